@@ -1,0 +1,56 @@
+package dev.plumb.base.bytes;
+
+import java.util.ArrayDeque;
+
+/**
+ * Packets to be used again. One pool serves one loop; it is not thread-safe. {@link #outstanding()} is what tests hold to be
+ * zero after everything has closed.
+ */
+public final class PacketPool {
+    /** Window that a pooled packet holds without growing: an Ethernet frame's worth and more. */
+    public static final int PACKET_BYTES = 1600;
+
+    private static final int KEPT_AT_MOST = 4096;
+
+    private final ArrayDeque<Packet> free = new ArrayDeque<>();
+    private long taken;
+    private long returned;
+
+    /** An empty pool. */
+    public PacketPool() {}
+
+    /** An empty packet with {@link Packet#ROOM} in front; released to give it back. */
+    public Packet take() {
+        taken++;
+        Packet p = free.pollLast();
+        if (p == null) {
+            return new Packet(this, new byte[PACKET_BYTES + 2 * Packet.ROOM]);
+        }
+        p.reset();
+        return p;
+    }
+
+    /** A packet that holds a copy of {@code bytes}. */
+    public Packet copyOf(byte[] bytes) {
+        return take().set(bytes, 0, bytes.length);
+    }
+
+    /** A packet with the same bytes, path and arrival time as {@code borrowed}. */
+    public Packet copyOf(Packet borrowed) {
+        return take().set(borrowed.array(), borrowed.offset(), borrowed.length())
+                .path(borrowed.path())
+                .arrivalNanos(borrowed.arrivalNanos());
+    }
+
+    /** How many packets are out: taken and not yet released. */
+    public long outstanding() {
+        return taken - returned;
+    }
+
+    void giveBack(Packet packet) {
+        returned++;
+        if (free.size() < KEPT_AT_MOST && packet.array().length <= 4 * PACKET_BYTES) {
+            free.addLast(packet);
+        }
+    }
+}

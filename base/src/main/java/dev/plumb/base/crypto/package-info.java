@@ -1,0 +1,5 @@
+/** Ports and helpers for cryptography: SRTP profiles and keys, constant-time comparison. */
+@NullMarked
+package dev.plumb.base.crypto;
+
+import org.jspecify.annotations.NullMarked;

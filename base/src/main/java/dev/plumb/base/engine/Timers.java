@@ -1,0 +1,61 @@
+package dev.plumb.base.engine;
+
+import java.util.Arrays;
+
+/**
+ * An engine's timers: one deadline for each constant of an enum.
+ *
+ * @param <T> the enum, a line of documentation each
+ */
+public final class Timers<T extends Enum<T>> {
+    private final long[] deadlinesNanos;
+
+    /** All timers of {@code type}, stopped. */
+    public Timers(Class<T> type) {
+        deadlinesNanos = new long[type.getEnumConstants().length];
+        stopAll();
+    }
+
+    /** Starts or moves a timer. */
+    public void set(T timer, long deadlineNanos) {
+        deadlinesNanos[timer.ordinal()] = deadlineNanos;
+    }
+
+    /** Stops a timer; one that does not run stays stopped. */
+    public void stop(T timer) {
+        deadlinesNanos[timer.ordinal()] = Engine.NEVER;
+    }
+
+    /** Stops all of them. */
+    public void stopAll() {
+        Arrays.fill(deadlinesNanos, Engine.NEVER);
+    }
+
+    /** Whether a timer runs. */
+    public boolean running(T timer) {
+        return deadlinesNanos[timer.ordinal()] != Engine.NEVER;
+    }
+
+    /** A timer's deadline, or {@link Engine#NEVER}. */
+    public long deadlineNanos(T timer) {
+        return deadlinesNanos[timer.ordinal()];
+    }
+
+    /** The earliest deadline, or {@link Engine#NEVER}. */
+    public long nextNanos() {
+        long next = Engine.NEVER;
+        for (long deadline : deadlinesNanos) {
+            next = Math.min(next, deadline);
+        }
+        return next;
+    }
+
+    /** Whether a timer is due at {@code nowNanos}; if so it is stopped, so that its handler runs once. */
+    public boolean expire(T timer, long nowNanos) {
+        if (deadlinesNanos[timer.ordinal()] <= nowNanos) {
+            stop(timer);
+            return true;
+        }
+        return false;
+    }
+}

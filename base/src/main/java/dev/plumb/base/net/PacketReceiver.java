@@ -1,0 +1,14 @@
+package dev.plumb.base.net;
+
+import dev.plumb.base.bytes.Packet;
+
+/** Takes what arrives at a {@link UdpPort}, on the port's loop. */
+@FunctionalInterface
+public interface PacketReceiver {
+    /**
+     * Takes one datagram.
+     *
+     * @param borrowed its bytes, its path and its arrival time; valid during the call only
+     */
+    void receive(Packet borrowed);
+}

@@ -1,0 +1,5 @@
+/** Signalling, web page and the agent behind it. */
+module dev.plumb.server {
+    requires static org.jspecify;
+    requires transitive dev.plumb.signal;
+}

@@ -1,0 +1,5 @@
+/** Session descriptions and RTCPeerConnection on the objects. */
+module dev.plumb.signal {
+    requires static org.jspecify;
+    requires transitive dev.plumb.objects;
+}

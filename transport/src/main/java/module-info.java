@@ -1,0 +1,5 @@
+/** STUN, ICE, DTLS, SCTP, data channels. */
+module dev.plumb.transport {
+    requires static org.jspecify;
+    requires transitive dev.plumb.base;
+}
