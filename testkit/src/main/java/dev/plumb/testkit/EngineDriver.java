@@ -1,0 +1,128 @@
+package dev.plumb.testkit;
+
+import dev.plumb.base.bytes.Packet;
+import dev.plumb.base.bytes.PacketPool;
+import dev.plumb.base.engine.DatagramSink;
+import dev.plumb.base.engine.Engine;
+import dev.plumb.base.engine.Pump;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts one engine on the simulated clock at one end of a link: time in, datagrams out to a {@link SimLink}, packets and events to
+ * consumers. Two of these, connected, are an engine pair without a network.
+ *
+ * <pre>{@code
+ * var a = new EngineDriver<>(clock, linkAtoB, sink -> new DtlsConnection(..., sink, ...));
+ * var b = new EngineDriver<>(clock, linkBtoA, sink -> new DtlsConnection(..., sink, ...));
+ * EngineDriver.connect(a, b);
+ * }</pre>
+ *
+ * @param <G> the engine
+ * @param <E> its events
+ */
+public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Actor {
+    private static final int IP_AND_UDP_BYTES = 28;
+
+    private final SimClock clock;
+    private final SimLink out;
+    private final PacketPool pool = new PacketPool();
+    private final G engine;
+    private final Pump<E> pump;
+    private Consumer<Packet> borrowedPackets = p -> {};
+    private Consumer<E> events = e -> {};
+    private @Nullable EngineDriver<?, ?> other;
+
+    /**
+     * An engine at one end of a link.
+     *
+     * @param out what its datagrams go over
+     * @param make makes the engine upon the sink it is given
+     */
+    public EngineDriver(SimClock clock, SimLink out, Function<Below, G> make) {
+        this.clock = clock;
+        this.out = out;
+        this.engine = make.apply(new Below(this::send, pool));
+        this.pump = new Pump<>(
+                engine,
+                owned -> {
+                    borrowedPackets.accept(owned);
+                    owned.release();
+                },
+                e -> events.accept(e));
+        clock.add(this);
+    }
+
+    /** What an engine is built on. */
+    public record Below(DatagramSink sink, PacketPool pool) {}
+
+    /** Lets each receive what the other sends. */
+    public static void connect(EngineDriver<?, ?> a, EngineDriver<?, ?> b) {
+        a.other = b;
+        b.other = a;
+    }
+
+    /** The engine. */
+    public G engine() {
+        return engine;
+    }
+
+    /** Its packets' pool. */
+    public PacketPool pool() {
+        return pool;
+    }
+
+    /** Who sees the decoded packets, during the call. */
+    public EngineDriver<G, E> onPacket(Consumer<Packet> newBorrowedPackets) {
+        borrowedPackets = newBorrowedPackets;
+        return this;
+    }
+
+    /** Who takes the events. */
+    public EngineDriver<G, E> onEvent(Consumer<E> newEvents) {
+        events = newEvents;
+        return this;
+    }
+
+    /** Calls the engine from above with the time now, then drains it. */
+    public void call(EngineCall<G> call) {
+        call.run(engine, clock.nowNanos());
+        pump.run();
+    }
+
+    /** A call from above. */
+    @FunctionalInterface
+    public interface EngineCall<G> {
+        /** Runs it. */
+        void run(G engine, long nowNanos);
+    }
+
+    /** Gives the engine bytes as if they had arrived now. */
+    public void inject(byte[] bytes) {
+        Packet packet = pool.copyOf(bytes).arrivalNanos(clock.nowNanos());
+        engine.receive(packet, clock.nowNanos());
+        packet.release();
+        pump.run();
+    }
+
+    @Override
+    public long nextDeadlineNanos() {
+        return engine.deadlineNanos();
+    }
+
+    @Override
+    public void run(long nowNanos) {
+        engine.timeout(nowNanos);
+        pump.run();
+    }
+
+    private void send(Packet owned) {
+        byte[] bytes = owned.toByteArray();
+        owned.release();
+        EngineDriver<?, ?> target = other;
+        if (target != null) {
+            out.send(bytes.length + IP_AND_UDP_BYTES, () -> target.inject(bytes));
+        }
+    }
+}
