@@ -1,0 +1,107 @@
+package dev.plumb.transport.ice;
+
+import dev.plumb.base.bytes.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A local and a remote candidate, how far their check has got, and what passed over them. Plain fields: it moves at packet rate. */
+final class CandidatePair {
+    final LocalCandidate local;
+    /** What it is sent over. */
+    final Path path;
+
+    private IceCandidate remote;
+    private PairState state = PairState.FROZEN;
+    /** The local candidate as the peer sees it, once a check was answered. */
+    private IceCandidate seenAs;
+
+    private boolean nominated;
+    /** Ours and the peer's credentials of the generation that checked it; consent goes on with these after a restart. */
+    @Nullable
+    Credentials ours;
+
+    @Nullable
+    Credentials theirs;
+    /** The controlled side: nominated once its own check succeeds. */
+    boolean nominateOnSuccess;
+    /** The controlling side: a check with USE-CANDIDATE is wanted or under way. */
+    boolean nominating;
+
+    long lastHeardNanos;
+    long rttNanos;
+    long totalRttNanos;
+    long requestsSent;
+    long responsesReceived;
+    long requestsReceived;
+    long responsesSent;
+    long consentRequestsSent;
+    long packetsSent;
+    long bytesSent;
+
+    CandidatePair(LocalCandidate local, IceCandidate remote) {
+        this.local = local;
+        this.remote = remote;
+        this.seenAs = local.candidate();
+        this.path = new Path(local.localPortId(), Path.Protocol.UDP, remote.address());
+    }
+
+    IceCandidate remote() {
+        return remote;
+    }
+
+    void remote(IceCandidate newRemote) {
+        remote = newRemote;
+    }
+
+    PairState state() {
+        return state;
+    }
+
+    void state(PairState newState) {
+        state = newState;
+    }
+
+    IceCandidate seenAs() {
+        return seenAs;
+    }
+
+    boolean nominated() {
+        return nominated;
+    }
+
+    boolean isValid() {
+        return state == PairState.SUCCEEDED;
+    }
+
+    /** A check over it was answered; the peer saw us as {@code mapped}. */
+    void succeeded(IceCandidate mapped) {
+        state = PairState.SUCCEEDED;
+        seenAs = mapped;
+    }
+
+    void nominate() {
+        nominated = true;
+        nominating = false;
+    }
+
+    /**
+     * Its priority, unsigned 64 bits.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc8445#section-6.1.2.3 RFC 8445 6.1.2.3, Computing Pair Priority and Ordering Pairs
+     */
+    long priority(IceRole role) {
+        long ours = local.candidate().priority();
+        long theirs = remote.priority();
+        long g = role == IceRole.CONTROLLING ? ours : theirs;
+        long d = role == IceRole.CONTROLLING ? theirs : ours;
+        return (Math.min(g, d) << 32) + 2 * Math.max(g, d) + (g > d ? 1 : 0);
+    }
+
+    String foundation() {
+        return local.candidate().foundation() + ':' + remote.foundation();
+    }
+
+    @Override
+    public String toString() {
+        return local.base() + " -> " + remote.address() + " " + state + (nominated ? " nominated" : "");
+    }
+}

@@ -1,0 +1,203 @@
+package dev.plumb.transport.ice;
+
+import dev.plumb.base.bytes.Path;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pairs of an agent, highest priority first, and which is checked next.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc8445#section-6.1.2 RFC 8445 6.1.2, Forming the Checklists
+ * @spec https://www.rfc-editor.org/rfc/rfc8445#section-6.1.4.2 RFC 8445 6.1.4.2, Performing Connectivity Checks
+ */
+final class CheckList {
+    /** More pairs than this are not formed; the lowest priorities go first. */
+    static final int PAIRS_AT_MOST = 200;
+
+    private final List<CandidatePair> pairs = new ArrayList<>();
+    private final ArrayDeque<CandidatePair> triggered = new ArrayDeque<>();
+    private IceRole role;
+
+    CheckList(IceRole role) {
+        this.role = role;
+    }
+
+    List<CandidatePair> pairs() {
+        return pairs;
+    }
+
+    void role(IceRole newRole) {
+        role = newRole;
+        sort();
+    }
+
+    void sort() {
+        pairs.sort((a, b) -> Long.compareUnsigned(b.priority(role), a.priority(role)));
+    }
+
+    void clear() {
+        pairs.clear();
+        triggered.clear();
+    }
+
+    void removeIf(Predicate<CandidatePair> which) {
+        pairs.removeIf(which);
+        triggered.removeIf(which);
+    }
+
+    /** Adds a pair where the two fit and it is not there yet; null where not. */
+    @Nullable
+    CandidatePair form(LocalCandidate local, IceCandidate remote) {
+        if (!fit(local, remote) || find(local.localPortId(), remote) != null) {
+            return null;
+        }
+        CandidatePair pair = new CandidatePair(local, remote);
+        if (pairs.stream().noneMatch(p -> p.foundation().equals(pair.foundation()))) {
+            pair.state(PairState.WAITING);
+        }
+        pairs.add(pair);
+        sort();
+        if (pairs.size() > PAIRS_AT_MOST) {
+            CandidatePair last = pairs.removeLast();
+            triggered.remove(last);
+            return last == pair ? null : pair;
+        }
+        return pair;
+    }
+
+    private static boolean fit(LocalCandidate local, IceCandidate remote) {
+        InetAddress a = local.base().getAddress();
+        InetAddress b = remote.address().getAddress();
+        boolean sameFamily = a instanceof Inet4Address == b instanceof Inet4Address;
+        return remote.protocol() == Path.Protocol.UDP
+                && sameFamily
+                && a.isLinkLocalAddress() == b.isLinkLocalAddress()
+                && remote.address().getPort() != 0;
+    }
+
+    /** The pair of a local port and a remote address. */
+    @Nullable
+    CandidatePair find(int localPortId, IceCandidate remote) {
+        for (CandidatePair p : pairs) {
+            if (p.local.localPortId() == localPortId && p.remote().address().equals(remote.address())) {
+                return p;
+            }
+        }
+        return null;
+    }
+
+    /** Asks for a check that goes before the ordinary ones. */
+    void trigger(CandidatePair pair) {
+        if (!triggered.contains(pair)) {
+            triggered.add(pair);
+        }
+    }
+
+    void triggerFirst(CandidatePair pair) {
+        triggered.remove(pair);
+        triggered.addFirst(pair);
+    }
+
+    /** The pair to check next; null where there is nothing to do. */
+    @Nullable
+    CandidatePair next() {
+        CandidatePair first = triggered.poll();
+        if (first != null) {
+            return first;
+        }
+        for (CandidatePair p : pairs) {
+            if (p.state() == PairState.WAITING) {
+                return p;
+            }
+        }
+        return unfreezeOne();
+    }
+
+    private @Nullable CandidatePair unfreezeOne() {
+        Set<String> busy = new HashSet<>();
+        for (CandidatePair p : pairs) {
+            if (p.state() == PairState.IN_PROGRESS) {
+                busy.add(p.foundation());
+            }
+        }
+        for (CandidatePair p : pairs) {
+            if (p.state() == PairState.FROZEN && !busy.contains(p.foundation())) {
+                p.state(PairState.WAITING);
+                return p;
+            }
+        }
+        return null;
+    }
+
+    boolean hasWork() {
+        return !triggered.isEmpty()
+                || pairs.stream().anyMatch(p -> p.state() == PairState.WAITING || p.state() == PairState.FROZEN);
+    }
+
+    /** A pair of this foundation worked: its like may be checked now. */
+    void unfreeze(String foundation) {
+        for (CandidatePair p : pairs) {
+            if (p.state() == PairState.FROZEN && p.foundation().equals(foundation)) {
+                p.state(PairState.WAITING);
+            }
+        }
+    }
+
+    boolean allTried() {
+        return triggered.isEmpty()
+                && pairs.stream().allMatch(p -> p.state() == PairState.SUCCEEDED || p.state() == PairState.FAILED);
+    }
+
+    /** Whether a pair better than {@code pair} may still turn out to work. */
+    boolean betterMayCome(CandidatePair pair) {
+        for (CandidatePair p : pairs) {
+            if (p == pair) {
+                return false;
+            }
+            if (p.state() != PairState.FAILED && p.state() != PairState.SUCCEEDED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The best pair that works; null where none does. */
+    @Nullable
+    CandidatePair bestValid() {
+        for (CandidatePair p : pairs) {
+            if (p.isValid()) {
+                return p;
+            }
+        }
+        return null;
+    }
+
+    /** The best pair that works and was nominated; null where none was. */
+    @Nullable
+    CandidatePair bestNominated() {
+        for (CandidatePair p : pairs) {
+            if (p.isValid() && p.nominated()) {
+                return p;
+            }
+        }
+        return null;
+    }
+
+    /** After nomination no pair below the nominated one is tried any more; removes those not tried yet. */
+    void dropUntriedBelow(CandidatePair nominated) {
+        int at = pairs.indexOf(nominated);
+        if (at >= 0) {
+            Set<CandidatePair> below = new HashSet<>(pairs.subList(at + 1, pairs.size()));
+            removeIf(p -> below.contains(p)
+                    && (p.state() == PairState.WAITING || p.state() == PairState.FROZEN)
+                    && !p.nominateOnSuccess);
+        }
+    }
+}

@@ -1,0 +1,780 @@
+package dev.plumb.transport.ice;
+
+import dev.plumb.base.bytes.Packet;
+import dev.plumb.base.bytes.PacketPool;
+import dev.plumb.base.bytes.Path;
+import dev.plumb.base.engine.DatagramSink;
+import dev.plumb.base.engine.Engine;
+import dev.plumb.base.engine.Timers;
+import dev.plumb.transport.stun.ErrorCode;
+import dev.plumb.transport.stun.StunClass;
+import dev.plumb.transport.stun.StunMessage;
+import dev.plumb.transport.stun.TransactionId;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A full ICE agent for one component: it pairs candidates, checks them, nominates or follows nominations, keeps consent fresh and
+ * survives restarts. It is handed STUN packets only; gathering is {@link ReflexiveGatherer}'s.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc8445 RFC 8445, Interactive Connectivity Establishment
+ * @spec https://www.rfc-editor.org/rfc/rfc8838 RFC 8838, Trickle ICE
+ * @spec https://www.rfc-editor.org/rfc/rfc7675 RFC 7675, STUN Usage for Consent Freshness
+ */
+public final class IceAgent implements Engine<IceEvent> {
+    private static final int REMOTE_CANDIDATES_AT_MOST = 100;
+    private static final long RTO_CEILING_NANOS = 3_000_000_000L;
+
+    private final IceConfig config;
+    private final DatagramSink below;
+    private final PacketPool pool;
+    private final RandomGenerator random;
+    private final long tieBreaker;
+    private final Timers<IceTimer> timers = new Timers<>(IceTimer.class);
+    private final StunTransactions<Check> transactions;
+    private final CheckList checkList;
+    private final List<LocalCandidate> locals = new ArrayList<>();
+    private final List<IceCandidate> remotes = new ArrayList<>();
+    private final EarlyChecks earlyChecks = new EarlyChecks();
+    private final InboundChecks inboundChecks;
+    private final Consent consent;
+    private final ArrayDeque<IceEvent> events = new ArrayDeque<>();
+    private final IceCounters counters = new IceCounters();
+
+    private IceState state = new IceState.New();
+    private IceRole role;
+    private Credentials local;
+    private @Nullable Credentials remote;
+    /** Our credentials before a restart, answered to until a pair of the new generation is selected. */
+    private @Nullable Credentials previousLocal;
+
+    private @Nullable CandidatePair selected;
+    private boolean localsComplete;
+    private boolean remotesComplete;
+    private long lastCheckNanos = Long.MIN_VALUE / 2;
+    private long firstValidNanos;
+
+    /**
+     * An agent that has not started: it answers checks made with {@code parameters}, and sends none.
+     *
+     * @param role the role it begins with; a conflict may change it
+     */
+    public IceAgent(
+            IceConfig config,
+            IceParameters parameters,
+            IceRole role,
+            DatagramSink below,
+            PacketPool pool,
+            RandomGenerator random) {
+        this.config = config;
+        this.local = new Credentials(parameters);
+        this.role = role;
+        this.below = below;
+        this.pool = pool;
+        this.random = random;
+        this.tieBreaker = random.nextLong();
+        this.transactions = new StunTransactions<>(config.requestsAtMost());
+        this.checkList = new CheckList(role);
+        this.inboundChecks = new InboundChecks(this, counters);
+        this.consent = new Consent(config, timers, random);
+    }
+
+    // ---- from above -------------------------------------------------------------------------------------------------
+
+    /** Its state. */
+    public IceState state() {
+        return state;
+    }
+
+    /** Its role at the moment. */
+    public IceRole role() {
+        return role;
+    }
+
+    /** What it counted. */
+    public IceCounters counters() {
+        return counters;
+    }
+
+    /** Its parameters of this generation. */
+    public IceParameters localParameters() {
+        return local.parameters();
+    }
+
+    /** The peer's parameters, once started. */
+    public Optional<IceParameters> remoteParameters() {
+        return Optional.ofNullable(remote).map(Credentials::parameters);
+    }
+
+    /** All pairs, best first. */
+    public List<PairStats> pairStats() {
+        return checkList.pairs().stream()
+                .map(p -> PairStats.of(p, p == selected, role))
+                .toList();
+    }
+
+    /** The pair that datagrams go over; empty before one works. */
+    public Optional<PairStats> selectedPair() {
+        return Optional.ofNullable(selected).map(p -> PairStats.of(p, true, role));
+    }
+
+    /**
+     * Begins checks with what the peer's description says; called again with other parameters, after {@link #restart}, for the
+     * next generation.
+     *
+     * @throws IllegalStateException where the agent is closed
+     */
+    public void start(IceParameters remoteParameters, IceRole startRole, long nowNanos) {
+        requireOpen();
+        if (remote != null && remote.parameters().equals(remoteParameters)) {
+            return;
+        }
+        if (remote != null) {
+            forgetRemote();
+        }
+        remote = new Credentials(remoteParameters);
+        if (role != startRole && state instanceof IceState.New && selected == null) {
+            changeRole(startRole, false);
+        }
+        timers.set(IceTimer.PATIENCE, nowNanos + config.patience().toNanos());
+        for (EarlyChecks.Early early : earlyChecks.takeFor(remoteParameters.usernameFragment())) {
+            inboundTrigger(early.path(), early.priority(), early.useCandidate(), nowNanos);
+        }
+        if (!remotes.isEmpty()) {
+            enterChecking(nowNanos);
+        }
+        evaluate(nowNanos);
+    }
+
+    /**
+     * Begins a new generation: checks start anew when {@link #start} brings the peer's new parameters, and until a pair of the
+     * new generation is nominated the old one stays in use.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc8445#section-9 RFC 8445 9, ICE Restarts
+     */
+    public void restart(IceParameters newLocal, long nowNanos) {
+        requireOpen();
+        previousLocal = selected == null ? null : local;
+        local = new Credentials(newLocal);
+        forgetRemote();
+        localsComplete = false;
+        timers.stop(IceTimer.PATIENCE);
+        timers.stop(IceTimer.NOMINATE);
+        to(new IceState.New(), "restart");
+        evaluate(nowNanos);
+    }
+
+    /** Forgets pairs, remote candidates and checks; the selected pair stays in use. */
+    private void forgetRemote() {
+        CandidatePair old = selected;
+        for (StunTransactions.Transaction<Check> t : transactions.all()) {
+            if (t.about.pair() != old || !t.about.consent()) {
+                transactions.remove(t);
+            }
+        }
+        checkList.clear();
+        remotes.clear();
+        remotesComplete = false;
+        firstValidNanos = 0;
+    }
+
+    /** Adds a candidate of ours; reflexive ones share a port with their base and form no pairs of their own. */
+    public void addLocalCandidate(LocalCandidate candidate, long nowNanos) {
+        requireOpen();
+        boolean portKnown = locals.stream().anyMatch(l -> l.localPortId() == candidate.localPortId());
+        locals.add(candidate);
+        if (!portKnown) {
+            for (IceCandidate r : remotes) {
+                checkList.form(candidate, r);
+            }
+        }
+        evaluate(nowNanos);
+    }
+
+    /** A port of ours is gone: its candidates and pairs with it. */
+    public void removeLocalPort(int localPortId, long nowNanos) {
+        locals.removeIf(l -> l.localPortId() == localPortId);
+        checkList.removeIf(p -> p.local.localPortId() == localPortId);
+        if (selected != null && selected.local.localPortId() == localPortId) {
+            selected = null;
+        }
+        evaluate(nowNanos);
+    }
+
+    /** Adds a candidate of the peer's; those that cannot be used (TCP, no port) are kept and not paired. */
+    public void addRemoteCandidate(IceCandidate candidate, long nowNanos) {
+        requireOpen();
+        for (int i = 0; i < remotes.size(); i++) {
+            IceCandidate known = remotes.get(i);
+            if (known.address().equals(candidate.address()) && known.protocol() == candidate.protocol()) {
+                if (known.type() == CandidateType.PEER_REFLEXIVE) {
+                    upgrade(i, known.upgradedTo(candidate));
+                    evaluate(nowNanos);
+                }
+                return;
+            }
+        }
+        if (remotes.size() >= REMOTE_CANDIDATES_AT_MOST) {
+            counters.candidatesDropped++;
+            return;
+        }
+        remotes.add(candidate);
+        pairWithLocals(candidate);
+        if (remote != null && state instanceof IceState.New) {
+            enterChecking(nowNanos);
+        }
+        evaluate(nowNanos);
+    }
+
+    /** What came as peer-reflexive was signalled now: type and priority change, nomination and state stay. */
+    private void upgrade(int index, IceCandidate to) {
+        remotes.set(index, to);
+        for (CandidatePair p : checkList.pairs()) {
+            if (p.remote().address().equals(to.address())) {
+                p.remote(to);
+            }
+        }
+        checkList.sort();
+    }
+
+    private void pairWithLocals(IceCandidate candidate) {
+        List<Integer> ports = new ArrayList<>();
+        for (LocalCandidate l : List.copyOf(locals)) {
+            if (!ports.contains(l.localPortId())) {
+                ports.add(l.localPortId());
+                checkList.form(l, candidate);
+            }
+        }
+    }
+
+    /** No more local candidates will come in this generation. */
+    public void endOfLocalCandidates(long nowNanos) {
+        localsComplete = true;
+        evaluate(nowNanos);
+    }
+
+    /** No more remote candidates will come in this generation. */
+    public void endOfRemoteCandidates(long nowNanos) {
+        remotesComplete = true;
+        evaluate(nowNanos);
+    }
+
+    /** Whether datagrams from there may be for this agent: it is the address of a known remote candidate or pair. */
+    public boolean knows(InetSocketAddress remoteAddress) {
+        for (IceCandidate r : remotes) {
+            if (r.address().equals(remoteAddress)) {
+                return true;
+            }
+        }
+        return selected != null && selected.remote().address().equals(remoteAddress);
+    }
+
+    /** Sends a datagram of the floors above over the selected pair; without one it is counted and dropped. */
+    public void send(Packet owned) {
+        CandidatePair pair = selected;
+        if (pair == null) {
+            counters.unsendable++;
+            owned.release();
+            return;
+        }
+        pair.packetsSent++;
+        pair.bytesSent += owned.length();
+        below.send(owned.path(pair.path));
+    }
+
+    /** Ends it; it answers nothing any more. */
+    public void close() {
+        if (!(state instanceof IceState.Closed)) {
+            timers.stopAll();
+            transactions.clear();
+            checkList.clear();
+            selected = null;
+            to(new IceState.Closed(), "closed");
+        }
+    }
+
+    private void requireOpen() {
+        if (state instanceof IceState.Closed) {
+            throw new IllegalStateException("this ICE agent is closed; make a new one");
+        }
+    }
+
+    // ---- engine -----------------------------------------------------------------------------------------------------
+
+    @Override
+    public void receive(Packet borrowed, long nowNanos) {
+        if (state instanceof IceState.Closed) {
+            return;
+        }
+        StunMessage message = StunMessage.parse(borrowed);
+        if (message == null || message.method() != StunMessage.BINDING) {
+            counters.malformed++;
+            return;
+        }
+        switch (message.messageClass()) {
+            case REQUEST -> inboundChecks.answer(message, borrowed.path(), nowNanos);
+            case SUCCESS, ERROR -> answered(message, borrowed.path(), nowNanos);
+            case INDICATION -> {}
+        }
+        evaluate(nowNanos);
+    }
+
+    @Override
+    public void timeout(long nowNanos) {
+        if (timers.expire(IceTimer.RETRANSMIT, nowNanos)) {
+            retransmit(nowNanos);
+        }
+        if (timers.expire(IceTimer.PACE, nowNanos)) {
+            checkNext(nowNanos);
+        }
+        if (timers.expire(IceTimer.CONSENT, nowNanos) && selected != null) {
+            sendCheck(selected, false, true, nowNanos);
+            consent.scheduleNext(nowNanos);
+        }
+        if (timers.expire(IceTimer.LIVENESS, nowNanos)) {
+            silent(nowNanos);
+        }
+        timers.expire(IceTimer.NOMINATE, nowNanos);
+        timers.expire(IceTimer.PATIENCE, nowNanos);
+        evaluate(nowNanos);
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return timers.nextNanos();
+    }
+
+    @Override
+    public @Nullable Packet pollPacket() {
+        return null;
+    }
+
+    @Override
+    public @Nullable IceEvent pollEvent() {
+        return events.poll();
+    }
+
+    // ---- checks going out -------------------------------------------------------------------------------------------
+
+    private void checkNext(long nowNanos) {
+        if (remote == null) {
+            return;
+        }
+        CandidatePair pair = checkList.next();
+        if (pair != null) {
+            if (pair.state() != PairState.SUCCEEDED) {
+                pair.state(PairState.IN_PROGRESS);
+            }
+            sendCheck(pair, pair.nominating && role == IceRole.CONTROLLING, false, nowNanos);
+            lastCheckNanos = nowNanos;
+        }
+    }
+
+    private void sendCheck(CandidatePair pair, boolean nominate, boolean isConsent, long nowNanos) {
+        Credentials theirs = remote;
+        if (theirs == null) {
+            return;
+        }
+        TransactionId id = TransactionId.random(random);
+        byte[] request =
+                CheckMessages.check(id, local, theirs, pair.local.peerReflexivePriority(), role, tieBreaker, nominate);
+        Check check = new Check(pair, theirs, role, nominate, isConsent);
+        var transaction = new StunTransactions.Transaction<>(id, check, request, nowNanos, rtoNanos(pair));
+        transactions.add(transaction);
+        if (isConsent) {
+            pair.consentRequestsSent++;
+            transactions.stopResending(transaction);
+        }
+        transmit(pair, request);
+    }
+
+    private long rtoNanos(CandidatePair pair) {
+        long busy = checkList.pairs().stream()
+                .filter(p -> p.state() == PairState.WAITING || p.state() == PairState.IN_PROGRESS)
+                .count();
+        long byLoad = Math.min(RTO_CEILING_NANOS, config.pace().toNanos() * busy);
+        return Math.max(Math.max(config.initialRto().toNanos(), byLoad), 2 * pair.rttNanos);
+    }
+
+    private void transmit(CandidatePair pair, byte[] request) {
+        pair.requestsSent++;
+        below.send(pool.copyOf(request).path(pair.path));
+    }
+
+    private void retransmit(long nowNanos) {
+        StunTransactions.Due<Check> due = transactions.due(nowNanos);
+        for (StunTransactions.Transaction<Check> t : due.again()) {
+            transmit(t.about.pair(), t.request);
+        }
+        for (StunTransactions.Transaction<Check> t : due.timedOut()) {
+            if (!t.about.consent()) {
+                failed(t.about);
+            }
+        }
+    }
+
+    private void failed(Check check) {
+        CandidatePair pair = check.pair();
+        pair.nominating = false;
+        if (!pair.isValid() || check.nominates()) {
+            pair.state(PairState.FAILED);
+        }
+    }
+
+    // ---- answers coming in ------------------------------------------------------------------------------------------
+
+    private void answered(StunMessage answer, Path path, long nowNanos) {
+        StunTransactions.Transaction<Check> transaction = transactions.find(answer.id());
+        if (transaction == null) {
+            counters.unknownResponses++;
+            return;
+        }
+        Check check = transaction.about;
+        boolean authentic = answer.isAuthentic(check.remote().key());
+        ErrorCode error = answer.messageClass() == StunClass.ERROR ? answer.errorCode() : null;
+        if (error != null && error.code() != ErrorCode.ROLE_CONFLICT.code()) {
+            transactions.remove(transaction);
+            if (!check.consent()) {
+                failed(check);
+            }
+            return;
+        }
+        if (!authentic) {
+            counters.unauthenticatedResponses++;
+            return;
+        }
+        transactions.remove(transaction);
+        if (error != null) {
+            toldOfConflict(check);
+        } else if (path.localPortId() != check.pair().local.localPortId()
+                || !path.remote().equals(check.pair().remote().address())) {
+            counters.asymmetricResponses++;
+            failed(check);
+        } else if (answer.messageClass() == StunClass.SUCCESS) {
+            succeeded(transaction, answer, nowNanos);
+        }
+    }
+
+    /**
+     * The peer says that we both have the same role: change it and try again.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc8445#section-7.2.5.1 RFC 8445 7.2.5.1, Role Conflict
+     */
+    private void toldOfConflict(Check check) {
+        counters.roleConflicts++;
+        if (check.roleThen() == role) {
+            changeRole(role.other(), true);
+        }
+        check.pair().nominating = false;
+        if (!check.pair().isValid()) {
+            check.pair().state(PairState.WAITING);
+        }
+        checkList.trigger(check.pair());
+    }
+
+    private void succeeded(StunTransactions.Transaction<Check> transaction, StunMessage answer, long nowNanos) {
+        Check check = transaction.about;
+        CandidatePair pair = check.pair();
+        pair.responsesReceived++;
+        pair.lastHeardNanos = nowNanos;
+        if (transaction.measuresRtt()) {
+            pair.rttNanos = nowNanos - transaction.firstSentNanos;
+            pair.totalRttNanos += pair.rttNanos;
+        }
+        InetSocketAddress mapped = answer.mappedAddress();
+        pair.succeeded(mapped == null ? pair.local.candidate() : seenAs(pair.local, mapped));
+        checkList.unfreeze(pair.foundation());
+        if (firstValidNanos == 0) {
+            firstValidNanos = nowNanos;
+        }
+        if (check.nominates() || (pair.nominateOnSuccess && role == IceRole.CONTROLLED)) {
+            nominated(pair);
+        }
+    }
+
+    /** The candidate of ours that has the address the peer saw; a peer-reflexive one where none has. */
+    private IceCandidate seenAs(LocalCandidate from, InetSocketAddress mapped) {
+        for (LocalCandidate l : locals) {
+            if (l.localPortId() == from.localPortId() && l.candidate().address().equals(mapped)) {
+                return l.candidate();
+            }
+        }
+        return IceCandidate.reflexive(CandidateType.PEER_REFLEXIVE, mapped, from.base(), from.localPreference(), "");
+    }
+
+    // ---- checks coming in (decided by InboundChecks)
+    // ------------------------------------------------------------------
+
+    Credentials localCredentials() {
+        return local;
+    }
+
+    @Nullable
+    Credentials previousLocalCredentials() {
+        return previousLocal;
+    }
+
+    long tieBreaker() {
+        return tieBreaker;
+    }
+
+    /** Sends an answer back the way its request came. */
+    void respond(byte[] response, Path path) {
+        below.send(pool.copyOf(response).path(path));
+    }
+
+    void changeRole(IceRole newRole, boolean byConflict) {
+        role = newRole;
+        checkList.role(newRole);
+        for (CandidatePair p : checkList.pairs()) {
+            p.nominating = false;
+        }
+        if (byConflict) {
+            events.add(new IceEvent.RoleChanged(newRole));
+        }
+    }
+
+    /** A check of this generation was answered with success: check back, learn the candidate, take the nomination. */
+    void checked(String remoteFragment, Path path, long priority, boolean useCandidate, long nowNanos) {
+        if (remote == null || !remote.fragment().equals(remoteFragment)) {
+            earlyChecks.add(new EarlyChecks.Early(remoteFragment, path, priority, useCandidate));
+            return;
+        }
+        inboundTrigger(path, priority, useCandidate, nowNanos);
+    }
+
+    /**
+     * What a peer's check does on this side.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc8445#section-7.3.1.3 RFC 8445 7.3.1.3 to 7.3.1.5, Learning Peer-Reflexive
+     *     Candidates, Triggered Checks, Updating the Nominated Flag
+     */
+    private void inboundTrigger(Path path, long priority, boolean useCandidate, long nowNanos) {
+        LocalCandidate from = localOf(path.localPortId());
+        IceCandidate theirs = from == null ? null : remoteAt(path.remote(), priority);
+        if (from == null || theirs == null) {
+            return;
+        }
+        CandidatePair pair = checkList.find(from.localPortId(), theirs);
+        if (pair == null) {
+            pair = checkList.form(from, theirs);
+        }
+        if (pair == null) {
+            return;
+        }
+        pair.requestsReceived++;
+        pair.responsesSent++;
+        if (state instanceof IceState.New) {
+            enterChecking(nowNanos);
+        }
+        if (!pair.isValid()) {
+            stopResendingOn(pair);
+            pair.state(PairState.WAITING);
+            checkList.trigger(pair);
+        }
+        if (useCandidate && role == IceRole.CONTROLLED) {
+            if (pair.isValid()) {
+                nominated(pair);
+            } else {
+                pair.nominateOnSuccess = true;
+            }
+        }
+    }
+
+    private void stopResendingOn(CandidatePair pair) {
+        for (StunTransactions.Transaction<Check> t : transactions.all()) {
+            if (t.about.pair() == pair) {
+                transactions.stopResending(t);
+            }
+        }
+    }
+
+    private @Nullable LocalCandidate localOf(int portId) {
+        for (LocalCandidate l : locals) {
+            if (l.localPortId() == portId) {
+                return l;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable IceCandidate remoteAt(InetSocketAddress address, long priority) {
+        for (IceCandidate r : remotes) {
+            if (r.address().equals(address) && r.protocol() == Path.Protocol.UDP) {
+                return r;
+            }
+        }
+        if (remotes.size() >= REMOTE_CANDIDATES_AT_MOST) {
+            counters.candidatesDropped++;
+            return null;
+        }
+        IceCandidate found = new IceCandidate(
+                "prflx" + Integer.toUnsignedString(random.nextInt()),
+                Path.Protocol.UDP,
+                Math.max(1, priority),
+                address,
+                CandidateType.PEER_REFLEXIVE,
+                Optional.empty());
+        remotes.add(found);
+        pairWithLocals(found);
+        events.add(new IceEvent.PeerReflexiveFound(found));
+        return found;
+    }
+
+    // ---- selection, nomination, state -------------------------------------------------------------------------------
+
+    private void nominated(CandidatePair pair) {
+        if (!pair.nominated()) {
+            pair.nominate();
+            checkList.dropUntriedBelow(pair);
+        }
+    }
+
+    private void enterChecking(long nowNanos) {
+        to(new IceState.Checking(nowNanos), "remote candidates");
+    }
+
+    /** Brings selection, nomination, state and timers up to date with what has just happened. */
+    private void evaluate(long nowNanos) {
+        if (state instanceof IceState.Closed || state instanceof IceState.Failed) {
+            return;
+        }
+        select(nowNanos);
+        nominateWhereDue(nowNanos);
+        updateState(nowNanos);
+        if (!(state instanceof IceState.Failed)) {
+            schedule(nowNanos);
+        }
+    }
+
+    private void select(long nowNanos) {
+        CandidatePair best = checkList.bestNominated();
+        boolean oldGeneration = selected != null && !checkList.pairs().contains(selected);
+        if (best == null && !oldGeneration) {
+            best = checkList.bestValid();
+        }
+        if (best == null || best == selected) {
+            return;
+        }
+        selected = best;
+        previousLocal = null;
+        counters.selectedPairChanges++;
+        consent.begin(nowNanos);
+        events.add(new IceEvent.SelectedPairChanged(best.seenAs(), best.remote()));
+    }
+
+    private void nominateWhereDue(long nowNanos) {
+        CandidatePair best = checkList.bestValid();
+        if (role != IceRole.CONTROLLING || remote == null || best == null || best.nominated() || best.nominating) {
+            return;
+        }
+        long waitUntil = firstValidNanos + config.nominationDelay().toNanos();
+        if (checkList.betterMayCome(best) && nowNanos < waitUntil) {
+            timers.set(IceTimer.NOMINATE, waitUntil);
+            return;
+        }
+        best.nominating = true;
+        checkList.triggerFirst(best);
+    }
+
+    private void updateState(long nowNanos) {
+        boolean usable = selected != null;
+        boolean bothComplete = localsComplete && remotesComplete;
+        if (usable && checkList.pairs().contains(selected)) {
+            boolean silent = consent.isSilent(selected, nowNanos);
+            if (silent) {
+                return;
+            }
+            boolean done = selected.nominated() && bothComplete && checkList.allTried();
+            if (done) {
+                to(new IceState.Completed(), "all pairs tried");
+            } else if (!(state instanceof IceState.Completed)) {
+                to(new IceState.Connected(), "a pair works");
+            } else if (!checkList.allTried()) {
+                to(new IceState.Connected(), "more pairs to try");
+            }
+            return;
+        }
+        boolean impatient = !timers.running(IceTimer.PATIENCE);
+        if (!usable && state instanceof IceState.Checking && checkList.allTried() && impatient) {
+            if (bothComplete) {
+                fail("no candidate pair works");
+            } else {
+                to(new IceState.Disconnected(), "all pairs failed, more candidates may come");
+            }
+        } else if (!usable && state instanceof IceState.Disconnected) {
+            if (bothComplete && checkList.allTried() && impatient) {
+                fail("no candidate pair works");
+            } else if (checkList.hasWork()) {
+                enterChecking(nowNanos);
+            }
+        } else if (!usable && (state instanceof IceState.Connected || state instanceof IceState.Completed)) {
+            to(new IceState.Disconnected(), "the selected pair is gone");
+        }
+    }
+
+    /** The selected pair has not been heard of for a while. */
+    private void silent(long nowNanos) {
+        CandidatePair pair = selected;
+        if (pair == null) {
+            return;
+        }
+        if (!consent.isExpired(pair, nowNanos)) {
+            if (consent.isSilent(pair, nowNanos) && state.isUsable()) {
+                to(new IceState.Disconnected(), "no answer from the peer");
+                tryTheOthers(pair);
+            }
+            return;
+        }
+        pair.state(PairState.FAILED);
+        for (CandidatePair p : checkList.pairs()) {
+            if (p.isValid() && consent.isExpired(p, nowNanos)) {
+                p.state(PairState.FAILED);
+            }
+        }
+        selected = null;
+        if (checkList.bestValid() == null && state.isUsable()) {
+            fail("consent expired");
+        }
+    }
+
+    private void tryTheOthers(CandidatePair silentPair) {
+        for (CandidatePair p : checkList.pairs()) {
+            if (p != silentPair) {
+                p.state(PairState.WAITING);
+            }
+        }
+    }
+
+    private void fail(String reason) {
+        timers.stopAll();
+        transactions.clear();
+        selected = null;
+        to(new IceState.Failed(reason), reason);
+    }
+
+    private void schedule(long nowNanos) {
+        if (remote != null && checkList.hasWork()) {
+            timers.set(
+                    IceTimer.PACE,
+                    Math.max(nowNanos, lastCheckNanos + config.pace().toNanos()));
+        } else {
+            timers.stop(IceTimer.PACE);
+        }
+        timers.set(IceTimer.RETRANSMIT, transactions.nextNanos());
+        consent.scheduleLiveness(selected, nowNanos);
+    }
+
+    private void to(IceState next, String reason) {
+        if (next.getClass() != state.getClass()) {
+            IceState from = state;
+            state = next;
+            events.add(new IceEvent.StateChanged(from, next, reason));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.plumb.transport.ice;
+
+import dev.plumb.base.bytes.Path.Protocol;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * A transport address at which an agent may be reached.
+ *
+ * @param foundation the same for candidates of one type, base address, protocol and server; 1 to 32 characters
+ * @param protocol what carries it
+ * @param priority 1 to 2^31-1; of a peer's candidate, up to 2^32-1 is tolerated
+ * @param address where
+ * @param type what it is
+ * @param related its base (reflexive) or mapped address (relayed), for diagnosis
+ * @spec https://www.rfc-editor.org/rfc/rfc8445#section-5.3 RFC 8445 5.3, Exchanging Candidate Information
+ */
+public record IceCandidate(
+        String foundation,
+        Protocol protocol,
+        long priority,
+        InetSocketAddress address,
+        CandidateType type,
+        Optional<InetSocketAddress> related) {
+    /** The component of RTP, and of RTCP with it. */
+    public static final int COMPONENT_RTP = 1;
+
+    public IceCandidate {
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException("a candidate's address must be resolved: " + address);
+        }
+    }
+
+    /** A UDP host candidate. */
+    public static IceCandidate host(InetSocketAddress address, int localPreference) {
+        return new IceCandidate(
+                foundationOf(CandidateType.HOST, address.getAddress(), ""),
+                Protocol.UDP,
+                priorityOf(CandidateType.HOST, localPreference),
+                address,
+                CandidateType.HOST,
+                Optional.empty());
+    }
+
+    /** A UDP candidate that a STUN server or a peer saw. */
+    public static IceCandidate reflexive(
+            CandidateType type, InetSocketAddress address, InetSocketAddress base, int localPreference, String server) {
+        return new IceCandidate(
+                foundationOf(type, base.getAddress(), server),
+                Protocol.UDP,
+                priorityOf(type, localPreference),
+                address,
+                type,
+                Optional.of(base));
+    }
+
+    /**
+     * The recommended priority of a candidate of component 1.
+     *
+     * @param localPreference 0 to 65535
+     * @spec https://www.rfc-editor.org/rfc/rfc8445#section-5.1.2.1 RFC 8445 5.1.2.1, Recommended Formula
+     */
+    public static long priorityOf(CandidateType type, int localPreference) {
+        return (long) type.preference() << 24 | (long) localPreference << 8 | (256 - COMPONENT_RTP);
+    }
+
+    private static String foundationOf(CandidateType type, InetAddress base, String server) {
+        int hash = 31 * (31 * type.ordinal() + base.hashCode()) + server.hashCode();
+        return Integer.toUnsignedString(hash);
+    }
+
+    /** The same with another type and priority, as when a peer-reflexive candidate turns out to be a signalled one. */
+    IceCandidate upgradedTo(IceCandidate signalled) {
+        return new IceCandidate(
+                signalled.foundation, protocol, signalled.priority, address, signalled.type, signalled.related);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.plumb.transport.ice;
+
+/** What an agent counted; for statistics and for finding out why nothing works. */
+public final class IceCounters {
+    long malformed;
+    long unauthenticatedRequests;
+    long unauthenticatedResponses;
+    long unknownResponses;
+    long roleConflicts;
+    long asymmetricResponses;
+    long candidatesDropped;
+    long unsendable;
+    long selectedPairChanges;
+
+    IceCounters() {}
+
+    /** Packets that were no STUN message, or a broken one. */
+    public long malformed() {
+        return malformed;
+    }
+
+    /** Requests with missing or wrong credentials. */
+    public long unauthenticatedRequests() {
+        return unauthenticatedRequests;
+    }
+
+    /** Answers to requests of ours that were not made with the peer's password. */
+    public long unauthenticatedResponses() {
+        return unauthenticatedResponses;
+    }
+
+    /** Answers to no request of ours. */
+    public long unknownResponses() {
+        return unknownResponses;
+    }
+
+    /** Role conflicts, whoever gave way. */
+    public long roleConflicts() {
+        return roleConflicts;
+    }
+
+    /** Answers that came from elsewhere than asked. */
+    public long asymmetricResponses() {
+        return asymmetricResponses;
+    }
+
+    /** Remote candidates beyond the most that are kept. */
+    public long candidatesDropped() {
+        return candidatesDropped;
+    }
+
+    /** Datagrams handed down while there was no pair to send them over. */
+    public long unsendable() {
+        return unsendable;
+    }
+
+    /** How often another pair was selected. */
+    public long selectedPairChanges() {
+        return selectedPairChanges;
+    }
+}

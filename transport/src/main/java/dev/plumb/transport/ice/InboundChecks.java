@@ -1,0 +1,94 @@
+package dev.plumb.transport.ice;
+
+import dev.plumb.base.bytes.Path;
+import dev.plumb.transport.stun.AttributeType;
+import dev.plumb.transport.stun.ErrorCode;
+import dev.plumb.transport.stun.StunMessage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers the peer's checks: credentials, unknown attributes, role conflict, success.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc8445#section-7.3 RFC 8445 7.3, STUN Server Procedures
+ */
+final class InboundChecks {
+    private final IceAgent agent;
+    private final IceCounters counters;
+
+    InboundChecks(IceAgent agent, IceCounters counters) {
+        this.agent = agent;
+        this.counters = counters;
+    }
+
+    void answer(StunMessage request, Path path, long nowNanos) {
+        String username = request.username();
+        if (username == null || !request.hasIntegrity()) {
+            refuse(request, ErrorCode.BAD_REQUEST, path);
+            return;
+        }
+        int colon = username.indexOf(':');
+        Credentials ours = colon < 0 ? null : credentialsOf(username.substring(0, colon));
+        if (ours == null || !request.isAuthentic(ours.key())) {
+            refuse(request, ErrorCode.UNAUTHENTICATED, path);
+            return;
+        }
+        List<Integer> unknown = request.unknownRequired(CheckMessages.KNOWN);
+        if (!unknown.isEmpty()) {
+            agent.respond(
+                    CheckMessages.error(request, ErrorCode.UNKNOWN_ATTRIBUTE, unknown, ours.key())
+                            .toByteArray(),
+                    path);
+            return;
+        }
+        if (!resolveConflict(request, ours, path)) {
+            return;
+        }
+        agent.respond(CheckMessages.success(request, path.remote(), ours.key()).toByteArray(), path);
+        if (ours == agent.localCredentials()) {
+            agent.checked(
+                    username.substring(colon + 1),
+                    path,
+                    request.priority(),
+                    request.has(AttributeType.USE_CANDIDATE),
+                    nowNanos);
+        }
+    }
+
+    private @Nullable Credentials credentialsOf(String fragment) {
+        if (agent.localCredentials().fragment().equals(fragment)) {
+            return agent.localCredentials();
+        }
+        Credentials previous = agent.previousLocalCredentials();
+        return previous != null && previous.fragment().equals(fragment) ? previous : null;
+    }
+
+    /**
+     * The larger tie-breaker has the role it claims. False where the request was refused.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc8445#section-7.3.1.1 RFC 8445 7.3.1.1, Detecting and Repairing Role Conflicts
+     */
+    private boolean resolveConflict(StunMessage request, Credentials ours, Path path) {
+        boolean controlling = agent.role() == IceRole.CONTROLLING;
+        Long theirs = request.tieBreaker(controlling ? AttributeType.ICE_CONTROLLING : AttributeType.ICE_CONTROLLED);
+        if (theirs == null) {
+            return true;
+        }
+        counters.roleConflicts++;
+        boolean oursIsLarger = Long.compareUnsigned(agent.tieBreaker(), theirs) >= 0;
+        if (oursIsLarger == controlling) {
+            agent.respond(
+                    CheckMessages.error(request, ErrorCode.ROLE_CONFLICT, List.of(), ours.key())
+                            .toByteArray(),
+                    path);
+            return false;
+        }
+        agent.changeRole(agent.role().other(), true);
+        return true;
+    }
+
+    private void refuse(StunMessage request, ErrorCode error, Path path) {
+        counters.unauthenticatedRequests++;
+        agent.respond(CheckMessages.errorUnauthenticated(request, error).toByteArray(), path);
+    }
+}

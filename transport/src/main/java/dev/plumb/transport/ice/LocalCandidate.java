@@ -1,0 +1,18 @@
+package dev.plumb.transport.ice;
+
+import java.net.InetSocketAddress;
+
+/**
+ * A candidate of ours with what is needed to send from it.
+ *
+ * @param candidate what the peer is told
+ * @param localPortId the port that datagrams leave by
+ * @param base the address of that port
+ * @param localPreference 0 to 65535, as in its priority
+ */
+public record LocalCandidate(IceCandidate candidate, int localPortId, InetSocketAddress base, int localPreference) {
+    /** The priority that a peer-reflexive candidate found by a check from here would have. */
+    long peerReflexivePriority() {
+        return IceCandidate.priorityOf(CandidateType.PEER_REFLEXIVE, localPreference);
+    }
+}
