@@ -59,11 +59,12 @@ public record MediaDescription(MediaLine mediaLine, List<SdpLine> lines) impleme
         return mediaLine.formats();
     }
 
-    /** The formats that are RTP payload types (0..127), in their order. */
+    /** The formats that are RTP payload types (0..127), in their order, each once, so 128 at most. */
     public List<Integer> payloadTypes() {
         return formats().stream()
                 .map(format -> SdpText.number(format, 127))
                 .filter(payloadType -> payloadType >= 0)
+                .distinct()
                 .toList();
     }
 

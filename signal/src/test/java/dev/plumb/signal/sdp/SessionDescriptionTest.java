@@ -43,6 +43,15 @@ class SessionDescriptionTest {
     }
 
     @Test
+    void givesARepeatedPayloadTypeOnce() {
+        MediaDescription audio = Recordings.parsed("v=0\nm=audio 9 RTP/AVP 8 0 8 x 128 0\n")
+                .media()
+                .getFirst();
+        assertThat(audio.payloadTypes()).containsExactly(8, 0);
+        assertThat(audio.formats()).hasSize(6);
+    }
+
+    @Test
     void takesTheSctpPortFromEitherForm() {
         assertThat(Recordings.description("gateway").media().get(3).sctpPort()).hasValue(5000);
         assertThat(Recordings.description("chrome-default.offer").media().get(2).sctpPort())
