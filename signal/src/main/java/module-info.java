@@ -2,4 +2,6 @@
 module dev.plumb.signal {
     requires static org.jspecify;
     requires transitive dev.plumb.objects;
+
+    exports dev.plumb.signal.sdp;
 }
