@@ -683,38 +683,38 @@ public final class IceAgent implements Engine<IceEvent> {
     }
 
     private void updateState(long nowNanos) {
-        boolean usable = selected != null;
-        boolean bothComplete = localsComplete && remotesComplete;
-        if (usable && checkList.pairs().contains(selected)) {
-            boolean silent = consent.isSilent(selected, nowNanos);
-            if (silent) {
-                return;
-            }
-            boolean done = selected.nominated() && bothComplete && checkList.allTried();
-            if (done) {
-                to(new IceState.Completed(), "all pairs tried");
-            } else if (!(state instanceof IceState.Completed)) {
-                to(new IceState.Connected(), "a pair works");
-            } else if (!checkList.allTried()) {
-                to(new IceState.Connected(), "more pairs to try");
-            }
+        CandidatePair pair = selected;
+        if (pair != null && checkList.pairs().contains(pair)) {
+            updateUsable(pair, nowNanos);
+        } else if (pair == null) {
+            updateUnusable(nowNanos);
+        }
+    }
+
+    private void updateUsable(CandidatePair pair, long nowNanos) {
+        if (consent.isSilent(pair, nowNanos)) {
             return;
         }
-        boolean impatient = !timers.running(IceTimer.PATIENCE);
-        if (!usable && state instanceof IceState.Checking && checkList.allTried() && impatient) {
-            if (bothComplete) {
+        boolean allTried = checkList.allTried();
+        if (pair.nominated() && localsComplete && remotesComplete && allTried) {
+            to(new IceState.Completed(), "all pairs tried");
+        } else if (!(state instanceof IceState.Completed) || !allTried) {
+            to(new IceState.Connected(), "a pair works");
+        }
+    }
+
+    private void updateUnusable(long nowNanos) {
+        boolean hopeless = !timers.running(IceTimer.PATIENCE) && checkList.allTried();
+        if (state instanceof IceState.Connected || state instanceof IceState.Completed) {
+            to(new IceState.Disconnected(), "the selected pair is gone");
+        } else if (state instanceof IceState.Disconnected && checkList.hasWork()) {
+            enterChecking(nowNanos);
+        } else if (hopeless && (state instanceof IceState.Checking || state instanceof IceState.Disconnected)) {
+            if (localsComplete && remotesComplete) {
                 fail("no candidate pair works");
             } else {
                 to(new IceState.Disconnected(), "all pairs failed, more candidates may come");
             }
-        } else if (!usable && state instanceof IceState.Disconnected) {
-            if (bothComplete && checkList.allTried() && impatient) {
-                fail("no candidate pair works");
-            } else if (checkList.hasWork()) {
-                enterChecking(nowNanos);
-            }
-        } else if (!usable && (state instanceof IceState.Connected || state instanceof IceState.Completed)) {
-            to(new IceState.Disconnected(), "the selected pair is gone");
         }
     }
 
