@@ -1,5 +1,13 @@
-/** Audio and video pipelines, codec and device interfaces. */
+/** Floor 2: audio and video, and the interfaces of codecs and devices, which providers implement. */
 module dev.plumb.media {
     requires static org.jspecify;
-    requires transitive dev.plumb.rtp;
+    requires transitive dev.plumb.base;
+    requires dev.plumb.rtp;
+
+    exports dev.plumb.media.audio;
+    exports dev.plumb.media.codec;
+    exports dev.plumb.media.device;
+    exports dev.plumb.media.video;
+
+    uses dev.plumb.media.codec.CodecProvider;
 }

@@ -152,7 +152,7 @@ public final class IceAgent implements Engine<IceEvent> {
     }
 
     /**
-     * Begins a new generation: checks start anew when {@link #start} brings the peer's new parameters, and until a pair of the
+     * Begins a new generation, without candidates of ours: checks start anew when {@link #start} brings the peer's new parameters, and until a pair of the
      * new generation is nominated the old one stays in use.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8445#section-9 RFC 8445 9, ICE Restarts
@@ -161,6 +161,7 @@ public final class IceAgent implements Engine<IceEvent> {
         requireOpen();
         previousLocal = selected == null ? null : local;
         local = new Credentials(newLocal);
+        locals.clear();
         forgetRemote();
         localsComplete = false;
         timers.stop(IceTimer.PATIENCE);
@@ -272,6 +273,11 @@ public final class IceAgent implements Engine<IceEvent> {
             }
         }
         return selected != null && selected.remote().address().equals(remoteAddress);
+    }
+
+    /** Whether a STUN answer is to a check of this agent. */
+    public boolean isOurs(TransactionId id) {
+        return transactions.find(id) != null;
     }
 
     /** Sends a datagram of the floors above over the selected pair; without one it is counted and dropped. */

@@ -316,13 +316,17 @@ class IceAgentTest {
         clock.runUntil(this::bothCompleted, Duration.ofSeconds(5));
         IceParameters newA = IceParameters.random(new Random(5));
         IceParameters newB = IceParameters.random(new Random(6));
-        a.run(() -> a.agent.restart(newA, clock.nowNanos()));
+        a.run(() -> {
+            a.agent.restart(newA, clock.nowNanos());
+            a.candidates.forEach(c -> a.agent.addLocalCandidate(c, clock.nowNanos()));
+        });
         assertThat(a.agent.state()).isInstanceOf(IceState.New.class);
         assertTalking();
         clock.runFor(Duration.ofSeconds(15));
         assertTalking();
         b.run(() -> {
             b.agent.restart(newB, clock.nowNanos());
+            b.candidates.forEach(c -> b.agent.addLocalCandidate(c, clock.nowNanos()));
             b.agent.start(newA, IceRole.CONTROLLED, clock.nowNanos());
             a.candidates.forEach(c -> b.agent.addRemoteCandidate(c.candidate(), clock.nowNanos()));
             b.agent.endOfLocalCandidates(clock.nowNanos());

@@ -1,0 +1,21 @@
+package dev.plumb.media.audio;
+
+import dev.plumb.base.loop.Loop;
+
+/**
+ * Gives sound: a tone, a file, a microphone, an application. One source may be started once at a time.
+ *
+ * <p>Frames may be of any length and of any rate that codecs take (8000 to 48000 Hz); whoever sends them cuts and resamples.
+ */
+public interface AudioSource {
+    /**
+     * Begins to deliver.
+     *
+     * @param worker the loop to run on, with the clock that frames are stamped by; under simulated time the agent's own
+     * @param sink takes the frames, on {@code worker}
+     */
+    void start(Loop worker, AudioSink sink);
+
+    /** Ends it and gives back what it holds. Stopping twice does nothing. */
+    void stop();
+}

@@ -1,0 +1,26 @@
+package dev.plumb.media.codec;
+
+import dev.plumb.media.audio.AudioFrame;
+
+/** Encodes sound, one packet's worth at a time. Used by one thread at a time. */
+public interface AudioEncoder extends AutoCloseable {
+    /** The rate of the frames it takes, in Hz. */
+    int sampleRateHz();
+
+    /** The channels of the frames it takes. */
+    int channels();
+
+    /**
+     * Encodes.
+     *
+     * @param frame of {@link #sampleRateHz()} and {@link #channels()}, 20 ms long
+     * @return the payload of one RTP packet; empty where discontinuous transmission leaves it out
+     */
+    byte[] encode(AudioFrame frame);
+
+    /** Sets the target from the next frame on, where the codec has a choice. */
+    void bitRate(long bitsPerSecond);
+
+    @Override
+    void close();
+}

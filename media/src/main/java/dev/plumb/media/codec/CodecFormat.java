@@ -1,0 +1,46 @@
+package dev.plumb.media.codec;
+
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A codec with the parameters that both ends must agree on.
+ *
+ * @param kind audio or video
+ * @param name as registered, such as {@code opus} or {@code H264}; compared without regard to case
+ * @param clockRateHz of its RTP timestamps
+ * @param channels of audio; 0 for video
+ * @param parameters format parameters, such as {@code packetization-mode=1}; names in lower case
+ */
+public record CodecFormat(MediaKind kind, String name, int clockRateHz, int channels, Map<String, String> parameters) {
+    public CodecFormat {
+        parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
+    }
+
+    /** Video, at 90 kHz. */
+    public static CodecFormat video(String name, Map<String, String> parameters) {
+        return new CodecFormat(MediaKind.VIDEO, name, 90_000, 0, parameters);
+    }
+
+    /** Audio. */
+    public static CodecFormat audio(String name, int clockRateHz, int channels, Map<String, String> parameters) {
+        return new CodecFormat(MediaKind.AUDIO, name, clockRateHz, channels, parameters);
+    }
+
+    /** Such as {@code video/VP8}. */
+    public String mimeType() {
+        return kind.spec() + "/" + name;
+    }
+
+    /** Whether it is a codec of this name. */
+    public boolean is(String otherName) {
+        return name.toLowerCase(Locale.ROOT).equals(otherName.toLowerCase(Locale.ROOT));
+    }
+
+    /** A parameter's value; {@code fallback} where it is absent. */
+    public String parameter(String parameter, String fallback) {
+        return parameters.getOrDefault(parameter, fallback);
+    }
+}

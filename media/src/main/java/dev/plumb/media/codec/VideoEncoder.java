@@ -1,0 +1,21 @@
+package dev.plumb.media.codec;
+
+import dev.plumb.media.video.VideoFrame;
+import java.util.function.Consumer;
+
+/** Encodes pictures in real time, without reordering. Used by one thread at a time. */
+public interface VideoEncoder extends AutoCloseable {
+    /**
+     * Encodes one picture. One of another size than before begins anew with a key frame.
+     *
+     * @param keyFrame whether it must be decodable by itself
+     * @param out takes what comes out, during the call; nothing where the encoder drops the picture
+     */
+    void encode(VideoFrame frame, boolean keyFrame, Consumer<EncodedPicture> out);
+
+    /** Sets the target from the next picture on. */
+    void rate(long bitsPerSecond, double framesPerSecond);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,5 @@
+/** What a codec provider implements, and the registry that finds providers. */
+@NullMarked
+package dev.plumb.media.codec;
+
+import org.jspecify.annotations.NullMarked;
