@@ -1,0 +1,117 @@
+package dev.plumb.transport.dtls;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The extensions of a hello by type, in their order.
+ *
+ * <pre>
+ * +-----------------+  once, for all
+ * |  length (16)    |
+ * +-----------------+-----------------+----------+
+ * |    type (16)    |   length (16)   |  data... |  each
+ * +-----------------+-----------------+----------+
+ * </pre>
+ *
+ * @param data each extension's content
+ * @spec https://www.rfc-editor.org/rfc/rfc5246#section-7.4.1.4 RFC 5246 7.4.1.4, Hello Extensions
+ */
+record Extensions(Map<Integer, byte[]> data) {
+    private static final byte[] UNCOMPRESSED_ONLY = {1, 0};
+    private static final byte[] NO_RENEGOTIATION_YET = {0};
+    private static final byte[] EMPTY = {};
+
+    Extensions() {
+        this(new LinkedHashMap<>());
+    }
+
+    /** What remains of a hello: extensions, or nothing at all. Null where malformed or one comes twice. */
+    static @Nullable Extensions parse(WireReader hello) {
+        Extensions all = new Extensions();
+        if (!hello.more()) {
+            return all;
+        }
+        WireReader in = new WireReader(hello.vector16());
+        while (in.more()) {
+            int type = in.u16();
+            if (all.data.put(type, in.vector16()) != null) {
+                return null;
+            }
+        }
+        return in.failed() ? null : all;
+    }
+
+    void write(WireWriter out) {
+        WireWriter inner = new WireWriter();
+        data.forEach((type, content) -> inner.u16(type).vector16(content));
+        byte[] bytes = inner.toByteArray();
+        if (bytes.length > 0) {
+            out.vector16(bytes);
+        }
+    }
+
+    boolean has(int type) {
+        return data.containsKey(type);
+    }
+
+    Extensions with(int type, byte[] content) {
+        data.put(type, content);
+        return this;
+    }
+
+    Extensions withExtendedMasterSecret() {
+        return with(ExtensionType.EXTENDED_MASTER_SECRET, EMPTY);
+    }
+
+    Extensions withEmptyRenegotiationInfo() {
+        return with(ExtensionType.RENEGOTIATION_INFO, NO_RENEGOTIATION_YET);
+    }
+
+    Extensions withUncompressedPoints() {
+        return with(ExtensionType.EC_POINT_FORMATS, UNCOMPRESSED_ONLY);
+    }
+
+    Extensions withSrtp(UseSrtp useSrtp) {
+        return with(ExtensionType.USE_SRTP, useSrtp.toBytes());
+    }
+
+    /** A list of 16-bit values behind a 16-bit length: groups, signature algorithms. */
+    Extensions withList16(int type, List<Integer> values) {
+        WireWriter inner = new WireWriter();
+        values.forEach(inner::u16);
+        return with(type, new WireWriter().vector16(inner.toByteArray()).toByteArray());
+    }
+
+    /** A list of 16-bit values behind a 16-bit length; empty where there is none or it is malformed. */
+    List<Integer> list16(int type) {
+        WireReader in = new WireReader(data.getOrDefault(type, EMPTY));
+        byte[] list = in.vector16();
+        return in.complete() ? values(list) : List.of();
+    }
+
+    /** The versions of RFC 8446's extension, behind an 8-bit length; empty as for {@link #list16}. */
+    List<Integer> supportedVersions() {
+        WireReader in = new WireReader(data.getOrDefault(ExtensionType.SUPPORTED_VERSIONS, EMPTY));
+        byte[] list = in.vector8();
+        return in.complete() ? values(list) : List.of();
+    }
+
+    /** What SRTP profiles are named; empty where none are, or they are malformed. */
+    Optional<UseSrtp> useSrtp() {
+        return Optional.ofNullable(data.get(ExtensionType.USE_SRTP)).flatMap(UseSrtp::parse);
+    }
+
+    /** Whether renegotiation_info, if it is there at all, speaks of a first handshake. */
+    boolean isFirstNegotiation() {
+        byte[] info = data.get(ExtensionType.RENEGOTIATION_INFO);
+        return info == null || (info.length == 1 && info[0] == 0);
+    }
+
+    private static List<Integer> values(byte[] list) {
+        return new WireReader(list).list16();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.plumb.transport.dtls;
+
+/**
+ * A handshake message that we understand.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc5246#section-7.4 RFC 5246 7.4, Handshake Protocol
+ */
+sealed interface HandshakeMessage
+        permits ClientHello,
+                ServerHello,
+                HelloVerifyRequest,
+                Certificate,
+                ServerKeyExchange,
+                CertificateRequest,
+                ServerHelloDone,
+                ClientKeyExchange,
+                CertificateVerify,
+                Finished {
+    /** One of {@link HandshakeType}. */
+    int type();
+
+    /** Its body, without the header. */
+    byte[] toBytes();
+}

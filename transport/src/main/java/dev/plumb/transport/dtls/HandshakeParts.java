@@ -1,0 +1,27 @@
+package dev.plumb.transport.dtls;
+
+import java.security.SecureRandom;
+
+/**
+ * What a handshake works with.
+ *
+ * @param config how to behave
+ * @param random where randoms and keys come from
+ * @param flight sends its messages
+ * @param reader takes the keys for what comes in
+ * @param writer takes the keys for what goes out
+ * @param check looks at the peer's certificate as soon as it is there
+ */
+record HandshakeParts(
+        DtlsConfig config,
+        SecureRandom random,
+        FlightSender flight,
+        DtlsRecordReader reader,
+        DtlsRecordWriter writer,
+        CertificateCheck check) {
+    /** Decides on a certificate. */
+    @FunctionalInterface
+    interface CertificateCheck {
+        void check(PeerCertificate certificate) throws HandshakeException;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.plumb.transport.dtls;
+
+/**
+ * A whole handshake message, its body not yet looked at.
+ *
+ * @param type one of {@link HandshakeType}
+ * @param messageSeq its number
+ * @param body its body
+ */
+record RawHandshake(int type, int messageSeq, byte[] body) {
+    /** Header, as of one unbroken fragment, and body: what the hashes run over. */
+    byte[] toBytes() {
+        byte[] out = new byte[HandshakeFragment.HEADER_BYTES + body.length];
+        new HandshakeFragment(type, body.length, messageSeq, 0, body.length).write(out, 0);
+        System.arraycopy(body, 0, out, HandshakeFragment.HEADER_BYTES, body.length);
+        return out;
+    }
+
+    @Override
+    public String toString() {
+        return "RawHandshake[type " + type + ", seq " + messageSeq + ", " + body.length + " bytes]";
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * DTLS 1.2 as an engine, with what WebRTC asks of it: mutual certificates checked by fingerprint, {@code use_srtp}, exported
+ * keying material. Begin at {@link dev.plumb.transport.dtls.DtlsConnection}.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc6347 RFC 6347, Datagram Transport Layer Security Version 1.2
+ */
+@NullMarked
+package dev.plumb.transport.dtls;
+
+import org.jspecify.annotations.NullMarked;
