@@ -108,7 +108,7 @@ final class ClientHandshake extends Handshake {
             case DONE -> done(raw, nowNanos);
             case FINISHED -> {
                 takeFinished(raw);
-                parts.flight().answered();
+                parts.flight().discard(); // kept, two sides that repeat themselves would never stop
                 step = Step.NOTHING;
                 isComplete = true;
             }

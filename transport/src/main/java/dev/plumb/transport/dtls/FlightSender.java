@@ -67,12 +67,6 @@ final class FlightSender {
         transmit(nowNanos);
     }
 
-    /** The flight was answered; what is kept of it can still be asked for. */
-    void answered() {
-        repeats = false;
-        timers.stop(DtlsTimer.RETRANSMIT);
-    }
-
     /** The timer ran out. */
     void timeout(long nowNanos) {
         timeouts++;
@@ -152,9 +146,10 @@ final class FlightSender {
         return timeouts < TIMEOUTS_TO_SMALL_MTU ? config.mtuBytes() : Math.min(config.mtuBytes(), SMALL_MTU_BYTES);
     }
 
-    /** Forgets the flight. */
+    /** Forgets the flight, which was answered or is of no use any more. */
     void discard() {
         items.clear();
-        answered();
+        repeats = false;
+        timers.stop(DtlsTimer.RETRANSMIT);
     }
 }

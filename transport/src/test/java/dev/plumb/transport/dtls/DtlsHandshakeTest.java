@@ -238,6 +238,9 @@ class DtlsHandshakeTest {
             pair.clock.runFor(Duration.ofSeconds(5));
             assertThat(pair.server.received).containsExactly("a");
             assertThat(pair.client.received).containsExactly("b");
+            int sent = pair.client.sent.size() + pair.server.sent.size();
+            pair.clock.runFor(Duration.ofSeconds(20));
+            assertThat(pair.client.sent.size() + pair.server.sent.size()).isEqualTo(sent);
             assertThat(pair.outstandingAfterClose()).isZero();
         });
     }
