@@ -1,0 +1,94 @@
+package dev.plumb.media.audio;
+
+import dev.plumb.media.codec.AudioEncoder;
+import java.util.Arrays;
+
+/**
+ * The sending side of sound: takes frames of any length and rate, cuts them into 20 ms at the encoder's rate, encodes. Used on one
+ * thread.
+ */
+public final class AudioSender implements AudioSink, AutoCloseable {
+    private static final long PACKET_NANOS = 20_000_000L;
+    private static final long GAP_NANOS = 3 * PACKET_NANOS;
+
+    private final AudioEncoder encoder;
+    private final Resampler resampler;
+    private final EncodedAudioSink out;
+    private final int packetSamples;
+    private short[] pending = new short[0];
+    private long pendingNanos;
+    private double totalEnergy;
+    private double totalSeconds;
+
+    /** What takes each packet's payload. */
+    @FunctionalInterface
+    public interface EncodedAudioSink {
+        /**
+         * Takes one payload.
+         *
+         * @param captureNanos when its first sample was captured
+         * @param durationNanos how long it lasts
+         * @param level the loudest sample, 0 to 1
+         */
+        void accept(byte[] payload, long captureNanos, long durationNanos, double level);
+    }
+
+    /** A sender with an encoder, which it owns. */
+    public AudioSender(AudioEncoder encoder, EncodedAudioSink out) {
+        this.encoder = encoder;
+        this.out = out;
+        this.resampler = new Resampler(encoder.sampleRateHz(), encoder.channels());
+        this.packetSamples = encoder.sampleRateHz() / 50 * encoder.channels();
+    }
+
+    @Override
+    public void accept(AudioFrame frame) {
+        AudioFrame fitting = resampler.convert(frame);
+        long expectedNanos = pendingNanos + pending.length * PACKET_NANOS / packetSamples;
+        if (pending.length == 0 || Math.abs(frame.timestampNanos() - expectedNanos) > GAP_NANOS) {
+            pending = new short[0];
+            pendingNanos = frame.timestampNanos();
+        }
+        int before = pending.length;
+        pending = Arrays.copyOf(pending, before + fitting.samples().length);
+        System.arraycopy(fitting.samples(), 0, pending, before, fitting.samples().length);
+        int at = 0;
+        while (pending.length - at >= packetSamples) {
+            encode(Arrays.copyOfRange(pending, at, at + packetSamples));
+            at += packetSamples;
+            pendingNanos += PACKET_NANOS;
+        }
+        pending = Arrays.copyOfRange(pending, at, pending.length);
+    }
+
+    private void encode(short[] samples) {
+        AudioFrame packet = new AudioFrame(samples, encoder.sampleRateHz(), encoder.channels(), pendingNanos);
+        double level = packet.peak();
+        totalEnergy += level * level * PACKET_NANOS / 1e9;
+        totalSeconds += PACKET_NANOS / 1e9;
+        byte[] payload = encoder.encode(packet);
+        if (payload.length > 0) {
+            out.accept(payload, pendingNanos, PACKET_NANOS, level);
+        }
+    }
+
+    /** Sum of level squared times duration, as webrtc-stats defines it. */
+    public double totalEnergy() {
+        return totalEnergy;
+    }
+
+    /** Seconds of sound that went in. */
+    public double totalSeconds() {
+        return totalSeconds;
+    }
+
+    /** Sets the target from the next packet on. */
+    public void bitRate(long bitsPerSecond) {
+        encoder.bitRate(bitsPerSecond);
+    }
+
+    @Override
+    public void close() {
+        encoder.close();
+    }
+}

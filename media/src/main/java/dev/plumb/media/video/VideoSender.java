@@ -1,0 +1,145 @@
+package dev.plumb.media.video;
+
+import dev.plumb.base.loop.Loop;
+import dev.plumb.media.codec.EncodedPicture;
+import dev.plumb.media.codec.VideoEncoder;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending side of pictures: scales, encodes. Encoding runs on a worker; while it is busy, only the newest picture waits, and older
+ * ones are dropped and counted.
+ */
+public final class VideoSender implements VideoSink, AutoCloseable {
+    private final Loop worker;
+    private final VideoEncoder encoder;
+    private final Consumer<EncodedPicture> out;
+    private final AtomicReference<@Nullable VideoFrame> waiting = new AtomicReference<>();
+    private final AtomicBoolean keyFrameWanted = new AtomicBoolean(true);
+    private volatile double scale = 1;
+    private volatile double maxFramesPerSecond = Double.POSITIVE_INFINITY;
+    private volatile boolean closed;
+    private long lastTakenNanos = Long.MIN_VALUE / 2;
+    private volatile long framesDropped;
+    private volatile long framesEncoded;
+    private volatile long keyFramesEncoded;
+    private volatile long encodeNanos;
+    private volatile int width;
+    private volatile int height;
+
+    /**
+     * A sender with an encoder, which it owns.
+     *
+     * @param worker runs the encoder
+     * @param out takes what comes out, on the worker
+     */
+    public VideoSender(Loop worker, VideoEncoder encoder, Consumer<EncodedPicture> out) {
+        this.worker = worker;
+        this.encoder = encoder;
+        this.out = out;
+    }
+
+    /** Takes a picture, on any one thread. */
+    @Override
+    public void accept(VideoFrame frame) {
+        double minGapNanos = 1e9 / maxFramesPerSecond * 0.9;
+        if (closed || frame.timestampNanos() - lastTakenNanos < minGapNanos) {
+            return;
+        }
+        lastTakenNanos = frame.timestampNanos();
+        VideoFrame older = waiting.getAndSet(frame);
+        if (older != null) {
+            framesDropped++;
+        } else {
+            executeUnlessEnded(this::encodeWaiting);
+        }
+    }
+
+    /** A picture may come while the worker is being ended, with nobody left to see it. */
+    private void executeUnlessEnded(Runnable task) {
+        try {
+            worker.execute(task);
+        } catch (RejectedExecutionException e) {
+            framesDropped++;
+        }
+    }
+
+    private void encodeWaiting() {
+        VideoFrame frame = waiting.getAndSet(null);
+        if (frame == null || closed) {
+            return;
+        }
+        VideoFrame scaled = VideoScaler.down(frame, scale);
+        boolean key = keyFrameWanted.getAndSet(false);
+        long before = worker.nowNanos();
+        encoder.encode(scaled, key, picture -> {
+            framesEncoded++;
+            keyFramesEncoded += picture.keyFrame() ? 1 : 0;
+            width = scaled.width();
+            height = scaled.height();
+            out.accept(picture);
+        });
+        encodeNanos += worker.nowNanos() - before;
+    }
+
+    /** The next picture is to be decodable by itself. */
+    public void requestKeyFrame() {
+        keyFrameWanted.set(true);
+    }
+
+    /**
+     * Sets the target.
+     *
+     * @param framesPerSecond to expect; pictures beyond the most are left out
+     */
+    public void rate(long bitsPerSecond, double framesPerSecond, double newMaxFramesPerSecond, double newScale) {
+        maxFramesPerSecond = newMaxFramesPerSecond;
+        scale = newScale;
+        executeUnlessEnded(() -> {
+            if (!closed) {
+                encoder.rate(bitsPerSecond, framesPerSecond);
+            }
+        });
+    }
+
+    /** Pictures that were dropped because the encoder was busy. */
+    public long framesDropped() {
+        return framesDropped;
+    }
+
+    /** Pictures encoded. */
+    public long framesEncoded() {
+        return framesEncoded;
+    }
+
+    /** Those among them that can be decoded by themselves. */
+    public long keyFramesEncoded() {
+        return keyFramesEncoded;
+    }
+
+    /** Time spent on encoding. */
+    public long encodeNanos() {
+        return encodeNanos;
+    }
+
+    /** Width of the last picture encoded; 0 before. */
+    public int width() {
+        return width;
+    }
+
+    /** Height of the last picture encoded; 0 before. */
+    public int height() {
+        return height;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            worker.execute(encoder::close);
+        }
+    }
+}
