@@ -1,0 +1,247 @@
+package dev.plumb.objects;
+
+import dev.plumb.base.bytes.Packet;
+import dev.plumb.base.loop.Loop;
+import dev.plumb.base.loop.ManualLoop;
+import dev.plumb.base.net.Network;
+import dev.plumb.base.net.PacketReceiver;
+import dev.plumb.base.net.UdpPort;
+import dev.plumb.objects.loop.RtcLoop;
+import dev.plumb.objects.net.ChannelNetwork;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the objects live in: a loop, a network, a source of randomness. A browser's global scope, made explicit. Its methods make
+ * objects; {@link #close()} ends all that it made.
+ *
+ * <p>Objects may be called from any thread: what changes them runs on the loop, and the caller waits until it is accepted or
+ * refused. From a thread of another loop that is an {@code InvalidStateError}, since two loops might wait for each other.
+ */
+public final class Agent implements AutoCloseable {
+    private final Loop loop;
+    private final Network network;
+    private final SecureRandom random;
+    private final boolean ownsLoop;
+    private final Map<Integer, UdpPort> ports = new HashMap<>();
+    private final Set<AutoCloseable> open = new LinkedHashSet<>();
+    private @Nullable RTCCertificate defaultCertificate;
+    private volatile boolean closed;
+
+    private Agent(Loop loop, Network network, SecureRandom random, boolean ownsLoop) {
+        this.loop = loop;
+        this.network = network;
+        this.random = random;
+        this.ownsLoop = ownsLoop;
+    }
+
+    /** An agent on the machine's network, with a loop of its own. */
+    public static Agent create() {
+        return new Agent(new RtcLoop(), new ChannelNetwork(), new SecureRandom(), true);
+    }
+
+    /**
+     * An agent of parts that the caller owns: a shared loop, another network, a simulated clock.
+     *
+     * @param loop an {@link RtcLoop}, or a {@link ManualLoop} that the caller runs
+     */
+    public static Agent create(Loop loop, Network network, SecureRandom random) {
+        return new Agent(loop, network, random, false);
+    }
+
+    // ---- objects ----------------------------------------------------------------------------------------------------
+
+    /** A gatherer; it gathers when told to. */
+    public RTCIceGatherer iceGatherer(RTCIceGatherOptions options) {
+        return call(() -> own(new RTCIceGatherer(this, options)));
+    }
+
+    /** An ICE transport on a gatherer; it answers checks at once, and sends some when started. */
+    public RTCIceTransport iceTransport(RTCIceGatherer gatherer) {
+        return call(() -> own(new RTCIceTransport(this, gatherer)));
+    }
+
+    /** A DTLS transport on an ICE transport, with this agent's default certificate. */
+    public RTCDtlsTransport dtlsTransport(RTCIceTransport transport) {
+        return dtlsTransport(transport, List.of(defaultCertificate()));
+    }
+
+    /** A DTLS transport on an ICE transport. */
+    public RTCDtlsTransport dtlsTransport(RTCIceTransport transport, List<RTCCertificate> certificates) {
+        return call(() -> own(new RTCDtlsTransport(this, transport, certificates)));
+    }
+
+    /** An SCTP transport on a DTLS transport, port 5000. */
+    public RTCSctpTransport sctpTransport(RTCDtlsTransport transport) {
+        return sctpTransport(transport, RTCSctpTransport.DEFAULT_PORT);
+    }
+
+    /** An SCTP transport on a DTLS transport. */
+    public RTCSctpTransport sctpTransport(RTCDtlsTransport transport, int port) {
+        return call(() -> own(new RTCSctpTransport(this, transport, port)));
+    }
+
+    /** A data channel on an SCTP transport. */
+    public RTCDataChannel dataChannel(RTCSctpTransport transport, RTCDataChannelParameters parameters) {
+        return call(() -> transport.open(parameters));
+    }
+
+    /** The certificate of transports that are given none: ECDSA on P-256, made on first use. */
+    public RTCCertificate defaultCertificate() {
+        return call(() -> {
+            RTCCertificate made = defaultCertificate;
+            if (made == null) {
+                made = RTCCertificate.generate(
+                        RTCCertificate.Algorithm.ECDSA_P256, random, loop.wallNanos() / 1_000_000L);
+                defaultCertificate = made;
+            }
+            return made;
+        });
+    }
+
+    // ---- life -------------------------------------------------------------------------------------------------------
+
+    /** The loop on which its objects live, and on which listeners are called. */
+    public Loop loop() {
+        return loop;
+    }
+
+    /** Whether {@link #close()} was called. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Ends every object that it made, and its loop where the loop is its own. Closing twice does nothing. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        call(() -> {
+            closed = true;
+            List<AutoCloseable> all = new ArrayList<>(open);
+            for (int i = all.size() - 1; i >= 0; i--) {
+                closeQuietly(all.get(i));
+            }
+            return true;
+        });
+        if (ownsLoop && loop instanceof RtcLoop own) {
+            own.close();
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable object) {
+        try {
+            object.close();
+        } catch (Exception e) {
+            System.getLogger(Agent.class.getName())
+                    .log(System.Logger.Level.WARNING, "closing " + object + " failed", e);
+        }
+    }
+
+    // ---- for the objects --------------------------------------------------------------------------------------------
+
+    Network network() {
+        return network;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    /** Runs something on the loop and waits for its result; on the loop at once. */
+    <T> T call(Supplier<T> body) {
+        if (loop.onLoop()) {
+            requireOpen();
+            return body.get();
+        }
+        if (Thread.currentThread().getName().startsWith("plumb-loop-")) {
+            throw RTCException.invalidState(
+                    "an object of one loop was called on another's thread; use its agent.loop().execute(...)");
+        }
+        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            loop.execute(() -> {
+                try {
+                    requireOpen();
+                    result.complete(body.get());
+                } catch (Throwable t) {
+                    result.completeExceptionally(t);
+                }
+            });
+            return result.join();
+        } catch (RejectedExecutionException e) {
+            throw new RTCException(RTCException.Name.INVALID_STATE, "the agent is closed", e);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RTCException r) {
+                throw new RTCException(
+                        r.name(), r.getMessage().substring(r.name().spec().length() + 2), r);
+            }
+            if (e.getCause() instanceof RuntimeException r) {
+                throw r;
+            }
+            throw e;
+        }
+    }
+
+    /** Runs something on the loop and waits for it. */
+    void run(Runnable body) {
+        call(() -> {
+            body.run();
+            return true;
+        });
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw RTCException.invalidState("the agent is closed");
+        }
+    }
+
+    <T extends AutoCloseable> T own(T object) {
+        open.add(object);
+        return object;
+    }
+
+    void disown(AutoCloseable object) {
+        open.remove(object);
+    }
+
+    /** How many objects and ports are open; what tests hold to be zero in the end. */
+    int openObjects() {
+        return open.size() + ports.size();
+    }
+
+    UdpPort openUdp(InetSocketAddress local, PacketReceiver receiver) throws IOException {
+        UdpPort port = network.openUdp(local, loop, receiver);
+        ports.put(port.id(), port);
+        return port;
+    }
+
+    void closeUdp(UdpPort port) {
+        ports.remove(port.id());
+        port.close();
+    }
+
+    /** Sends a datagram from the port that its path names; where that is closed, it is dropped. */
+    void send(Packet owned) {
+        UdpPort port = ports.get(owned.path().localPortId());
+        if (port == null) {
+            owned.release();
+        } else {
+            port.send(owned);
+        }
+    }
+}

@@ -1,0 +1,345 @@
+package dev.plumb.objects;
+
+import dev.plumb.base.bytes.Packet;
+import dev.plumb.base.crypto.SrtpKeys;
+import dev.plumb.transport.dtls.DtlsConfig;
+import dev.plumb.transport.dtls.DtlsConnection;
+import dev.plumb.transport.dtls.DtlsEvent;
+import dev.plumb.transport.dtls.DtlsFailure;
+import dev.plumb.transport.dtls.DtlsFingerprint;
+import dev.plumb.transport.dtls.DtlsRole;
+import dev.plumb.transport.dtls.DtlsSession;
+import dev.plumb.transport.dtls.DtlsState;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encrypts what is sent over an ICE transport, and lets nothing through before the peer's certificate has the announced fingerprint. RTP
+ * goes under SRTP keyed by its handshake, data channels inside its records.
+ *
+ * @spec https://draft.ortc.org/#rtcdtlstransport* ORTC 4, The RTCDtlsTransport Object
+ */
+public final class RTCDtlsTransport implements AutoCloseable {
+    private final Agent agent;
+    private final RTCIceTransport ice;
+    private final List<RTCCertificate> certificates;
+    private final DtlsConnection engine;
+    private final EngineDriver<DtlsEvent> driver;
+    private final EventSource<RTCDtlsTransportState> stateChanges = new EventSource<>();
+    private final EventSource<RTCError> errors = new EventSource<>();
+    private final MediaTransport media;
+    private volatile RTCDtlsTransportState state = RTCDtlsTransportState.NEW;
+    private volatile @Nullable RTCDtlsParameters remoteParameters;
+    private volatile @Nullable DtlsSession session;
+    private volatile RTCDtlsRole role = RTCDtlsRole.AUTO;
+    private boolean handshakeStarted;
+    private OptionalInt receivedAlert = OptionalInt.empty();
+    private OptionalInt sentAlert = OptionalInt.empty();
+    private @Nullable RTCSctpTransport sctp;
+    private long packetsSent;
+    private long bytesSent;
+
+    RTCDtlsTransport(Agent agent, RTCIceTransport ice, List<RTCCertificate> certificates) {
+        if (ice.state() == RTCIceTransportState.CLOSED) {
+            throw RTCException.invalidState("the ICE transport is closed");
+        }
+        if (certificates.isEmpty()) {
+            throw RTCException.typeError("a DTLS transport needs a certificate");
+        }
+        for (RTCCertificate certificate : certificates) {
+            if (certificate.expiresUnixMillis() <= agent.loop().wallNanos() / 1_000_000L) {
+                throw RTCException.invalidAccess("a certificate has expired; generate a new one");
+            }
+        }
+        this.agent = agent;
+        this.ice = ice;
+        this.certificates = List.copyOf(certificates);
+        this.engine = new DtlsConnection(
+                DtlsConfig.of(certificates.getFirst().toEngine()),
+                this::down,
+                agent.loop().pool(),
+                agent.random());
+        this.driver = new EngineDriver<>(agent.loop(), engine, this::applicationData, this::event);
+        this.media = new MediaTransport(agent, this);
+        ice.attach(this, this::receive);
+    }
+
+    // ---- the object -------------------------------------------------------------------------------------------------
+
+    /** The ICE transport below. */
+    public RTCIceTransport transport() {
+        return ice;
+    }
+
+    /** Its state. */
+    public RTCDtlsTransportState state() {
+        return state;
+    }
+
+    /** Client or server, once that is known; auto before. */
+    public RTCDtlsRole role() {
+        return role;
+    }
+
+    /** Its certificates. */
+    public List<RTCCertificate> getCertificates() {
+        return certificates;
+    }
+
+    /** What the peer is to be told. */
+    public RTCDtlsParameters getLocalParameters() {
+        return new RTCDtlsParameters(role, certificates.getFirst().getFingerprints());
+    }
+
+    /** What {@link #start} was given; empty before. */
+    public Optional<RTCDtlsParameters> getRemoteParameters() {
+        return Optional.ofNullable(remoteParameters);
+    }
+
+    /** The peer's certificates in DER; empty before connected. */
+    public List<byte[]> getRemoteCertificates() {
+        DtlsSession s = session;
+        return s == null ? List.of() : List.of(s.peerCertificateDer().clone());
+    }
+
+    /** Called on the loop when the state has changed. */
+    public Registration onStateChange(Consumer<RTCDtlsTransportState> listener) {
+        return stateChanges.add(listener);
+    }
+
+    /** Called on the loop when DTLS fails: a wrong fingerprint, an alert. */
+    public Registration onError(Consumer<RTCError> listener) {
+        return errors.add(listener);
+    }
+
+    /**
+     * Begins the handshake, as soon as ICE has a pair, with what the peer's description says. Once only.
+     *
+     * @throws RTCException InvalidStateError where it was started or is closed; TypeError without a fingerprint
+     */
+    public void start(RTCDtlsParameters remote) {
+        agent.run(() -> {
+            if (state == RTCDtlsTransportState.CLOSED || state == RTCDtlsTransportState.FAILED) {
+                throw RTCException.invalidState("the DTLS transport is " + state.spec() + "; make a new one");
+            }
+            if (remoteParameters != null) {
+                throw RTCException.invalidState("a DTLS transport is started once");
+            }
+            if (remote.fingerprints().isEmpty()) {
+                throw RTCException.typeError("the peer's parameters hold no fingerprint");
+            }
+            remoteParameters = remote;
+            startHandshakeWherePossible();
+        });
+    }
+
+    /** Ends it, telling the peer. */
+    public void stop() {
+        close();
+    }
+
+    /** The same as {@link #stop()}. */
+    @Override
+    public void close() {
+        if (agent.isClosed() && !agent.loop().onLoop()) {
+            return;
+        }
+        Runnable closing = () -> {
+            if (state != RTCDtlsTransportState.CLOSED) {
+                media.close();
+                if (sctp != null) {
+                    sctp.close();
+                }
+                driver.call(() -> engine.close(now()));
+                driver.stop();
+                ice.detach(this);
+                agent.disown(this);
+            }
+        };
+        if (agent.loop().onLoop()) {
+            closing.run();
+        } else {
+            agent.run(closing);
+        }
+    }
+
+    // ---- handshake --------------------------------------------------------------------------------------------------
+
+    private void startHandshakeWherePossible() {
+        RTCDtlsParameters remote = remoteParameters;
+        if (remote == null || handshakeStarted || state == RTCDtlsTransportState.CLOSED) {
+            return;
+        }
+        boolean auto = remote.role() == RTCDtlsRole.AUTO;
+        if (!ice.isUsable() && (auto || remote.role() == RTCDtlsRole.SERVER)) {
+            return;
+        }
+        boolean client = auto ? ice.role() == RTCIceRole.CONTROLLED : remote.role() == RTCDtlsRole.SERVER;
+        role = client ? RTCDtlsRole.CLIENT : RTCDtlsRole.SERVER;
+        handshakeStarted = true;
+        List<DtlsFingerprint> fingerprints = remote.fingerprints().stream()
+                .map(f -> new DtlsFingerprint(f.algorithm(), f.value()))
+                .toList();
+        driver.call(() -> engine.start(client ? DtlsRole.CLIENT : DtlsRole.SERVER, fingerprints, now()));
+    }
+
+    void iceStateChanged(RTCIceTransportState iceState) {
+        if (iceState == RTCIceTransportState.CLOSED) {
+            close();
+        } else {
+            startHandshakeWherePossible();
+        }
+    }
+
+    private void event(DtlsEvent event) {
+        switch (event) {
+            case DtlsEvent.StateChanged changed -> {
+                switch (changed.to()) {
+                    case DtlsState.New n -> to(RTCDtlsTransportState.NEW);
+                    case DtlsState.Connecting c -> to(RTCDtlsTransportState.CONNECTING);
+                    case DtlsState.Connected c -> {}
+                    case DtlsState.Closed c -> closedByEngine();
+                    case DtlsState.Failed f -> failed(f);
+                }
+            }
+            case DtlsEvent.Connected connected -> connected(connected.session());
+            case DtlsEvent.AlertReceived alert ->
+                receivedAlert = OptionalInt.of(alert.alert().description());
+            case DtlsEvent.AlertSent alert ->
+                sentAlert = OptionalInt.of(alert.alert().description());
+            case DtlsEvent.FingerprintFailure failure -> {}
+        }
+    }
+
+    private void connected(DtlsSession newSession) {
+        session = newSession;
+        role = newSession.role() == DtlsRole.CLIENT ? RTCDtlsRole.CLIENT : RTCDtlsRole.SERVER;
+        Optional<SrtpKeys> keys = engine.srtpKeys();
+        if (keys.isPresent()) {
+            media.keys(keys.get());
+        }
+        to(RTCDtlsTransportState.CONNECTED);
+        if (sctp != null) {
+            sctp.dtlsConnected();
+        }
+    }
+
+    private void failed(DtlsState.Failed failure) {
+        RTCError.Detail detail = failure.cause() == DtlsFailure.FINGERPRINT
+                ? RTCError.Detail.FINGERPRINT_FAILURE
+                : RTCError.Detail.DTLS_FAILURE;
+        state = RTCDtlsTransportState.FAILED;
+        errors.fire(new RTCError(detail, failure.detail(), receivedAlert, sentAlert, OptionalInt.empty()));
+        stateChanges.fire(RTCDtlsTransportState.FAILED);
+        ended();
+    }
+
+    private void closedByEngine() {
+        to(RTCDtlsTransportState.CLOSED);
+        ended();
+        ice.detach(this);
+        agent.disown(this);
+    }
+
+    private void ended() {
+        media.transportEnded();
+        if (sctp != null) {
+            sctp.dtlsEnded();
+        }
+    }
+
+    private void to(RTCDtlsTransportState next) {
+        if (state != next) {
+            state = next;
+            stateChanges.fire(next);
+        }
+    }
+
+    // ---- packets ----------------------------------------------------------------------------------------------------
+
+    /**
+     * Hands a packet on by its first byte.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc7983#section-7 RFC 7983 7, Updates to RFC 5764
+     */
+    private void receive(Packet borrowed) {
+        if (borrowed.length() == 0) {
+            return;
+        }
+        int first = borrowed.u8(0);
+        if (first >= 20 && first <= 63) {
+            driver.receive(borrowed);
+        } else if (first >= 128 && first <= 191) {
+            media.receive(borrowed);
+        }
+    }
+
+    private void applicationData(Packet owned) {
+        if (sctp != null) {
+            sctp.receive(owned);
+        }
+        owned.release();
+    }
+
+    private void down(Packet owned) {
+        packetsSent++;
+        bytesSent += owned.length();
+        ice.send(owned);
+    }
+
+    // ---- for its neighbours -----------------------------------------------------------------------------------------
+
+    Agent agent() {
+        return agent;
+    }
+
+    MediaTransport media() {
+        return media;
+    }
+
+    Optional<DtlsSession> session() {
+        return Optional.ofNullable(session);
+    }
+
+    void attach(RTCSctpTransport transport) {
+        if (sctp != null) {
+            throw RTCException.invalidState("this DTLS transport has an SCTP transport already");
+        }
+        sctp = transport;
+    }
+
+    void detach(RTCSctpTransport transport) {
+        if (sctp == transport) {
+            sctp = null;
+        }
+    }
+
+    /** Sends SCTP's packet in a record; dropped where not connected. */
+    void sendApplicationData(Packet owned) {
+        if (state == RTCDtlsTransportState.CONNECTED) {
+            engine.sendApplicationData(owned, now());
+        } else {
+            owned.release();
+        }
+    }
+
+    /** Sends what is under SRTP already. */
+    void sendMedia(Packet owned) {
+        down(owned);
+    }
+
+    long packetsSent() {
+        return packetsSent;
+    }
+
+    long bytesSent() {
+        return bytesSent;
+    }
+
+    private long now() {
+        return agent.loop().nowNanos();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.plumb.objects;
+
+/**
+ * What a caller did wrong, under the name of a DOMException.
+ *
+ * @spec https://webidl.spec.whatwg.org/#idl-DOMException-error-names Web IDL, DOMException names
+ */
+public final class RTCException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Name name;
+
+    /** With what is wrong and what to do. */
+    public RTCException(Name name, String message) {
+        super(name.spec() + ": " + message);
+        this.name = name;
+    }
+
+    /** With what is wrong, and why. */
+    public RTCException(Name name, String message, Throwable cause) {
+        super(name.spec() + ": " + message, cause);
+        this.name = name;
+    }
+
+    /** The names in use. */
+    public enum Name {
+        /** The object is in a state that does not allow this. */
+        INVALID_STATE("InvalidStateError"),
+        /** A parameter does not fit the object. */
+        INVALID_ACCESS("InvalidAccessError"),
+        /** The object cannot be changed like this. */
+        INVALID_MODIFICATION("InvalidModificationError"),
+        /** Not among what this agent can do. */
+        NOT_SUPPORTED("NotSupportedError"),
+        /** A value is of a wrong form. */
+        TYPE_ERROR("TypeError"),
+        /** A value is out of its range. */
+        RANGE_ERROR("RangeError"),
+        /** A text could not be read. */
+        SYNTAX("SyntaxError"),
+        /** The operation failed. */
+        OPERATION("OperationError"),
+        /** What was named is not there. */
+        NOT_FOUND("NotFoundError"),
+        /** The network failed. */
+        NETWORK("NetworkError");
+
+        private final String spec;
+
+        Name(String spec) {
+            this.spec = spec;
+        }
+
+        /** As scripts know it. */
+        public String spec() {
+            return spec;
+        }
+    }
+
+    /** The DOMException name. */
+    public Name name() {
+        return name;
+    }
+
+    static RTCException invalidState(String message) {
+        return new RTCException(Name.INVALID_STATE, message);
+    }
+
+    static RTCException invalidAccess(String message) {
+        return new RTCException(Name.INVALID_ACCESS, message);
+    }
+
+    static RTCException typeError(String message) {
+        return new RTCException(Name.TYPE_ERROR, message);
+    }
+}

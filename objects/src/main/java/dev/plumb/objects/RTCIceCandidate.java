@@ -1,0 +1,84 @@
+package dev.plumb.objects;
+
+import dev.plumb.base.bytes.Path.Protocol;
+import dev.plumb.transport.ice.CandidateType;
+import dev.plumb.transport.ice.IceCandidate;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * An address at which one side may be reached.
+ *
+ * @param foundation groups candidates that are alike; 1 to 32 characters
+ * @param priority unsigned 32 bits
+ * @param ip an IP address, or a name that ends in {@code .local}
+ * @param protocol UDP or TCP
+ * @param port 0 to 65535
+ * @param type what it is
+ * @param tcpType of a TCP candidate
+ * @param relatedAddress base or mapped address, for diagnosis
+ * @param relatedPort its port; 0 where there is none
+ */
+public record RTCIceCandidate(
+        String foundation,
+        long priority,
+        String ip,
+        RTCIceProtocol protocol,
+        int port,
+        RTCIceCandidateType type,
+        Optional<RTCIceTcpCandidateType> tcpType,
+        Optional<String> relatedAddress,
+        int relatedPort)
+        implements RTCIceGatherCandidate {
+    public RTCIceCandidate {
+        if (port < 0 || port > 65_535 || relatedPort < 0 || relatedPort > 65_535) {
+            throw RTCException.typeError("a port goes from 0 to 65535, not " + port + " or " + relatedPort);
+        }
+        if (foundation.isEmpty() || ip.isEmpty()) {
+            throw RTCException.typeError("a candidate needs a foundation and an address");
+        }
+        if (priority < 0 || priority > 0xffff_ffffL) {
+            throw RTCException.typeError("a priority has 32 bits, and is " + priority);
+        }
+    }
+
+    /** A UDP candidate without related address. */
+    public RTCIceCandidate(String foundation, long priority, String ip, int port, RTCIceCandidateType type) {
+        this(foundation, priority, ip, RTCIceProtocol.UDP, port, type, Optional.empty(), Optional.empty(), 0);
+    }
+
+    static RTCIceCandidate of(IceCandidate c) {
+        return new RTCIceCandidate(
+                c.foundation(),
+                c.priority(),
+                c.address().getAddress().getHostAddress(),
+                c.protocol() == Protocol.UDP ? RTCIceProtocol.UDP : RTCIceProtocol.TCP,
+                c.address().getPort(),
+                switch (c.type()) {
+                    case HOST -> RTCIceCandidateType.HOST;
+                    case SERVER_REFLEXIVE -> RTCIceCandidateType.SRFLX;
+                    case PEER_REFLEXIVE -> RTCIceCandidateType.PRFLX;
+                    case RELAYED -> RTCIceCandidateType.RELAY;
+                },
+                Optional.empty(),
+                c.related().map(r -> r.getAddress().getHostAddress()),
+                c.related().map(InetSocketAddress::getPort).orElse(0));
+    }
+
+    /** As the engine has it, at an address that was looked up. */
+    IceCandidate toEngine(InetAddress address) {
+        return new IceCandidate(
+                foundation,
+                protocol == RTCIceProtocol.UDP ? Protocol.UDP : Protocol.TCP,
+                priority,
+                new InetSocketAddress(address, port),
+                switch (type) {
+                    case HOST -> CandidateType.HOST;
+                    case SRFLX -> CandidateType.SERVER_REFLEXIVE;
+                    case PRFLX -> CandidateType.PEER_REFLEXIVE;
+                    case RELAY -> CandidateType.RELAYED;
+                },
+                Optional.empty());
+    }
+}

@@ -1,0 +1,11 @@
+package dev.plumb.objects;
+
+/**
+ * A server that did not help.
+ *
+ * @param hostCandidate the address and port it was asked from; empty where it was not asked
+ * @param url the server's URL
+ * @param errorCode a STUN error code, or 701 where the server was not reached
+ * @param errorText for people
+ */
+public record RTCIceCandidateError(String hostCandidate, String url, int errorCode, String errorText) {}

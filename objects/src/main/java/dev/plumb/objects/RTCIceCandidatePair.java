@@ -1,0 +1,9 @@
+package dev.plumb.objects;
+
+/**
+ * The candidates between which datagrams go.
+ *
+ * @param local ours, as the peer sees it
+ * @param remote the peer's
+ */
+public record RTCIceCandidatePair(RTCIceCandidate local, RTCIceCandidate remote) {}

@@ -1,0 +1,13 @@
+package dev.plumb.objects;
+
+/** What a candidate is. */
+public enum RTCIceCandidateType implements SpecName {
+    /** An address of the agent. */
+    HOST,
+    /** Seen by a STUN server. */
+    SRFLX,
+    /** Seen by the peer. */
+    PRFLX,
+    /** An address of a TURN server. */
+    RELAY
+}

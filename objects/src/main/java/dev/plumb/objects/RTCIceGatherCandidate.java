@@ -1,0 +1,4 @@
+package dev.plumb.objects;
+
+/** What a gatherer reports and a transport is told: a candidate, or that there are no more. */
+public sealed interface RTCIceGatherCandidate permits RTCIceCandidate, RTCIceCandidateComplete {}

@@ -1,0 +1,342 @@
+package dev.plumb.objects;
+
+import dev.plumb.base.bytes.Packet;
+import dev.plumb.base.net.LocalAddress;
+import dev.plumb.base.net.UdpPort;
+import dev.plumb.transport.ice.GatherEvent;
+import dev.plumb.transport.ice.IceCandidate;
+import dev.plumb.transport.ice.IceConfig;
+import dev.plumb.transport.ice.IceParameters;
+import dev.plumb.transport.ice.LocalCandidate;
+import dev.plumb.transport.ice.ReflexiveGatherer;
+import dev.plumb.transport.stun.StunClass;
+import dev.plumb.transport.stun.StunMessage;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens ports, finds out under which addresses they may be reached, and hands what arrives to the transports attached to it: STUN by
+ * user name fragment or transaction, all else by remote address. Several transports may share one gatherer (forking).
+ *
+ * @spec https://draft.ortc.org/#rtcicegatherer* ORTC 2, The RTCIceGatherer Object
+ */
+public final class RTCIceGatherer implements AutoCloseable {
+    private static final int HIGHEST_LOCAL_PREFERENCE = 65_535;
+
+    private final Agent agent;
+    private final RTCIceGatherOptions options;
+    private final IceParameters parameters;
+    private final ReflexiveGatherer reflexive;
+    private final EngineDriver<GatherEvent> driver;
+    private final List<UdpPort> ports = new ArrayList<>();
+    private final List<LocalCandidate> candidates = new ArrayList<>();
+    private final List<RTCIceTransport> transports = new ArrayList<>();
+    private final EventSource<RTCIceGathererState> stateChanges = new EventSource<>();
+    private final EventSource<RTCIceGatherCandidate> localCandidateEvents = new EventSource<>();
+    private final EventSource<RTCIceCandidateError> errors = new EventSource<>();
+    private volatile RTCIceGathererState state = RTCIceGathererState.NEW;
+    private volatile List<RTCIceCandidate> candidateSnapshot = List.of();
+    private int lookUps;
+    private long unroutable;
+
+    RTCIceGatherer(Agent agent, RTCIceGatherOptions options) {
+        this.agent = agent;
+        this.options = options;
+        this.parameters = IceParameters.random(agent.random());
+        this.reflexive = new ReflexiveGatherer(
+                IceConfig.DEFAULT, agent::send, agent.loop().pool(), agent.random());
+        this.driver = new EngineDriver<>(agent.loop(), reflexive, Packet::release, this::gathered);
+    }
+
+    /** What it gathers for. */
+    public RTCIceComponent component() {
+        return RTCIceComponent.RTP;
+    }
+
+    /** Its state. */
+    public RTCIceGathererState state() {
+        return state;
+    }
+
+    /** User name fragment and password that the other side is to be told. */
+    public RTCIceParameters getLocalParameters() {
+        return RTCIceParameters.of(parameters);
+    }
+
+    /** The candidates so far. */
+    public List<RTCIceCandidate> getLocalCandidates() {
+        return candidateSnapshot;
+    }
+
+    /** Called on the loop when the state has changed. */
+    public Registration onStateChange(Consumer<RTCIceGathererState> listener) {
+        return stateChanges.add(listener);
+    }
+
+    /** Called on the loop for each candidate, then with {@link RTCIceCandidateComplete}. */
+    public Registration onLocalCandidate(Consumer<RTCIceGatherCandidate> listener) {
+        return localCandidateEvents.add(listener);
+    }
+
+    /** Called on the loop for each server that did not help. */
+    public Registration onError(Consumer<RTCIceCandidateError> listener) {
+        return errors.add(listener);
+    }
+
+    /**
+     * Begins to gather; a second call does nothing.
+     *
+     * @throws RTCException InvalidStateError where it is closed
+     */
+    public void gather() {
+        agent.run(() -> {
+            if (state == RTCIceGathererState.CLOSED) {
+                throw RTCException.invalidState("the gatherer is closed; make a new one");
+            }
+            if (state == RTCIceGathererState.NEW) {
+                to(RTCIceGathererState.GATHERING);
+                gatherHosts();
+                agent.loop().execute(this::completeWhereDone);
+            }
+        });
+    }
+
+    /** Closes its ports. Transports attached to it can send nothing over them any more. */
+    @Override
+    public void close() {
+        if (state == RTCIceGathererState.CLOSED
+                || agent.isClosed() && !agent.loop().onLoop()) {
+            return;
+        }
+        Runnable closing = () -> {
+            if (state != RTCIceGathererState.CLOSED) {
+                driver.stop();
+                for (UdpPort port : ports) {
+                    transports.forEach(t -> t.portClosed(port.id()));
+                    agent.closeUdp(port);
+                }
+                ports.clear();
+                agent.disown(this);
+                to(RTCIceGathererState.CLOSED);
+            }
+        };
+        if (agent.loop().onLoop()) {
+            closing.run();
+        } else {
+            agent.run(closing);
+        }
+    }
+
+    // ---- gathering --------------------------------------------------------------------------------------------------
+
+    private void gatherHosts() {
+        List<LocalAddress> addresses = usableAddresses();
+        int preference = HIGHEST_LOCAL_PREFERENCE;
+        for (LocalAddress address : addresses) {
+            try {
+                UdpPort port = agent.openUdp(new InetSocketAddress(address.address(), 0), this::receive);
+                ports.add(port);
+                addHost(port, preference--);
+            } catch (IOException e) {
+                errors.fire(new RTCIceCandidateError(
+                        address.address().getHostAddress(), "", ReflexiveGatherer.NO_ANSWER, e.toString()));
+            }
+        }
+    }
+
+    private void addHost(UdpPort port, int preference) {
+        IceCandidate host = IceCandidate.host(port.localAddress(), preference);
+        LocalCandidate local = new LocalCandidate(host, port.id(), port.localAddress(), preference);
+        if (options.gatherPolicy() == RTCIceGatherPolicy.ALL) {
+            add(local);
+        }
+        if (options.gatherPolicy() == RTCIceGatherPolicy.RELAY) {
+            return;
+        }
+        for (RTCIceServer server : options.iceServers()) {
+            for (String url : server.urls()) {
+                ServerUrl parsed = ServerUrl.parse(url);
+                if (parsed.scheme().equals("stun")) {
+                    ask(local, url, parsed);
+                }
+            }
+        }
+    }
+
+    private List<LocalAddress> usableAddresses() {
+        List<LocalAddress> all = agent.network().localAddresses().stream()
+                .filter(a -> !a.address().isLinkLocalAddress() && !a.address().isAnyLocalAddress())
+                .toList();
+        boolean loopback = options.includeLoopback() || all.stream().allMatch(LocalAddress::loopback);
+        return all.stream()
+                .filter(a -> loopback || !a.loopback())
+                .sorted(Comparator.comparing((LocalAddress a) -> a.loopback())
+                        .thenComparing(a -> !(a.address() instanceof Inet6Address)))
+                .toList();
+    }
+
+    private void ask(LocalCandidate host, String url, ServerUrl server) {
+        lookUps++;
+        agent.network().resolve(server.host(), agent.loop(), addresses -> {
+            lookUps--;
+            if (state != RTCIceGathererState.CLOSED) {
+                if (addresses.isEmpty()) {
+                    errors.fire(new RTCIceCandidateError("", url, ReflexiveGatherer.NO_ANSWER, "name not found"));
+                }
+                for (InetAddress address : addresses) {
+                    InetSocketAddress at = new InetSocketAddress(address, server.port());
+                    driver.call(() -> reflexive.ask(host, at, agent.loop().nowNanos()));
+                }
+                completeWhereDone();
+            }
+        });
+    }
+
+    private void gathered(GatherEvent event) {
+        switch (event) {
+            case GatherEvent.Found found -> add(found.candidate());
+            case GatherEvent.ServerFailed failed ->
+                errors.fire(new RTCIceCandidateError(
+                        portAddress(failed.localPortId()),
+                        "stun:" + failed.server().getAddress().getHostAddress() + ":"
+                                + failed.server().getPort(),
+                        failed.errorCode(),
+                        failed.reason()));
+            case GatherEvent.Complete complete -> completeWhereDone();
+        }
+    }
+
+    private String portAddress(int portId) {
+        for (UdpPort port : ports) {
+            if (port.id() == portId) {
+                return port.localAddress().getAddress().getHostAddress() + ":"
+                        + port.localAddress().getPort();
+            }
+        }
+        return "";
+    }
+
+    private void add(LocalCandidate candidate) {
+        boolean known = candidates.stream()
+                .anyMatch(c ->
+                        c.candidate().address().equals(candidate.candidate().address()));
+        if (known || state == RTCIceGathererState.CLOSED) {
+            return;
+        }
+        candidates.add(candidate);
+        RTCIceCandidate told = RTCIceCandidate.of(candidate.candidate());
+        List<RTCIceCandidate> all = new ArrayList<>(candidateSnapshot);
+        all.add(told);
+        candidateSnapshot = List.copyOf(all);
+        transports.forEach(t -> t.localCandidate(candidate));
+        localCandidateEvents.fire(told);
+    }
+
+    private void completeWhereDone() {
+        if (state == RTCIceGathererState.GATHERING && lookUps == 0 && reflexive.isComplete()) {
+            to(RTCIceGathererState.COMPLETE);
+            transports.forEach(RTCIceTransport::endOfLocalCandidates);
+            localCandidateEvents.fire(new RTCIceCandidateComplete());
+        }
+    }
+
+    private void to(RTCIceGathererState next) {
+        state = next;
+        stateChanges.fire(next);
+    }
+
+    // ---- transports -------------------------------------------------------------------------------------------------
+
+    Agent agent() {
+        return agent;
+    }
+
+    IceParameters engineParameters() {
+        return parameters;
+    }
+
+    void attach(RTCIceTransport transport) {
+        if (!transports.contains(transport)) {
+            transports.add(transport);
+            candidates.forEach(transport::localCandidate);
+            if (state == RTCIceGathererState.COMPLETE) {
+                transport.endOfLocalCandidates();
+            }
+        }
+    }
+
+    void detach(RTCIceTransport transport) {
+        transports.remove(transport);
+    }
+
+    private void receive(Packet borrowed) {
+        if (StunMessage.looksLikeStun(borrowed)) {
+            receiveStun(borrowed);
+            return;
+        }
+        for (RTCIceTransport transport : transports) {
+            if (transport.knows(borrowed.path().remote())) {
+                transport.receive(borrowed);
+                return;
+            }
+        }
+        unroutable++;
+    }
+
+    private void receiveStun(Packet borrowed) {
+        StunMessage message = StunMessage.parse(borrowed);
+        if (message == null) {
+            unroutable++;
+            return;
+        }
+        if (message.messageClass() == StunClass.SUCCESS || message.messageClass() == StunClass.ERROR) {
+            if (reflexive.isOurs(message.id())) {
+                driver.receive(borrowed);
+                return;
+            }
+            for (RTCIceTransport transport : transports) {
+                if (transport.asked(message.id())) {
+                    transport.receiveStun(borrowed);
+                    return;
+                }
+            }
+            unroutable++;
+            return;
+        }
+        RTCIceTransport transport = transportFor(message);
+        if (transport != null) {
+            transport.receiveStun(borrowed);
+        } else {
+            unroutable++;
+        }
+    }
+
+    /** By the fragment of the sender; one that no transport knows goes to the first that knows nobody yet, else the first. */
+    private @Nullable RTCIceTransport transportFor(StunMessage request) {
+        String username = request.username();
+        String fragment = username == null ? "" : username.substring(username.indexOf(':') + 1);
+        for (RTCIceTransport t : transports) {
+            if (t.remoteFragment().equals(fragment)) {
+                return t;
+            }
+        }
+        for (RTCIceTransport t : transports) {
+            if (t.remoteFragment().isEmpty()) {
+                return t;
+            }
+        }
+        return transports.isEmpty() ? null : transports.getFirst();
+    }
+
+    /** Datagrams for no transport. */
+    long unroutable() {
+        return unroutable;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.plumb.objects;
+
+/** State of a gatherer. */
+public enum RTCIceGathererState implements SpecName {
+    /** Gathers nothing yet. */
+    NEW,
+    /** Candidates may still come. */
+    GATHERING,
+    /** All candidates are known for now. */
+    COMPLETE,
+    /** Over. */
+    CLOSED
+}

@@ -1,0 +1,381 @@
+package dev.plumb.objects;
+
+import dev.plumb.base.bytes.Packet;
+import dev.plumb.transport.ice.IceAgent;
+import dev.plumb.transport.ice.IceCandidate;
+import dev.plumb.transport.ice.IceConfig;
+import dev.plumb.transport.ice.IceEvent;
+import dev.plumb.transport.ice.IceParameters;
+import dev.plumb.transport.ice.IceRole;
+import dev.plumb.transport.ice.IceState;
+import dev.plumb.transport.ice.LocalCandidate;
+import dev.plumb.transport.stun.TransactionId;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a pair of addresses over which datagrams get through, keeps the peer's consent fresh, and moves to a better pair whenever one is
+ * validated.
+ *
+ * @spec https://draft.ortc.org/#rtcicetransport* ORTC 3, The RTCIceTransport Object
+ * @spec https://www.w3.org/TR/webrtc/#rtcicetransport WebRTC 5.6, RTCIceTransport Interface
+ */
+public final class RTCIceTransport implements AutoCloseable {
+    private final Agent agent;
+    private final IceAgent engine;
+    private final EngineDriver<IceEvent> driver;
+    private final EventSource<RTCIceTransportState> stateChanges = new EventSource<>();
+    private final EventSource<RTCIceCandidatePair> pairChanges = new EventSource<>();
+    private RTCIceGatherer gatherer;
+    private volatile RTCIceTransportState state = RTCIceTransportState.NEW;
+    private volatile @Nullable RTCIceCandidatePair selectedPair;
+    private volatile RTCIceRole role = RTCIceRole.CONTROLLED;
+    private volatile @Nullable RTCIceParameters remoteParameters;
+    private volatile List<RTCIceCandidate> remoteCandidates = List.of();
+    private @Nullable RTCIceRole startedRole;
+    private @Nullable PacketHandler handler;
+    private @Nullable RTCDtlsTransport dtls;
+    private int lookUps;
+    private boolean endOfRemotes;
+    private long generation;
+    private long packetsReceived;
+    private long bytesReceived;
+
+    RTCIceTransport(Agent agent, RTCIceGatherer gatherer) {
+        if (gatherer.state() == RTCIceGathererState.CLOSED) {
+            throw RTCException.invalidState("the gatherer is closed");
+        }
+        if (gatherer.agent() != agent) {
+            throw RTCException.invalidAccess("the gatherer belongs to another agent");
+        }
+        this.agent = agent;
+        this.gatherer = gatherer;
+        this.engine = new IceAgent(
+                IceConfig.DEFAULT,
+                gatherer.engineParameters(),
+                IceRole.CONTROLLED,
+                agent::send,
+                agent.loop().pool(),
+                agent.random());
+        this.driver = new EngineDriver<>(agent.loop(), engine, Packet::release, this::event);
+        gatherer.attach(this);
+    }
+
+    // ---- the object -------------------------------------------------------------------------------------------------
+
+    /** The gatherer it is attached to. */
+    public RTCIceGatherer iceGatherer() {
+        return gatherer;
+    }
+
+    /** Its role; a conflict with the peer may change it. */
+    public RTCIceRole role() {
+        return role;
+    }
+
+    /** What it is for. */
+    public RTCIceComponent component() {
+        return RTCIceComponent.RTP;
+    }
+
+    /** Its state. */
+    public RTCIceTransportState state() {
+        return state;
+    }
+
+    /** The peer's candidates that it was told of. */
+    public List<RTCIceCandidate> getRemoteCandidates() {
+        return remoteCandidates;
+    }
+
+    /** The pair that datagrams go over; empty before one works. */
+    public Optional<RTCIceCandidatePair> getSelectedCandidatePair() {
+        return Optional.ofNullable(selectedPair);
+    }
+
+    /** What {@link #start} was given; empty before. */
+    public Optional<RTCIceParameters> getRemoteParameters() {
+        return Optional.ofNullable(remoteParameters);
+    }
+
+    /** Called on the loop when the state has changed. */
+    public Registration onStateChange(Consumer<RTCIceTransportState> listener) {
+        return stateChanges.add(listener);
+    }
+
+    /** Called on the loop when another pair was selected. */
+    public Registration onCandidatePairChange(Consumer<RTCIceCandidatePair> listener) {
+        return pairChanges.add(listener);
+    }
+
+    /** Begins checks with the gatherer it was made with, as the controlled side. */
+    public void start(RTCIceParameters remote) {
+        start(gatherer, remote, RTCIceRole.CONTROLLED);
+    }
+
+    /**
+     * Begins checks; called again with other parameters or another gatherer, restarts. The pair in use stays in use until a new one is
+     * nominated.
+     *
+     * @param startRole the side that nominates is controlling; the same at every call
+     * @throws RTCException InvalidStateError where this transport or the gatherer is closed, or the role differs
+     */
+    public void start(RTCIceGatherer newGatherer, RTCIceParameters remote, RTCIceRole startRole) {
+        agent.run(() -> {
+            requireOpen();
+            if (newGatherer.state() == RTCIceGathererState.CLOSED) {
+                throw RTCException.invalidState("the gatherer is closed");
+            }
+            if (startedRole != null && startedRole != startRole) {
+                throw RTCException.invalidState("the role of a started transport does not change");
+            }
+            boolean sameGatherer = newGatherer == gatherer;
+            if (sameGatherer && remote.equals(remoteParameters)) {
+                return;
+            }
+            startedRole = startRole;
+            if (remoteParameters == null) {
+                role = startRole;
+            }
+            if (!sameGatherer) {
+                restartOn(newGatherer);
+            }
+            if (remoteParameters != null && !remote.equals(remoteParameters)) {
+                remoteCandidates = List.of();
+                endOfRemotes = false;
+                generation++;
+            }
+            remoteParameters = remote;
+            IceRole engineRole = startRole == RTCIceRole.CONTROLLING ? IceRole.CONTROLLING : IceRole.CONTROLLED;
+            driver.call(() -> engine.start(remote.toEngine(), engineRole, now()));
+        });
+    }
+
+    private void restartOn(RTCIceGatherer newGatherer) {
+        gatherer.detach(this);
+        gatherer = newGatherer;
+        driver.call(() -> engine.restart(newGatherer.engineParameters(), now()));
+        newGatherer.attach(this);
+    }
+
+    /**
+     * Tells it of a candidate of the peer's, or that there are no more. A name is looked up; one that is not found is left out,
+     * and its pair comes as peer-reflexive.
+     *
+     * @throws RTCException InvalidStateError where it is closed
+     */
+    public void addRemoteCandidate(RTCIceGatherCandidate candidate) {
+        agent.run(() -> {
+            requireOpen();
+            switch (candidate) {
+                case RTCIceCandidateComplete c -> {
+                    endOfRemotes = true;
+                    endRemotesWhereDone();
+                }
+                case RTCIceCandidate c -> addRemote(c);
+            }
+        });
+    }
+
+    /** Replaces what it was told of by these. Pairs of candidates that are not among them any more stay until they fail. */
+    public void setRemoteCandidates(List<RTCIceCandidate> candidates) {
+        agent.run(() -> {
+            requireOpen();
+            remoteCandidates = List.of();
+            candidates.forEach(this::addRemote);
+        });
+    }
+
+    private void addRemote(RTCIceCandidate candidate) {
+        if (remoteCandidates.contains(candidate)) {
+            return;
+        }
+        List<RTCIceCandidate> all = new ArrayList<>(remoteCandidates);
+        all.add(candidate);
+        remoteCandidates = List.copyOf(all);
+        if (isLiteral(candidate.ip())) {
+            addResolved(candidate, InetAddress.ofLiteral(candidate.ip()));
+            return;
+        }
+        lookUps++;
+        long of = generation;
+        agent.network().resolve(candidate.ip(), agent.loop(), found -> {
+            lookUps--;
+            if (of == generation && state != RTCIceTransportState.CLOSED) {
+                found.forEach(address -> addResolved(candidate, address));
+                endRemotesWhereDone();
+            }
+        });
+    }
+
+    private static boolean isLiteral(String ip) {
+        return ip.indexOf(':') >= 0 || ip.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    }
+
+    private void addResolved(RTCIceCandidate candidate, InetAddress address) {
+        IceCandidate engineCandidate = candidate.toEngine(address);
+        driver.call(() -> engine.addRemoteCandidate(engineCandidate, now()));
+    }
+
+    private void endRemotesWhereDone() {
+        if (endOfRemotes && lookUps == 0) {
+            driver.call(() -> engine.endOfRemoteCandidates(now()));
+        }
+    }
+
+    /** Ends it. */
+    public void stop() {
+        close();
+    }
+
+    /** The same as {@link #stop()}. */
+    @Override
+    public void close() {
+        if (state == RTCIceTransportState.CLOSED
+                || (agent.isClosed() && !agent.loop().onLoop())) {
+            return;
+        }
+        Runnable closing = () -> {
+            if (state != RTCIceTransportState.CLOSED) {
+                gatherer.detach(this);
+                engine.close();
+                driver.stop();
+                agent.disown(this);
+            }
+        };
+        if (agent.loop().onLoop()) {
+            closing.run();
+        } else {
+            agent.run(closing);
+        }
+    }
+
+    private void requireOpen() {
+        if (state == RTCIceTransportState.CLOSED) {
+            throw RTCException.invalidState("the ICE transport is closed; make a new one");
+        }
+    }
+
+    private long now() {
+        return agent.loop().nowNanos();
+    }
+
+    private void event(IceEvent event) {
+        switch (event) {
+            case IceEvent.StateChanged changed -> to(stateOf(changed.to()));
+            case IceEvent.RoleChanged changed ->
+                role = changed.role() == IceRole.CONTROLLING ? RTCIceRole.CONTROLLING : RTCIceRole.CONTROLLED;
+            case IceEvent.SelectedPairChanged changed -> {
+                RTCIceCandidatePair pair = new RTCIceCandidatePair(
+                        RTCIceCandidate.of(changed.local()), RTCIceCandidate.of(changed.remote()));
+                selectedPair = pair;
+                pairChanges.fire(pair);
+            }
+            case IceEvent.PeerReflexiveFound found -> {}
+        }
+    }
+
+    private static RTCIceTransportState stateOf(IceState s) {
+        return switch (s) {
+            case IceState.New n -> RTCIceTransportState.NEW;
+            case IceState.Checking c -> RTCIceTransportState.CHECKING;
+            case IceState.Connected c -> RTCIceTransportState.CONNECTED;
+            case IceState.Completed c -> RTCIceTransportState.COMPLETED;
+            case IceState.Disconnected d -> RTCIceTransportState.DISCONNECTED;
+            case IceState.Failed f -> RTCIceTransportState.FAILED;
+            case IceState.Closed c -> RTCIceTransportState.CLOSED;
+        };
+    }
+
+    private void to(RTCIceTransportState next) {
+        state = next;
+        if (dtls != null) {
+            dtls.iceStateChanged(next);
+        }
+        stateChanges.fire(next);
+    }
+
+    // ---- for the gatherer and the floors above ----------------------------------------------------------------------
+
+    Agent agent() {
+        return agent;
+    }
+
+    IceAgent engine() {
+        return engine;
+    }
+
+    void attach(RTCDtlsTransport newDtls, PacketHandler newHandler) {
+        if (dtls != null) {
+            throw RTCException.invalidState("this ICE transport has a DTLS transport already");
+        }
+        dtls = newDtls;
+        handler = newHandler;
+    }
+
+    void detach(RTCDtlsTransport oldDtls) {
+        if (dtls == oldDtls) {
+            dtls = null;
+            handler = null;
+        }
+    }
+
+    boolean isUsable() {
+        return engine.selectedPair().isPresent();
+    }
+
+    void send(Packet owned) {
+        engine.send(owned);
+    }
+
+    void localCandidate(LocalCandidate candidate) {
+        if (state != RTCIceTransportState.CLOSED) {
+            driver.call(() -> engine.addLocalCandidate(candidate, now()));
+        }
+    }
+
+    void endOfLocalCandidates() {
+        driver.call(() -> engine.endOfLocalCandidates(now()));
+    }
+
+    void portClosed(int portId) {
+        driver.call(() -> engine.removeLocalPort(portId, now()));
+    }
+
+    boolean knows(InetSocketAddress remote) {
+        return engine.knows(remote);
+    }
+
+    boolean asked(TransactionId id) {
+        return engine.isOurs(id);
+    }
+
+    String remoteFragment() {
+        return engine.remoteParameters().map(IceParameters::usernameFragment).orElse("");
+    }
+
+    void receiveStun(Packet borrowed) {
+        driver.receive(borrowed);
+    }
+
+    void receive(Packet borrowed) {
+        packetsReceived++;
+        bytesReceived += borrowed.length();
+        if (handler != null) {
+            handler.receive(borrowed);
+        }
+    }
+
+    long packetsReceived() {
+        return packetsReceived;
+    }
+
+    long bytesReceived() {
+        return bytesReceived;
+    }
+}

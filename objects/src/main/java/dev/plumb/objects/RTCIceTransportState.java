@@ -1,0 +1,19 @@
+package dev.plumb.objects;
+
+/** State of an ICE transport. */
+public enum RTCIceTransportState implements SpecName {
+    /** Has no remote candidates; answers checks. */
+    NEW,
+    /** Looks for a pair that works. */
+    CHECKING,
+    /** A pair works. */
+    CONNECTED,
+    /** A pair works and all others were tried. */
+    COMPLETED,
+    /** The peer is silent, or all pairs failed and others may come. */
+    DISCONNECTED,
+    /** No pair works. */
+    FAILED,
+    /** Over. */
+    CLOSED
+}

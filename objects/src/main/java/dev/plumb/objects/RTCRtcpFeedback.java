@@ -1,0 +1,14 @@
+package dev.plumb.objects;
+
+/**
+ * A kind of RTCP feedback.
+ *
+ * @param type such as {@code nack}, {@code ccm}, {@code goog-remb} or {@code transport-cc}
+ * @param parameter such as {@code pli} or {@code fir}; empty for none
+ */
+public record RTCRtcpFeedback(String type, String parameter) {
+    /** Without parameter. */
+    public RTCRtcpFeedback(String type) {
+        this(type, "");
+    }
+}

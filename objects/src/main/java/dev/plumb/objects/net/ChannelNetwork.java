@@ -1,0 +1,74 @@
+package dev.plumb.objects.net;
+
+import dev.plumb.base.loop.Loop;
+import dev.plumb.base.net.LocalAddress;
+import dev.plumb.base.net.Network;
+import dev.plumb.base.net.PacketReceiver;
+import dev.plumb.base.net.UdpPort;
+import dev.plumb.objects.loop.RtcLoop;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The machine's real network, by {@code DatagramChannel}. Its ports live on {@link RtcLoop}s. */
+public final class ChannelNetwork implements Network {
+    private static final System.Logger LOG = System.getLogger(ChannelNetwork.class.getName());
+
+    /** The real network. */
+    public ChannelNetwork() {}
+
+    @Override
+    public List<LocalAddress> localAddresses() {
+        List<LocalAddress> found = new ArrayList<>();
+        try {
+            for (NetworkInterface i : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+                if (i.isUp()) {
+                    for (InetAddress a : Collections.list(i.getInetAddresses())) {
+                        found.add(new LocalAddress(withoutScope(a), i.getName(), a.isLoopbackAddress()));
+                    }
+                }
+            }
+        } catch (SocketException e) {
+            LOG.log(Level.WARNING, "cannot list network interfaces", e);
+        }
+        return found;
+    }
+
+    private static InetAddress withoutScope(InetAddress address) {
+        try {
+            return address.isLinkLocalAddress() ? address : InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of a wrong length", e);
+        }
+    }
+
+    @Override
+    public UdpPort openUdp(InetSocketAddress local, Loop loop, PacketReceiver receiver) throws IOException {
+        if (!(loop instanceof RtcLoop rtcLoop)) {
+            throw new IllegalArgumentException("the JDK's channels need an RtcLoop, not " + loop.getClass());
+        }
+        return ChannelUdpPort.open(local, rtcLoop, receiver);
+    }
+
+    @Override
+    public void resolve(String hostName, Loop loop, Consumer<List<InetAddress>> answer) {
+        Thread.ofVirtual().name("plumb-resolve").start(() -> {
+            List<InetAddress> found;
+            try {
+                found = List.of(InetAddress.getAllByName(hostName));
+            } catch (UnknownHostException e) {
+                found = List.of();
+            }
+            List<InetAddress> result = found;
+            loop.execute(() -> answer.accept(result));
+        });
+    }
+}

@@ -1,0 +1,137 @@
+package dev.plumb.objects.net;
+
+import dev.plumb.base.bytes.Packet;
+import dev.plumb.base.bytes.Path;
+import dev.plumb.base.net.PacketReceiver;
+import dev.plumb.base.net.UdpPort;
+import dev.plumb.objects.loop.RtcLoop;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A UDP port on a {@code DatagramChannel}. */
+final class ChannelUdpPort implements UdpPort {
+    private static final System.Logger LOG = System.getLogger(ChannelUdpPort.class.getName());
+    private static final AtomicInteger IDS = new AtomicInteger();
+    private static final int SOCKET_BUFFER_BYTES = 1 << 20;
+    private static final int DATAGRAMS_A_TURN = 64;
+    private static final int PATHS_KEPT = 64;
+
+    private final int id = IDS.incrementAndGet();
+    private final DatagramChannel channel;
+    private final RtcLoop loop;
+    private final PacketReceiver receiver;
+    private final InetSocketAddress localAddress;
+    private final Map<InetSocketAddress, Path> paths = new LinkedHashMap<>();
+    private long sendErrors;
+
+    private ChannelUdpPort(DatagramChannel channel, RtcLoop loop, PacketReceiver receiver) throws IOException {
+        this.channel = channel;
+        this.loop = loop;
+        this.receiver = receiver;
+        this.localAddress = (InetSocketAddress) channel.getLocalAddress();
+    }
+
+    static ChannelUdpPort open(InetSocketAddress local, RtcLoop loop, PacketReceiver receiver) throws IOException {
+        boolean four = local.getAddress().getAddress().length == 4;
+        DatagramChannel channel =
+                DatagramChannel.open(four ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
+            channel.bind(local);
+            ChannelUdpPort port = new ChannelUdpPort(channel, loop, receiver);
+            loop.register(channel, SelectionKey.OP_READ, port::ready);
+            return port;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private void ready(SelectionKey key) {
+        for (int i = 0; i < DATAGRAMS_A_TURN && channel.isOpen(); i++) {
+            ByteBuffer inbound = loop.scratch();
+            InetSocketAddress remote;
+            try {
+                remote = (InetSocketAddress) channel.receive(inbound);
+            } catch (IOException e) {
+                // an ICMP error about an earlier datagram, or a port closed meanwhile
+                LOG.log(Level.DEBUG, "receive failed", e);
+                return;
+            }
+            if (remote == null) {
+                return;
+            }
+            Packet packet =
+                    loop.pool().take().set(inbound.flip()).path(pathOf(remote)).arrivalNanos(loop.nowNanos());
+            try {
+                receiver.receive(packet);
+            } finally {
+                packet.release();
+            }
+        }
+    }
+
+    private Path pathOf(InetSocketAddress remote) {
+        Path known = paths.get(remote);
+        if (known != null) {
+            return known;
+        }
+        if (paths.size() >= PATHS_KEPT) {
+            paths.remove(paths.keySet().iterator().next());
+        }
+        Path path = new Path(id, Path.Protocol.UDP, remote);
+        paths.put(remote, path);
+        return path;
+    }
+
+    @Override
+    public int id() {
+        return id;
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return localAddress;
+    }
+
+    @Override
+    public void send(Packet owned) {
+        ByteBuffer outbound = loop.scratch();
+        outbound.put(owned.array(), owned.offset(), owned.length()).flip();
+        try {
+            if (channel.send(outbound, owned.path().remote()) == 0) {
+                sendErrors++;
+            }
+        } catch (IOException e) {
+            sendErrors++;
+            LOG.log(Level.DEBUG, "send failed", e);
+        } finally {
+            owned.release();
+        }
+    }
+
+    @Override
+    public long sendErrors() {
+        return sendErrors;
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "closing a port failed", e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.plumb.objects.stats;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The statistics of one object at one moment.
+ *
+ * @param id stable for the object's life
+ * @param type what kind of object, such as {@code candidate-pair}
+ * @param timestampMillis when, in milliseconds since 1970
+ * @param members by the W3C's names and units (seconds, bytes, packets); values are {@link Number}, {@link String},
+ *     {@link Boolean} or {@link java.util.List}. What is not known is absent, never made up.
+ * @spec https://www.w3.org/TR/webrtc-stats/ Identifiers for WebRTC's Statistics API
+ */
+public record RTCStats(String id, String type, double timestampMillis, Map<String, Object> members) {
+    public RTCStats {
+        members = Collections.unmodifiableMap(new TreeMap<>(members));
+    }
+
+    /** A number among the members; {@code NaN} where it is absent. */
+    public double number(String member) {
+        return members.get(member) instanceof Number n ? n.doubleValue() : Double.NaN;
+    }
+
+    /** A text among the members; empty where it is absent. */
+    public String text(String member) {
+        return members.get(member) instanceof String s ? s : "";
+    }
+}
