@@ -5,5 +5,6 @@ module dev.plumb.transport {
 
     exports dev.plumb.transport.dtls;
     exports dev.plumb.transport.ice;
+    exports dev.plumb.transport.sctp;
     exports dev.plumb.transport.stun;
 }
