@@ -47,7 +47,17 @@ record InitFields(
                 BigEndian.u16(a, from + 8),
                 BigEndian.u16(a, from + 10),
                 BigEndian.u32(a, from + 12),
-                parameters);
+                upToStop(parameters));
+    }
+
+    /** An unknown parameter that is not to be skipped hides those behind it. */
+    private static List<SctpParameter> upToStop(List<SctpParameter> parameters) {
+        for (int i = 0; i < parameters.size(); i++) {
+            if (parameters.get(i) instanceof UnknownParameter unknown && !unknown.isSkipped()) {
+                return parameters.subList(0, i + 1);
+            }
+        }
+        return parameters;
     }
 
     int byteLength() {
