@@ -1,0 +1,49 @@
+package dev.plumb.transport.sctp;
+
+import dev.plumb.base.engine.Engine;
+
+/** A message on its way out; it is kept until its last fragment is acknowledged or given up. */
+final class OutgoingMessage {
+    final OutgoingStream stream;
+    final long ppid;
+    final byte[] payload;
+    final boolean ordered;
+    final int maxRetransmits;
+    final long expiresNanos;
+    /** Bytes already cut into fragments. */
+    int takenBytes;
+    /** Its sequence number, given with the first fragment; of no meaning where it is unordered. */
+    int ssn;
+
+    boolean abandoned;
+    long firstTsn;
+    long lastTsn;
+
+    OutgoingMessage(OutgoingStream stream, long ppid, byte[] payload, SendOptions options, long nowNanos) {
+        this.stream = stream;
+        this.ppid = ppid;
+        this.payload = payload;
+        this.ordered = options.ordered();
+        this.maxRetransmits = options.maxRetransmits();
+        this.expiresNanos = options.lifetimeMillis() >= SendOptions.UNLIMITED
+                ? Engine.NEVER
+                : nowNanos + options.lifetimeMillis() * 1_000_000L;
+    }
+
+    int remainingBytes() {
+        return payload.length - takenBytes;
+    }
+
+    boolean isStarted() {
+        return takenBytes > 0;
+    }
+
+    boolean isWhollyTaken() {
+        return takenBytes == payload.length;
+    }
+
+    /** Whether its time is over; a message with no lifetime is still sent once, at once. */
+    boolean isExpired(long nowNanos) {
+        return nowNanos > expiresNanos;
+    }
+}

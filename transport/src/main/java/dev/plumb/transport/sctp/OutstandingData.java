@@ -1,0 +1,248 @@
+package dev.plumb.transport.sctp;
+
+import dev.plumb.transport.sctp.OutstandingChunk.Status;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was sent and not yet acknowledged cumulatively, by TSN in a ring. A SACK costs what it changes, not what is outstanding:
+ * gap blocks are compared with those of the SACK before.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.2.1 RFC 9260 6.2.1, Processing a Received SACK
+ */
+final class OutstandingData {
+    private static final int MISSES_UNTIL_LOST = 3;
+
+    private @Nullable OutstandingChunk[] ring = new OutstandingChunk[64];
+    private long cumulativeTsn;
+    private long nextTsn;
+    private long flightBytes;
+    private final PriorityQueue<OutstandingChunk> lost = new PriorityQueue<>(Comparator.comparingLong(c -> c.tsn));
+    /** First and last TSN of each gap block of the newest SACK. */
+    private long[] gaps = new long[0];
+
+    // What the SACK in hand did.
+    private long ackedBytes;
+    private long highestNewlyAcked;
+
+    OutstandingData(long initialTsn) {
+        cumulativeTsn = initialTsn - 1;
+        nextTsn = initialTsn;
+    }
+
+    /** The TSN that the next chunk gets. */
+    long nextTsn() {
+        return nextTsn;
+    }
+
+    /** The peer has all up to this one. */
+    long cumulativeTsn() {
+        return cumulativeTsn;
+    }
+
+    /** Payload bytes in flight. */
+    long flightBytes() {
+        return flightBytes;
+    }
+
+    boolean isEmpty() {
+        return cumulativeTsn + 1 == nextTsn;
+    }
+
+    /** Payload bytes that the newest SACK acknowledged for the first time. */
+    long ackedBytes() {
+        return ackedBytes;
+    }
+
+    /** The chunk with a TSN; null where it is not outstanding. */
+    @Nullable
+    OutstandingChunk find(long tsn) {
+        return tsn > cumulativeTsn && tsn < nextTsn ? ring[index(tsn)] : null;
+    }
+
+    /** Adds a chunk with the next TSN, just sent. */
+    void sent(OutstandingChunk chunk) {
+        append(chunk);
+        flightBytes += chunk.bytes();
+    }
+
+    /** Adds a chunk with the next TSN that stands for the unsent rest of an abandoned message. */
+    void addAbandoned(OutstandingChunk chunk) {
+        append(chunk);
+        chunk.status = Status.ABANDONED;
+    }
+
+    private void append(OutstandingChunk chunk) {
+        if (nextTsn - cumulativeTsn > ring.length) {
+            grow();
+        }
+        ring[index(nextTsn)] = chunk;
+        nextTsn++;
+    }
+
+    private void grow() {
+        @Nullable OutstandingChunk[] old = ring;
+        ring = new OutstandingChunk[2 * old.length];
+        for (long tsn = cumulativeTsn + 1; tsn < nextTsn; tsn++) {
+            ring[index(tsn)] = old[(int) (tsn & (old.length - 1))];
+        }
+    }
+
+    private int index(long tsn) {
+        return (int) (tsn & (ring.length - 1));
+    }
+
+    /** Takes a chunk off what is in flight, to be sent again. */
+    void markLost(OutstandingChunk chunk) {
+        chunk.status = Status.LOST;
+        flightBytes -= chunk.bytes();
+        lost.add(chunk);
+    }
+
+    /** The first chunk to be sent again; null where there is none. */
+    @Nullable
+    OutstandingChunk nextLost() {
+        OutstandingChunk chunk = lost.peek();
+        while (chunk != null && chunk.status != Status.LOST) {
+            lost.poll();
+            chunk = lost.peek();
+        }
+        return chunk;
+    }
+
+    /** {@link #nextLost} is being sent again. */
+    void resent(OutstandingChunk chunk) {
+        lost.poll();
+        chunk.status = Status.IN_FLIGHT;
+        chunk.misses = 0;
+        chunk.retransmits++;
+        flightBytes += chunk.bytes();
+    }
+
+    /** Gives a whole message up, as far as it was sent. */
+    void abandon(OutgoingMessage message) {
+        for (long tsn = message.firstTsn; tsn <= message.lastTsn; tsn++) {
+            OutstandingChunk chunk = find(tsn);
+            if (chunk != null) {
+                if (chunk.status == Status.IN_FLIGHT) {
+                    flightBytes -= chunk.bytes();
+                }
+                chunk.status = Status.ABANDONED;
+            }
+        }
+    }
+
+    /** All that is in flight, by TSN, into {@code into}. */
+    void collectInFlight(List<OutstandingChunk> into) {
+        for (long tsn = cumulativeTsn + 1; tsn < nextTsn; tsn++) {
+            OutstandingChunk chunk = find(tsn);
+            if (chunk != null && chunk.status == Status.IN_FLIGHT) {
+                into.add(chunk);
+            }
+        }
+    }
+
+    /** Whether a SACK speaks of TSNs that were sent, and its blocks are in order. */
+    boolean isPlausible(long cumulative, int[] gapBlocks) {
+        long last = 0;
+        for (int i = 0; i < gapBlocks.length; i += 2) {
+            if (gapBlocks[i] <= last || gapBlocks[i + 1] < gapBlocks[i]) {
+                return false;
+            }
+            last = gapBlocks[i + 1];
+        }
+        return cumulative + last < nextTsn;
+    }
+
+    /**
+     * Takes in a SACK that is {@link #isPlausible} and not older than {@link #cumulativeTsn}.
+     *
+     * @param allMissing whether every chunk reported missing counts as missed, not only those below what is newly acknowledged
+     * @param newlyLost takes the chunks now missed for the third time; they are still in flight
+     */
+    void acknowledge(long cumulative, int[] gapBlocks, boolean allMissing, List<OutstandingChunk> newlyLost) {
+        ackedBytes = 0;
+        highestNewlyAcked = cumulativeTsn;
+        for (long tsn = cumulativeTsn + 1; tsn <= cumulative; tsn++) {
+            ack(tsn);
+            ring[index(tsn)] = null;
+        }
+        cumulativeTsn = cumulative;
+        if (gapBlocks.length == 0 && gaps.length == 0) {
+            return;
+        }
+        long[] before = gaps;
+        long[] now = new long[gapBlocks.length];
+        Arrays.setAll(now, i -> cumulative + gapBlocks[i]);
+        gaps = now;
+        forEachOnlyIn(now, before, true);
+        forEachOnlyIn(before, now, false);
+        countMisses(allMissing ? Long.MAX_VALUE : highestNewlyAcked, newlyLost);
+    }
+
+    /** Acknowledges (or takes back) what {@code these} blocks cover and {@code those} do not. */
+    private void forEachOnlyIn(long[] these, long[] those, boolean acked) {
+        int other = 0;
+        for (int i = 0; i < these.length; i += 2) {
+            long tsn = these[i];
+            while (tsn <= these[i + 1]) {
+                while (other < those.length && those[other + 1] < tsn) {
+                    other += 2;
+                }
+                if (other < those.length && those[other] <= tsn) {
+                    tsn = those[other + 1] + 1;
+                    continue;
+                }
+                long end = other < those.length ? Math.min(these[i + 1], those[other] - 1) : these[i + 1];
+                for (; tsn <= end; tsn++) {
+                    if (acked) {
+                        ack(tsn);
+                    } else {
+                        renege(tsn);
+                    }
+                }
+            }
+        }
+    }
+
+    private void ack(long tsn) {
+        OutstandingChunk chunk = find(tsn);
+        if (chunk == null || chunk.status == Status.ACKED || chunk.status == Status.ABANDONED) {
+            return;
+        }
+        if (chunk.status == Status.IN_FLIGHT) {
+            flightBytes -= chunk.bytes();
+        }
+        chunk.status = Status.ACKED;
+        ackedBytes += chunk.bytes();
+        highestNewlyAcked = Math.max(highestNewlyAcked, tsn);
+    }
+
+    /** The peer dropped what it had reported; more often the SACK was overtaken. */
+    private void renege(long tsn) {
+        OutstandingChunk chunk = find(tsn);
+        if (chunk != null && chunk.status == Status.ACKED) {
+            chunk.status = Status.IN_FLIGHT;
+            flightBytes += chunk.bytes();
+        }
+    }
+
+    private void countMisses(long below, List<OutstandingChunk> newlyLost) {
+        long tsn = cumulativeTsn + 1;
+        for (int i = 0; i < gaps.length && tsn < below; i += 2) {
+            for (; tsn < gaps[i] && tsn < below; tsn++) {
+                OutstandingChunk chunk = find(tsn);
+                if (chunk != null
+                        && chunk.status == Status.IN_FLIGHT
+                        && !chunk.fastRetransmitted
+                        && ++chunk.misses >= MISSES_UNTIL_LOST) {
+                    newlyLost.add(chunk);
+                }
+            }
+            tsn = gaps[i + 1] + 1;
+        }
+    }
+}

@@ -1,0 +1,365 @@
+package dev.plumb.transport.sctp;
+
+import dev.plumb.base.bytes.Packet;
+import dev.plumb.base.bytes.PacketPool;
+import dev.plumb.base.engine.DatagramSink;
+import dev.plumb.base.engine.Engine;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One SCTP association over a secure datagram transport. Both sides may {@link #connect} at once. Messages come as
+ * {@link SctpEvent.MessageReceived}; {@link #pollPacket} never gives any.
+ *
+ * <p>It keeps a reference to the arrays it is given to send until they are acknowledged: they must not be changed.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc9260 RFC 9260, Stream Control Transmission Protocol
+ * @spec https://www.rfc-editor.org/rfc/rfc8261 RFC 8261, DTLS Encapsulation of SCTP Packets
+ */
+public final class SctpAssociation implements Engine<SctpEvent> {
+    private final SctpConfig config;
+    private final SctpCounters counters = new SctpCounters();
+    private final SctpContext context;
+    private final SendQueue sendQueue;
+    private final Heartbeats heartbeats;
+    private final Handshake handshake;
+    private final ShutdownProcedure shutdown;
+    private final PacketGate gate;
+    private int maxMessageBytes;
+
+    /**
+     * An association that is not connected.
+     *
+     * @param below where its packets go
+     * @param random for tags, TSNs and the cookies' key: a secure one, except in tests
+     */
+    public SctpAssociation(SctpConfig config, DatagramSink below, PacketPool pool, RandomGenerator random) {
+        this.config = config;
+        this.maxMessageBytes = config.maxMessageBytes();
+        context = new SctpContext(config, random, new PacketWriter(config, below, pool, counters), counters);
+        sendQueue = new SendQueue(context);
+        heartbeats = new Heartbeats(context);
+        handshake = new Handshake(context, sendQueue, heartbeats);
+        shutdown = new ShutdownProcedure(context, sendQueue);
+        gate = new PacketGate(context, handshake);
+    }
+
+    // ---- from above -------------------------------------------------------------------------------------------------
+
+    /** Its state. */
+    public SctpState state() {
+        return context.state;
+    }
+
+    /** What it counted. */
+    public SctpCounters counters() {
+        return counters;
+    }
+
+    /** The smoothed round trip time in nanoseconds; 0 before the first measurement. */
+    public long smoothedRttNanos() {
+        Tcb tcb = context.tcb;
+        return tcb == null ? 0 : tcb.rto.smoothedNanos();
+    }
+
+    /** The congestion window in bytes; 0 where not connected. */
+    public long congestionWindowBytes() {
+        Tcb tcb = context.tcb;
+        return tcb == null ? 0 : tcb.retransmission.congestion().windowBytes();
+    }
+
+    /** Connects, once the transport below can send. Connecting again, or where the peer was first, does nothing. */
+    public void connect(long nowNanos) {
+        if (context.state instanceof SctpState.New) {
+            handshake.connect(nowNanos);
+            finish(nowNanos);
+        }
+    }
+
+    /** The longest message that may be sent; 0 for no limit but the send buffer's. */
+    public int maxMessageBytes() {
+        return maxMessageBytes;
+    }
+
+    /** Sets the longest message that may be sent, as agreed with the peer; 0 for no limit but the send buffer's. */
+    public void maxMessageBytes(int newMaxMessageBytes) {
+        maxMessageBytes = newMaxMessageBytes;
+    }
+
+    /**
+     * Sends a message, or queues it; before the association stands as well.
+     *
+     * @param streamId 0 to 65534
+     * @param ppid payload protocol identifier, unsigned 32 bits
+     * @param payload at least one byte, not to be changed any more
+     * @throws IllegalArgumentException where the message is empty or too long, or the stream does not exist
+     * @throws IllegalStateException where the association is ending, the stream is being reset, or the send buffer is full
+     */
+    public void send(int streamId, long ppid, byte[] payload, SendOptions options, long nowNanos) {
+        requireSendable(streamId, payload.length);
+        if (sendQueue.bufferedBytes() + payload.length > config.sendBufferBytes()) {
+            sendQueue.dropExpired(nowNanos);
+        }
+        if (sendQueue.bufferedBytes() + payload.length > config.sendBufferBytes()) {
+            throw new IllegalStateException("the send buffer of " + config.sendBufferBytes()
+                    + " bytes is full: wait until the buffered amount falls");
+        }
+        sendQueue.add(new OutgoingMessage(sendQueue.stream(streamId), ppid, payload, options, nowNanos));
+        finish(nowNanos);
+    }
+
+    private void requireSendable(int streamId, int length) {
+        if (length == 0) {
+            throw new IllegalArgumentException("SCTP has no empty messages: send one byte under a PPID that says so");
+        }
+        if (maxMessageBytes != 0 && length > maxMessageBytes) {
+            throw new IllegalArgumentException(
+                    "a message has " + maxMessageBytes + " bytes at most, not " + length + ": split it");
+        }
+        if (!context.state.acceptsMessages()) {
+            throw new IllegalStateException("the association takes no messages any more: " + context.state);
+        }
+        int streams = context.state instanceof SctpState.Established e ? e.outgoingStreams() : config.streams();
+        if (streamId < 0 || streamId >= streams) {
+            throw new IllegalArgumentException("stream ids go from 0 to " + (streams - 1) + ", not " + streamId);
+        }
+        OutgoingStream stream = sendQueue.find(streamId);
+        if (stream != null && stream.resetting) {
+            throw new IllegalStateException("stream " + streamId + " is being reset: wait for OutgoingStreamsReset");
+        }
+    }
+
+    /** Payload bytes not yet sent, of all streams. */
+    public long bufferedBytes() {
+        return sendQueue.bufferedBytes();
+    }
+
+    /** Payload bytes not yet sent of one stream. */
+    public long bufferedBytes(int streamId) {
+        OutgoingStream stream = sendQueue.find(streamId);
+        return stream == null ? 0 : stream.bufferedBytes;
+    }
+
+    /** Payload bytes that {@link #send} still takes. */
+    public long sendBufferFreeBytes() {
+        return config.sendBufferBytes() - sendQueue.bufferedBytes();
+    }
+
+    /** Wants {@link SctpEvent.BufferedAmountLow} when what is buffered on a stream falls to {@code bytes} or below; 0 at first. */
+    public void bufferedAmountLowThreshold(int streamId, long bytes) {
+        sendQueue.stream(streamId).lowThresholdBytes = bytes;
+    }
+
+    /**
+     * Begins outgoing streams anew, once all that was sent on them has arrived; nothing more can be sent on them until
+     * {@link SctpEvent.OutgoingStreamsReset}.
+     *
+     * @throws IllegalStateException where the association does not stand
+     */
+    public void resetStreams(List<Integer> streamIds, long nowNanos) {
+        Tcb tcb = context.tcb;
+        if (tcb == null || !context.state.sendsData()) {
+            throw new IllegalStateException("streams are reset on an established association, not in " + context.state);
+        }
+        tcb.resets.want(streamIds);
+        finish(nowNanos);
+    }
+
+    /**
+     * Gives back window that delivered messages fill, under {@link SctpConfig#manualConsume} only.
+     *
+     * @throws IllegalArgumentException where more is given back than was delivered
+     */
+    public void consumed(long bytes, long nowNanos) {
+        Tcb tcb = context.tcb;
+        if (tcb != null && config.manualConsume()) {
+            tcb.inbound.consumed(bytes);
+            finish(nowNanos);
+        }
+    }
+
+    /** Ends gracefully: what is queued is sent first. */
+    public void shutdown(long nowNanos) {
+        shutdown.begin(nowNanos);
+        finish(nowNanos);
+    }
+
+    /** Ends at once; the peer is told. */
+    public void abort(String reason, long nowNanos) {
+        context.abort(
+                SctpState.Cause.LOCAL_ABORT, reason, ErrorCause.withText(ErrorCause.USER_INITIATED_ABORT, reason));
+        finish(nowNanos);
+    }
+
+    // ---- engine -----------------------------------------------------------------------------------------------------
+
+    @Override
+    public void receive(Packet borrowed, long nowNanos) {
+        if (!SctpPacket.hasRightChecksum(borrowed)) {
+            counters.packetsBadChecksum++;
+            return;
+        }
+        SctpPacket packet = SctpPacket.parse(borrowed);
+        if (packet == null) {
+            counters.packetsMalformed++;
+            return;
+        }
+        counters.packetsReceived++;
+        counters.bytesReceived += borrowed.length();
+        if (gate.admits(packet)) {
+            receive(packet, nowNanos);
+        }
+        finish(nowNanos);
+    }
+
+    private void receive(SctpPacket packet, long nowNanos) {
+        for (SctpChunk chunk : packet.chunks()) {
+            if (context.isClosed() || !receive(chunk, packet.verificationTag(), nowNanos)) {
+                break;
+            }
+        }
+        Tcb tcb = context.tcb;
+        if (tcb != null) {
+            tcb.inbound.packetDone(nowNanos);
+        }
+    }
+
+    /** Takes a chunk in; false where the rest of its packet is to be dropped. */
+    private boolean receive(SctpChunk chunk, long packetTag, long nowNanos) {
+        switch (chunk) {
+            case InitChunk c -> handshake.onInit(c.fields(), nowNanos);
+            case InitAckChunk c -> handshake.onInitAck(c.fields(), nowNanos);
+            case CookieEchoChunk c -> {
+                return handshake.onCookieEcho(c, packetTag, nowNanos);
+            }
+            case CookieAckChunk c -> handshake.onCookieAck(nowNanos);
+            case AbortChunk c ->
+                context.close(SctpState.Cause.PEER_ABORT, "the peer aborted: " + ErrorCause.describe(c.causes()));
+            case ErrorChunk c -> onError(c, nowNanos);
+            case ShutdownAckChunk c
+            when context.state instanceof SctpState.CookieEchoed ->
+                context.writer.sendAlone(packetTag, new ShutdownCompleteChunk(true));
+            case UnknownChunk c -> {
+                return onUnknown(c);
+            }
+            default -> {
+                Tcb tcb = context.tcb;
+                if (tcb != null && !(context.state instanceof SctpState.CookieEchoed)) {
+                    receiveEstablished(chunk, tcb, nowNanos);
+                }
+            }
+        }
+        return true;
+    }
+
+    private void receiveEstablished(SctpChunk chunk, Tcb tcb, long nowNanos) {
+        switch (chunk) {
+            case DataChunk c -> {
+                if (context.state.receivesData()) {
+                    tcb.inbound.onData(c);
+                    shutdown.dataArrived(tcb, nowNanos);
+                }
+            }
+            case SackChunk c -> tcb.retransmission.acknowledged(c, nowNanos);
+            case ForwardTsnChunk c -> tcb.inbound.onForwardTsn(c);
+            case ReConfigChunk c -> tcb.resets.receive(c, nowNanos);
+            case HeartbeatChunk c -> context.writer.add(new HeartbeatAckChunk(c.information()));
+            case HeartbeatAckChunk c -> heartbeats.answered(c, tcb, nowNanos);
+            case ShutdownChunk c -> shutdown.onShutdown(c, tcb, nowNanos);
+            case ShutdownAckChunk c -> shutdown.onShutdownAck();
+            case ShutdownCompleteChunk c -> shutdown.onShutdownComplete();
+            default -> counters.protocolErrors++;
+        }
+    }
+
+    private void onError(ErrorChunk error, long nowNanos) {
+        counters.protocolErrors++;
+        if (error.causes().stream().anyMatch(c -> c.code() == ErrorCause.STALE_COOKIE)) {
+            handshake.onStaleCookie(nowNanos);
+        }
+    }
+
+    private boolean onUnknown(UnknownChunk chunk) {
+        if (chunk.isReported() && context.tcb != null) {
+            context.writer.add(
+                    new ErrorChunk(List.of(ErrorCause.echoing(ErrorCause.UNRECOGNIZED_CHUNK, chunk.bytes()))));
+        }
+        return chunk.isSkipped();
+    }
+
+    @Override
+    public void timeout(long nowNanos) {
+        if (context.timers.expire(SctpTimer.T1_INIT, nowNanos)) {
+            handshake.timedOut(SctpTimer.T1_INIT, nowNanos);
+        }
+        if (context.timers.expire(SctpTimer.T1_COOKIE, nowNanos)) {
+            handshake.timedOut(SctpTimer.T1_COOKIE, nowNanos);
+        }
+        Tcb tcb = context.tcb;
+        if (tcb != null) {
+            timeoutEstablished(tcb, nowNanos);
+            finish(nowNanos);
+        }
+        context.writer.flush();
+    }
+
+    private void timeoutEstablished(Tcb tcb, long nowNanos) {
+        if (context.timers.expire(SctpTimer.DELAYED_SACK, nowNanos)) {
+            tcb.inbound.hurrySack();
+        }
+        if (context.timers.expire(SctpTimer.T3_RTX, nowNanos) && !context.peerSilent("DATA")) {
+            tcb.retransmission.timedOut(nowNanos);
+        }
+        if (context.timers.expire(SctpTimer.RECONFIG, nowNanos)) {
+            tcb.resets.timedOut(nowNanos);
+        }
+        if (context.timers.expire(SctpTimer.HEARTBEAT_ANSWER, nowNanos)) {
+            heartbeats.unanswered(tcb);
+        }
+        if (context.timers.expire(SctpTimer.HEARTBEAT, nowNanos)) {
+            heartbeats.due(tcb, nowNanos);
+        }
+        if (context.timers.expire(SctpTimer.T2_SHUTDOWN, nowNanos)) {
+            shutdown.timedOut(tcb, nowNanos);
+        }
+        if (context.timers.expire(SctpTimer.T5_SHUTDOWN_GUARD, nowNanos)) {
+            shutdown.guardExpired();
+        }
+    }
+
+    /** After each call: sends what is due, in as few packets as hold it. */
+    private void finish(long nowNanos) {
+        Tcb tcb = context.tcb;
+        if (tcb != null && !(context.state instanceof SctpState.CookieEchoed)) {
+            boolean sends = context.state.sendsData();
+            InboundData inbound = tcb.inbound;
+            if (inbound.isSackDue() || (sends && inbound.isSackWaiting() && tcb.retransmission.hasSendable(nowNanos))) {
+                context.writer.add(inbound.takeSack());
+            }
+            if (sends) {
+                tcb.resets.transmit(nowNanos);
+                tcb.retransmission.transmit(context.writer, nowNanos);
+            }
+            shutdown.proceed(tcb, nowNanos);
+        } else if (context.isClosed()) {
+            sendQueue.clear();
+        }
+        context.writer.flush();
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return context.timers.nextNanos();
+    }
+
+    @Override
+    public @Nullable Packet pollPacket() {
+        return null;
+    }
+
+    @Override
+    public @Nullable SctpEvent pollEvent() {
+        return context.events.poll();
+    }
+}

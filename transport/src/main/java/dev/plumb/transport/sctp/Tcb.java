@@ -1,0 +1,32 @@
+package dev.plumb.transport.sctp;
+
+/**
+ * What is known once the peer is: the transmission control block.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc9260#section-14.2 RFC 9260 14.2, Parameters Necessary per Association (i.e., the TCB)
+ */
+final class Tcb {
+    final long localTag;
+    final long peerTag;
+    final Capabilities capabilities;
+    final RtoEstimator rto;
+    final InboundData inbound;
+    final RetransmissionQueue retransmission;
+    final StreamResetHandler resets;
+
+    Tcb(SctpContext context, SendQueue sendQueue, StateCookie agreed) {
+        localTag = agreed.localTag();
+        peerTag = agreed.peerTag();
+        capabilities = agreed.capabilities();
+        rto = new RtoEstimator(context.config);
+        inbound = new InboundData(context, agreed.peerInitialTsn(), capabilities.incomingStreams());
+        retransmission = new RetransmissionQueue(
+                context,
+                sendQueue,
+                rto,
+                agreed.localInitialTsn(),
+                agreed.peerWindowBytes(),
+                capabilities.partialReliability());
+        resets = new StreamResetHandler(context, sendQueue, this, agreed.localInitialTsn(), agreed.peerInitialTsn());
+    }
+}

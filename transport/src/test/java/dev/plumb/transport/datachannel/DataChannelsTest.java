@@ -1,0 +1,274 @@
+package dev.plumb.transport.datachannel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumb.base.engine.Priority;
+import dev.plumb.testkit.LinkConditions;
+import dev.plumb.testkit.Seeds;
+import dev.plumb.transport.sctp.SctpConfig;
+import dev.plumb.transport.sctp.SendOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DataChannelsTest {
+    private static final DataChannelParameters CHAT = DataChannelParameters.labelled("chat");
+
+    @Test
+    void channelIsAnnouncedAnsweredAndUsed() {
+        ChannelPair pair = new ChannelPair();
+        DataChannelParameters wanted = CHAT.withProtocol("p\u00fc")
+                .withOrdered(false)
+                .withMaxRetransmits(3)
+                .withPriority(Priority.HIGH);
+        DataChannel channel = pair.a.open(wanted);
+        assertThat(channel.id()).isEmpty();
+        pair.connected();
+        assertThat(pair.run(() -> channel.state() == DataChannelState.OPEN)).isTrue();
+        assertThat(channel.id()).hasValue(0);
+        DataChannel theirs = pair.b.announced(0);
+        assertThat(theirs.parameters()).isEqualTo(wanted.withId(0));
+        pair.a.send(channel, "hello \u20ac");
+        pair.a.send(channel, "");
+        pair.a.call(now -> channel.sendBinary(new byte[0], now));
+        pair.a.call(now -> channel.sendBinary(new byte[] {0, 1}, now));
+        assertThat(pair.run(() -> pair.b.messages().size() == 4)).isTrue();
+        assertThat(pair.b.messages().get(0).text()).isEqualTo("hello \u20ac");
+        assertThat(pair.b.messages().get(1).isText()).isTrue();
+        assertThat(pair.b.messages().get(1).bytes()).isEmpty();
+        assertThat(pair.b.messages().get(2).isText()).isFalse();
+        assertThat(pair.b.messages().get(2).bytes()).isEmpty();
+        assertThat(pair.b.messages().get(3).bytes()).containsExactly(0, 1);
+        pair.b.send(theirs, "back");
+        assertThat(pair.run(() -> pair.a.messages().size() == 1)).isTrue();
+        pair.closeAndCheck();
+        assertThat(pair.a.eventsOf(DataChannelEvent.ChannelError.class)).hasSize(1);
+        assertThat(pair.b.eventsOf(DataChannelEvent.ChannelClosed.class)).hasSize(1);
+    }
+
+    @Test
+    void dataMayFollowOpenAtOnceInOrder() {
+        Seeds.forEach(100, seed -> {
+            LinkConditions link = LinkConditions.PERFECT.withLoss(0.2).withReorder(0.2, Duration.ofMillis(50));
+            ChannelPair pair = new ChannelPair(seed, link).connected();
+            List<DataChannel> mine = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                mine.add(pair.a.open(CHAT.withOrdered(false)));
+                pair.a.send(mine.get(i), "first");
+            }
+            assertThat(pair.run(() -> pair.b.messages().size() == 5)).isTrue();
+            assertThat(pair.b.eventsOf(DataChannelEvent.ChannelAnnounced.class)).hasSize(5);
+            assertThat(pair.run(() -> mine.stream().allMatch(c -> c.state() == DataChannelState.OPEN)))
+                    .isTrue();
+            assertThat(pair.b.channels.dropped()).isZero();
+            pair.closeAndCheck();
+        });
+    }
+
+    @Test
+    void idsFollowTheDtlsRole() {
+        ChannelPair pair = new ChannelPair().connected();
+        assertThat(pair.a.open(CHAT).id()).hasValue(0);
+        assertThat(pair.b.open(CHAT).id()).hasValue(1);
+        assertThat(pair.a.open(CHAT.withNegotiatedId(2)).id()).hasValue(2);
+        assertThat(pair.a.open(CHAT).id()).hasValue(4);
+        assertThatThrownBy(() -> pair.a.open(CHAT.withId(4))).hasMessageContaining("taken");
+        assertThatThrownBy(() -> pair.a.open(CHAT.withId(5))).hasMessageContaining("other side");
+        assertThatThrownBy(() -> CHAT.withId(65535)).hasMessageContaining("65534");
+        assertThatThrownBy(() -> CHAT.withMaxRetransmits(1).withMaxPacketLifetimeMillis(1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void idThatTurnsOutToBeTheOtherSidesIsAnError() {
+        ChannelPair pair = new ChannelPair();
+        DataChannel wrong = pair.a.open(CHAT.withId(1));
+        DataChannel right = pair.a.open(CHAT.withId(2));
+        pair.withRoles();
+        assertThat(wrong.state()).isEqualTo(DataChannelState.CLOSED);
+        assertThat(right.state()).isEqualTo(DataChannelState.CONNECTING);
+        assertThat(pair.a.eventsOf(DataChannelEvent.ChannelError.class)).hasSize(1);
+    }
+
+    @Test
+    void negotiatedChannelKeepsWhatCameBeforeIt() {
+        ChannelPair pair = new ChannelPair().connected();
+        DataChannel mine = pair.a.open(CHAT.withNegotiatedId(7));
+        assertThat(mine.state()).isEqualTo(DataChannelState.OPEN);
+        pair.a.send(mine, "early");
+        pair.clock.runFor(Duration.ofSeconds(1));
+        assertThat(pair.b.messages()).isEmpty();
+        pair.b.open(CHAT.withNegotiatedId(7));
+        assertThat(pair.b.messages()).hasSize(1);
+        assertThat(pair.b.events.getFirst()).isInstanceOf(DataChannelEvent.ChannelOpened.class);
+    }
+
+    @Test
+    void earlyDataIsBounded() {
+        ChannelPair pair = new ChannelPair().connected();
+        DataChannel mine = pair.a.open(CHAT.withNegotiatedId(7));
+        for (int i = 0; i < 300; i++) {
+            pair.a.send(mine, "early");
+        }
+        pair.clock.runFor(Duration.ofSeconds(5));
+        assertThat(pair.b.channels.dropped()).isEqualTo(44);
+    }
+
+    @Test
+    void closingSendsWhatIsQueuedAndClosesBothEnds() {
+        Seeds.forEach(50, seed -> {
+            LinkConditions link = LinkConditions.PERFECT.withLoss(0.1).withDelay(Duration.ofMillis(15));
+            ChannelPair pair = new ChannelPair(seed, link).connected();
+            DataChannel mine = pair.a.open(CHAT);
+            for (int i = 0; i < 30; i++) {
+                pair.a.send(mine, "x".repeat(3000));
+            }
+            pair.a.close(mine);
+            assertThat(mine.state()).isEqualTo(DataChannelState.CLOSING);
+            assertThatThrownBy(() -> pair.a.send(mine, "late")).isInstanceOf(IllegalStateException.class);
+            assertThat(pair.run(() -> mine.state() == DataChannelState.CLOSED
+                            && !pair.b
+                                    .eventsOf(DataChannelEvent.ChannelClosed.class)
+                                    .isEmpty()))
+                    .isTrue();
+            assertThat(pair.b.messages()).hasSize(30);
+            assertThat(pair.a.eventsOf(DataChannelEvent.ChannelError.class)).isEmpty();
+            pair.closeAndCheck();
+        });
+    }
+
+    @Test
+    void bothSidesMayCloseAtOnce() {
+        ChannelPair pair = new ChannelPair().connected();
+        DataChannel mine = pair.a.open(CHAT);
+        assertThat(pair.run(() -> mine.state() == DataChannelState.OPEN)).isTrue();
+        DataChannel theirs = pair.b.announced(0);
+        pair.a.close(mine);
+        pair.b.close(theirs);
+        pair.a.close(mine);
+        assertThat(pair.run(() -> mine.state() == DataChannelState.CLOSED && theirs.state() == DataChannelState.CLOSED))
+                .isTrue();
+        pair.closeAndCheck();
+    }
+
+    @Test
+    void idsAreUsedAgainAThousandTimes() {
+        Seeds.forEach(1, seed -> {
+            LinkConditions link = LinkConditions.PERFECT
+                    .withLoss(0.03)
+                    .withReorder(0.02, Duration.ofMillis(10))
+                    .withDuplicate(0.02);
+            ChannelPair pair = new ChannelPair(seed, link).connected();
+            Set<Integer> ids = new HashSet<>();
+            pair.b.listener = e -> {
+                if (e instanceof DataChannelEvent.Message m) {
+                    m.channel().sendText("echo " + m.text(), pair.clock.nowNanos());
+                }
+            };
+            for (int i = 0; i < 1000; i++) {
+                DataChannel channel = pair.a.open(CHAT);
+                ids.add(channel.id().getAsInt());
+                String text = "round " + i;
+                pair.a.send(channel, text);
+                assertThat(pair.run(() -> pair.a.messages().stream()
+                                .anyMatch(
+                                        m -> m.channel() == channel && m.text().equals("echo " + text))))
+                        .isTrue();
+                pair.a.close(channel);
+                pair.a.events.clear();
+                if (i % 3 == 0) {
+                    assertThat(pair.run(() -> channel.state() == DataChannelState.CLOSED))
+                            .isTrue();
+                }
+            }
+            assertThat(ids).hasSizeLessThan(10);
+            assertThat(pair.run(() -> pair.a.channels.channels().isEmpty()
+                            && pair.b.channels.channels().isEmpty()))
+                    .isTrue();
+            assertThat(pair.b.channels.dropped()).isZero();
+            assertThat(pair.a.channels.dropped()).isZero();
+            pair.closeAndCheck();
+        });
+    }
+
+    @Test
+    void bufferedAmountFallsToTheThreshold() {
+        ChannelPair pair = new ChannelPair().connected();
+        DataChannel mine = pair.a.open(CHAT);
+        mine.bufferedAmountLowThreshold(50_000);
+        assertThat(pair.run(() -> mine.state() == DataChannelState.OPEN)).isTrue();
+        pair.a.call(now -> mine.sendBinary(new byte[200_000], now));
+        assertThat(mine.bufferedBytes()).isGreaterThan(150_000);
+        assertThat(pair.run(() -> !pair.a
+                        .eventsOf(DataChannelEvent.BufferedAmountLow.class)
+                        .isEmpty()))
+                .isTrue();
+        assertThat(mine.bufferedBytes()).isLessThanOrEqualTo(50_000);
+    }
+
+    @Test
+    void lostAssociationIsAnErrorOnEveryChannel() {
+        ChannelPair pair = new ChannelPair().connected();
+        DataChannel one = pair.a.open(CHAT);
+        DataChannel two = pair.a.open(CHAT.withNegotiatedId(9));
+        pair.clock.runFor(Duration.ofSeconds(1));
+        pair.b.driver.call((e, now) -> e.abort("gone", now));
+        pair.clock.runFor(Duration.ofSeconds(1));
+        assertThat(pair.a.eventsOf(DataChannelEvent.ChannelError.class)).hasSize(2);
+        assertThat(List.of(one.state(), two.state())).containsOnly(DataChannelState.CLOSED);
+        assertThatThrownBy(() -> pair.a.open(CHAT)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void shutdownClosesWithoutAnError() {
+        ChannelPair pair = new ChannelPair().connected();
+        DataChannel one = pair.a.open(CHAT);
+        pair.clock.runFor(Duration.ofSeconds(1));
+        pair.a.driver.call((e, now) -> e.shutdown(now));
+        pair.clock.runFor(Duration.ofSeconds(1));
+        assertThat(one.state()).isEqualTo(DataChannelState.CLOSED);
+        assertThat(pair.a.eventsOf(DataChannelEvent.ChannelError.class)).isEmpty();
+        assertThat(pair.b.eventsOf(DataChannelEvent.ChannelClosed.class)).hasSize(1);
+        assertThat(pair.b.eventsOf(DataChannelEvent.ChannelError.class)).isEmpty();
+    }
+
+    @Test
+    void channelClosedBeforeItWasConnectedNeverShows() {
+        ChannelPair pair = new ChannelPair();
+        DataChannel one = pair.a.open(CHAT);
+        pair.a.close(one);
+        assertThat(one.state()).isEqualTo(DataChannelState.CLOSED);
+        pair.connected();
+        pair.clock.runFor(Duration.ofSeconds(1));
+        assertThat(pair.b.events).isEmpty();
+    }
+
+    @Test
+    void peerWithFewStreamsLimitsTheIds() {
+        ChannelPair pair = new ChannelPair(1, LinkConditions.PERFECT, SctpConfig.DEFAULT.withStreams(4));
+        List<DataChannel> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            all.add(pair.a.open(CHAT));
+        }
+        pair.connected();
+        pair.clock.runFor(Duration.ofSeconds(1));
+        assertThat(all.stream().map(DataChannel::state))
+                .containsExactly(DataChannelState.OPEN, DataChannelState.OPEN, DataChannelState.CLOSED);
+        assertThat(pair.a.eventsOf(DataChannelEvent.ChannelError.class)).hasSize(1);
+    }
+
+    @Test
+    void openWithAnIdOfOursIsRefused() {
+        ChannelPair pair = new ChannelPair().connected();
+        byte[] open = DataChannelOpen.of(CHAT).toByteArray();
+        pair.a.driver.call((e, now) -> e.send(3, Ppid.DCEP, open, SendOptions.RELIABLE, now));
+        pair.a.driver.call((e, now) -> e.send(2, Ppid.DCEP, new byte[] {3, 0}, SendOptions.RELIABLE, now));
+        pair.clock.runFor(Duration.ofSeconds(1));
+        assertThat(pair.b.events).isEmpty();
+        assertThat(pair.b.channels.dropped()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.plumb.transport.datachannel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+class DcepTest {
+    @Test
+    void openIsReadAsItWasWritten() {
+        DataChannelOpen open = new DataChannelOpen(0x81, 65535, 0xffff_ffffL, "l\u00e4bel", "proto");
+        assertThat(DataChannelOpen.parse(open.toByteArray())).isEqualTo(open);
+        assertThat(HexFormat.of().formatHex(new DataChannelOpen(0, 256, 0, "a", "").toByteArray()))
+                .isEqualTo("03000100000000000001000061");
+        assertThat(open.toParameters(4).ordered()).isFalse();
+        assertThat(open.toParameters(4).maxRetransmits()).hasValue(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void malformedMessagesAreRefused() {
+        assertThat(DataChannelOpen.parse(new byte[0])).isNull();
+        assertThat(DataChannelOpen.parse(HexFormat.of().parseHex("03000100000000000002000061")))
+                .isNull();
+        assertThat(DataChannelOpen.parse(HexFormat.of().parseHex("03030100000000000001000061")))
+                .isNull();
+        assertThat(DataChannelAck.parse(new byte[0])).isNull();
+        assertThat(DataChannelAck.parse(new byte[] {3})).isNull();
+        assertThat(DataChannelAck.parse(new DataChannelAck().toByteArray())).isNotNull();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.plumb.transport.sctp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The small parts, each against a plain model of it or the RFC's figures. */
+class SctpNounsTest {
+    @Test
+    void trackerAgreesWithASetOfNumbers() {
+        for (int seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            DataTracker tracker = new DataTracker(1);
+            TreeSet<Long> seen = new TreeSet<>();
+            long floor = 0;
+            for (int i = 0; i < 300; i++) {
+                long tsn = floor + 1 + random.nextInt(60);
+                assertThat(tracker.contains(tsn)).isEqualTo(tsn <= floor || seen.contains(tsn));
+                if (!tracker.contains(tsn)) {
+                    tracker.arrived(tsn);
+                    seen.add(tsn);
+                }
+                if (random.nextInt(40) == 0) {
+                    long to = floor + random.nextInt(30);
+                    tracker.forward(to);
+                    for (long t = floor + 1; t <= to; t++) {
+                        seen.add(t);
+                    }
+                }
+                while (seen.contains(floor + 1)) {
+                    floor++;
+                }
+                assertThat(tracker.cumulativeTsn()).isEqualTo(floor);
+                checkGaps(tracker.sack(0, 1000), floor, seen);
+            }
+        }
+    }
+
+    private static void checkGaps(SackChunk sack, long floor, NavigableSet<Long> seen) {
+        List<Long> said = new ArrayList<>();
+        for (int i = 0; i < sack.gapBlocks().length; i += 2) {
+            for (long t = floor + sack.gapBlocks()[i]; t <= floor + sack.gapBlocks()[i + 1]; t++) {
+                said.add(t);
+            }
+        }
+        assertThat(said).containsExactlyElementsOf(seen.tailSet(floor, false));
+    }
+
+    @Test
+    void fragmentsInAnyOrderMakeTheMessages() {
+        for (int seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            List<DataChunk> chunks = new ArrayList<>();
+            long tsn = 0;
+            for (int message = 0; message < 8; message++) {
+                int fragments = 1 + random.nextInt(12);
+                for (int i = 0; i < fragments; i++) {
+                    byte[] payload = {(byte) message, (byte) i};
+                    chunks.add(
+                            message % 2 == 0
+                                    ? Chunks.data(++tsn, 1, message / 2, i == 0, i == fragments - 1, payload)
+                                    : Chunks.unordered(++tsn, 1, i == 0, i == fragments - 1, payload));
+                }
+            }
+            Collections.shuffle(chunks, random);
+            List<IncomingMessage> got = new ArrayList<>();
+            ReassemblyQueue queue = new ReassemblyQueue(got::add);
+            chunks.forEach(c -> queue.add(c.tsn(), c));
+            assertThat(got).hasSize(8);
+            assertThat(queue.bytes()).isZero();
+            assertThat(queue.count()).isZero();
+            assertThat(got.stream().filter(m -> !m.unordered()).map(m -> (int) m.payload()[0]))
+                    .containsExactly(0, 2, 4, 6);
+            for (IncomingMessage m : got) {
+                for (int i = 0; i < m.payload().length; i += 2) {
+                    assertThat(m.payload()[i]).isEqualTo(m.payload()[0]);
+                    assertThat((int) m.payload()[i + 1]).isEqualTo(i / 2);
+                }
+            }
+        }
+    }
+
+    @Test
+    void forwardTsnDeliversWhatWaitedBehindTheGap() {
+        List<IncomingMessage> got = new ArrayList<>();
+        ReassemblyQueue queue = new ReassemblyQueue(got::add);
+        queue.add(2, Chunks.data(2, 1, 1, true, true, new byte[] {1}));
+        queue.add(4, Chunks.data(4, 1, 2, true, false, new byte[] {2}));
+        queue.add(6, Chunks.data(6, 1, 3, true, true, new byte[] {3}));
+        assertThat(got).isEmpty();
+        queue.forward(5, new int[] {1, 2});
+        assertThat(got.stream().map(IncomingMessage::ssn)).containsExactly(1, 3);
+        assertThat(queue.bytes()).isZero();
+    }
+
+    @Test
+    void rtoFollowsTheFormula() {
+        RtoEstimator rto = new RtoEstimator(
+                SctpConfig.DEFAULT.withRto(Duration.ofSeconds(1), Duration.ofMillis(1), Duration.ofSeconds(60)));
+        assertThat(rto.rtoNanos()).isEqualTo(1_000_000_000L);
+        rto.measured(100_000_000);
+        assertThat(rto.rtoNanos()).isEqualTo(300_000_000L);
+        rto.measured(200_000_000);
+        assertThat(rto.smoothedNanos()).isEqualTo(112_500_000L);
+        assertThat(rto.rtoNanos()).isEqualTo(112_500_000L + 4 * 62_500_000L);
+        rto.backOff();
+        assertThat(rto.rtoNanos()).isEqualTo(725_000_000L);
+    }
+
+    @Test
+    void congestionWindowGrowsAndShrinksAsTheRfcSays() {
+        CongestionController c = new CongestionController(SctpConfig.DEFAULT, 20_000);
+        int mtu = SctpConfig.DEFAULT.mtuBytes();
+        assertThat(c.windowBytes()).isEqualTo(10L * mtu);
+        c.acknowledged(true, 1, 5000, 10L * mtu);
+        assertThat(c.windowBytes()).isEqualTo(11L * mtu);
+        c.acknowledged(true, 2, 5000, 100);
+        assertThat(c.windowBytes()).as("an unused window does not grow").isEqualTo(11L * mtu);
+        c.enterRecovery(50);
+        assertThat(c.windowBytes()).isEqualTo(11L * mtu / 2);
+        c.acknowledged(true, 49, 5000, 100_000);
+        assertThat(c.isRecovering()).isTrue();
+        assertThat(c.windowBytes()).isEqualTo(11L * mtu / 2);
+        c.acknowledged(true, 50, 5000, 100_000);
+        assertThat(c.isRecovering()).isFalse();
+        c.timedOut();
+        assertThat(c.windowBytes()).isEqualTo(mtu);
+        assertThat(c.thresholdBytes()).isEqualTo(4L * mtu);
+    }
+
+    @Test
+    void serialNumbersWrap() {
+        assertThat(Serial.unwrap32(0xffff_fffeL, 1)).isEqualTo(0x1_0000_0001L);
+        assertThat(Serial.unwrap32(0x1_0000_0001L, 0xffff_fffeL)).isEqualTo(0xffff_fffeL);
+        assertThat(Serial.unwrap16(65535, 2)).isEqualTo(65538);
+        assertThat(Serial.unwrap16(65538, 65535)).isEqualTo(65535);
+    }
+}
