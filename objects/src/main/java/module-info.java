@@ -1,6 +1,13 @@
-/** The RTC objects, event loop, network. */
+/** Floor 3: the RTC objects, their event loop and network. Nothing here reads or writes session descriptions. */
 module dev.plumb.objects {
     requires static org.jspecify;
-    requires transitive dev.plumb.transport;
+    requires transitive dev.plumb.base;
     requires transitive dev.plumb.media;
+    requires dev.plumb.transport;
+    requires dev.plumb.rtp;
+
+    exports dev.plumb.objects;
+    exports dev.plumb.objects.loop;
+    exports dev.plumb.objects.net;
+    exports dev.plumb.objects.stats;
 }

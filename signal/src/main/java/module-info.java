@@ -3,5 +3,6 @@ module dev.plumb.signal {
     requires static org.jspecify;
     requires transitive dev.plumb.objects;
 
+    exports dev.plumb.signal.jsep;
     exports dev.plumb.signal.sdp;
 }

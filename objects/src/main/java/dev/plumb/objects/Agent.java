@@ -6,6 +6,10 @@ import dev.plumb.base.loop.ManualLoop;
 import dev.plumb.base.net.Network;
 import dev.plumb.base.net.PacketReceiver;
 import dev.plumb.base.net.UdpPort;
+import dev.plumb.media.audio.AudioSource;
+import dev.plumb.media.codec.Codecs;
+import dev.plumb.media.codec.MediaKind;
+import dev.plumb.media.video.VideoSource;
 import dev.plumb.objects.loop.RtcLoop;
 import dev.plumb.objects.net.ChannelNetwork;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * refused. From a thread of another loop that is an {@code InvalidStateError}, since two loops might wait for each other.
  */
 public final class Agent implements AutoCloseable {
+    private static final AtomicInteger WORKERS = new AtomicInteger();
+
     private final Loop loop;
     private final Network network;
     private final SecureRandom random;
@@ -38,6 +45,7 @@ public final class Agent implements AutoCloseable {
     private final Map<Integer, UdpPort> ports = new HashMap<>();
     private final Set<AutoCloseable> open = new LinkedHashSet<>();
     private @Nullable RTCCertificate defaultCertificate;
+    private @Nullable Codecs codecs;
     private volatile boolean closed;
 
     private Agent(Loop loop, Network network, SecureRandom random, boolean ownsLoop) {
@@ -111,11 +119,110 @@ public final class Agent implements AutoCloseable {
         });
     }
 
+    /** A sender of a track; its transport comes later. */
+    public RTCRtpSender rtpSender(MediaStreamTrack track) {
+        return call(() -> own(new RTCRtpSender(this, track.kind(), track)));
+    }
+
+    /** A sender that has no track yet; its transport comes later. */
+    public RTCRtpSender rtpSender(MediaKind kind) {
+        return call(() -> own(new RTCRtpSender(this, kind, null)));
+    }
+
+    /** A sender of a track on a transport. */
+    public RTCRtpSender rtpSender(MediaStreamTrack track, RTCDtlsTransport transport) {
+        return call(() -> {
+            RTCRtpSender sender = rtpSender(track);
+            sender.setTransport(transport);
+            return sender;
+        });
+    }
+
+    /** A receiver; its transport comes later. */
+    public RTCRtpReceiver rtpReceiver(MediaKind kind) {
+        return call(() -> own(new RTCRtpReceiver(this, kind)));
+    }
+
+    /** A receiver on a transport. */
+    public RTCRtpReceiver rtpReceiver(MediaKind kind, RTCDtlsTransport transport) {
+        return call(() -> {
+            RTCRtpReceiver receiver = rtpReceiver(kind);
+            receiver.setTransport(transport);
+            return receiver;
+        });
+    }
+
+    /** What this agent can send, from the codecs that are really there. */
+    public RTCRtpCapabilities getSenderCapabilities(MediaKind kind) {
+        return call(() -> Capabilities.of(kind, codecs()));
+    }
+
+    /** What this agent can receive, from the codecs that are really there. */
+    public RTCRtpCapabilities getReceiverCapabilities(MediaKind kind) {
+        return call(() -> Capabilities.of(kind, codecs()));
+    }
+
+    /** A track whose sound comes from a source, which the track owns. */
+    public MediaStreamTrack audioTrack(String label, AudioSource source) {
+        return call(() -> own(MediaStreamTrack.audio(this, label, source)));
+    }
+
+    /** A track whose pictures come from a source, which the track owns. */
+    public MediaStreamTrack videoTrack(String label, VideoSource source) {
+        return call(() -> own(MediaStreamTrack.video(this, label, source)));
+    }
+
     // ---- life -------------------------------------------------------------------------------------------------------
 
     /** The loop on which its objects live, and on which listeners are called. */
     public Loop loop() {
         return loop;
+    }
+
+    /**
+     * Runs something on the loop and waits for its result; on the loop at once.
+     *
+     * @throws RTCException InvalidStateError where the agent is closed, or the caller is another agent's loop
+     */
+    public <T> T call(Supplier<T> body) {
+        if (loop.onLoop()) {
+            requireOpen();
+            return body.get();
+        }
+        if (Thread.currentThread().getName().startsWith("plumb-loop-")) {
+            throw RTCException.invalidState(
+                    "an object of one loop was called on another's thread; use its agent.loop().execute(...)");
+        }
+        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            loop.execute(() -> {
+                try {
+                    requireOpen();
+                    result.complete(body.get());
+                } catch (Throwable t) {
+                    result.completeExceptionally(t);
+                }
+            });
+            return result.join();
+        } catch (RejectedExecutionException e) {
+            throw new RTCException(RTCException.Name.INVALID_STATE, "the agent is closed", e);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RTCException r) {
+                throw new RTCException(r.name(), r.detail(), r);
+            }
+            if (e.getCause() instanceof RuntimeException r) {
+                throw r;
+            }
+            throw e;
+        }
+    }
+
+    /** Runs something on the loop and waits for it. */
+    public void run(Runnable body) {
+        call(() -> {
+            body.run();
+            return true;
+        });
     }
 
     /** Whether {@link #close()} was called. */
@@ -161,52 +268,43 @@ public final class Agent implements AutoCloseable {
         return random;
     }
 
-    /** Runs something on the loop and waits for its result; on the loop at once. */
-    <T> T call(Supplier<T> body) {
-        if (loop.onLoop()) {
-            requireOpen();
-            return body.get();
-        }
-        if (Thread.currentThread().getName().startsWith("plumb-loop-")) {
-            throw RTCException.invalidState(
-                    "an object of one loop was called on another's thread; use its agent.loop().execute(...)");
-        }
-        CompletableFuture<T> result = new CompletableFuture<>();
-        try {
-            loop.execute(() -> {
-                try {
-                    requireOpen();
-                    result.complete(body.get());
-                } catch (Throwable t) {
-                    result.completeExceptionally(t);
-                }
-            });
-            return result.join();
-        } catch (RejectedExecutionException e) {
-            throw new RTCException(RTCException.Name.INVALID_STATE, "the agent is closed", e);
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RTCException r) {
-                throw new RTCException(
-                        r.name(), r.getMessage().substring(r.name().spec().length() + 2), r);
-            }
-            if (e.getCause() instanceof RuntimeException r) {
-                throw r;
-            }
-            throw e;
-        }
-    }
-
-    /** Runs something on the loop and waits for it. */
-    void run(Runnable body) {
-        call(() -> {
-            body.run();
-            return true;
-        });
-    }
-
     private void requireOpen() {
         if (closed) {
             throw RTCException.invalidState("the agent is closed");
+        }
+    }
+
+    /** A thread of its own for media, with the agent's clock; under a {@link ManualLoop} that loop itself. */
+    Loop newWorker() {
+        if (!(loop instanceof RtcLoop)) {
+            return loop;
+        }
+        return new RtcLoop("plumb-media-" + WORKERS.incrementAndGet());
+    }
+
+    /** Ends a worker after what is queued has run. */
+    void endWorker(Loop worker) {
+        if (worker != loop && worker instanceof RtcLoop own) {
+            own.closeLater();
+        }
+    }
+
+    /** The codecs that are there, looked for on first use. */
+    Codecs codecs() {
+        Codecs found = codecs;
+        if (found == null) {
+            found = Codecs.load();
+            codecs = found;
+        }
+        return found;
+    }
+
+    /** Runs an object's end on the loop; not at all where the agent, and so the object, has ended already. */
+    void end(Runnable closing) {
+        if (loop.onLoop()) {
+            closing.run();
+        } else if (!closed) {
+            run(closing);
         }
     }
 

@@ -44,7 +44,14 @@ public record RTCDataChannelParameters(
     /** An ordered, reliable channel. */
     public static RTCDataChannelParameters of(String label) {
         return new RTCDataChannelParameters(
-                label, true, OptionalInt.empty(), OptionalInt.empty(), "", false, OptionalInt.empty(), RTCPriorityType.LOW);
+                label,
+                true,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                "",
+                false,
+                OptionalInt.empty(),
+                RTCPriorityType.LOW);
     }
 
     /** The same, ordered or not. */
@@ -56,7 +63,14 @@ public record RTCDataChannelParameters(
     /** The same, giving a message up after so many retransmissions. */
     public RTCDataChannelParameters withMaxRetransmits(int retransmits) {
         return new RTCDataChannelParameters(
-                label, ordered, maxPacketLifetimeMillis, OptionalInt.of(retransmits), protocol, negotiated, id, priority);
+                label,
+                ordered,
+                maxPacketLifetimeMillis,
+                OptionalInt.of(retransmits),
+                protocol,
+                negotiated,
+                id,
+                priority);
     }
 
     /** The same, giving a message up after so long. */
@@ -74,13 +88,27 @@ public record RTCDataChannelParameters(
     /** The same, opened by both sides under this id. */
     public RTCDataChannelParameters withNegotiated(int newId) {
         return new RTCDataChannelParameters(
-                label, ordered, maxPacketLifetimeMillis, maxRetransmits, protocol, true, OptionalInt.of(newId), priority);
+                label,
+                ordered,
+                maxPacketLifetimeMillis,
+                maxRetransmits,
+                protocol,
+                true,
+                OptionalInt.of(newId),
+                priority);
     }
 
     /** The same under this id. */
     public RTCDataChannelParameters withId(int newId) {
         return new RTCDataChannelParameters(
-                label, ordered, maxPacketLifetimeMillis, maxRetransmits, protocol, negotiated, OptionalInt.of(newId), priority);
+                label,
+                ordered,
+                maxPacketLifetimeMillis,
+                maxRetransmits,
+                protocol,
+                negotiated,
+                OptionalInt.of(newId),
+                priority);
     }
 
     /** The same with another priority. */

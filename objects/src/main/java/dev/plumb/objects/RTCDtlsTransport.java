@@ -2,6 +2,7 @@ package dev.plumb.objects;
 
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.crypto.SrtpKeys;
+import dev.plumb.objects.stats.RTCStatsReport;
 import dev.plumb.transport.dtls.DtlsConfig;
 import dev.plumb.transport.dtls.DtlsConnection;
 import dev.plumb.transport.dtls.DtlsEvent;
@@ -144,10 +145,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
     /** The same as {@link #stop()}. */
     @Override
     public void close() {
-        if (agent.isClosed() && !agent.loop().onLoop()) {
-            return;
-        }
-        Runnable closing = () -> {
+        agent.end(() -> {
             if (state != RTCDtlsTransportState.CLOSED) {
                 media.close();
                 if (sctp != null) {
@@ -158,12 +156,12 @@ public final class RTCDtlsTransport implements AutoCloseable {
                 ice.detach(this);
                 agent.disown(this);
             }
-        };
-        if (agent.loop().onLoop()) {
-            closing.run();
-        } else {
-            agent.run(closing);
-        }
+        });
+    }
+
+    /** Statistics of it, its ICE transport, and their pairs, candidates and certificates. */
+    public RTCStatsReport getStats() {
+        return agent.call(() -> new TransportStats(this, agent.loop().wallNanos() / 1e6).report());
     }
 
     // ---- handshake --------------------------------------------------------------------------------------------------
@@ -207,9 +205,9 @@ public final class RTCDtlsTransport implements AutoCloseable {
             }
             case DtlsEvent.Connected connected -> connected(connected.session());
             case DtlsEvent.AlertReceived alert ->
-                receivedAlert = OptionalInt.of(alert.alert().description());
+                receivedAlert = OptionalInt.of(alert.alert().code());
             case DtlsEvent.AlertSent alert ->
-                sentAlert = OptionalInt.of(alert.alert().description());
+                sentAlert = OptionalInt.of(alert.alert().code());
             case DtlsEvent.FingerprintFailure failure -> {}
         }
     }

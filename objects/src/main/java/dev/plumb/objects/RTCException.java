@@ -9,17 +9,20 @@ public final class RTCException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Name name;
+    private final String detail;
 
     /** With what is wrong and what to do. */
     public RTCException(Name name, String message) {
         super(name.spec() + ": " + message);
         this.name = name;
+        this.detail = message;
     }
 
     /** With what is wrong, and why. */
     public RTCException(Name name, String message, Throwable cause) {
         super(name.spec() + ": " + message, cause);
         this.name = name;
+        this.detail = message;
     }
 
     /** The names in use. */
@@ -60,6 +63,11 @@ public final class RTCException extends RuntimeException {
     /** The DOMException name. */
     public Name name() {
         return name;
+    }
+
+    /** What is wrong and what to do, without the name. */
+    public String detail() {
+        return detail;
     }
 
     static RTCException invalidState(String message) {

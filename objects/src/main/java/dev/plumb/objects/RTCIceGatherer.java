@@ -111,11 +111,7 @@ public final class RTCIceGatherer implements AutoCloseable {
     /** Closes its ports. Transports attached to it can send nothing over them any more. */
     @Override
     public void close() {
-        if (state == RTCIceGathererState.CLOSED
-                || agent.isClosed() && !agent.loop().onLoop()) {
-            return;
-        }
-        Runnable closing = () -> {
+        agent.end(() -> {
             if (state != RTCIceGathererState.CLOSED) {
                 driver.stop();
                 for (UdpPort port : ports) {
@@ -126,12 +122,7 @@ public final class RTCIceGatherer implements AutoCloseable {
                 agent.disown(this);
                 to(RTCIceGathererState.CLOSED);
             }
-        };
-        if (agent.loop().onLoop()) {
-            closing.run();
-        } else {
-            agent.run(closing);
-        }
+        });
     }
 
     // ---- gathering --------------------------------------------------------------------------------------------------

@@ -12,9 +12,9 @@ import dev.plumb.transport.ice.IceParameters;
 public record RTCIceParameters(String usernameFragment, String password, boolean iceLite) {
     public RTCIceParameters {
         try {
-            IceParameters unused = new IceParameters(usernameFragment, password, iceLite);
+            IceParameters _ = new IceParameters(usernameFragment, password, iceLite);
         } catch (IllegalArgumentException e) {
-            throw new RTCException(RTCException.Name.SYNTAX, e.getMessage(), e);
+            throw new RTCException(RTCException.Name.SYNTAX, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -236,23 +236,14 @@ public final class RTCIceTransport implements AutoCloseable {
     /** The same as {@link #stop()}. */
     @Override
     public void close() {
-        if (state == RTCIceTransportState.CLOSED
-                || (agent.isClosed() && !agent.loop().onLoop())) {
-            return;
-        }
-        Runnable closing = () -> {
+        agent.end(() -> {
             if (state != RTCIceTransportState.CLOSED) {
                 gatherer.detach(this);
                 engine.close();
                 driver.stop();
                 agent.disown(this);
             }
-        };
-        if (agent.loop().onLoop()) {
-            closing.run();
-        } else {
-            agent.run(closing);
-        }
+        });
     }
 
     private void requireOpen() {

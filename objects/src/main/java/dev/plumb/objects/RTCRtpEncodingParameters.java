@@ -41,7 +41,8 @@ public record RTCRtpEncodingParameters(
 
     public RTCRtpEncodingParameters {
         if (resolutionScale < 1) {
-            throw new RTCException(RTCException.Name.RANGE_ERROR, "resolutionScale is 1 or more, not " + resolutionScale);
+            throw new RTCException(
+                    RTCException.Name.RANGE_ERROR, "resolutionScale is 1 or more, not " + resolutionScale);
         }
         if (!rid.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_') || rid.length() > 255) {
             throw RTCException.typeError("not a rid: " + rid);
@@ -51,36 +52,84 @@ public record RTCRtpEncodingParameters(
     /** The same with an SSRC. */
     public RTCRtpEncodingParameters withSsrc(long newSsrc) {
         return new RTCRtpEncodingParameters(
-                OptionalLong.of(newSsrc), rtxSsrc, codecPayloadType, active, rid, maxBitrateBps, maxFramerate, resolutionScale, priority);
+                OptionalLong.of(newSsrc),
+                rtxSsrc,
+                codecPayloadType,
+                active,
+                rid,
+                maxBitrateBps,
+                maxFramerate,
+                resolutionScale,
+                priority);
     }
 
     /** The same with an SSRC for retransmissions. */
     public RTCRtpEncodingParameters withRtxSsrc(long newRtxSsrc) {
         return new RTCRtpEncodingParameters(
-                ssrc, OptionalLong.of(newRtxSsrc), codecPayloadType, active, rid, maxBitrateBps, maxFramerate, resolutionScale, priority);
+                ssrc,
+                OptionalLong.of(newRtxSsrc),
+                codecPayloadType,
+                active,
+                rid,
+                maxBitrateBps,
+                maxFramerate,
+                resolutionScale,
+                priority);
     }
 
     /** The same with a codec. */
     public RTCRtpEncodingParameters withCodecPayloadType(int payloadType) {
         return new RTCRtpEncodingParameters(
-                ssrc, rtxSsrc, OptionalInt.of(payloadType), active, rid, maxBitrateBps, maxFramerate, resolutionScale, priority);
+                ssrc,
+                rtxSsrc,
+                OptionalInt.of(payloadType),
+                active,
+                rid,
+                maxBitrateBps,
+                maxFramerate,
+                resolutionScale,
+                priority);
     }
 
     /** The same, sent or not. */
     public RTCRtpEncodingParameters withActive(boolean newActive) {
         return new RTCRtpEncodingParameters(
-                ssrc, rtxSsrc, codecPayloadType, newActive, rid, maxBitrateBps, maxFramerate, resolutionScale, priority);
+                ssrc,
+                rtxSsrc,
+                codecPayloadType,
+                newActive,
+                rid,
+                maxBitrateBps,
+                maxFramerate,
+                resolutionScale,
+                priority);
     }
 
     /** The same with a name. */
     public RTCRtpEncodingParameters withRid(String newRid) {
         return new RTCRtpEncodingParameters(
-                ssrc, rtxSsrc, codecPayloadType, active, newRid, maxBitrateBps, maxFramerate, resolutionScale, priority);
+                ssrc,
+                rtxSsrc,
+                codecPayloadType,
+                active,
+                newRid,
+                maxBitrateBps,
+                maxFramerate,
+                resolutionScale,
+                priority);
     }
 
     /** The same with a rate that it may take at most. */
     public RTCRtpEncodingParameters withMaxBitrateBps(long bps) {
         return new RTCRtpEncodingParameters(
-                ssrc, rtxSsrc, codecPayloadType, active, rid, OptionalLong.of(bps), maxFramerate, resolutionScale, priority);
+                ssrc,
+                rtxSsrc,
+                codecPayloadType,
+                active,
+                rid,
+                OptionalLong.of(bps),
+                maxFramerate,
+                resolutionScale,
+                priority);
     }
 }

@@ -22,10 +22,17 @@ public record RTCRtpParameters(
         codecs = List.copyOf(codecs);
         headerExtensions = List.copyOf(headerExtensions);
         encodings = List.copyOf(encodings);
-        if (codecs.stream().mapToInt(RTCRtpCodecParameters::payloadType).distinct().count() != codecs.size()) {
+        if (codecs.stream()
+                        .mapToInt(RTCRtpCodecParameters::payloadType)
+                        .distinct()
+                        .count()
+                != codecs.size()) {
             throw RTCException.invalidAccess("two codecs have the same payload type");
         }
-        if (headerExtensions.stream().mapToInt(RTCRtpHeaderExtensionParameters::id).distinct().count()
+        if (headerExtensions.stream()
+                        .mapToInt(RTCRtpHeaderExtensionParameters::id)
+                        .distinct()
+                        .count()
                 != headerExtensions.size()) {
             throw RTCException.invalidAccess("two header extensions have the same id");
         }

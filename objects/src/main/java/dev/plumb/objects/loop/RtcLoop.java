@@ -110,14 +110,19 @@ public final class RtcLoop implements Loop, AutoCloseable {
         return scratch.clear();
     }
 
+    /** Ends the thread after what is queued has run, without waiting for it. */
+    public void closeLater() {
+        closed = true;
+        selector.wakeup();
+    }
+
     /** Ends the thread after what is queued has run; waits for it unless called on the loop. */
     @Override
     public void close() {
         if (closed) {
             return;
         }
-        closed = true;
-        selector.wakeup();
+        closeLater();
         if (!onLoop()) {
             try {
                 thread.join();

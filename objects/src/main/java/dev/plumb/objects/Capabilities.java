@@ -1,0 +1,89 @@
+package dev.plumb.objects;
+
+import dev.plumb.media.codec.CodecFormat;
+import dev.plumb.media.codec.Codecs;
+import dev.plumb.media.codec.MediaKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What can be sent and received, from the codecs that are really there. */
+final class Capabilities {
+    static final String MID_URI = "urn:ietf:params:rtp-hdrext:sdes:mid";
+    static final String RID_URI = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
+    static final String REPAIRED_RID_URI = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id";
+    static final String ABS_SEND_TIME_URI = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time";
+    static final String TRANSPORT_CC_URI = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+    static final String AUDIO_LEVEL_URI = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
+
+    private static final int FIRST_DYNAMIC = 96;
+    private static final int OPUS_PAYLOAD_TYPE = 111;
+    private static final List<RTCRtcpFeedback> AUDIO_FEEDBACK = List.of(new RTCRtcpFeedback("transport-cc"));
+    private static final List<RTCRtcpFeedback> VIDEO_FEEDBACK = List.of(
+            new RTCRtcpFeedback("goog-remb"),
+            new RTCRtcpFeedback("transport-cc"),
+            new RTCRtcpFeedback("ccm", "fir"),
+            new RTCRtcpFeedback("nack"),
+            new RTCRtcpFeedback("nack", "pli"));
+
+    private Capabilities() {}
+
+    static RTCRtpCapabilities of(MediaKind kind, Codecs codecs) {
+        return new RTCRtpCapabilities(codecs(kind, codecs), extensions(kind), List.of());
+    }
+
+    private static List<RTCRtpCodecCapability> codecs(MediaKind kind, Codecs codecs) {
+        List<RTCRtpCodecCapability> found = new ArrayList<>();
+        int next = FIRST_DYNAMIC;
+        for (CodecFormat format : codecs.formats(kind)) {
+            if (kind == MediaKind.AUDIO) {
+                int payloadType = audioPayloadType(format, next);
+                next += payloadType == next ? 1 : 0;
+                found.add(capability(format, payloadType, AUDIO_FEEDBACK));
+            } else {
+                found.add(capability(format, next, VIDEO_FEEDBACK));
+                CodecFormat rtx = CodecFormat.video("rtx", Map.of("apt", Integer.toString(next)));
+                found.add(capability(rtx, next + 1, List.of()));
+                next += 2;
+            }
+        }
+        return found;
+    }
+
+    private static int audioPayloadType(CodecFormat format, int next) {
+        if (format.is("opus")) {
+            return OPUS_PAYLOAD_TYPE;
+        }
+        if (format.is("PCMU")) {
+            return 0;
+        }
+        return format.is("PCMA") ? 8 : next;
+    }
+
+    private static RTCRtpCodecCapability capability(
+            CodecFormat format, int payloadType, List<RTCRtcpFeedback> feedback) {
+        return new RTCRtpCodecCapability(
+                format.kind(),
+                format.name(),
+                format.clockRateHz(),
+                format.channels(),
+                payloadType,
+                feedback,
+                format.parameters());
+    }
+
+    private static List<RTCRtpHeaderExtension> extensions(MediaKind kind) {
+        List<RTCRtpHeaderExtension> found = new ArrayList<>();
+        if (kind == MediaKind.AUDIO) {
+            found.add(new RTCRtpHeaderExtension(kind, AUDIO_LEVEL_URI, 1));
+        }
+        found.add(new RTCRtpHeaderExtension(kind, ABS_SEND_TIME_URI, 2));
+        found.add(new RTCRtpHeaderExtension(kind, TRANSPORT_CC_URI, 3));
+        found.add(new RTCRtpHeaderExtension(kind, MID_URI, 4));
+        if (kind == MediaKind.VIDEO) {
+            found.add(new RTCRtpHeaderExtension(kind, RID_URI, 10));
+            found.add(new RTCRtpHeaderExtension(kind, REPAIRED_RID_URI, 11));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,285 @@
+package dev.plumb.objects;
+
+import dev.plumb.base.loop.Loop;
+import dev.plumb.media.audio.AudioFrame;
+import dev.plumb.media.audio.AudioSink;
+import dev.plumb.media.audio.AudioSource;
+import dev.plumb.media.codec.MediaKind;
+import dev.plumb.media.video.VideoFrame;
+import dev.plumb.media.video.VideoSink;
+import dev.plumb.media.video.VideoSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One source of sound or pictures, local or remote, and whoever takes from it: senders, sinks. A local track starts its source when
+ * somebody takes from it first. Safe on any thread; frames are delivered on the thread of the source.
+ *
+ * @spec https://www.w3.org/TR/mediacapture-streams/#mediastreamtrack Media Capture 4.3, MediaStreamTrack
+ */
+public final class MediaStreamTrack implements AutoCloseable {
+    private final Agent agent;
+    private final MediaKind kind;
+    private final String id;
+    private final String label;
+    private final Feed feed;
+    private final List<AudioSink> audioSinks = new CopyOnWriteArrayList<>();
+    private final List<VideoSink> videoSinks = new CopyOnWriteArrayList<>();
+    private final EventSource<MediaStreamTrack> ended = new EventSource<>();
+    private final EventSource<Boolean> mutes = new EventSource<>();
+    private volatile boolean enabled = true;
+    private volatile boolean muted;
+    private volatile MediaStreamTrackState readyState = MediaStreamTrackState.LIVE;
+    private volatile String contentHint = "";
+
+    private MediaStreamTrack(Agent agent, MediaKind kind, String id, String label, boolean muted, Feed feed) {
+        this.agent = agent;
+        this.kind = kind;
+        this.id = id;
+        this.label = label;
+        this.muted = muted;
+        this.feed = feed;
+    }
+
+    static MediaStreamTrack audio(Agent agent, String label, AudioSource source) {
+        Feed feed = new Feed(agent, track -> new Running() {
+            @Override
+            public void start(Loop worker) {
+                source.start(worker, track::deliver);
+            }
+
+            @Override
+            public void stop() {
+                source.stop();
+            }
+        });
+        return new MediaStreamTrack(agent, MediaKind.AUDIO, UUID.randomUUID().toString(), label, false, feed).fed();
+    }
+
+    static MediaStreamTrack video(Agent agent, String label, VideoSource source) {
+        Feed feed = new Feed(agent, track -> new Running() {
+            @Override
+            public void start(Loop worker) {
+                source.start(worker, track::deliver);
+            }
+
+            @Override
+            public void stop() {
+                source.stop();
+            }
+        });
+        return new MediaStreamTrack(agent, MediaKind.VIDEO, UUID.randomUUID().toString(), label, false, feed).fed();
+    }
+
+    /** A receiver's track, muted until media arrives. */
+    static MediaStreamTrack remote(Agent agent, MediaKind kind, String id) {
+        return new MediaStreamTrack(agent, kind, id, "remote " + kind.spec(), true, new Feed(agent, null)).fed();
+    }
+
+    private MediaStreamTrack fed() {
+        feed.tracks.add(this);
+        return this;
+    }
+
+    // ---- the object -------------------------------------------------------------------------------------------------
+
+    /** Audio or video. */
+    public MediaKind kind() {
+        return kind;
+    }
+
+    /** Its id. */
+    public String id() {
+        return id;
+    }
+
+    /** For people. */
+    public String label() {
+        return label;
+    }
+
+    /** Whether it gives media; while not, silence and black. */
+    public boolean enabled() {
+        return enabled;
+    }
+
+    /** Lets it give media, or silence and black. */
+    public void enabled(boolean newEnabled) {
+        enabled = newEnabled;
+    }
+
+    /** Whether its source gives nothing at the moment. */
+    public boolean muted() {
+        return muted;
+    }
+
+    /** Whether it still gives media. */
+    public MediaStreamTrackState readyState() {
+        return readyState;
+    }
+
+    /** What the media is like: speech, music, motion, detail, text; empty for not said. */
+    public String contentHint() {
+        return contentHint;
+    }
+
+    /** Says what the media is like; one that does not fit the kind is ignored, as the specification has it. */
+    public void contentHint(String hint) {
+        List<String> fitting = kind == MediaKind.AUDIO
+                ? List.of("", "speech", "speech-recognition", "music")
+                : List.of("", "motion", "detail", "text");
+        if (fitting.contains(hint)) {
+            contentHint = hint;
+        }
+    }
+
+    /** Another track of the same source, to be enabled and stopped by itself. */
+    public MediaStreamTrack cloneTrack() {
+        MediaStreamTrack copy =
+                new MediaStreamTrack(agent, kind, UUID.randomUUID().toString(), label, muted, feed);
+        copy.enabled = enabled;
+        copy.readyState = readyState;
+        return readyState == MediaStreamTrackState.LIVE ? copy.fed() : copy;
+    }
+
+    /** Ends it; its source ends with the last track of it. The {@code ended} event is not fired. */
+    public void stop() {
+        if (readyState == MediaStreamTrackState.LIVE) {
+            readyState = MediaStreamTrackState.ENDED;
+            feed.leave(this);
+        }
+    }
+
+    /** The same as {@link #stop()}. */
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** Takes its sound from now on; frames are delivered on the source's thread. */
+    public Registration onAudio(AudioSink sink) {
+        requireKind(MediaKind.AUDIO);
+        AudioSink own = frame -> sink.accept(frame);
+        audioSinks.add(own);
+        feed.start();
+        return () -> audioSinks.remove(own);
+    }
+
+    /** Takes its pictures from now on; they are delivered on the source's thread. */
+    public Registration onVideo(VideoSink sink) {
+        requireKind(MediaKind.VIDEO);
+        VideoSink own = frame -> sink.accept(frame);
+        videoSinks.add(own);
+        feed.start();
+        return () -> videoSinks.remove(own);
+    }
+
+    private void requireKind(MediaKind wanted) {
+        if (kind != wanted) {
+            throw RTCException.typeError("this track is " + kind.spec() + ", not " + wanted.spec());
+        }
+    }
+
+    /** Called on the loop when its source has ended by itself. */
+    public Registration onEnded(Consumer<MediaStreamTrack> listener) {
+        return ended.add(listener);
+    }
+
+    /** Called on the loop when it is muted (true) or unmuted (false). */
+    public Registration onMute(Consumer<Boolean> listener) {
+        return mutes.add(listener);
+    }
+
+    // ---- for sources and receivers ----------------------------------------------------------------------------------
+
+    void deliver(AudioFrame frame) {
+        for (MediaStreamTrack track : feed.tracks) {
+            AudioFrame own = track.enabled ? frame : silence(frame);
+            track.audioSinks.forEach(sink -> sink.accept(own));
+        }
+    }
+
+    void deliver(VideoFrame frame) {
+        for (MediaStreamTrack track : feed.tracks) {
+            VideoFrame own = track.enabled ? frame : black(frame);
+            track.videoSinks.forEach(sink -> sink.accept(own));
+        }
+    }
+
+    private static AudioFrame silence(AudioFrame frame) {
+        return new AudioFrame(
+                new short[frame.samples().length], frame.sampleRateHz(), frame.channels(), frame.timestampNanos());
+    }
+
+    private static VideoFrame black(VideoFrame frame) {
+        byte[] data = new byte[frame.i420().length];
+        Arrays.fill(data, 0, frame.uOffset(), (byte) 16);
+        Arrays.fill(data, frame.uOffset(), data.length, (byte) 128);
+        return new VideoFrame(data, frame.width(), frame.height(), frame.timestampNanos());
+    }
+
+    /** The remote side's media came or went. On the loop. */
+    void setMuted(boolean newMuted) {
+        if (muted != newMuted && readyState == MediaStreamTrackState.LIVE) {
+            muted = newMuted;
+            mutes.fire(newMuted);
+        }
+    }
+
+    /** The source has ended by itself. On the loop. */
+    void end() {
+        if (readyState == MediaStreamTrackState.LIVE) {
+            readyState = MediaStreamTrackState.ENDED;
+            feed.leave(this);
+            ended.fire(this);
+        }
+    }
+
+    /** A source with its worker, shared by a track and its clones. */
+    private static final class Feed {
+        private final Agent agent;
+        private final List<MediaStreamTrack> tracks = new CopyOnWriteArrayList<>();
+        private final @Nullable Function<MediaStreamTrack, Running> maker;
+        private @Nullable Running running;
+        private @Nullable Loop worker;
+
+        Feed(Agent agent, @Nullable Function<MediaStreamTrack, Running> maker) {
+            this.agent = agent;
+            this.maker = maker;
+        }
+
+        synchronized void start() {
+            if (maker != null && running == null && !tracks.isEmpty()) {
+                Loop own = agent.newWorker();
+                Running started = maker.apply(tracks.getFirst());
+                worker = own;
+                running = started;
+                own.execute(() -> started.start(own));
+            }
+        }
+
+        synchronized void leave(MediaStreamTrack track) {
+            tracks.remove(track);
+            Running r = running;
+            Loop w = worker;
+            if (tracks.isEmpty() && r != null && w != null) {
+                running = null;
+                worker = null;
+                w.execute(r::stop);
+                agent.endWorker(w);
+            }
+        }
+    }
+
+    /** A source that was started. */
+    private interface Running {
+        void start(Loop worker);
+
+        void stop();
+    }
+}

@@ -1,0 +1,13 @@
+package dev.plumb.signal.jsep;
+
+import dev.plumb.objects.SpecName;
+
+/** What is bundled with a peer that may not know bundling. */
+public enum RTCBundlePolicy implements SpecName {
+    /** One transport a kind. */
+    BALANCED,
+    /** One transport a section. */
+    MAX_COMPAT,
+    /** One transport. */
+    MAX_BUNDLE
+}

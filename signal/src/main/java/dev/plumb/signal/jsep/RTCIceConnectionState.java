@@ -1,0 +1,21 @@
+package dev.plumb.signal.jsep;
+
+import dev.plumb.objects.SpecName;
+
+/** The state of all ICE transports together. */
+public enum RTCIceConnectionState implements SpecName {
+    /** None has begun. */
+    NEW,
+    /** Some are checking. */
+    CHECKING,
+    /** All have a pair that works. */
+    CONNECTED,
+    /** All are done. */
+    COMPLETED,
+    /** Some have lost contact. */
+    DISCONNECTED,
+    /** Some have failed. */
+    FAILED,
+    /** Over. */
+    CLOSED
+}

@@ -1,0 +1,13 @@
+package dev.plumb.signal.jsep;
+
+import dev.plumb.objects.SpecName;
+
+/** The state of all gatherers together. */
+public enum RTCIceGatheringState implements SpecName {
+    /** None has begun. */
+    NEW,
+    /** Some are gathering. */
+    GATHERING,
+    /** All are done. */
+    COMPLETE
+}

@@ -1,0 +1,19 @@
+package dev.plumb.signal.jsep;
+
+import dev.plumb.objects.SpecName;
+
+/** The state of all transports together. */
+public enum RTCPeerConnectionState implements SpecName {
+    /** None has begun. */
+    NEW,
+    /** Some are connecting. */
+    CONNECTING,
+    /** All are connected. */
+    CONNECTED,
+    /** Some have lost contact. */
+    DISCONNECTED,
+    /** Some have failed. */
+    FAILED,
+    /** Over. */
+    CLOSED
+}

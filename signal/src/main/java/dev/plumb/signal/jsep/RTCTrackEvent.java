@@ -1,0 +1,20 @@
+package dev.plumb.signal.jsep;
+
+import dev.plumb.objects.MediaStreamTrack;
+import dev.plumb.objects.RTCRtpReceiver;
+import java.util.List;
+
+/**
+ * The peer's media is to come.
+ *
+ * @param receiver which receives it
+ * @param track on which it comes
+ * @param streamIds under which the peer groups it
+ * @param transceiver to which the receiver belongs
+ */
+public record RTCTrackEvent(
+        RTCRtpReceiver receiver, MediaStreamTrack track, List<String> streamIds, RTCRtpTransceiver transceiver) {
+    public RTCTrackEvent {
+        streamIds = List.copyOf(streamIds);
+    }
+}

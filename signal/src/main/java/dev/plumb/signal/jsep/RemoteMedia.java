@@ -1,0 +1,133 @@
+package dev.plumb.signal.jsep;
+
+import dev.plumb.objects.RTCDtlsFingerprint;
+import dev.plumb.objects.RTCDtlsParameters;
+import dev.plumb.objects.RTCDtlsRole;
+import dev.plumb.objects.RTCIceParameters;
+import dev.plumb.objects.RTCRtcpFeedback;
+import dev.plumb.objects.RTCRtpCodecParameters;
+import dev.plumb.objects.RTCRtpEncodingParameters;
+import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
+import dev.plumb.signal.sdp.ExtmapAttribute;
+import dev.plumb.signal.sdp.FingerprintAttribute;
+import dev.plumb.signal.sdp.FlagAttribute;
+import dev.plumb.signal.sdp.FmtpAttribute;
+import dev.plumb.signal.sdp.IcePwdAttribute;
+import dev.plumb.signal.sdp.IceUfragAttribute;
+import dev.plumb.signal.sdp.MediaDescription;
+import dev.plumb.signal.sdp.MsidAttribute;
+import dev.plumb.signal.sdp.RidAttribute;
+import dev.plumb.signal.sdp.RtpmapAttribute;
+import dev.plumb.signal.sdp.SessionDescription;
+import dev.plumb.signal.sdp.SetupAttribute;
+import dev.plumb.signal.sdp.SsrcAttribute;
+import dev.plumb.signal.sdp.SsrcGroupAttribute;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads a media section into the objects' dictionaries. What cannot be used is left out. */
+final class RemoteMedia {
+    private RemoteMedia() {}
+
+    static List<RTCRtpCodecParameters> codecs(MediaDescription section) {
+        List<RTCRtpCodecParameters> found = new ArrayList<>();
+        for (int payloadType : section.payloadTypes()) {
+            RtpmapAttribute map = section.rtpmap(payloadType);
+            if (map == null || payloadType > 127 || map.clockRateHz() <= 0) {
+                continue;
+            }
+            FmtpAttribute fmtp = section.fmtp(Integer.toString(payloadType));
+            Map<String, String> parameters = new TreeMap<>();
+            if (fmtp != null) {
+                fmtp.parameters().forEach((k, v) -> parameters.put(k.toLowerCase(Locale.ROOT), v));
+            }
+            List<RTCRtcpFeedback> feedback = section.rtcpFeedback(payloadType).stream()
+                    .map(f -> new RTCRtcpFeedback(f.type(), f.parameter()))
+                    .distinct()
+                    .toList();
+            int channels = section.media().equals("audio") ? Math.max(1, map.channels()) : 0;
+            found.add(new RTCRtpCodecParameters(
+                    map.encodingName(), payloadType, map.clockRateHz(), channels, feedback, parameters));
+        }
+        return found;
+    }
+
+    static List<RTCRtpHeaderExtensionParameters> headerExtensions(
+            SessionDescription description, MediaDescription section) {
+        Map<Integer, RTCRtpHeaderExtensionParameters> byId = new LinkedHashMap<>();
+        for (ExtmapAttribute e : description.allInherited(section, ExtmapAttribute.TYPE)) {
+            if (!e.isEncrypted() && e.id() >= 1 && e.id() <= 255 && e.id() != 15) {
+                byId.putIfAbsent(e.id(), new RTCRtpHeaderExtensionParameters(e.uri(), e.id()));
+            }
+        }
+        return List.copyOf(byId.values());
+    }
+
+    /** The streams that the section announces by SSRC, or by rid; none where it says nothing. */
+    static List<RTCRtpEncodingParameters> encodings(MediaDescription section) {
+        List<RTCRtpEncodingParameters> byRid = section.all(RidAttribute.TYPE).stream()
+                .filter(r -> r.direction().equals("send"))
+                .map(r -> RTCRtpEncodingParameters.DEFAULT.withRid(r.id()))
+                .toList();
+        if (!byRid.isEmpty()) {
+            return byRid;
+        }
+        Map<Long, Long> repairs = new HashMap<>();
+        List<Long> repairing = new ArrayList<>();
+        for (SsrcGroupAttribute g : section.all(SsrcGroupAttribute.TYPE)) {
+            if (g.semantics().equals("FID") && g.ssrcs().size() == 2) {
+                repairs.put(g.ssrcs().get(0), g.ssrcs().get(1));
+                repairing.add(g.ssrcs().get(1));
+            }
+        }
+        return section.all(SsrcAttribute.TYPE).stream()
+                .map(SsrcAttribute::ssrc)
+                .distinct()
+                .filter(ssrc -> !repairing.contains(ssrc))
+                .map(ssrc -> encoding(ssrc, repairs))
+                .toList();
+    }
+
+    private static RTCRtpEncodingParameters encoding(long ssrc, Map<Long, Long> repairs) {
+        RTCRtpEncodingParameters one = RTCRtpEncodingParameters.DEFAULT.withSsrc(ssrc);
+        Long rtx = repairs.get(ssrc);
+        return rtx == null ? one : one.withRtxSsrc(rtx);
+    }
+
+    static List<String> streamIds(MediaDescription section) {
+        return section.all(MsidAttribute.TYPE).stream()
+                .filter(m -> !m.isStreamless())
+                .map(MsidAttribute::streamId)
+                .distinct()
+                .toList();
+    }
+
+    static Optional<RTCIceParameters> ice(SessionDescription description, MediaDescription section) {
+        IceUfragAttribute ufrag = description.inherited(section, IceUfragAttribute.TYPE);
+        IcePwdAttribute pwd = description.inherited(section, IcePwdAttribute.TYPE);
+        return ufrag == null || pwd == null
+                ? Optional.empty()
+                : Optional.of(
+                        new RTCIceParameters(ufrag.ufrag(), pwd.password(), description.has(FlagAttribute.ICE_LITE)));
+    }
+
+    /** DTLS parameters as the objects take them: the peer's role and fingerprints. */
+    static Optional<RTCDtlsParameters> dtls(
+            SessionDescription description, MediaDescription section, RTCDtlsRole peerRole) {
+        List<RTCDtlsFingerprint> fingerprints = description.allInherited(section, FingerprintAttribute.TYPE).stream()
+                .map(f -> new RTCDtlsFingerprint(f.algorithm().toLowerCase(Locale.ROOT), f.hash()))
+                .toList();
+        return fingerprints.isEmpty() ? Optional.empty() : Optional.of(new RTCDtlsParameters(peerRole, fingerprints));
+    }
+
+    static SetupAttribute setup(SessionDescription description, MediaDescription section, SetupAttribute fallback) {
+        SetupAttribute setup = description.inherited(section, SetupAttribute.TYPE);
+        return setup == null ? fallback : setup;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.plumb.signal.jsep;
+
+import dev.plumb.signal.sdp.SdpParse;
+
+/**
+ * A session description that cannot be used.
+ *
+ * @spec https://www.w3.org/TR/webrtc/#rtcerror-interface WebRTC 11.1, RTCError Interface, sdp-syntax-error
+ */
+public final class SdpException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int lineNumber;
+
+    SdpException(int lineNumber, String message) {
+        super(message);
+        this.lineNumber = lineNumber;
+    }
+
+    static SdpException of(SdpParse.Malformed malformed) {
+        return new SdpException(
+                malformed.lineNumber(),
+                "line " + malformed.lineNumber() + ": " + malformed.why() + ": " + malformed.text());
+    }
+
+    /** The line that is wrong, from 1; 0 where it is not one line. */
+    public int sdpLineNumber() {
+        return lineNumber;
+    }
+}
