@@ -1,0 +1,75 @@
+package dev.plumb.codecs.opus;
+
+import dev.plumb.media.codec.AudioDecoder;
+import dev.plumb.media.codec.AudioEncoder;
+import dev.plumb.media.codec.CodecFormat;
+import dev.plumb.media.codec.CodecProvider;
+import dev.plumb.media.codec.VideoDecoder;
+import dev.plumb.media.codec.VideoEncoder;
+import dev.plumb.media.codec.VideoEncoderSettings;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import org.lwjgl.util.opus.Opus;
+
+/**
+ * Opus.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc7587#section-6.1 RFC 7587 6.1, Opus Media Type Registration
+ */
+public final class OpusProvider implements CodecProvider {
+    private static final CodecFormat OPUS =
+            CodecFormat.audio("opus", 48_000, 2, Map.of("minptime", "10", "useinbandfec", "1"));
+
+    private final boolean available;
+
+    /** Looks whether libopus can be loaded. */
+    public OpusProvider() {
+        available = load();
+    }
+
+    private static boolean load() {
+        try {
+            return Opus.opus_get_version_string() != null;
+        } catch (LinkageError e) {
+            System.getLogger(OpusProvider.class.getName())
+                    .log(Level.WARNING, "libopus cannot be loaded; there is no Opus", e);
+            return false;
+        }
+    }
+
+    @Override
+    public List<CodecFormat> formats() {
+        return available ? List.of(OPUS) : List.of();
+    }
+
+    @Override
+    public AudioEncoder audioEncoder(CodecFormat format) {
+        require(format);
+        int channels = format.parameter("stereo", "0").equals("1") ? 2 : 1;
+        return new OpusAudioEncoder(
+                channels, format.parameter("useinbandfec", "0").equals("1"));
+    }
+
+    @Override
+    public AudioDecoder audioDecoder(CodecFormat format) {
+        require(format);
+        return new OpusAudioDecoder(format.parameter("sprop-stereo", "0").equals("1") ? 2 : 1);
+    }
+
+    private void require(CodecFormat format) {
+        if (!available || !format.is("opus")) {
+            throw new IllegalArgumentException("this provider has Opus only, not " + format.mimeType());
+        }
+    }
+
+    @Override
+    public VideoEncoder videoEncoder(CodecFormat format, VideoEncoderSettings settings) {
+        throw new IllegalArgumentException("no video here: " + format.mimeType());
+    }
+
+    @Override
+    public VideoDecoder videoDecoder(CodecFormat format) {
+        throw new IllegalArgumentException("no video here: " + format.mimeType());
+    }
+}
