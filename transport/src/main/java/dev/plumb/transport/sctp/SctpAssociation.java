@@ -264,12 +264,20 @@ public final class SctpAssociation implements Engine<SctpEvent> {
             case SackChunk c -> tcb.retransmission.acknowledged(c, nowNanos);
             case ForwardTsnChunk c -> tcb.inbound.onForwardTsn(c);
             case ReConfigChunk c -> tcb.resets.receive(c, nowNanos);
-            case HeartbeatChunk c -> context.writer.add(new HeartbeatAckChunk(c.information()));
+            case HeartbeatChunk c -> onHeartbeat(c);
             case HeartbeatAckChunk c -> heartbeats.answered(c, tcb, nowNanos);
             case ShutdownChunk c -> shutdown.onShutdown(c, tcb, nowNanos);
             case ShutdownAckChunk c -> shutdown.onShutdownAck();
             case ShutdownCompleteChunk c -> shutdown.onShutdownComplete();
             default -> counters.protocolErrors++;
+        }
+    }
+
+    private void onHeartbeat(HeartbeatChunk chunk) {
+        if (Tlv.padded(chunk.byteLength()) <= config.mtuBytes() - SctpPacket.HEADER_BYTES) {
+            context.writer.add(new HeartbeatAckChunk(chunk.information()));
+        } else {
+            counters.protocolErrors++; // its answer would not fit into a packet
         }
     }
 
