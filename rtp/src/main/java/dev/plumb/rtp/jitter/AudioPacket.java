@@ -1,0 +1,45 @@
+package dev.plumb.rtp.jitter;
+
+import dev.plumb.rtp.payload.PayloadFormat;
+import java.util.List;
+
+/**
+ * One audio packet as it was received; immutable, to be handed to another thread.
+ *
+ * @param ssrc the stream
+ * @param csrcs its contributing sources
+ * @param payloadType the payload type it came with
+ * @param format of which codec
+ * @param clockRateHz of its timestamps
+ * @param sequence 16 bits
+ * @param rtpTimestamp unsigned 32 bits
+ * @param marker set on the first packet after silence
+ * @param payload not copied
+ * @param audioLevelDbov 0 (loudest) to 127, or -1 where the sender does not tell
+ * @param arrivalNanos monotonic time
+ * @param captureWallNanos when the sender captured it, nanoseconds since 1970 by the sender's clock;
+ *     {@link EncodedFrame#UNKNOWN} before its first sender report
+ */
+public record AudioPacket(
+        long ssrc,
+        List<Long> csrcs,
+        int payloadType,
+        PayloadFormat format,
+        int clockRateHz,
+        int sequence,
+        long rtpTimestamp,
+        boolean marker,
+        byte[] payload,
+        int audioLevelDbov,
+        long arrivalNanos,
+        long captureWallNanos) {
+    public AudioPacket {
+        csrcs = List.copyOf(csrcs);
+    }
+
+    @Override
+    public String toString() {
+        return "AudioPacket[ssrc=" + Long.toHexString(ssrc) + " seq=" + sequence + " ts=" + rtpTimestamp + " "
+                + payload.length + " bytes]";
+    }
+}

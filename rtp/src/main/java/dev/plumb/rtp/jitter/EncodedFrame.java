@@ -1,0 +1,39 @@
+package dev.plumb.rtp.jitter;
+
+import dev.plumb.rtp.payload.PayloadFormat;
+
+/**
+ * One whole encoded picture as it was received.
+ *
+ * @param data as the decoder takes it (H.264: byte stream format); not copied
+ * @param keyFrame whether it can be decoded without any before it
+ * @param format of which codec
+ * @param payloadType the payload type it came with
+ * @param ssrc the stream
+ * @param rtpTimestamp unsigned 32 bits
+ * @param width pixels, 0 where not known
+ * @param height pixels, 0 where not known
+ * @param receivedNanos monotonic time of its last packet's arrival
+ * @param captureWallNanos when the sender captured it, nanoseconds since 1970 by the sender's clock, from its sender reports;
+ *     {@link #UNKNOWN} before the first report
+ */
+public record EncodedFrame(
+        byte[] data,
+        boolean keyFrame,
+        PayloadFormat format,
+        int payloadType,
+        long ssrc,
+        long rtpTimestamp,
+        int width,
+        int height,
+        long receivedNanos,
+        long captureWallNanos) {
+    /** No capture time is known. */
+    public static final long UNKNOWN = Long.MIN_VALUE;
+
+    @Override
+    public String toString() {
+        return "EncodedFrame[" + format + " " + data.length + " bytes" + (keyFrame ? " key" : "") + " ts="
+                + rtpTimestamp + "]";
+    }
+}

@@ -1,0 +1,155 @@
+package dev.plumb.rtp.jitter;
+
+import dev.plumb.base.engine.Engine;
+import dev.plumb.rtp.payload.Depacketizer;
+import dev.plumb.rtp.payload.Depacketizer.Depacketized;
+import dev.plumb.rtp.payload.PayloadFormat;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns one stream's packets into frames that can be decoded, in order. Where a packet stays missing for longer than the patience
+ * it was given, it needs a key frame; it jumps to one as soon as it is whole, unless the missing packet comes first.
+ */
+public final class FrameBuffer {
+    private final PacketBuffer packets = new PacketBuffer();
+    private State state = new WaitingForKeyFrame();
+    private long patienceNanos = 100_000_000L;
+    private long gapSinceNanos = Engine.NEVER;
+    private long framesDropped;
+
+    /** An empty buffer, which waits for a key frame. */
+    public FrameBuffer() {}
+
+    /** Where it stands. */
+    private sealed interface State {}
+
+    /** Nothing can be decoded until a key frame is whole. */
+    private record WaitingForKeyFrame() implements State {}
+
+    /** Frames follow on one another. */
+    private record Decoding() implements State {}
+
+    /** How long a gap may last before a key frame is asked for: about as long as its repair takes. */
+    public void patienceNanos(long nanos) {
+        patienceNanos = nanos;
+    }
+
+    /** Takes in a packet; false where it is old. */
+    public boolean insert(VideoPacket packet, long nowNanos) {
+        PacketBuffer.Inserted inserted = packets.insert(packet);
+        if (inserted == PacketBuffer.Inserted.OVERFLOWED) {
+            state = new WaitingForKeyFrame();
+        }
+        watchGap(nowNanos);
+        return inserted != PacketBuffer.Inserted.OLD;
+    }
+
+    private void watchGap(long nowNanos) {
+        if (!packets.hasGap()) {
+            gapSinceNanos = Engine.NEVER;
+        } else if (gapSinceNanos == Engine.NEVER) {
+            gapSinceNanos = nowNanos;
+        }
+    }
+
+    /** The next frame; null while there is none. */
+    public @Nullable Assembled poll(long nowNanos) {
+        Assembled frame = state instanceof Decoding ? pollInOrder(nowNanos) : null;
+        if (frame == null && needsKeyFrame(nowNanos)) {
+            frame = pollKeyFrame();
+        }
+        watchGap(nowNanos);
+        return frame;
+    }
+
+    /**
+     * A frame with the packets that it came in.
+     *
+     * @param first the first packet
+     * @param lastSequence the last packet's unwrapped sequence number
+     * @param receivedNanos when the packet came that made it whole
+     */
+    public record Assembled(Depacketized frame, VideoPacket first, long lastSequence, long receivedNanos) {}
+
+    private @Nullable Assembled pollInOrder(long nowNanos) {
+        List<VideoPacket> frame = packets.pollNext();
+        if (frame == null) {
+            return null;
+        }
+        gapSinceNanos = Engine.NEVER;
+        watchGap(nowNanos);
+        Depacketized whole = depacketize(frame);
+        if (whole == null) {
+            framesDropped++;
+            state = new WaitingForKeyFrame();
+            return null;
+        }
+        return assembled(whole, frame);
+    }
+
+    private @Nullable Assembled pollKeyFrame() {
+        List<VideoPacket> frame =
+                packets.searchFrame(p -> p.format().depacketizer().beginsKeyFrame(p.payload()));
+        while (frame != null) {
+            Depacketized whole = depacketize(frame);
+            if (whole != null && whole.keyFrame()) {
+                packets.advanceTo(frame.getLast().sequence() + 1);
+                state = new Decoding();
+                gapSinceNanos = Engine.NEVER;
+                return assembled(whole, frame);
+            }
+            framesDropped++;
+            frame = packets.searchFrame(p -> p.format().depacketizer().beginsKeyFrame(p.payload()));
+        }
+        return null;
+    }
+
+    private static Assembled assembled(Depacketized whole, List<VideoPacket> frame) {
+        long receivedNanos = Long.MIN_VALUE;
+        for (VideoPacket p : frame) {
+            receivedNanos = Math.max(receivedNanos, p.arrivalNanos());
+        }
+        return new Assembled(whole, frame.getFirst(), frame.getLast().sequence(), receivedNanos);
+    }
+
+    private static @Nullable Depacketized depacketize(List<VideoPacket> frame) {
+        PayloadFormat format = frame.getFirst().format();
+        List<byte[]> payloads = new ArrayList<>(frame.size());
+        for (VideoPacket p : frame) {
+            if (p.format() != format) {
+                return null;
+            }
+            payloads.add(p.payload());
+        }
+        Depacketizer depacketizer = format.depacketizer();
+        return depacketizer.depacketize(payloads);
+    }
+
+    /** Whether only a key frame helps, or would help sooner than what is missing. */
+    public boolean needsKeyFrame(long nowNanos) {
+        return state instanceof WaitingForKeyFrame
+                || (gapSinceNanos != Engine.NEVER && nowNanos - gapSinceNanos >= patienceNanos);
+    }
+
+    /** When the patience with a gap ends; {@link Engine#NEVER} without one, or when it has ended. */
+    public long deadlineNanos(long nowNanos) {
+        return gapSinceNanos == Engine.NEVER || needsKeyFrame(nowNanos) ? Engine.NEVER : gapSinceNanos + patienceNanos;
+    }
+
+    /** Whoever decodes could not: nothing is given until a key frame. */
+    public void requireKeyFrame() {
+        state = new WaitingForKeyFrame();
+    }
+
+    /** The unwrapped sequence number before which nothing is wanted any more. */
+    public long wantedFrom() {
+        return packets.next();
+    }
+
+    /** Frames that were whole but could not be used. */
+    public long framesDropped() {
+        return framesDropped;
+    }
+}

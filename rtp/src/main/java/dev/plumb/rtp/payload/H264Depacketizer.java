@@ -1,0 +1,131 @@
+package dev.plumb.rtp.payload;
+
+import dev.plumb.base.bytes.BigEndian;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * H.264: single units, STAP-A and FU-A to the byte stream format.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc6184#section-5 RFC 6184 5, RTP Payload Format
+ */
+enum H264Depacketizer implements Depacketizer {
+    INSTANCE;
+
+    private static final byte[] START_CODE = {0, 0, 0, 1};
+
+    @Override
+    public boolean beginsKeyFrame(byte[] payload) {
+        if (payload.length < 2) {
+            return false;
+        }
+        int type = H264Nal.type(payload[0]);
+        return type == H264Nal.SPS
+                || (type == H264Nal.STAP_A && payload.length > 3 && H264Nal.type(payload[3]) == H264Nal.SPS);
+    }
+
+    @Override
+    public @Nullable Depacketized depacketize(List<byte[]> payloads) {
+        int total = Depacketizer.totalBytes(payloads);
+        if (total <= 0) {
+            return null;
+        }
+        Assembly assembly = new Assembly(2 * total + 8 * payloads.size());
+        for (byte[] payload : payloads) {
+            if (payload.length < 2 || !assembly.add(payload)) {
+                return null;
+            }
+        }
+        return assembly.finish();
+    }
+
+    /** The access unit while it grows. Start codes make it longer than the payloads, but never twice as long. */
+    private static final class Assembly {
+        private final byte[] bytes;
+        private int length;
+        private boolean inFragment;
+        private boolean key;
+        private @Nullable H264Size size;
+
+        Assembly(int roomBytes) {
+            bytes = new byte[Math.min(roomBytes, FRAME_BYTES_AT_MOST)];
+        }
+
+        boolean add(byte[] payload) {
+            int type = H264Nal.type(payload[0]);
+            if (type != H264Nal.FU_A && inFragment) {
+                return false;
+            }
+            if (type == H264Nal.STAP_A) {
+                return aggregate(payload);
+            }
+            if (type == H264Nal.FU_A) {
+                return fragment(payload);
+            }
+            return type >= 1 && type < H264Nal.STAP_A && unit(payload, 0, payload.length);
+        }
+
+        private boolean aggregate(byte[] payload) {
+            int at = 1;
+            while (at + 2 < payload.length) {
+                int count = BigEndian.u16(payload, at);
+                if (count == 0 || at + 2 + count > payload.length || !unit(payload, at + 2, count)) {
+                    return false;
+                }
+                at += 2 + count;
+            }
+            return at > 1;
+        }
+
+        private boolean unit(byte[] from, int at, int count) {
+            note(from[at], from, at, count);
+            return append(START_CODE, 0, START_CODE.length) && append(from, at, count);
+        }
+
+        private boolean fragment(byte[] payload) {
+            boolean first = (payload[1] & 0x80) != 0;
+            if (first == inFragment || payload.length < 3) {
+                return false;
+            }
+            inFragment = (payload[1] & 0x40) == 0;
+            if (first) {
+                byte header = (byte) ((payload[0] & 0xe0) | (payload[1] & 0x1f));
+                note(header, payload, 0, 0);
+                if (!append(START_CODE, 0, START_CODE.length) || !append(new byte[] {header}, 0, 1)) {
+                    return false;
+                }
+            }
+            return append(payload, 2, payload.length - 2);
+        }
+
+        private void note(byte header, byte[] from, int at, int count) {
+            int type = H264Nal.type(header);
+            key |= type == H264Nal.IDR;
+            if (type == H264Nal.SPS && count > 0 && size == null) {
+                size = H264Size.of(from, at, count);
+            }
+        }
+
+        private boolean append(byte[] from, int at, int count) {
+            if (length + count > bytes.length) {
+                return false;
+            }
+            System.arraycopy(from, at, bytes, length, count);
+            length += count;
+            return true;
+        }
+
+        @Nullable
+        Depacketized finish() {
+            if (inFragment || length == 0) {
+                return null;
+            }
+            byte[] data = Arrays.copyOf(bytes, length);
+            H264Size known = size;
+            return known == null
+                    ? new Depacketized(data, key, 0, 0)
+                    : new Depacketized(data, key, known.width(), known.height());
+        }
+    }
+}

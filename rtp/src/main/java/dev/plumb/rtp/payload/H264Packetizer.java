@@ -1,0 +1,122 @@
+package dev.plumb.rtp.payload;
+
+import dev.plumb.base.bytes.Packet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * H.264 in packetization mode 1: small units together (STAP-A), big ones cut up (FU-A). The parameter sets last seen are put in
+ * front of a key frame that comes without any.
+ *
+ * <pre>{@code
+ * STAP-A: |STAP-A header| size 1 (16) | unit 1 ... | size 2 (16) | unit 2 ...
+ *
+ *         +---------------+---------------+
+ *         |0|1|2|3|4|5|6|7|0|1|2|3|4|5|6|7|
+ * FU-A:   |F|NRI|   28    |S|E|R|  type   | piece of the unit without its header
+ *         +---------------+---------------+
+ * }</pre>
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc6184#section-5.7.1 RFC 6184 5.7.1, Single-Time Aggregation Packet
+ * @spec https://www.rfc-editor.org/rfc/rfc6184#section-5.8 RFC 6184 5.8, Fragmentation Units
+ */
+final class H264Packetizer implements Packetizer {
+    private static final int PARAMETER_SETS_AT_MOST = 8;
+
+    private List<byte[]> parameterSets = List.of();
+
+    @Override
+    public int packetize(byte[] frame, int payloadBytesAtMost, PayloadSink out) {
+        List<byte[]> units = units(frame);
+        int count = 0;
+        int i = 0;
+        while (i < units.size()) {
+            int together = together(units, i, payloadBytesAtMost);
+            boolean last = i + together == units.size();
+            if (together > 1) {
+                aggregate(units.subList(i, i + together), last, out);
+                count++;
+            } else if (units.get(i).length <= payloadBytesAtMost) {
+                out.begin().append(units.get(i), 0, units.get(i).length);
+                out.end(last);
+                count++;
+            } else {
+                count += fragment(units.get(i), payloadBytesAtMost, last, out);
+            }
+            i += together;
+        }
+        return count;
+    }
+
+    /** The units to send: no delimiters, parameter sets before an IDR picture. */
+    private List<byte[]> units(byte[] frame) {
+        List<byte[]> units = new ArrayList<>(8);
+        List<byte[]> sets = new ArrayList<>(2);
+        boolean idr = false;
+        for (H264Nal.Span span : H264Nal.split(frame)) {
+            byte[] unit = Arrays.copyOfRange(frame, span.from(), span.to());
+            int type = H264Nal.type(unit[0]);
+            if (type == H264Nal.SPS || type == H264Nal.PPS) {
+                sets.add(unit);
+            }
+            idr |= type == H264Nal.IDR;
+            if (type != H264Nal.DELIMITER) {
+                units.add(unit);
+            }
+        }
+        if (!sets.isEmpty() && sets.size() <= PARAMETER_SETS_AT_MOST) {
+            parameterSets = List.copyOf(sets);
+        } else if (sets.isEmpty() && idr) {
+            units.addAll(0, parameterSets);
+        }
+        return units;
+    }
+
+    /** How many units from {@code first} on fit one STAP-A; 1 where aggregation does not pay. */
+    private static int together(List<byte[]> units, int first, int atMost) {
+        int bytes = 1;
+        int count = 0;
+        while (first + count < units.size() && bytes + 2 + units.get(first + count).length <= atMost) {
+            bytes += 2 + units.get(first + count).length;
+            count++;
+        }
+        return Math.max(1, count);
+    }
+
+    private static void aggregate(List<byte[]> units, boolean last, PayloadSink out) {
+        Packet p = out.begin();
+        int importance = 0;
+        for (byte[] unit : units) {
+            importance = Math.max(importance, unit[0] & 0x60);
+        }
+        int header = p.length();
+        p.length(header + 1).put8(header, importance | H264Nal.STAP_A);
+        for (byte[] unit : units) {
+            int at = p.length();
+            p.length(at + 2).put16(at, unit.length);
+            p.append(unit, 0, unit.length);
+        }
+        out.end(last);
+    }
+
+    private static int fragment(byte[] unit, int atMost, boolean last, PayloadSink out) {
+        int left = unit.length - 1;
+        int count = (left + atMost - 3) / (atMost - 2);
+        int each = (left + count - 1) / count;
+        int at = 1;
+        for (int i = 0; i < count; i++) {
+            int bytes = Math.min(each, unit.length - at);
+            Packet p = out.begin();
+            int start = p.length();
+            int edges = (i == 0 ? 0x80 : 0) | (i == count - 1 ? 0x40 : 0);
+            p.length(start + 2)
+                    .put8(start, (unit[0] & 0x60) | H264Nal.FU_A)
+                    .put8(start + 1, edges | H264Nal.type(unit[0]));
+            p.append(unit, at, bytes);
+            at += bytes;
+            out.end(last && i == count - 1);
+        }
+        return count;
+    }
+}

@@ -1,0 +1,5 @@
+/** What mends loss: NACK, retransmission, key frame requests. */
+@NullMarked
+package dev.plumb.rtp.repair;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package dev.plumb.rtp.rtp;
+
+import dev.plumb.base.bytes.Packet;
+import dev.plumb.base.bytes.PacketPool;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** Packets that came too early, in order; of too many, and of those too old, the oldest go. */
+final class KeptPackets {
+    private final PacketPool pool;
+    private final int atMost;
+    private final long keepNanos;
+    private final ArrayDeque<Kept> kept = new ArrayDeque<>();
+    private long dropped;
+
+    KeptPackets(PacketPool pool, int atMost, long keepNanos) {
+        this.pool = pool;
+        this.atMost = atMost;
+        this.keepNanos = keepNanos;
+    }
+
+    /** A packet, which whoever takes it releases, and when it came. */
+    record Kept(Packet owned, long arrivedNanos) {}
+
+    void keep(Packet borrowed, long nowNanos) {
+        expire(nowNanos);
+        if (kept.size() >= atMost) {
+            kept.removeFirst().owned.release();
+            dropped++;
+        }
+        kept.addLast(new Kept(pool.copyOf(borrowed), nowNanos));
+    }
+
+    private void expire(long nowNanos) {
+        while (!kept.isEmpty() && nowNanos - kept.getFirst().arrivedNanos > keepNanos) {
+            kept.removeFirst().owned.release();
+            dropped++;
+        }
+    }
+
+    /** The oldest that is not too old; null where there is none. */
+    @Nullable
+    Kept poll(long nowNanos) {
+        expire(nowNanos);
+        return kept.pollFirst();
+    }
+
+    int size() {
+        return kept.size();
+    }
+
+    long dropped() {
+        return dropped;
+    }
+
+    void close() {
+        kept.forEach(k -> k.owned.release());
+        kept.clear();
+    }
+}

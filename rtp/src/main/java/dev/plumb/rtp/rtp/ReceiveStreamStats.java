@@ -1,0 +1,50 @@
+package dev.plumb.rtp.rtp;
+
+/**
+ * One received stream's figures, with the meanings of the W3C's statistics.
+ *
+ * @param ssrc the stream
+ * @param rid its encoding, empty for none
+ * @param payloadType the last packet's
+ * @param packetsReceived packets, retransmissions not counted
+ * @param bytesReceived payload bytes of those
+ * @param headerBytesReceived header and padding bytes of those
+ * @param packetsLost expected less received, may be negative
+ * @param jitterSeconds interarrival jitter
+ * @param packetsDiscarded late packets and duplicates
+ * @param retransmittedPacketsReceived packets that came by retransmission
+ * @param framesReceived whole frames, 0 for audio
+ * @param keyFramesReceived those that were key frames
+ * @param framesDropped frames that could not be used
+ * @param nackCount NACK packets sent
+ * @param pliCount PLI packets sent
+ * @param firCount FIR packets sent
+ * @param lastPacketReceivedNanos monotonic time, 0 before the first
+ * @param remotePacketsSent as the sender's last report says
+ * @param remoteBytesSent likewise
+ * @param remoteWallNanos the sender's wall time in it, nanoseconds since 1970; 0 before the first
+ * @param cname the sender's canonical name, empty where not known
+ * @spec https://www.w3.org/TR/webrtc-stats/#inboundrtpstats-dict* webrtc-stats, RTCInboundRtpStreamStats
+ */
+public record ReceiveStreamStats(
+        long ssrc,
+        String rid,
+        int payloadType,
+        long packetsReceived,
+        long bytesReceived,
+        long headerBytesReceived,
+        long packetsLost,
+        double jitterSeconds,
+        long packetsDiscarded,
+        long retransmittedPacketsReceived,
+        long framesReceived,
+        long keyFramesReceived,
+        long framesDropped,
+        long nackCount,
+        long pliCount,
+        long firCount,
+        long lastPacketReceivedNanos,
+        long remotePacketsSent,
+        long remoteBytesSent,
+        long remoteWallNanos,
+        String cname) {}

@@ -1,0 +1,79 @@
+package dev.plumb.rtp.rtp;
+
+import dev.plumb.rtp.packet.HeaderExtensionIds;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one receiver takes: one media description, one or more encodings.
+ *
+ * @param mid its media description, empty for none
+ * @param encodings the streams that were announced; may be empty
+ * @param payloads by payload type number
+ * @param rtx retransmission payload types, each with the payload type that it repairs
+ * @param extensions the header extensions negotiated
+ * @param video whether it is video
+ */
+public record ReceiverConfig(
+        String mid,
+        List<Encoding> encodings,
+        Map<Integer, Payload> payloads,
+        Map<Integer, Integer> rtx,
+        HeaderExtensionIds extensions,
+        boolean video) {
+    /** No such SSRC. */
+    public static final long NONE = -1;
+
+    public ReceiverConfig {
+        encodings = List.copyOf(encodings);
+        payloads = Map.copyOf(payloads);
+        rtx = Map.copyOf(rtx);
+        for (Integer repaired : rtx.values()) {
+            if (!payloads.containsKey(repaired)) {
+                throw new IllegalArgumentException(
+                        "retransmissions of payload type " + repaired + ", which is unknown");
+            }
+        }
+    }
+
+    /**
+     * A stream that was announced.
+     *
+     * @param ssrc its SSRC, or {@link #NONE}
+     * @param rtxSsrc of its retransmissions, or {@link #NONE}
+     * @param rid its name, empty for none
+     */
+    public record Encoding(long ssrc, long rtxSsrc, String rid) {}
+
+    /**
+     * What a payload type stands for and which feedback goes with it.
+     *
+     * @param type the payload type
+     * @param nack whether to ask for lost packets
+     * @param pli whether to ask for key frames with PLI
+     * @param fir whether to ask with FIR where PLI is not spoken
+     * @param transportCc whether arrivals are fed back
+     * @param remb whether REMB is sent
+     */
+    public record Payload(PayloadType type, boolean nack, boolean pli, boolean fir, boolean transportCc, boolean remb) {
+        /** Without any feedback. */
+        public static Payload plain(PayloadType type) {
+            return new Payload(type, false, false, false, false, false);
+        }
+
+        /** With NACK, PLI, FIR, transport-wide feedback. */
+        public static Payload withFeedback(PayloadType type) {
+            return new Payload(type, true, true, true, true, false);
+        }
+    }
+
+    /** Whether a packet of this payload type is for it. */
+    boolean takes(int payloadType) {
+        return payloads.containsKey(payloadType) || rtx.containsKey(payloadType);
+    }
+
+    /** Whether any encoding names its SSRC. */
+    boolean namesSsrcs() {
+        return encodings.stream().anyMatch(e -> e.ssrc() != NONE);
+    }
+}

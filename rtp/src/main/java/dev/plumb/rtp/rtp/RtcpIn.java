@@ -1,0 +1,151 @@
+package dev.plumb.rtp.rtp;
+
+import dev.plumb.base.bytes.Packet;
+import dev.plumb.base.engine.WallClock;
+import dev.plumb.rtp.rtcp.Bye;
+import dev.plumb.rtp.rtcp.FullIntraRequest;
+import dev.plumb.rtp.rtcp.Nack;
+import dev.plumb.rtp.rtcp.PictureLossIndication;
+import dev.plumb.rtp.rtcp.ReceiverReport;
+import dev.plumb.rtp.rtcp.Remb;
+import dev.plumb.rtp.rtcp.ReportBlock;
+import dev.plumb.rtp.rtcp.RtcpCompound;
+import dev.plumb.rtp.rtcp.RtcpPacket;
+import dev.plumb.rtp.rtcp.SenderReport;
+import dev.plumb.rtp.rtcp.SourceDescription;
+import dev.plumb.rtp.rtcp.TransportFeedback;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What the other side's RTCP does to this side's streams. */
+final class RtcpIn {
+    private static final int CNAME_AT_MOST = 255;
+    private static final long DEFAULT_RTT_NANOS = 100_000_000L;
+
+    private final WallClock clock;
+    private final Collection<RtpSendStream> senders;
+    private final Collection<RtpReceiver> receivers;
+    private final Consumer<RtpEvent> events;
+    private long rttNanos = DEFAULT_RTT_NANOS;
+    private long packets;
+    private long skipped;
+    private long transportFeedbacks;
+
+    RtcpIn(
+            WallClock clock,
+            Collection<RtpSendStream> senders,
+            Collection<RtpReceiver> receivers,
+            Consumer<RtpEvent> events) {
+        this.clock = clock;
+        this.senders = senders;
+        this.receivers = receivers;
+        this.events = events;
+    }
+
+    /** Takes in one unprotected compound. */
+    void receive(Packet borrowed, long nowNanos) {
+        RtcpCompound compound = RtcpCompound.parse(borrowed);
+        packets++;
+        skipped += compound.skipped();
+        for (RtcpPacket packet : compound.packets()) {
+            apply(packet, nowNanos);
+        }
+    }
+
+    private void apply(RtcpPacket packet, long nowNanos) {
+        switch (packet) {
+            case SenderReport sr -> {
+                RtpReceiveStream stream = received(sr.ssrc());
+                if (stream != null) {
+                    stream.reported(sr, nowNanos);
+                }
+                blocks(sr.blocks(), nowNanos);
+            }
+            case ReceiverReport rr -> blocks(rr.blocks(), nowNanos);
+            case SourceDescription sdes -> names(sdes);
+            case Bye bye -> bye.ssrcs().forEach(s -> events.accept(new RtpEvent.ByeReceived(s)));
+            case Nack nack -> {
+                RtpSendStream stream = sent(nack.mediaSsrc());
+                if (stream != null) {
+                    stream.nacked(nack, rttNanos, nowNanos);
+                }
+            }
+            case PictureLossIndication pli -> {
+                RtpSendStream stream = sent(pli.mediaSsrc());
+                if (stream != null && stream.pictureLost(nowNanos)) {
+                    events.accept(new RtpEvent.KeyFrameRequested(stream));
+                }
+            }
+            case FullIntraRequest fir -> fir.entries().forEach(e -> intra(e, nowNanos));
+            case Remb remb -> events.accept(new RtpEvent.EstimateReceived(remb.bitrateBps()));
+            case TransportFeedback f -> transportFeedbacks++;
+        }
+    }
+
+    private void intra(FullIntraRequest.Entry entry, long nowNanos) {
+        RtpSendStream stream = sent(entry.ssrc());
+        if (stream != null && stream.fullIntraRequested(entry.sequence(), nowNanos)) {
+            events.accept(new RtpEvent.KeyFrameRequested(stream));
+        }
+    }
+
+    private void blocks(List<ReportBlock> blocks, long nowNanos) {
+        for (ReportBlock block : blocks) {
+            RtpSendStream stream = sent(block.ssrc());
+            long rtt = stream == null ? -1 : stream.reported(block, clock.ntpAt(nowNanos));
+            if (stream != null && rtt >= 0) {
+                rttNanos = rtt;
+                receivers.forEach(r -> r.streams().forEach(s -> s.rtt(rtt)));
+                events.accept(new RtpEvent.RttMeasured(stream, rtt));
+            }
+        }
+    }
+
+    private void names(SourceDescription sdes) {
+        for (SourceDescription.Chunk chunk : sdes.chunks()) {
+            RtpReceiveStream stream = received(chunk.ssrc());
+            if (stream != null && chunk.cname().length() <= CNAME_AT_MOST) {
+                stream.cname(chunk.cname());
+            }
+        }
+    }
+
+    private @Nullable RtpSendStream sent(long ssrc) {
+        for (RtpSendStream s : senders) {
+            if (s.ssrc() == ssrc) {
+                return s;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable RtpReceiveStream received(long ssrc) {
+        for (RtpReceiver r : receivers) {
+            for (RtpReceiveStream s : r.streams()) {
+                if (s.ssrc() == ssrc) {
+                    return s;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The round-trip time last measured, or what is assumed before. */
+    long rttNanos() {
+        return rttNanos;
+    }
+
+    long packets() {
+        return packets;
+    }
+
+    long skipped() {
+        return skipped;
+    }
+
+    long transportFeedbacks() {
+        return transportFeedbacks;
+    }
+}

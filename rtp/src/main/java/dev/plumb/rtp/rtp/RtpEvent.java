@@ -1,0 +1,36 @@
+package dev.plumb.rtp.rtp;
+
+import dev.plumb.rtp.jitter.AudioPacket;
+import dev.plumb.rtp.jitter.EncodedFrame;
+
+/** What an {@link RtpSession} reports. */
+public sealed interface RtpEvent {
+    /** An audio packet came; they come as on the network, to be put in order by whoever plays them. */
+    record AudioPacketReceived(RtpReceiver receiver, AudioPacket packet) implements RtpEvent {}
+
+    /** A picture is whole and can be decoded after those before it. */
+    record VideoFrameReceived(RtpReceiver receiver, EncodedFrame frame) implements RtpEvent {}
+
+    /** The other side needs a key frame of this stream. */
+    record KeyFrameRequested(RtpSendStream stream) implements RtpEvent {}
+
+    /** The other side ended a stream. */
+    record ByeReceived(long ssrc) implements RtpEvent {}
+
+    /**
+     * A stream is for none of the receivers; reported once for each. Its packets are kept for a moment.
+     *
+     * @param mid as the packet says, empty where it does not
+     * @param rid likewise
+     */
+    record Unhandled(String mid, String rid, int payloadType, long ssrc) implements RtpEvent {}
+
+    /** The other side uses the SSRC of this stream too; reported once. */
+    record SsrcConflict(RtpSendStream stream) implements RtpEvent {}
+
+    /** The round-trip time was measured. */
+    record RttMeasured(RtpSendStream stream, long rttNanos) implements RtpEvent {}
+
+    /** The other side reports what it takes the way to carry (REMB). */
+    record EstimateReceived(long bitrateBps) implements RtpEvent {}
+}

@@ -1,0 +1,298 @@
+package dev.plumb.rtp.rtp;
+
+import dev.plumb.base.engine.Engine;
+import dev.plumb.base.engine.NtpTime;
+import dev.plumb.rtp.jitter.AudioPacket;
+import dev.plumb.rtp.jitter.EncodedFrame;
+import dev.plumb.rtp.jitter.FrameBuffer;
+import dev.plumb.rtp.jitter.VideoPacket;
+import dev.plumb.rtp.packet.HeaderExtension;
+import dev.plumb.rtp.packet.RtpHeader;
+import dev.plumb.rtp.repair.KeyFrameRequests;
+import dev.plumb.rtp.repair.NackList;
+import dev.plumb.rtp.rtcp.FullIntraRequest;
+import dev.plumb.rtp.rtcp.Nack;
+import dev.plumb.rtp.rtcp.PictureLossIndication;
+import dev.plumb.rtp.rtcp.ReportBlock;
+import dev.plumb.rtp.rtcp.SenderReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One received stream: its figures, its repair, and for video its frames. */
+final class RtpReceiveStream {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long LEAST_PATIENCE_NANOS = 60_000_000L;
+    private static final long MOST_PATIENCE_NANOS = 500_000_000L;
+    private static final long PATIENCE_WITHOUT_NACK_NANOS = 40_000_000L;
+
+    /** A stream that was silent for so long is not asked for anything. */
+    private static final long SILENCE_NANOS = 30_000_000_000L;
+
+    private final RtpReceiver receiver;
+    private final long ssrc;
+    private final String rid;
+    private final ReceiveStatistics statistics;
+    private final NackList missing = new NackList();
+    private final FrameBuffer frames = new FrameBuffer();
+    private final KeyFrameRequests keyFrameRequests = new KeyFrameRequests();
+    private ReceiverConfig.@Nullable Payload payload;
+    private long rtxSsrc;
+    private long rttNanos = 100_000_000L;
+    private long deadlineNanos = Engine.NEVER;
+    private int firSequence;
+    private String cname = "";
+
+    private long bytesReceived;
+    private long headerBytesReceived;
+    private long discarded;
+    private long retransmitted;
+    private long framesReceived;
+    private long keyFrames;
+    private long nackCount;
+    private long pliCount;
+    private long firCount;
+
+    RtpReceiveStream(RtpReceiver receiver, long ssrc, String rid, long rtxSsrc) {
+        this.receiver = receiver;
+        this.ssrc = ssrc;
+        this.rid = rid;
+        this.rtxSsrc = rtxSsrc;
+        this.statistics = new ReceiveStatistics(ssrc);
+    }
+
+    RtpReceiver receiver() {
+        return receiver;
+    }
+
+    long ssrc() {
+        return ssrc;
+    }
+
+    String rid() {
+        return rid;
+    }
+
+    long rtxSsrc() {
+        return rtxSsrc;
+    }
+
+    void rtxSsrc(long newRtxSsrc) {
+        rtxSsrc = newRtxSsrc;
+    }
+
+    void cname(String newCname) {
+        cname = newCname;
+    }
+
+    long lastArrivalNanos() {
+        return statistics.lastArrivalNanos();
+    }
+
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    void rtt(long nanos) {
+        rttNanos = nanos;
+        missing.rtt(nanos);
+    }
+
+    /** Counts a packet and notes what is missing; its unwrapped sequence number. */
+    long arrived(RtpHeader header, ReceiverConfig.Payload with, boolean repaired, long nowNanos) {
+        payload = with;
+        int rate = with.type().clockRateHz();
+        long sequence;
+        if (repaired) {
+            sequence = statistics.unwrap(header.sequence());
+            retransmitted++;
+        } else {
+            sequence = statistics.arrived(header.sequence(), header.timestamp(), rate, nowNanos);
+            bytesReceived += header.payloadBytes();
+            headerBytesReceived += header.headerBytes() + header.paddingBytes();
+        }
+        if (with.nack()) {
+            missing.arrived(sequence, nowNanos);
+        }
+        return sequence;
+    }
+
+    AudioPacket audioPacket(RtpHeader header, PayloadType type, long nowNanos) {
+        List<Long> csrcs = new ArrayList<>(header.csrcCount());
+        for (int i = 0; i < header.csrcCount(); i++) {
+            csrcs.add(header.csrc(i));
+        }
+        return new AudioPacket(
+                ssrc,
+                csrcs,
+                type.number(),
+                type.format(),
+                type.clockRateHz(),
+                header.sequence(),
+                header.timestamp(),
+                header.marker(),
+                header.payload(),
+                audioLevel(header),
+                nowNanos,
+                captureWallNanos(header.timestamp(), type.clockRateHz()));
+    }
+
+    private int audioLevel(RtpHeader header) {
+        int level = header.unsigned8(receiver.config().extensions().id(HeaderExtension.AUDIO_LEVEL));
+        return level < 0 ? -1 : level & 0x7f;
+    }
+
+    void insert(RtpHeader header, PayloadType type, long sequence, long nowNanos) {
+        VideoPacket packet = new VideoPacket(
+                sequence,
+                header.timestamp(),
+                header.marker(),
+                type.number(),
+                type.format(),
+                header.payload(),
+                nowNanos);
+        if (!frames.insert(packet, nowNanos)) {
+            discarded++;
+        }
+    }
+
+    /** Does what is due: gives out frames, asks for what is missing or for a key frame. */
+    void service(RtcpOut rtcp, Consumer<RtpEvent> events, long nowNanos) {
+        ReceiverConfig.Payload with = payload;
+        if (with == null || nowNanos - lastArrivalNanos() > SILENCE_NANOS) {
+            deadlineNanos = Engine.NEVER;
+            return;
+        }
+        long next = Engine.NEVER;
+        if (with.nack()) {
+            askForMissing(rtcp, nowNanos);
+            next = missing.deadlineNanos();
+        }
+        if (receiver.config().video()) {
+            giveFrames(events, with, nowNanos);
+            next = Math.min(next, frames.deadlineNanos(nowNanos));
+            if (frames.needsKeyFrame(nowNanos) && (with.pli() || with.fir())) {
+                askForKeyFrame(rtcp, with, nowNanos);
+                next = Math.min(next, keyFrameRequests.nextNanos());
+            }
+        }
+        deadlineNanos = next;
+    }
+
+    private void askForMissing(RtcpOut rtcp, long nowNanos) {
+        if (missing.deadlineNanos() > nowNanos) {
+            return;
+        }
+        int[] due = missing.poll(nowNanos);
+        if (due.length > 0) {
+            nackCount++;
+            rtcp.feedback(new Nack(rtcp.reportSsrc(), ssrc, due));
+        }
+    }
+
+    private void giveFrames(Consumer<RtpEvent> events, ReceiverConfig.Payload with, long nowNanos) {
+        frames.patienceNanos(
+                with.nack()
+                        ? Math.clamp(rttNanos * 3 / 2 + 30_000_000L, LEAST_PATIENCE_NANOS, MOST_PATIENCE_NANOS)
+                        : PATIENCE_WITHOUT_NACK_NANOS);
+        for (FrameBuffer.Assembled a = frames.poll(nowNanos); a != null; a = frames.poll(nowNanos)) {
+            framesReceived++;
+            if (a.frame().keyFrame()) {
+                keyFrames++;
+                keyFrameRequests.satisfied();
+                missing.forgetBefore(a.first().sequence());
+            }
+            events.accept(new RtpEvent.VideoFrameReceived(receiver, frame(a, with)));
+        }
+    }
+
+    private EncodedFrame frame(FrameBuffer.Assembled a, ReceiverConfig.Payload with) {
+        return new EncodedFrame(
+                a.frame().data(),
+                a.frame().keyFrame(),
+                a.first().format(),
+                a.first().payloadType(),
+                ssrc,
+                a.first().rtpTimestamp(),
+                a.frame().width(),
+                a.frame().height(),
+                a.receivedNanos(),
+                captureWallNanos(a.first().rtpTimestamp(), with.type().clockRateHz()));
+    }
+
+    private void askForKeyFrame(RtcpOut rtcp, ReceiverConfig.Payload with, long nowNanos) {
+        if (!keyFrameRequests.ask(nowNanos, rttNanos)) {
+            return;
+        }
+        if (with.pli()) {
+            pliCount++;
+            rtcp.feedback(new PictureLossIndication(rtcp.reportSsrc(), ssrc));
+        } else {
+            firCount++;
+            firSequence = firSequence + 1 & 0xff;
+            rtcp.feedback(
+                    new FullIntraRequest(rtcp.reportSsrc(), List.of(new FullIntraRequest.Entry(ssrc, firSequence))));
+        }
+    }
+
+    /** The decoder lost its way. */
+    void requireKeyFrame(long nowNanos) {
+        frames.requireKeyFrame();
+        deadlineNanos = nowNanos;
+    }
+
+    void reported(SenderReport report, long nowNanos) {
+        statistics.reported(report, nowNanos);
+    }
+
+    boolean isActive() {
+        return statistics.isActive();
+    }
+
+    boolean wantsRemb() {
+        ReceiverConfig.Payload with = payload;
+        return with != null && with.remb() && !with.transportCc();
+    }
+
+    ReportBlock reportBlock(long nowNanos) {
+        return statistics.block(nowNanos);
+    }
+
+    /** When the sender captured what has this timestamp, by its own clock. */
+    private long captureWallNanos(long timestamp, int clockRateHz) {
+        SenderReport report = statistics.lastSenderReport();
+        if (report == null) {
+            return EncodedFrame.UNKNOWN;
+        }
+        int ticks = (int) (timestamp - report.rtpTimestamp());
+        return NtpTime.toUnixNanos(report.ntp()) + ticks * NANOS_PER_SECOND / clockRateHz;
+    }
+
+    ReceiveStreamStats stats() {
+        ReceiverConfig.Payload with = payload;
+        SenderReport report = statistics.lastSenderReport();
+        return new ReceiveStreamStats(
+                ssrc,
+                rid,
+                with == null ? -1 : with.type().number(),
+                statistics.received(),
+                bytesReceived,
+                headerBytesReceived,
+                statistics.lost(),
+                with == null ? 0 : statistics.jitterTicks() / with.type().clockRateHz(),
+                discarded,
+                retransmitted,
+                framesReceived,
+                keyFrames,
+                frames.framesDropped(),
+                nackCount,
+                pliCount,
+                firCount,
+                statistics.lastArrivalNanos(),
+                report == null ? 0 : report.packetCount(),
+                report == null ? 0 : report.octetCount(),
+                report == null ? 0 : NtpTime.toUnixNanos(report.ntp()),
+                cname);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.plumb.rtp.rtp;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One receiver: the streams of one media description. Made by {@link RtpSession#addReceiver}; like the session, it belongs to one
+ * thread.
+ */
+public final class RtpReceiver {
+    /** How many streams one receiver follows; of more, the one that was silent longest goes. */
+    static final int STREAMS_AT_MOST = 16;
+
+    private final List<RtpReceiveStream> streams = new ArrayList<>();
+    private ReceiverConfig config;
+
+    RtpReceiver(ReceiverConfig config) {
+        this.config = config;
+    }
+
+    /** What it takes at present. */
+    public ReceiverConfig config() {
+        return config;
+    }
+
+    void config(ReceiverConfig newConfig) {
+        config = newConfig;
+    }
+
+    /** The figures of its streams, in the order in which they began. */
+    public List<ReceiveStreamStats> stats() {
+        return streams.stream().map(RtpReceiveStream::stats).toList();
+    }
+
+    List<RtpReceiveStream> streams() {
+        return streams;
+    }
+
+    /** The stream of an SSRC, made where it is new. */
+    RtpReceiveStream stream(long ssrc, String rid) {
+        for (RtpReceiveStream s : streams) {
+            if (s.ssrc() == ssrc) {
+                return s;
+            }
+        }
+        if (streams.size() >= STREAMS_AT_MOST) {
+            RtpReceiveStream oldest = streams.getFirst();
+            for (RtpReceiveStream s : streams) {
+                oldest = s.lastArrivalNanos() < oldest.lastArrivalNanos() ? s : oldest;
+            }
+            streams.remove(oldest);
+        }
+        RtpReceiveStream made = new RtpReceiveStream(this, ssrc, rid, announcedRtx(ssrc));
+        streams.add(made);
+        return made;
+    }
+
+    private long announcedRtx(long ssrc) {
+        for (ReceiverConfig.Encoding e : config.encodings()) {
+            if (e.ssrc() == ssrc) {
+                return e.rtxSsrc();
+            }
+        }
+        return ReceiverConfig.NONE;
+    }
+
+    /**
+     * The stream that an SSRC retransmits: the one announced with it, else the one of that name, else the first that has no
+     * retransmissions yet.
+     */
+    @Nullable
+    RtpReceiveStream repairedBy(long rtxSsrc, String rid) {
+        for (RtpReceiveStream s : streams) {
+            if (s.rtxSsrc() == rtxSsrc) {
+                return s;
+            }
+        }
+        for (ReceiverConfig.Encoding e : config.encodings()) {
+            if (e.rtxSsrc() == rtxSsrc && e.ssrc() != ReceiverConfig.NONE) {
+                return stream(e.ssrc(), e.rid());
+            }
+        }
+        for (RtpReceiveStream s : streams) {
+            boolean named = rid.isEmpty() || rid.equals(s.rid());
+            if (named && s.rtxSsrc() == ReceiverConfig.NONE) {
+                s.rtxSsrc(rtxSsrc);
+                return s;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public String toString() {
+        return "RtpReceiver[mid=" + config.mid() + (config.video() ? " video" : " audio") + "]";
+    }
+}

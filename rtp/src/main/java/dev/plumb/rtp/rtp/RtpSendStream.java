@@ -1,0 +1,371 @@
+package dev.plumb.rtp.rtp;
+
+import dev.plumb.base.bytes.Packet;
+import dev.plumb.base.engine.NtpTime;
+import dev.plumb.base.engine.WallClock;
+import dev.plumb.rtp.packet.HeaderExtension;
+import dev.plumb.rtp.packet.HeaderExtensionIds;
+import dev.plumb.rtp.packet.RtpHeader;
+import dev.plumb.rtp.packet.RtpHeaderWriter;
+import dev.plumb.rtp.payload.Packetizer;
+import dev.plumb.rtp.payload.PayloadSink;
+import dev.plumb.rtp.repair.Rtx;
+import dev.plumb.rtp.repair.SendHistory;
+import dev.plumb.rtp.rtcp.Nack;
+import dev.plumb.rtp.rtcp.ReportBlock;
+import dev.plumb.rtp.rtcp.SenderReport;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream sent: sequence numbers, timestamps, header extensions, retransmissions. Made by {@link RtpSession#addSendStream};
+ * like the session, it belongs to one thread.
+ */
+public final class RtpSendStream {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int VIDEO_HISTORY = 1024;
+    private static final int AUDIO_HISTORY = 128;
+    private static final int LONGEST_TAG = 16;
+    private static final long LEAST_RESEND_PAUSE_NANOS = 10_000_000L;
+    private static final long KEY_FRAME_PAUSE_NANOS = 100_000_000L;
+
+    private final SendStreamConfig config;
+    private final SendPath path;
+    private final RtpHeaderWriter headers;
+    private final RtpHeaderWriter rtxHeaders;
+    private final @Nullable SendHistory history;
+    private final FrameCut frameCut = new FrameCut();
+    private final int packetBytesAtMost;
+    private final long timestampOffset;
+    private PayloadType payload;
+    private int rtxPayloadType;
+    private Packetizer packetizer;
+    private int sequence;
+    private int rtxSequence;
+    private long rateBps;
+    private boolean stopped;
+
+    private long lastTimestamp;
+    private long lastCaptureNanos;
+    private long mediaPackets;
+    private long mediaBytes;
+
+    private long headerBytesSent;
+    private long retransmittedPackets;
+    private long retransmittedBytes;
+    private long framesSent;
+    private long nackCount;
+    private long pliCount;
+    private long firCount;
+    private long packetsDropped;
+    private @Nullable ReportBlock lastBlock;
+    private long rttNanos = -1;
+    private long totalRttNanos;
+    private long rttMeasurements;
+    private int lastFirSequence = -1;
+    private long nextKeyFrameNanos = Long.MIN_VALUE;
+
+    RtpSendStream(SendStreamConfig config, SendPath path, int packetBytesAtMost, RandomGenerator random) {
+        this.config = config;
+        this.path = path;
+        this.packetBytesAtMost = packetBytesAtMost;
+        this.payload = config.payload();
+        this.rtxPayloadType = config.rtxPayloadType();
+        this.packetizer = payload.format().packetizer();
+        this.rateBps = config.rateBps();
+        // the lower half only: the receiver takes SRTP's rollover counter to be 0 at the first packet it sees
+        this.sequence = random.nextInt(0x8000);
+        this.rtxSequence = random.nextInt(0x8000);
+        this.timestampOffset = random.nextLong(1L << 32);
+        this.headers = layout(config.ssrc(), HeaderExtension.RID);
+        this.rtxHeaders = layout(config.hasRtx() ? config.rtxSsrc() : 0, HeaderExtension.REPAIRED_RID);
+        this.history =
+                config.nack() ? new SendHistory(path.pool(), config.video() ? VIDEO_HISTORY : AUDIO_HISTORY) : null;
+    }
+
+    private RtpHeaderWriter layout(long ssrc, HeaderExtension ridExtension) {
+        HeaderExtensionIds ids = config.extensions();
+        return RtpHeaderWriter.layout(ssrc)
+                .with(ids.id(HeaderExtension.MID), config.mid().getBytes(StandardCharsets.UTF_8))
+                .with(ids.id(ridExtension), config.rid().getBytes(StandardCharsets.UTF_8))
+                .with(ids.id(HeaderExtension.ABS_SEND_TIME), new byte[3])
+                .with(ids.id(HeaderExtension.TRANSPORT_CC), new byte[2])
+                .build();
+    }
+
+    /** What it was made with; payload type and rate may have changed since. */
+    public SendStreamConfig config() {
+        return config;
+    }
+
+    /** Its SSRC. */
+    public long ssrc() {
+        return config.ssrc();
+    }
+
+    /** What it sends at present. */
+    public PayloadType payload() {
+        return payload;
+    }
+
+    /** Changes the codec from the next frame on; SSRC and sequence numbers go on. */
+    public void payload(PayloadType newPayload, int newRtxPayloadType) {
+        if (config.hasRtx() == (newRtxPayloadType == SendStreamConfig.NONE)) {
+            throw new IllegalArgumentException("whether there are retransmissions cannot change");
+        }
+        if (newPayload.format() != payload.format()) {
+            packetizer = newPayload.format().packetizer();
+        }
+        payload = newPayload;
+        rtxPayloadType = newRtxPayloadType;
+    }
+
+    /** Whether it was stopped: then it sends nothing any more. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    long rateBps() {
+        return rateBps;
+    }
+
+    void rateBps(long bps) {
+        rateBps = bps;
+    }
+
+    /** The RTP timestamp of an instant of capture, unsigned 32 bits. */
+    public long timestampAt(long captureNanos) {
+        long rate = payload.clockRateHz();
+        long ticks = captureNanos / NANOS_PER_SECOND * rate + captureNanos % NANOS_PER_SECOND * rate / NANOS_PER_SECOND;
+        return ticks + timestampOffset & 0xffff_ffffL;
+    }
+
+    /**
+     * Sends one encoded frame. Nothing happens when stopped.
+     *
+     * @param encoded as the encoder gave it; not kept
+     * @param captureNanos when it was captured, monotonic time; of audio it should grow by just the frames' duration
+     * @param marker of audio: whether it is the first after silence; of video it is set as the format says
+     */
+    public void sendFrame(byte[] encoded, long captureNanos, boolean marker, long nowNanos) {
+        if (stopped) {
+            return;
+        }
+        frameCut.timestamp = timestampAt(captureNanos);
+        frameCut.marker = marker;
+        frameCut.nowNanos = nowNanos;
+        lastTimestamp = frameCut.timestamp;
+        lastCaptureNanos = captureNanos;
+        if (packetizer.packetize(encoded, payloadBytesAtMost(), frameCut) > 0) {
+            framesSent++;
+        }
+    }
+
+    private int payloadBytesAtMost() {
+        return packetBytesAtMost - headers.bytes() - LONGEST_TAG - Rtx.BYTES;
+    }
+
+    /**
+     * Sends one payload as it is, such as a telephone event.
+     *
+     * @param rtpTimestamp as it goes on the wire, as from {@link #timestampAt}
+     * @throws IllegalArgumentException where it is too long for a packet
+     */
+    public void sendPayload(byte[] bytes, int payloadTypeNumber, long rtpTimestamp, boolean marker, long nowNanos) {
+        if (bytes.length > payloadBytesAtMost()) {
+            throw new IllegalArgumentException("a payload has " + payloadBytesAtMost() + " bytes at most");
+        }
+        if (stopped) {
+            return;
+        }
+        Packet p = path.pool().take();
+        headers.write(p, payloadTypeNumber, sequence, rtpTimestamp, marker);
+        p.append(bytes, 0, bytes.length);
+        sequence = sequence + 1 & 0xffff;
+        path.send(this, p, SendPath.Kind.MEDIA, nowNanos);
+    }
+
+    /** Takes a frame's payloads and sends them as packets. */
+    private final class FrameCut implements PayloadSink {
+        private long timestamp;
+        private boolean marker;
+        private long nowNanos;
+        private @Nullable Packet current;
+
+        @Override
+        public Packet begin() {
+            Packet p = path.pool().take();
+            headers.write(p, payload.number(), sequence, timestamp, false);
+            current = p;
+            return p;
+        }
+
+        @Override
+        public void end(boolean lastOfFrame) {
+            Packet p = current;
+            if (p == null) {
+                throw new IllegalStateException("end() without begin()");
+            }
+            current = null;
+            if (payload.format().isVideo() ? lastOfFrame : marker) {
+                p.put8(1, p.u8(1) | 0x80);
+            }
+            sequence = sequence + 1 & 0xffff;
+            path.send(RtpSendStream.this, p, SendPath.Kind.MEDIA, nowNanos);
+        }
+    }
+
+    /** A packet is about to be protected. */
+    void leaving(RtpHeader header, Packet borrowed, SendPath.Kind kind, long nowNanos) {
+        headerBytesSent += header.headerBytes() + header.paddingBytes();
+        if (kind == SendPath.Kind.RTX) {
+            retransmittedPackets++;
+            retransmittedBytes += header.payloadBytes();
+            return;
+        }
+        mediaPackets++;
+        mediaBytes += header.payloadBytes();
+        if (history != null && config.hasRtx()) {
+            history.put(header.sequence(), borrowed, nowNanos);
+        }
+    }
+
+    /**
+     * A packet was protected. Without a stream for retransmissions the very same datagram is sent again: the same sequence number
+     * with other contents would use SRTP's key stream twice.
+     */
+    void left(int sentSequence, Packet borrowed, SendPath.Kind kind, long nowNanos) {
+        if (kind == SendPath.Kind.MEDIA && history != null && !config.hasRtx()) {
+            history.put(sentSequence, borrowed, nowNanos);
+        }
+    }
+
+    void resent(Packet borrowed) {
+        retransmittedPackets++;
+        retransmittedBytes += Math.max(0, borrowed.length() - headers.bytes() - LONGEST_TAG);
+    }
+
+    void dropped() {
+        packetsDropped++;
+    }
+
+    /** Answers a NACK. */
+    void nacked(Nack nack, long roundTripNanos, long nowNanos) {
+        nackCount++;
+        if (history == null || stopped) {
+            return;
+        }
+        long pauseNanos = Math.max(LEAST_RESEND_PAUSE_NANOS, roundTripNanos / 2);
+        for (int wanted : nack.sequences()) {
+            Packet kept = history.resend(wanted, pauseNanos, nowNanos);
+            if (kept != null) {
+                resend(kept, nowNanos);
+            }
+        }
+    }
+
+    private void resend(Packet kept, long nowNanos) {
+        if (!config.hasRtx()) {
+            path.send(this, path.pool().copyOf(kept), SendPath.Kind.AGAIN, nowNanos);
+            return;
+        }
+        Packet out = path.pool().take();
+        if (Rtx.encapsulate(kept, out, rtxHeaders, rtxPayloadType, rtxSequence, path.header())) {
+            rtxSequence = rtxSequence + 1 & 0xffff;
+            path.send(this, out, SendPath.Kind.RTX, nowNanos);
+        } else {
+            out.release();
+        }
+    }
+
+    /** A PLI came; whether to ask for a key frame. */
+    boolean pictureLost(long nowNanos) {
+        pliCount++;
+        return mayAskForKeyFrame(nowNanos);
+    }
+
+    /** A FIR came; a repeated one asks for nothing new. */
+    boolean fullIntraRequested(int firSequence, long nowNanos) {
+        firCount++;
+        boolean repeated = firSequence == lastFirSequence;
+        lastFirSequence = firSequence;
+        return !repeated && mayAskForKeyFrame(nowNanos);
+    }
+
+    private boolean mayAskForKeyFrame(long nowNanos) {
+        if (nowNanos < nextKeyFrameNanos) {
+            return false;
+        }
+        nextKeyFrameNanos = nowNanos + KEY_FRAME_PAUSE_NANOS;
+        return true;
+    }
+
+    /** What the other side says of this stream; the round-trip time, or -1 where the block does not tell. */
+    long reported(ReportBlock block, long ntpNow) {
+        lastBlock = block;
+        if (block.lastReport() == 0) {
+            return -1;
+        }
+        long trip = NtpTime.middle(ntpNow) - block.lastReport() - block.delaySinceLastReport() & 0xffff_ffffL;
+        // a clock stepped back, or a peer made it up
+        if (trip > 0x8000_0000L) {
+            return -1;
+        }
+        rttNanos = NtpTime.middleToNanos(trip);
+        totalRttNanos += rttNanos;
+        rttMeasurements++;
+        return rttNanos;
+    }
+
+    /** Whether it has sent anything that a report can tell of. */
+    boolean hasSent() {
+        return mediaPackets > 0;
+    }
+
+    SenderReport report(WallClock clock, List<ReportBlock> blocks, long nowNanos) {
+        long elapsedTicks = (nowNanos - lastCaptureNanos) / 1000 * payload.clockRateHz() / 1_000_000;
+        return new SenderReport(
+                config.ssrc(),
+                clock.ntpAt(nowNanos),
+                lastTimestamp + elapsedTicks & 0xffff_ffffL,
+                mediaPackets & 0xffff_ffffL,
+                mediaBytes & 0xffff_ffffL,
+                blocks);
+    }
+
+    void stop() {
+        stopped = true;
+        if (history != null) {
+            history.close();
+        }
+    }
+
+    /** The figures now. */
+    public SendStreamStats stats() {
+        ReportBlock block = lastBlock;
+        return new SendStreamStats(
+                mediaPackets + retransmittedPackets,
+                mediaBytes + retransmittedBytes,
+                headerBytesSent,
+                retransmittedPackets,
+                retransmittedBytes,
+                framesSent,
+                nackCount,
+                pliCount,
+                firCount,
+                block == null ? 0 : block.packetsLost(),
+                block == null ? 0 : block.fractionLost() / 256.0,
+                block == null ? 0 : (double) block.jitter() / payload.clockRateHz(),
+                rttNanos,
+                totalRttNanos,
+                rttMeasurements,
+                packetsDropped);
+    }
+
+    @Override
+    public String toString() {
+        return "RtpSendStream[ssrc=" + Long.toHexString(ssrc()) + " " + payload + "]";
+    }
+}

@@ -1,0 +1,33 @@
+package dev.plumb.rtp.rtp;
+
+/**
+ * What holds for all RTP on one transport.
+ *
+ * @param cname the canonical name of all that this side sends (RFC 7022)
+ * @param packetBytesAtMost longest UDP payload sent, SRTP's tag included
+ * @param reducedSizeRtcp whether feedback may be sent without reports around it (RFC 5506), as negotiated
+ * @param rembBps what is reported to senders that know REMB but not transport-wide feedback, bits a second; 0 for nothing
+ */
+public record RtpSessionConfig(String cname, int packetBytesAtMost, boolean reducedSizeRtcp, long rembBps) {
+    /** Longest UDP payload that passes nearly everywhere. */
+    public static final int DEFAULT_PACKET_BYTES = 1200;
+
+    public RtpSessionConfig {
+        if (packetBytesAtMost < 300 || packetBytesAtMost > 1472) {
+            throw new IllegalArgumentException("packets have 300 to 1472 bytes at most, not " + packetBytesAtMost);
+        }
+        if (rembBps < 0) {
+            throw new IllegalArgumentException("a bit rate is not negative");
+        }
+    }
+
+    /** The defaults: 1200 bytes, reduced-size RTCP, a REMB of 5 Mbit/s. */
+    public static RtpSessionConfig of(String cname) {
+        return new RtpSessionConfig(cname, DEFAULT_PACKET_BYTES, true, 5_000_000);
+    }
+
+    /** The same, with reduced-size RTCP or without. */
+    public RtpSessionConfig withReducedSizeRtcp(boolean reducedSize) {
+        return new RtpSessionConfig(cname, packetBytesAtMost, reducedSize, rembBps);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.plumb.rtp.rtp;
+
+import dev.plumb.base.bytes.Packet;
+import dev.plumb.base.bytes.PacketPool;
+import dev.plumb.base.engine.DatagramSink;
+import dev.plumb.base.engine.WallClock;
+import dev.plumb.rtp.pacing.Pacer;
+import dev.plumb.rtp.packet.HeaderExtension;
+import dev.plumb.rtp.packet.HeaderExtensionIds;
+import dev.plumb.rtp.packet.RtpHeader;
+import dev.plumb.rtp.srtp.SrtpSender;
+import org.jspecify.annotations.Nullable;
+
+/** The way out of all streams: pacer, send time and transport-wide number, history, SRTP. */
+final class SendPath {
+    private static final int WAITING_AT_MOST = 4096;
+    private static final double PACING_FACTOR = 2.5;
+    private static final long LEAST_PACING_BPS = 300_000;
+
+    private final DatagramSink below;
+    private final PacketPool pool;
+    private final WallClock clock;
+    private final Pacer<Outgoing> pacer = new Pacer<>(LEAST_PACING_BPS, WAITING_AT_MOST);
+    private final RtpHeader header = new RtpHeader();
+    private @Nullable SrtpSender srtp;
+    private int transportSequence;
+    private long droppedWithoutKeys;
+    private long datagramsSent;
+
+    SendPath(DatagramSink below, PacketPool pool, WallClock clock) {
+        this.below = below;
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    /** What a packet on its way is. */
+    enum Kind {
+        /** Sent for the first time. */
+        MEDIA,
+        /** A retransmission in its own stream. */
+        RTX,
+        /** The same datagram as before, protected already. */
+        AGAIN
+    }
+
+    private record Outgoing(RtpSendStream stream, Packet owned, Kind kind) {}
+
+    PacketPool pool() {
+        return pool;
+    }
+
+    RtpHeader header() {
+        return header;
+    }
+
+    void keys(SrtpSender newSrtp) {
+        srtp = newSrtp;
+    }
+
+    void totalRate(long bps) {
+        pacer.rate(Math.max(LEAST_PACING_BPS, (long) (bps * PACING_FACTOR)));
+    }
+
+    void send(RtpSendStream stream, Packet owned, Kind kind, long nowNanos) {
+        Pacer.Urgency urgency = !stream.config().video()
+                ? Pacer.Urgency.AUDIO
+                : kind == Kind.MEDIA ? Pacer.Urgency.VIDEO : Pacer.Urgency.RETRANSMISSION;
+        boolean taken = srtp != null && pacer.enqueue(new Outgoing(stream, owned, kind), owned.length(), urgency);
+        if (!taken) {
+            stream.dropped();
+            owned.release();
+            return;
+        }
+        run(nowNanos);
+    }
+
+    /** Sends what may leave now. */
+    void run(long nowNanos) {
+        for (Outgoing o = pacer.poll(nowNanos); o != null; o = pacer.poll(nowNanos)) {
+            leave(o, nowNanos);
+        }
+    }
+
+    private void leave(Outgoing o, long nowNanos) {
+        SrtpSender protection = srtp;
+        if (protection == null || o.stream.isStopped()) {
+            o.owned.release();
+            return;
+        }
+        if (o.kind == Kind.AGAIN) {
+            o.stream.resent(o.owned);
+        } else {
+            header.parse(o.owned);
+            stamp(o.stream.config().extensions(), nowNanos);
+            int sequence = header.sequence();
+            o.stream.leaving(header, o.owned, o.kind, nowNanos);
+            protection.protect(o.owned);
+            o.stream.left(sequence, o.owned, o.kind, nowNanos);
+        }
+        datagramsSent++;
+        below.send(o.owned);
+    }
+
+    private void stamp(HeaderExtensionIds ids, long nowNanos) {
+        if (ids.has(HeaderExtension.ABS_SEND_TIME)) {
+            header.put24(ids.id(HeaderExtension.ABS_SEND_TIME), (int) (clock.ntpAt(nowNanos) >>> 14 & 0xff_ffff));
+        }
+        if (ids.has(HeaderExtension.TRANSPORT_CC)) {
+            header.put16(ids.id(HeaderExtension.TRANSPORT_CC), transportSequence++ & 0xffff);
+        }
+    }
+
+    /** Sends RTCP at once; dropped and counted where there are no keys yet. */
+    void sendRtcp(Packet owned) {
+        SrtpSender protection = srtp;
+        if (protection == null || owned.length() < 8) {
+            droppedWithoutKeys++;
+            owned.release();
+            return;
+        }
+        protection.protectRtcp(owned);
+        datagramsSent++;
+        below.send(owned);
+    }
+
+    long deadlineNanos() {
+        return pacer.deadlineNanos();
+    }
+
+    long droppedWithoutKeys() {
+        return droppedWithoutKeys;
+    }
+
+    long datagramsSent() {
+        return datagramsSent;
+    }
+
+    long waitingBytes() {
+        return pacer.waitingBytes();
+    }
+
+    void close() {
+        srtp = null;
+        for (Outgoing o = pacer.drain(); o != null; o = pacer.drain()) {
+            o.owned.release();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.plumb.rtp.rtp;
+
+import dev.plumb.rtp.packet.HeaderExtensionIds;
+
+/**
+ * One stream to send.
+ *
+ * @param ssrc unsigned 32 bits, unique on the transport
+ * @param rtxSsrc of its retransmissions, or {@link #NONE}
+ * @param payload what it sends to begin with
+ * @param rtxPayloadType of its retransmissions, or {@link #NONE}
+ * @param video whether it is video: its packets wait for the pacer
+ * @param nack whether to keep what was sent, so that it can be sent again
+ * @param mid its media description, empty for none
+ * @param rid its encoding, empty for none
+ * @param extensions the header extensions negotiated
+ * @param rateBps bits a second that it is going to send about; the pacer works from the sum
+ */
+public record SendStreamConfig(
+        long ssrc,
+        long rtxSsrc,
+        PayloadType payload,
+        int rtxPayloadType,
+        boolean video,
+        boolean nack,
+        String mid,
+        String rid,
+        HeaderExtensionIds extensions,
+        long rateBps) {
+    /** No such SSRC, no such payload type. */
+    public static final int NONE = -1;
+
+    public SendStreamConfig {
+        checkSsrc(ssrc);
+        if (rtxSsrc != NONE) {
+            checkSsrc(rtxSsrc);
+        }
+        if (rtxSsrc == ssrc) {
+            throw new IllegalArgumentException("retransmissions need an SSRC of their own");
+        }
+        if ((rtxSsrc == NONE) != (rtxPayloadType == NONE)) {
+            throw new IllegalArgumentException("retransmissions need an SSRC and a payload type, or neither");
+        }
+        if (rateBps <= 0) {
+            throw new IllegalArgumentException("a bit rate is above 0, not " + rateBps);
+        }
+    }
+
+    static void checkSsrc(long ssrc) {
+        if (ssrc < 0 || ssrc > 0xffff_ffffL) {
+            throw new IllegalArgumentException("an SSRC has 32 bits, unsigned: not " + ssrc);
+        }
+    }
+
+    /** Audio without repair. */
+    public static SendStreamConfig audio(
+            long ssrc, PayloadType payload, String mid, HeaderExtensionIds extensions, long rateBps) {
+        return new SendStreamConfig(ssrc, NONE, payload, NONE, false, false, mid, "", extensions, rateBps);
+    }
+
+    /** Video with NACK, without retransmissions in a stream of their own. */
+    public static SendStreamConfig video(
+            long ssrc, PayloadType payload, String mid, HeaderExtensionIds extensions, long rateBps) {
+        return new SendStreamConfig(ssrc, NONE, payload, NONE, true, true, mid, "", extensions, rateBps);
+    }
+
+    /** The same, with retransmissions as RFC 4588 has them. */
+    public SendStreamConfig withRtx(long newRtxSsrc, int newRtxPayloadType) {
+        return new SendStreamConfig(
+                ssrc, newRtxSsrc, payload, newRtxPayloadType, video, nack, mid, rid, extensions, rateBps);
+    }
+
+    /** The same, with the name of its encoding. */
+    public SendStreamConfig withRid(String newRid) {
+        return new SendStreamConfig(
+                ssrc, rtxSsrc, payload, rtxPayloadType, video, nack, mid, newRid, extensions, rateBps);
+    }
+
+    /** The same, with NACK answered or not. */
+    public SendStreamConfig withNack(boolean newNack) {
+        return new SendStreamConfig(
+                ssrc, rtxSsrc, payload, rtxPayloadType, video, newNack, mid, rid, extensions, rateBps);
+    }
+
+    /** Whether retransmissions have a stream of their own. */
+    public boolean hasRtx() {
+        return rtxSsrc != NONE;
+    }
+}

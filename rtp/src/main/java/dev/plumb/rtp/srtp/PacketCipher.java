@@ -1,0 +1,51 @@
+package dev.plumb.rtp.srtp;
+
+import dev.plumb.base.bytes.Packet;
+import dev.plumb.base.crypto.SrtpProfile;
+
+/** What a profile does to one packet whose index is known: one for RTP, one for RTCP, each way. Works in place. */
+sealed interface PacketCipher permits CounterModeCipher, GcmCipher {
+    /** Bit of the SRTCP trailer that says that the packet is encrypted. */
+    long ENCRYPTED = 0x8000_0000L;
+
+    /** Bytes of the SRTCP trailer: flag and index. */
+    int TRAILER_BYTES = 4;
+
+    /** Encrypts what follows {@code headerBytes} and appends the tag. */
+    void protectRtp(Packet p, int headerBytes, long ssrc, long index);
+
+    /** Checks and takes off the tag and decrypts; false where it is not authentic, and then the bytes may be anything. */
+    boolean unprotectRtp(Packet p, int headerBytes, long ssrc, long index);
+
+    /** Encrypts an RTCP packet; appends tag and trailer. */
+    void protectRtcp(Packet p, long ssrc, long index);
+
+    /** Checks and takes off tag and trailer and decrypts. */
+    boolean unprotectRtcp(Packet p, long ssrc);
+
+    /** The index that an SRTCP packet carries. It is at a place that depends on the profile. */
+    long rtcpIndex(Packet p);
+
+    /** Bytes that RTP grows by. */
+    int tagBytes();
+
+    /** The cipher of a profile for RTP, or for RTCP. */
+    static PacketCipher of(SrtpProfile profile, byte[] masterKey, byte[] masterSalt, boolean rtcp) {
+        byte[] key = KeyDerivation.derive(
+                masterKey,
+                masterSalt,
+                rtcp ? KeyDerivation.RTCP_ENCRYPTION : KeyDerivation.RTP_ENCRYPTION,
+                profile.keyBytes());
+        byte[] salt = KeyDerivation.derive(
+                masterKey, masterSalt, rtcp ? KeyDerivation.RTCP_SALT : KeyDerivation.RTP_SALT, profile.saltBytes());
+        if (profile.isAead()) {
+            return new GcmCipher(key, salt);
+        }
+        byte[] authentication = KeyDerivation.derive(
+                masterKey,
+                masterSalt,
+                rtcp ? KeyDerivation.RTCP_AUTHENTICATION : KeyDerivation.RTP_AUTHENTICATION,
+                CounterModeCipher.AUTHENTICATION_KEY_BYTES);
+        return new CounterModeCipher(key, salt, authentication);
+    }
+}
