@@ -42,6 +42,7 @@ public final class Agent implements AutoCloseable {
     private final Network network;
     private final SecureRandom random;
     private final boolean ownsLoop;
+    private final String cname;
     private final Map<Integer, UdpPort> ports = new HashMap<>();
     private final Set<AutoCloseable> open = new LinkedHashSet<>();
     private @Nullable RTCCertificate defaultCertificate;
@@ -53,6 +54,7 @@ public final class Agent implements AutoCloseable {
         this.network = network;
         this.random = random;
         this.ownsLoop = ownsLoop;
+        this.cname = Long.toUnsignedString(random.nextLong(), 36);
     }
 
     /** An agent on the machine's network, with a loop of its own. */
@@ -173,6 +175,11 @@ public final class Agent implements AutoCloseable {
     }
 
     // ---- life -------------------------------------------------------------------------------------------------------
+
+    /** The name under which its streams go in RTCP, random and of this agent alone. */
+    public String cname() {
+        return cname;
+    }
 
     /** The loop on which its objects live, and on which listeners are called. */
     public Loop loop() {

@@ -2,15 +2,193 @@ package dev.plumb.objects;
 
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.crypto.SrtpKeys;
+import dev.plumb.rtp.rtp.ReceiverConfig;
+import dev.plumb.rtp.rtp.RtpEvent;
+import dev.plumb.rtp.rtp.RtpReceiver;
+import dev.plumb.rtp.rtp.RtpSendStream;
+import dev.plumb.rtp.rtp.RtpSession;
+import dev.plumb.rtp.rtp.RtpSessionConfig;
+import dev.plumb.rtp.rtp.SendStreamConfig;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
+/**
+ * Joins a DTLS transport with RTP: hands SRTP its keys, and what the session reports to senders and receivers. The session is made when
+ * the first of them, or the first packet, comes; who only has data channels has none.
+ */
 final class MediaTransport {
-    MediaTransport(Agent agent, RTCDtlsTransport dtls) {}
+    private final Agent agent;
+    private final RTCDtlsTransport dtls;
+    private final IdentityHashMap<RtpSendStream, SendEncoding> encodings = new IdentityHashMap<>();
+    private final IdentityHashMap<RtpReceiver, ReceivePipeline> receivers = new IdentityHashMap<>();
+    private @Nullable RtpSession session;
+    private @Nullable EngineDriver<RtpEvent> driver;
+    private @Nullable SrtpKeys waitingKeys;
+    private boolean ready;
+    private boolean closed;
 
-    void keys(SrtpKeys keys) {}
+    MediaTransport(Agent agent, RTCDtlsTransport dtls) {
+        this.agent = agent;
+        this.dtls = dtls;
+    }
 
-    void receive(Packet borrowed) {}
+    /** Whether it can send: keys are there. */
+    boolean isReady() {
+        return ready && !closed;
+    }
 
-    void transportEnded() {}
+    /** The session below. */
+    RtpSession session() {
+        RtpSession s = session;
+        if (s == null) {
+            if (closed) {
+                throw RTCException.invalidState("the DTLS transport is closed");
+            }
+            s = new RtpSession(
+                    RtpSessionConfig.of(agent.cname()),
+                    dtls::sendMedia,
+                    agent.loop().pool(),
+                    agent.random(),
+                    nanos -> agent.loop().wallNanos() + (nanos - agent.loop().nowNanos()));
+            session = s;
+            driver = new EngineDriver<>(agent.loop(), s, Packet::release, this::event);
+            SrtpKeys keys = waitingKeys;
+            if (keys != null) {
+                waitingKeys = null;
+                start(keys);
+            }
+        }
+        return s;
+    }
 
-    void close() {}
+    void keys(SrtpKeys keys) {
+        ready = true;
+        if (session == null) {
+            waitingKeys = keys;
+        } else {
+            start(keys);
+        }
+        List.copyOf(encodings.values()).forEach(SendEncoding::transportReady);
+    }
+
+    private void start(SrtpKeys keys) {
+        session().keys(keys, now());
+        keys.wipe();
+        after();
+    }
+
+    void receive(Packet borrowed) {
+        if (!closed) {
+            session().receive(borrowed, now());
+            after();
+        }
+    }
+
+    /** To be called after every call into the session. */
+    void after() {
+        if (driver != null && !closed) {
+            driver.after();
+        }
+    }
+
+    RtpSendStream addStream(SendStreamConfig config, SendEncoding encoding) {
+        RtpSendStream stream = session().addSendStream(config);
+        encodings.put(stream, encoding);
+        after();
+        return stream;
+    }
+
+    void removeStream(RtpSendStream stream) {
+        encodings.remove(stream);
+        if (session != null && !closed) {
+            session.stop(stream);
+            after();
+        }
+    }
+
+    RtpReceiver addReceiver(ReceiverConfig config, ReceivePipeline pipeline) {
+        RtpReceiver receiver = session().addReceiver(config, now());
+        receivers.put(receiver, pipeline);
+        // packets that came before it are handed out once its owner has it
+        agent.loop().execute(this::after);
+        return receiver;
+    }
+
+    void replaceReceiver(RtpReceiver receiver, ReceiverConfig config) {
+        session().replaceReceiver(receiver, config, now());
+        after();
+    }
+
+    void removeReceiver(RtpReceiver receiver) {
+        receivers.remove(receiver);
+        if (session != null && !closed) {
+            session.removeReceiver(receiver);
+            after();
+        }
+    }
+
+    void requireKeyFrame(RtpReceiver receiver) {
+        if (session != null && !closed && receivers.containsKey(receiver)) {
+            session.requireKeyFrame(receiver, now());
+            after();
+        }
+    }
+
+    private void event(RtpEvent event) {
+        switch (event) {
+            case RtpEvent.AudioPacketReceived e -> {
+                ReceivePipeline pipeline = receivers.get(e.receiver());
+                if (pipeline != null) {
+                    pipeline.audio(e.packet());
+                }
+            }
+            case RtpEvent.VideoFrameReceived e -> {
+                ReceivePipeline pipeline = receivers.get(e.receiver());
+                if (pipeline != null) {
+                    pipeline.video(e.frame());
+                }
+            }
+            case RtpEvent.KeyFrameRequested e -> {
+                SendEncoding encoding = encodings.get(e.stream());
+                if (encoding != null) {
+                    encoding.keyFrameRequested();
+                }
+            }
+            case RtpEvent.ByeReceived e -> new ArrayList<>(receivers.values()).forEach(r -> r.bye(e.ssrc()));
+            case RtpEvent.Unhandled e -> {}
+            case RtpEvent.SsrcConflict e -> {}
+            case RtpEvent.RttMeasured e -> {}
+            case RtpEvent.EstimateReceived e -> {}
+        }
+    }
+
+    /** DTLS has ended: nothing can be sent or received any more. */
+    void transportEnded() {
+        close();
+    }
+
+    void close() {
+        if (closed) {
+            return;
+        }
+        if (session != null && driver != null) {
+            session.close();
+            driver.stop();
+        }
+        closed = true;
+        if (waitingKeys != null) {
+            waitingKeys.wipe();
+        }
+        List.copyOf(encodings.values()).forEach(SendEncoding::transportEnded);
+    }
+
+    long now() {
+        return agent.loop().nowNanos();
+    }
+
+    RTCDtlsTransport dtls() {
+        return dtls;
+    }
 }

@@ -78,7 +78,7 @@ public final class RTCPeerConnection implements AutoCloseable {
         this.codecs = new CodecNegotiation(agent);
         Random random = new Random(ThreadLocalRandom.current().nextLong());
         this.transports = new Transports(agent, configuration, new ChainListener());
-        String cname = Long.toUnsignedString(random.nextLong(), 36);
+        String cname = agent.cname();
         this.maker = new DescriptionMaker(codecs, transports, cname, random.nextLong() & Long.MAX_VALUE);
         this.negotiated = new Negotiated(codecs, transports, cname);
     }

@@ -1,0 +1,176 @@
+package dev.plumb.media.playout;
+
+import dev.plumb.base.loop.Loop;
+import dev.plumb.media.audio.AudioFrame;
+import dev.plumb.media.audio.AudioSink;
+import dev.plumb.media.codec.AudioDecoder;
+import dev.plumb.rtp.jitter.AudioJitterBuffer;
+import dev.plumb.rtp.jitter.AudioPacket;
+import dev.plumb.rtp.jitter.AudioPull;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving side of sound: puts packets in order, waits as long as the network's jitter asks for, decodes, conceals, and delivers at
+ * the pace at which the sound is to be heard. Lives on a worker.
+ */
+public final class AudioReceiver implements AutoCloseable {
+    private static final long IDLE_NANOS = 10_000_000L;
+
+    private final Loop worker;
+    private final IntFunction<@Nullable AudioDecoder> decoders;
+    private final AudioSink sink;
+    private final AudioJitterBuffer buffer = new AudioJitterBuffer();
+    private int payloadType = -1;
+    private @Nullable AudioDecoder decoder;
+    private Loop.@Nullable Timer timer;
+    private boolean ticking;
+    private volatile boolean closed;
+    private volatile AudioJitterBuffer.Stats stats = buffer.stats();
+    private volatile long samplesPlayed;
+    private volatile long samplesConcealed;
+    private volatile long concealments;
+    private volatile double totalEnergy;
+    private volatile double totalSeconds;
+    private volatile double level;
+
+    /**
+     * A receiver.
+     *
+     * @param decoders makes the decoder of a payload type; null for one that is not known
+     * @param sink takes the sound, on the worker, stamped with the time at which it is played
+     */
+    public AudioReceiver(Loop worker, IntFunction<@Nullable AudioDecoder> decoders, AudioSink sink) {
+        this.worker = worker;
+        this.decoders = decoders;
+        this.sink = sink;
+    }
+
+    /** Takes a packet, on any thread, in whatever order they come. */
+    public void accept(AudioPacket packet) {
+        if (closed) {
+            return;
+        }
+        try {
+            worker.execute(() -> {
+                if (!closed) {
+                    buffer.insert(packet);
+                    if (!ticking) {
+                        ticking = true;
+                        tick(worker.nowNanos());
+                    }
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // the worker is being ended, with nobody left to hear the packet
+            closed = true;
+        }
+    }
+
+    private void tick(long dueNanos) {
+        if (closed) {
+            return;
+        }
+        // where this thread was held up for long, time that has gone by is not played after
+        long at = Math.max(dueNanos, worker.nowNanos() - 5 * IDLE_NANOS);
+        long next = at + play(at);
+        stats = buffer.stats();
+        timer = worker.schedule(next, () -> tick(next));
+    }
+
+    /** Plays one piece; returns how long it lasts. */
+    private long play(long atNanos) {
+        return switch (buffer.pull(atNanos)) {
+            case AudioPull.Payload p -> decode(p.packet(), atNanos);
+            case AudioPull.Lost lost -> conceal(lost.durationNanos(), atNanos);
+            case AudioPull.Empty e -> IDLE_NANOS;
+        };
+    }
+
+    private long decode(AudioPacket packet, long atNanos) {
+        if (packet.payloadType() != payloadType) {
+            closeDecoder();
+            payloadType = packet.payloadType();
+            decoder = decoders.apply(payloadType);
+        }
+        AudioDecoder d = decoder;
+        return d == null ? IDLE_NANOS : deliver(d.decode(packet.payload(), atNanos));
+    }
+
+    private long conceal(long durationNanos, long atNanos) {
+        AudioDecoder d = decoder;
+        if (d == null) {
+            return IDLE_NANOS;
+        }
+        AudioFrame made = d.conceal(durationNanos, atNanos);
+        samplesConcealed += made.samplesPerChannel();
+        concealments++;
+        return deliver(made);
+    }
+
+    private long deliver(AudioFrame frame) {
+        samplesPlayed += frame.samplesPerChannel();
+        level = frame.peak();
+        double seconds = frame.durationNanos() / 1e9;
+        totalEnergy += level * level * seconds;
+        totalSeconds += seconds;
+        sink.accept(frame);
+        return Math.max(1_000_000L, frame.durationNanos());
+    }
+
+    /** What the jitter buffer did so far. */
+    public AudioJitterBuffer.Stats bufferStats() {
+        return stats;
+    }
+
+    /** Samples delivered, concealed ones included. */
+    public long samplesPlayed() {
+        return samplesPlayed;
+    }
+
+    /** Samples that were made up. */
+    public long samplesConcealed() {
+        return samplesConcealed;
+    }
+
+    /** How often something was made up. */
+    public long concealments() {
+        return concealments;
+    }
+
+    /** Sum of level squared times duration. */
+    public double totalEnergy() {
+        return totalEnergy;
+    }
+
+    /** Seconds of sound delivered. */
+    public double totalSeconds() {
+        return totalSeconds;
+    }
+
+    /** The loudest sample of the last piece, 0 to 1. */
+    public double level() {
+        return level;
+    }
+
+    private void closeDecoder() {
+        if (decoder != null) {
+            decoder.close();
+            decoder = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            worker.execute(() -> {
+                if (timer != null) {
+                    timer.cancel();
+                }
+                closeDecoder();
+            });
+        }
+    }
+}
