@@ -1,8 +1,12 @@
 package dev.plumb.interop;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Waiting for real peers, which have clocks of their own. */
 final class Pause {
@@ -10,6 +14,21 @@ final class Pause {
 
     static void millis(long millis) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    /** Polls a number until it is not negative. */
+    static int value(String what, int seconds, IntSupplier supplier) {
+        return value(what, seconds, supplier::getAsInt, v -> v >= 0);
+    }
+
+    /** Polls a value until it is as wanted. */
+    static <T> T value(String what, int seconds, Supplier<T> supplier, Predicate<T> wanted) {
+        AtomicReference<T> found = new AtomicReference<>();
+        until(what, seconds, () -> {
+            found.set(supplier.get());
+            return wanted.test(found.get());
+        });
+        return found.get();
     }
 
     /** Polls a condition; fails saying what was awaited. */

@@ -47,7 +47,7 @@ final class OpusAudioDecoder implements AudioDecoder {
 
     @Override
     public AudioFrame conceal(long durationNanos, long timestampNanos) {
-        int wanted = (int) (durationNanos * SAMPLE_RATE_HZ / 1_000_000_000L);
+        long wanted = durationNanos * SAMPLE_RATE_HZ / 1_000_000_000L;
         int samples = Math.clamp(wanted / STEP_SAMPLES * STEP_SAMPLES, STEP_SAMPLES, SAMPLES_AT_MOST);
         int made = run(null, samples);
         if (made > 0) {

@@ -1,0 +1,77 @@
+package dev.plumb.testkit;
+
+import java.util.Arrays;
+
+/** Finds out which tone there is in sound. Collects samples of one channel; safe on any thread. */
+public final class ToneMeter {
+    private final int sampleRateHz;
+    private short[] samples = new short[0];
+
+    /** A meter for sound of a rate. */
+    public ToneMeter(int sampleRateHz) {
+        this.sampleRateHz = sampleRateHz;
+    }
+
+    /** Takes samples, interleaved where there are several channels; the first channel counts. */
+    public synchronized void add(short[] interleaved, int channels) {
+        int before = samples.length;
+        samples = Arrays.copyOf(samples, before + interleaved.length / channels);
+        for (int i = before; i < samples.length; i++) {
+            samples[i] = interleaved[(i - before) * channels];
+        }
+    }
+
+    /** Forgets what was taken so far. */
+    public synchronized void clear() {
+        samples = new short[0];
+    }
+
+    /** Seconds taken so far. */
+    public synchronized double seconds() {
+        return (double) samples.length / sampleRateHz;
+    }
+
+    /**
+     * The share of the energy that a tone accounts for, 0 to 1, by pieces of 50 ms, so that a jump in phase where sound was concealed
+     * does not count against it.
+     */
+    public synchronized double shareAt(double frequencyHz) {
+        int piece = sampleRateHz / 20;
+        double tone = 0;
+        double all = 0;
+        for (int from = 0; from + piece <= samples.length; from += piece) {
+            double[] energies = energies(from, piece, frequencyHz);
+            tone += energies[0];
+            all += energies[1];
+        }
+        return all == 0 ? 0 : tone / all;
+    }
+
+    private double[] energies(int from, int count, double frequencyHz) {
+        double re = 0;
+        double im = 0;
+        double all = 0;
+        for (int i = 0; i < count; i++) {
+            double phase = 2 * Math.PI * frequencyHz * (from + i) / sampleRateHz;
+            double s = samples[from + i];
+            re += s * Math.cos(phase);
+            im += s * Math.sin(phase);
+            all += s * s;
+        }
+        return new double[] {2 * (re * re + im * im) / count, all};
+    }
+
+    /** The loudest frequency among multiples of 20 Hz up to 8 kHz; 0 where there is silence. */
+    public double loudestHz() {
+        double best = 0;
+        double bestShare = 0;
+        for (double f = 20; f < Math.min(8_000, sampleRateHz / 2.0); f += 20) {
+            double share = shareAt(f);
+            if (share > bestShare) {
+                bestShare = share;
+                best = f;
+            }
+        }
+        return best;
+    }
+}
