@@ -42,6 +42,7 @@ const options = {
       'media.peerconnection.ice.obfuscate_host_addresses': false,
       'media.autoplay.default': 0,
       'media.autoplay.blocking_policy': 0,
+      'media.autoplay.block-webaudio': false,
       'network.captive-portal-service.enabled': false,
       'network.connectivity-service.enabled': false,
       'app.update.enabled': false,

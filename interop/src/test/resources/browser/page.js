@@ -7,6 +7,7 @@ const emit = (event, fields) => events.push({ event, ...fields });
 let pc;
 let audioContext;
 let analyser;
+let remoteAudio;
 const channels = new Map();
 
 function watchChannel(channel) {
@@ -33,6 +34,36 @@ async function digest(bytes) {
   return [...new Uint8Array(hash)].map((b) => b.toString(16).padStart(2, '0')).join('');
 }
 
+// where there is no output device (Firefox), an AudioContext never runs: record a second, decode that, and look at it
+async function recordedTone() {
+  const recorder = new MediaRecorder(remoteAudio, { mimeType: 'audio/webm;codecs=opus' });
+  const parts = [];
+  recorder.ondataavailable = ({ data }) => parts.push(data);
+  const stopped = new Promise((resolve) => { recorder.onstop = resolve; });
+  recorder.start();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  recorder.stop();
+  await stopped;
+  const bytes = await new Blob(parts).arrayBuffer();
+  const buffer = await new OfflineAudioContext(1, 48000, 48000).decodeAudioData(bytes);
+  const samples = buffer.getChannelData(0).subarray(Math.floor(buffer.length / 2));
+  let best = { frequency: 0, energy: 0 };
+  for (let frequency = 100; frequency <= 4000; frequency += 10) {
+    let re = 0;
+    let im = 0;
+    samples.forEach((sample, i) => {
+      const phase = 2 * Math.PI * frequency * i / buffer.sampleRate;
+      re += sample * Math.cos(phase);
+      im += sample * Math.sin(phase);
+    });
+    const energy = (re * re + im * im) / samples.length / samples.length;
+    if (energy > best.energy) {
+      best = { frequency, energy };
+    }
+  }
+  return { frequency: best.frequency, level: Math.max(10 * Math.log10(best.energy), -200) };
+}
+
 window.commands = {
   create({ audio, video, data }) {
     pc = new RTCPeerConnection({});
@@ -54,6 +85,7 @@ window.commands = {
         element.srcObject = new MediaStream([track]);
         element.muted = true;
         element.play().catch(() => {});
+        remoteAudio = new MediaStream([track]);
         audioContext = audioContext || new AudioContext();
         analyser = audioContext.createAnalyser();
         analyser.fftSize = 8192;
@@ -136,9 +168,12 @@ window.commands = {
     };
   },
   // the loudest frequency, and how far it stands out
-  tone() {
-    if (!analyser) {
+  async tone() {
+    if (!remoteAudio) {
       return { frequency: 0, level: -200 };
+    }
+    if (audioContext.state !== 'running') {
+      return recordedTone();
     }
     const bins = new Float32Array(analyser.frequencyBinCount);
     analyser.getFloatFrequencyData(bins);
