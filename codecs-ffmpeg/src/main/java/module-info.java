@@ -4,4 +4,9 @@ module dev.plumb.codecs.ffmpeg {
     requires transitive dev.plumb.media;
     requires org.bytedeco.javacpp;
     requires org.bytedeco.ffmpeg;
+
+    exports dev.plumb.codecs.ffmpeg;
+
+    provides dev.plumb.media.codec.CodecProvider with
+            dev.plumb.codecs.ffmpeg.FfmpegProvider;
 }
