@@ -16,8 +16,13 @@ public final class FrameBuffer {
     private final PacketBuffer packets = new PacketBuffer();
     private State state = new WaitingForKeyFrame();
     private long patienceNanos = 100_000_000L;
+    private long gapAt = -1;
     private long gapSinceNanos = Engine.NEVER;
     private long framesDropped;
+
+    // the key frame that is just coming in, if any: while it grows there is no need to ask for another
+    private long keyFrameTimestamp = -1;
+    private long keyFrameGrewNanos;
 
     /** An empty buffer, which waits for a key frame. */
     public FrameBuffer() {}
@@ -43,14 +48,24 @@ public final class FrameBuffer {
             state = new WaitingForKeyFrame();
         }
         watchGap(nowNanos);
+        watchKeyFrame(packet, nowNanos);
         return inserted != PacketBuffer.Inserted.OLD;
     }
 
+    private void watchKeyFrame(VideoPacket packet, long nowNanos) {
+        if (!packet.isPadding() && packet.format().depacketizer().beginsKeyFrame(packet.payload())) {
+            keyFrameTimestamp = packet.rtpTimestamp();
+        }
+        if (packet.rtpTimestamp() == keyFrameTimestamp) {
+            keyFrameGrewNanos = nowNanos;
+        }
+    }
+
     private void watchGap(long nowNanos) {
-        if (!packets.hasGap()) {
-            gapSinceNanos = Engine.NEVER;
-        } else if (gapSinceNanos == Engine.NEVER) {
-            gapSinceNanos = nowNanos;
+        long missing = packets.firstMissing();
+        if (missing != gapAt) {
+            gapAt = missing;
+            gapSinceNanos = missing < 0 ? Engine.NEVER : nowNanos;
         }
     }
 
@@ -78,7 +93,6 @@ public final class FrameBuffer {
         if (frame == null) {
             return null;
         }
-        gapSinceNanos = Engine.NEVER;
         watchGap(nowNanos);
         Depacketized whole = depacketize(frame);
         if (whole == null) {
@@ -97,7 +111,7 @@ public final class FrameBuffer {
             if (whole != null && whole.keyFrame()) {
                 packets.advanceTo(frame.getLast().sequence() + 1);
                 state = new Decoding();
-                gapSinceNanos = Engine.NEVER;
+                keyFrameTimestamp = -1;
                 return assembled(whole, frame);
             }
             framesDropped++;
@@ -133,13 +147,26 @@ public final class FrameBuffer {
                 || (gapSinceNanos != Engine.NEVER && nowNanos - gapSinceNanos >= patienceNanos);
     }
 
-    /** When the patience with a gap ends; {@link Engine#NEVER} without one, or when it has ended. */
+    /** Whether to ask for a key frame: one is needed, and none is just coming in. */
+    public boolean asksForKeyFrame(long nowNanos) {
+        return needsKeyFrame(nowNanos) && !keyFrameComesIn(nowNanos);
+    }
+
+    private boolean keyFrameComesIn(long nowNanos) {
+        return keyFrameTimestamp >= 0 && nowNanos - keyFrameGrewNanos < patienceNanos;
+    }
+
+    /** When the patience with a gap, or with a key frame that comes in, ends; {@link Engine#NEVER} without either. */
     public long deadlineNanos(long nowNanos) {
-        return gapSinceNanos == Engine.NEVER || needsKeyFrame(nowNanos) ? Engine.NEVER : gapSinceNanos + patienceNanos;
+        if (!needsKeyFrame(nowNanos)) {
+            return gapSinceNanos == Engine.NEVER ? Engine.NEVER : gapSinceNanos + patienceNanos;
+        }
+        return keyFrameComesIn(nowNanos) ? keyFrameGrewNanos + patienceNanos : Engine.NEVER;
     }
 
     /** Whoever decodes could not: nothing is given until a key frame. */
     public void requireKeyFrame() {
+        keyFrameTimestamp = -1;
         state = new WaitingForKeyFrame();
     }
 

@@ -18,6 +18,10 @@ final class PacketBuffer {
     private final boolean[] searched = new boolean[CAPACITY];
     private long next = -1;
     private long newest = -1;
+    private long contiguousTo = -1;
+
+    // before anything was taken out, a packet may still come that is older than the first
+    private boolean begun;
 
     /** What {@link #insert} made of a packet. */
     enum Inserted {
@@ -34,8 +38,9 @@ final class PacketBuffer {
         if (next < 0) {
             next = sequence;
         }
-        if (newest < 0 && sequence < next) {
+        if (!begun && sequence < next && newest - sequence < CAPACITY) {
             next = sequence;
+            contiguousTo = sequence;
         }
         if (sequence < next || has(sequence)) {
             return Inserted.OLD;
@@ -69,6 +74,7 @@ final class PacketBuffer {
             }
         }
         next = Math.max(next, sequence);
+        begun = true;
     }
 
     /** What is expected next; -1 before the first packet. */
@@ -76,9 +82,13 @@ final class PacketBuffer {
         return next;
     }
 
-    /** Whether the next packet is missing while later ones are here. */
-    boolean hasGap() {
-        return next >= 0 && newest >= next && !has(next);
+    /** The first packet that is missing while later ones are here; -1 where none is. */
+    long firstMissing() {
+        contiguousTo = Math.max(contiguousTo, next);
+        while (contiguousTo <= newest && has(contiguousTo)) {
+            contiguousTo++;
+        }
+        return next >= 0 && contiguousTo <= newest ? contiguousTo : -1;
     }
 
     /** The next frame in order, taken out; null while it is not whole. */

@@ -35,6 +35,7 @@ public final class NackList {
     private static final class Missing {
         private long dueNanos;
         private int requests;
+        private long askedNanos;
 
         Missing(long dueNanos) {
             this.dueNanos = dueNanos;
@@ -46,15 +47,19 @@ public final class NackList {
         rttNanos = nanos;
     }
 
-    /** Notes a packet that came, by itself or by repair; true where it had been asked for. */
-    public boolean arrived(long sequence, long nowNanos) {
+    /**
+     * Notes a packet that came, by itself or by repair.
+     *
+     * @return how long ago it was asked for; -1 where it was not, or more than once, which tells nothing
+     */
+    public long arrived(long sequence, long nowNanos) {
         if (highest < 0) {
             highest = sequence;
-            return false;
+            return -1;
         }
         if (sequence <= highest) {
             Missing found = missing.remove(sequence);
-            return found != null && found.requests > 0;
+            return found != null && found.requests == 1 ? nowNanos - found.askedNanos : -1;
         }
         long from = Math.max(highest + 1, sequence - MISSING_AT_MOST);
         for (long s = from; s < sequence; s++) {
@@ -65,7 +70,7 @@ public final class NackList {
             givenUp++;
         }
         highest = sequence;
-        return false;
+        return -1;
     }
 
     /** Nothing before {@code sequence} is wanted any more. */
@@ -88,6 +93,7 @@ public final class NackList {
                 continue;
             }
             m.requests++;
+            m.askedNanos = nowNanos;
             m.dueNanos = nowNanos + retryNanos();
             due.add((int) (entry.getKey() & 0xffff));
         }

@@ -98,7 +98,7 @@ final class ReceivePipeline {
         this.events = events;
     }
 
-    /** The header extensions that any receiver negotiated. */
+    /** Under which identifiers MID and RID are looked for. */
     void extensions(HeaderExtensionIds newExtensions) {
         extensions = newExtensions;
     }

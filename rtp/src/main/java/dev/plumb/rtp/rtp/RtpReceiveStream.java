@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** One received stream: its figures, its repair, and for video its frames. */
 final class RtpReceiveStream {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final long LEAST_PATIENCE_NANOS = 60_000_000L;
+    private static final long LEAST_PATIENCE_NANOS = 100_000_000L;
     private static final long MOST_PATIENCE_NANOS = 500_000_000L;
     private static final long PATIENCE_WITHOUT_NACK_NANOS = 40_000_000L;
 
@@ -40,6 +40,7 @@ final class RtpReceiveStream {
     private ReceiverConfig.@Nullable Payload payload;
     private long rtxSsrc;
     private long rttNanos = 100_000_000L;
+    private boolean rttMeasured;
     private long deadlineNanos = Engine.NEVER;
     private int firSequence;
     private String cname = "";
@@ -94,8 +95,10 @@ final class RtpReceiveStream {
         return deadlineNanos;
     }
 
+    /** The round-trip time as reports tell it. */
     void rtt(long nanos) {
         rttNanos = nanos;
+        rttMeasured = true;
         missing.rtt(nanos);
     }
 
@@ -113,9 +116,17 @@ final class RtpReceiveStream {
             headerBytesReceived += header.headerBytes() + header.paddingBytes();
         }
         if (with.nack()) {
-            missing.arrived(sequence, nowNanos);
+            learnRtt(missing.arrived(sequence, nowNanos), repaired);
         }
         return sequence;
+    }
+
+    /** Who only receives learns the round-trip time from how soon repairs come. */
+    private void learnRtt(long repairNanos, boolean repaired) {
+        if (repaired && repairNanos >= 0 && !rttMeasured) {
+            rttNanos += (repairNanos - rttNanos) / 4;
+            missing.rtt(rttNanos);
+        }
     }
 
     AudioPacket audioPacket(RtpHeader header, PayloadType type, long nowNanos) {
@@ -172,7 +183,7 @@ final class RtpReceiveStream {
         if (receiver.config().video()) {
             giveFrames(events, with, nowNanos);
             next = Math.min(next, frames.deadlineNanos(nowNanos));
-            if (frames.needsKeyFrame(nowNanos) && (with.pli() || with.fir())) {
+            if (frames.asksForKeyFrame(nowNanos) && (with.pli() || with.fir())) {
                 askForKeyFrame(rtcp, with, nowNanos);
                 next = Math.min(next, keyFrameRequests.nextNanos());
             }
@@ -194,7 +205,7 @@ final class RtpReceiveStream {
     private void giveFrames(Consumer<RtpEvent> events, ReceiverConfig.Payload with, long nowNanos) {
         frames.patienceNanos(
                 with.nack()
-                        ? Math.clamp(rttNanos * 3 / 2 + 30_000_000L, LEAST_PATIENCE_NANOS, MOST_PATIENCE_NANOS)
+                        ? Math.clamp(rttNanos * 5 / 2 + 50_000_000L, LEAST_PATIENCE_NANOS, MOST_PATIENCE_NANOS)
                         : PATIENCE_WITHOUT_NACK_NANOS);
         for (FrameBuffer.Assembled a = frames.poll(nowNanos); a != null; a = frames.poll(nowNanos)) {
             framesReceived++;

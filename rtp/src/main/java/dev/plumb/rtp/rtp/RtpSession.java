@@ -52,6 +52,7 @@ public final class RtpSession implements Engine<RtpEvent> {
     private final ArrayDeque<RtpEvent> events = new ArrayDeque<>();
     private final Timers<Timer> timers = new Timers<>(Timer.class);
     private State state = new AwaitingKeys();
+    private HeaderExtensionIds presetExtensions = HeaderExtensionIds.NONE;
     private long datagramsReceived;
     private long notRtp;
 
@@ -258,8 +259,17 @@ public final class RtpSession implements Engine<RtpEvent> {
         }
     }
 
+    /**
+     * Sets under which identifiers MID and RID are looked for before any receiver says so, so that {@link RtpEvent.Unhandled} can
+     * tell them.
+     */
+    public void presetExtensions(HeaderExtensionIds extensions) {
+        presetExtensions = extensions;
+        updateExtensions();
+    }
+
     private void updateExtensions() {
-        HeaderExtensionIds merged = HeaderExtensionIds.NONE;
+        HeaderExtensionIds merged = presetExtensions;
         for (RtpReceiver r : receivers) {
             merged = merged.orElse(r.config().extensions());
         }

@@ -1,0 +1,136 @@
+package dev.plumb.rtp.jitter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumb.base.engine.Engine;
+import dev.plumb.rtp.payload.PayloadFormat;
+import dev.plumb.testkit.Seeds;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FrameBufferTest {
+    private static final byte FIRST = 0x10;
+    private static final byte LATER = 0x00;
+
+    /** One packet of VP8: a descriptor byte, then a frame's byte that tells key frames, then the frame's number. */
+    private static VideoPacket packet(long sequence, int frame, boolean first, boolean last, boolean key) {
+        byte[] payload = {first ? FIRST : LATER, (byte) (key ? 0 : 1), (byte) frame};
+        return new VideoPacket(sequence, frame * 3000L, last, 96, PayloadFormat.VP8, payload, sequence);
+    }
+
+    private static VideoPacket padding(long sequence, int frame) {
+        return new VideoPacket(sequence, frame * 3000L, false, 96, PayloadFormat.VP8, new byte[0], sequence);
+    }
+
+    private static List<Integer> drain(FrameBuffer buffer, long now) {
+        List<Integer> frames = new ArrayList<>();
+        for (FrameBuffer.Assembled a = buffer.poll(now); a != null; a = buffer.poll(now)) {
+            frames.add((int) a.frame().data()[1]);
+        }
+        return frames;
+    }
+
+    @Test
+    void waitsForAKeyFrameFirst() {
+        FrameBuffer b = new FrameBuffer();
+        b.insert(packet(10, 1, true, true, false), 0);
+        assertThat(drain(b, 0)).isEmpty();
+        assertThat(b.needsKeyFrame(0)).isTrue();
+        assertThat(b.asksForKeyFrame(0)).isTrue();
+        b.insert(packet(11, 2, true, false, true), 0);
+        assertThat(b.asksForKeyFrame(0)).isFalse();
+        b.insert(packet(12, 2, false, true, true), 0);
+        b.insert(packet(13, 3, true, true, false), 0);
+        assertThat(drain(b, 0)).containsExactly(2, 3);
+        assertThat(b.needsKeyFrame(0)).isFalse();
+    }
+
+    @Test
+    void shuffledPacketsComeOutInOrder() {
+        Seeds.forEach(20, seed -> {
+            Random random = new Random(seed);
+            List<VideoPacket> packets = new ArrayList<>();
+            long sequence = 65_530;
+            for (int frame = 0; frame < 60; frame++) {
+                int count = 1 + random.nextInt(5);
+                for (int i = 0; i < count; i++) {
+                    packets.add(packet(sequence++, frame, i == 0, i == count - 1, frame == 0));
+                    if (random.nextInt(6) == 0) {
+                        packets.add(padding(sequence++, frame));
+                    }
+                }
+            }
+            for (int i = 0; i + 8 < packets.size(); i += 8) {
+                Collections.shuffle(packets.subList(i, i + 8), random);
+            }
+            FrameBuffer b = new FrameBuffer();
+            List<Integer> frames = new ArrayList<>();
+            for (VideoPacket p : packets) {
+                assertThat(b.insert(p, 0)).isTrue();
+                frames.addAll(drain(b, 0));
+            }
+            assertThat(frames).hasSize(60).isSorted();
+            assertThat(b.insert(packets.getFirst(), 0)).isFalse();
+        });
+    }
+
+    @Test
+    void aGapEndsByRepairOrByKeyFrame() {
+        FrameBuffer b = new FrameBuffer();
+        b.patienceNanos(100);
+        b.insert(packet(10, 1, true, true, true), 0);
+        b.insert(packet(12, 3, true, true, false), 50);
+        assertThat(drain(b, 50)).containsExactly(1);
+        assertThat(b.deadlineNanos(50)).isEqualTo(150);
+        b.insert(packet(11, 2, true, true, false), 60);
+        assertThat(drain(b, 60)).containsExactly(2, 3);
+        assertThat(b.deadlineNanos(60)).isEqualTo(Engine.NEVER);
+
+        b.insert(packet(14, 5, true, true, false), 100);
+        b.insert(packet(15, 6, true, true, true), 110);
+        assertThat(drain(b, 110)).isEmpty();
+        assertThat(drain(b, 200)).containsExactly(6);
+        assertThat(b.wantedFrom()).isEqualTo(16);
+        assertThat(b.insert(packet(13, 4, true, true, false), 210)).isFalse();
+    }
+
+    @Test
+    void lossInTheMiddleOfAFrameIsAGapToo() {
+        FrameBuffer b = new FrameBuffer();
+        b.patienceNanos(100);
+        b.insert(packet(10, 1, true, true, true), 0);
+        drain(b, 0);
+        b.insert(packet(11, 2, true, false, false), 10);
+        b.insert(packet(13, 2, false, true, false), 20);
+        assertThat(b.needsKeyFrame(119)).isFalse();
+        assertThat(b.needsKeyFrame(120)).isTrue();
+    }
+
+    @Test
+    void aFlightAheadForgetsTheOldest() {
+        FrameBuffer b = new FrameBuffer();
+        b.insert(packet(10, 1, true, true, true), 0);
+        drain(b, 0);
+        for (long s = 12; s < 12 + 3L * PacketBuffer.CAPACITY; s++) {
+            b.insert(packet(s, 2, s == 12, false, false), 0);
+        }
+        assertThat(drain(b, 0)).isEmpty();
+        assertThat(b.needsKeyFrame(0)).isTrue();
+        long next = 12 + 3L * PacketBuffer.CAPACITY;
+        b.insert(packet(next, 7, true, true, true), 0);
+        assertThat(drain(b, 0)).containsExactly(7);
+    }
+
+    @Test
+    void brokenFrameNeedsAKeyFrame() {
+        FrameBuffer b = new FrameBuffer();
+        b.insert(packet(10, 1, true, true, true), 0);
+        b.insert(new VideoPacket(11, 6000, true, 96, PayloadFormat.VP8, new byte[] {0x10}, 0), 0);
+        assertThat(drain(b, 0)).containsExactly(1);
+        assertThat(b.needsKeyFrame(0)).isTrue();
+        assertThat(b.framesDropped()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,334 @@
+package dev.plumb.rtp.rtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.plumb.base.crypto.SrtpKeys;
+import dev.plumb.base.crypto.SrtpProfile;
+import dev.plumb.rtp.jitter.AudioPacket;
+import dev.plumb.rtp.jitter.EncodedFrame;
+import dev.plumb.testkit.LinkConditions;
+import dev.plumb.testkit.Seeds;
+import dev.plumb.testkit.SimClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RtpSessionTest {
+    private static final LinkConditions POOR = LinkConditions.PERFECT
+            .withDelay(Duration.ofMillis(30))
+            .withLoss(0.1)
+            .withReorder(0.05, Duration.ofMillis(10));
+
+    @ParameterizedTest
+    @EnumSource(SrtpProfile.class)
+    void carriesAudioAndVideo(SrtpProfile profile) {
+        RtpPair pair = new RtpPair(1).withKeys(profile);
+        pair.b.receive(RtpPair.audioReceiver("0"));
+        pair.b.receive(RtpPair.videoReceiver("1", true));
+        RtpSendStream audio = pair.a.send(RtpPair.audio(1000, "0"));
+        RtpSendStream video = pair.a.send(RtpPair.video(2000, "1").withRtx(2001, 97));
+        List<byte[]> sent = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            byte[] sound = {(byte) i, 2, 3};
+            pair.a.driver.call((s, now) -> audio.sendFrame(sound, now, false, now));
+            pair.run(Duration.ofMillis(20));
+        }
+        pair.sendVideo(video, 30, sent);
+        pair.run(Duration.ofMillis(100));
+
+        assertThat(pair.b.audio).hasSize(50);
+        assertThat(pair.b.audio.get(7).payload()).containsExactly(7, 2, 3);
+        assertThat(pair.b.audio.get(1).rtpTimestamp() - pair.b.audio.get(0).rtpTimestamp() & 0xffffffffL)
+                .isEqualTo(960);
+        assertThat(pair.b.frames).extracting(f -> Arrays.hashCode(f.data())).containsExactlyElementsOf(hashes(sent));
+        assertThat(pair.b.frames.getFirst())
+                .satisfies(f -> assertThat(f.keyFrame()).isTrue())
+                .satisfies(f -> assertThat(f.width()).isEqualTo(640))
+                .satisfies(f -> assertThat(f.height()).isEqualTo(360));
+        assertThat(pair.outstandingAfterClose()).isZero();
+    }
+
+    @Test
+    void allFramesArriveIntactByRetransmission() {
+        Seeds.forEach(10, seed -> {
+            RtpPair pair = new RtpPair(seed).withKeys().conditions(POOR);
+            RtpReceiver receiver = pair.b.receive(RtpPair.videoReceiver("1", true));
+            RtpSendStream video = pair.a.send(RtpPair.video(2000, "1").withRtx(2001, 97));
+            List<byte[]> sent = new ArrayList<>();
+            // until the first packet is there, nobody can tell what is missing before it
+            pair.conditions(LinkConditions.PERFECT);
+            pair.sendVideo(video, 1, sent);
+            pair.conditions(POOR);
+            pair.sendVideo(video, 300, sent, false);
+            pair.run(Duration.ofSeconds(2));
+
+            assertThat(pair.b.frames)
+                    .extracting(f -> Arrays.hashCode(f.data()))
+                    .containsExactlyElementsOf(hashes(sent));
+            assertThat(receiver.stats()).singleElement().satisfies(s -> {
+                assertThat(s.nackCount()).isPositive();
+                assertThat(s.retransmittedPacketsReceived()).isPositive();
+                assertThat(s.packetsLost()).isPositive();
+            });
+            assertThat(video.stats().retransmittedPacketsSent()).isPositive();
+            assertThat(pair.outstandingAfterClose()).isZero();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(SrtpProfile.class)
+    void resendsTheSameDatagramWithoutRtx(SrtpProfile profile) {
+        RtpPair pair = new RtpPair(3).withKeys(profile).conditions(POOR);
+        pair.b.receive(RtpPair.videoReceiver("1", true));
+        RtpSendStream video = pair.a.send(RtpPair.video(2000, "1"));
+        List<byte[]> sent = new ArrayList<>();
+        pair.sendVideo(video, 200, sent);
+        pair.run(Duration.ofSeconds(2));
+        assertThat(pair.b.frames.size()).isGreaterThanOrEqualTo(195);
+        assertThat(video.stats().retransmittedPacketsSent()).isPositive();
+        assertThat(pair.b.session().stats().authenticationFailures()).isZero();
+        assertThat(pair.outstandingAfterClose()).isZero();
+    }
+
+    @Test
+    void asksForKeyFrameWithoutRepair() {
+        RtpPair pair = new RtpPair(4).withKeys().conditions(POOR.withLoss(0.02));
+        RtpReceiver receiver = pair.b.receive(RtpPair.videoReceiver("1", false));
+        RtpSendStream video = pair.a.send(RtpPair.video(2000, "1").withNack(false));
+        List<byte[]> sent = new ArrayList<>();
+        pair.sendVideo(video, 300, sent);
+        pair.run(Duration.ofSeconds(1));
+        assertThat(receiver.stats().getFirst().pliCount()).isBetween(3L, 60L);
+        assertThat(video.stats().pliCount()).isPositive();
+        assertThat(receiver.stats().getFirst().keyFramesReceived()).isGreaterThan(1);
+        assertThat(pair.b.frames.size()).isGreaterThan(20);
+        assertOrdered(pair.b.frames, sent);
+        assertThat(pair.outstandingAfterClose()).isZero();
+    }
+
+    private static List<Integer> hashes(List<byte[]> frames) {
+        return frames.stream().map(Arrays::hashCode).toList();
+    }
+
+    private static void assertOrdered(List<EncodedFrame> frames, List<byte[]> sent) {
+        int at = -1;
+        boolean gap = true;
+        for (EncodedFrame f : frames) {
+            int found = IntStream.range(at + 1, sent.size())
+                    .filter(i -> Arrays.equals(sent.get(i), f.data()))
+                    .findFirst()
+                    .orElse(-1);
+            assertThat(found).as("a frame that was sent, in order").isGreaterThan(at);
+            gap = found != at + 1;
+            assertThat(!gap || f.keyFrame()).as("a frame follows its reference").isTrue();
+            at = found;
+        }
+    }
+
+    @Test
+    void framesAlwaysFollowTheirReference() {
+        Seeds.forEach(5, seed -> {
+            RtpPair pair = new RtpPair(seed)
+                    .withKeys()
+                    .conditions(POOR.withLoss(0.03).withBurst(new LinkConditions.Burst(0.01, 0.1, 1)));
+            pair.b.receive(RtpPair.videoReceiver("1", true));
+            RtpSendStream video = pair.a.send(RtpPair.video(2000, "1").withRtx(2001, 97));
+            List<byte[]> sent = new ArrayList<>();
+            pair.sendVideo(video, 300, sent);
+            pair.run(Duration.ofSeconds(1));
+            assertThat(pair.b.frames.size()).isGreaterThan(200);
+            assertOrdered(pair.b.frames, sent);
+            assertThat(pair.outstandingAfterClose()).isZero();
+        });
+    }
+
+    @Test
+    void keepsMediaThatComesBeforeTheKeysAndBeforeItsReceiver() {
+        RtpPair pair = new RtpPair(5);
+        pair.b.session().presetExtensions(RtpPair.EXTENSIONS);
+        byte[] exported = new byte[56];
+        var keysA = SrtpKeys.split(SrtpProfile.AEAD_AES_128_GCM, exported, true);
+        var keysB = SrtpKeys.split(SrtpProfile.AEAD_AES_128_GCM, exported, false);
+        pair.a.driver.call((s, now) -> s.keys(keysA, now));
+        RtpSendStream video = pair.a.send(RtpPair.video(2000, "1"));
+        List<byte[]> sent = new ArrayList<>();
+        pair.sendVideo(video, 3, sent);
+        assertThat(pair.b.session().stats().keptBeforeKeys()).isPositive();
+        pair.b.driver.call((s, now) -> s.keys(keysB, now));
+        assertThat(pair.b.events(RtpEvent.Unhandled.class)).singleElement().satisfies(u -> {
+            assertThat(u.mid()).isEqualTo("1");
+            assertThat(u.ssrc()).isEqualTo(2000);
+            assertThat(u.payloadType()).isEqualTo(96);
+        });
+        pair.b.receive(RtpPair.videoReceiver("1", true));
+        assertThat(pair.b.frames).hasSize(3);
+        assertThat(pair.outstandingAfterClose()).isZero();
+    }
+
+    @Test
+    void reportsRoundTripTimeAndLoss() {
+        RtpPair pair = new RtpPair(6).withKeys().conditions(POOR);
+        pair.b.receive(RtpPair.audioReceiver("0"));
+        RtpSendStream audio = pair.a.send(RtpPair.audio(1000, "0"));
+        for (int i = 0; i < 500; i++) {
+            pair.a.driver.call((s, now) -> audio.sendFrame(new byte[80], now, false, now));
+            pair.run(Duration.ofMillis(20));
+        }
+        SendStreamStats stats = audio.stats();
+        assertThat(stats.roundTripTimeNanos()).isCloseTo(60_000_000L, within(12_000_000L));
+        assertThat(stats.remotePacketsLost()).isBetween(20L, 90L);
+        assertThat(stats.packetsSent()).isEqualTo(500);
+        assertThat(stats.bytesSent()).isEqualTo(40_000);
+        assertThat(stats.roundTripTimeMeasurements()).isGreaterThan(3);
+        assertThat(pair.a.events(RtpEvent.RttMeasured.class)).isNotEmpty();
+        assertThat(pair.a.session().stats().transportFeedbackReceived()).isBetween(100L, 250L);
+    }
+
+    @Test
+    void tellsCaptureTimeFromSenderReports() {
+        RtpPair pair = new RtpPair(7).withKeys();
+        pair.b.receive(RtpPair.audioReceiver("0"));
+        RtpSendStream audio = pair.a.send(RtpPair.audio(1000, "0"));
+        long[] captured = new long[1];
+        for (int i = 0; i < 150; i++) {
+            pair.a.driver.call((s, now) -> {
+                captured[0] = now;
+                audio.sendFrame(new byte[80], now, false, now);
+            });
+            pair.run(Duration.ofMillis(20));
+        }
+        AudioPacket last = pair.b.audio.getLast();
+        assertThat(last.captureWallNanos()).isCloseTo(SimClock.wallNanosAt(captured[0]), within(1_000_000L));
+        assertThat(pair.b.session().stats().rtcpReceived()).isPositive();
+    }
+
+    @Test
+    void changesCodecInTheMiddle() {
+        RtpPair pair = new RtpPair(8).withKeys();
+        pair.b.receive(RtpPair.audioReceiver("0"));
+        RtpSendStream audio = pair.a.send(RtpPair.audio(1000, "0"));
+        pair.a.driver.call((s, now) -> audio.sendFrame(new byte[80], now, false, now));
+        audio.payload(RtpPair.PCMU, SendStreamConfig.NONE);
+        pair.a.driver.call((s, now) -> audio.sendFrame(new byte[160], now, false, now));
+        pair.run(Duration.ofMillis(50));
+        assertThat(pair.b.audio).extracting(AudioPacket::payloadType).containsExactly(111, 0);
+        assertThat(pair.b.audio.get(1).sequence())
+                .isEqualTo((pair.b.audio.get(0).sequence() + 1) & 0xffff);
+        assertThat(pair.b.audio).extracting(AudioPacket::ssrc).containsOnly(1000L);
+    }
+
+    @Test
+    void saysGoodbyeForEverySsrc() {
+        RtpPair pair = new RtpPair(9).withKeys();
+        RtpSendStream video = pair.a.send(RtpPair.video(2000, "1").withRtx(2001, 97));
+        pair.a.driver.call((s, now) -> s.stop(video));
+        pair.a.driver.call((s, now) -> s.stop(video));
+        pair.run(Duration.ofMillis(50));
+        assertThat(pair.b.events(RtpEvent.ByeReceived.class))
+                .extracting(RtpEvent.ByeReceived::ssrc)
+                .containsExactly(2000L, 2001L);
+        pair.a.frame(video, RtpPair.frame(1, true, 1000));
+        assertThat(video.stats().packetsSent()).isZero();
+        assertThat(pair.outstandingAfterClose()).isZero();
+    }
+
+    @Test
+    void reportsSsrcConflictOnce() {
+        RtpPair pair = new RtpPair(10).withKeys();
+        pair.b.receive(RtpPair.audioReceiver("0"));
+        RtpSendStream mine = pair.b.send(RtpPair.audio(1000, "0"));
+        RtpSendStream other = pair.a.send(RtpPair.audio(1000, "0"));
+        for (int i = 0; i < 3; i++) {
+            pair.a.driver.call((s, now) -> other.sendFrame(new byte[80], now, false, now));
+            pair.run(Duration.ofMillis(20));
+        }
+        assertThat(pair.b.events(RtpEvent.SsrcConflict.class))
+                .singleElement()
+                .satisfies(c -> assertThat(c.stream()).isSameAs(mine));
+        assertThat(pair.b.audio).isEmpty();
+    }
+
+    @Test
+    void keyFrameIsRequestedByFirWhereThereIsNoPli() {
+        RtpPair pair = new RtpPair(11).withKeys();
+        ReceiverConfig firOnly = new ReceiverConfig(
+                "1",
+                List.of(),
+                Map.of(96, new ReceiverConfig.Payload(RtpPair.VP8, false, false, true, false, true)),
+                Map.of(),
+                RtpPair.EXTENSIONS,
+                true);
+        pair.b.receive(firOnly);
+        RtpSendStream video = pair.a.send(RtpPair.video(2000, "1"));
+        pair.a.frame(video, RtpPair.frame(1, false, 3000));
+        pair.run(Duration.ofMillis(100));
+        assertThat(pair.a.events(RtpEvent.KeyFrameRequested.class)).hasSize(1);
+        assertThat(video.stats().firCount()).isEqualTo(1);
+        pair.run(Duration.ofSeconds(2));
+        assertThat(pair.a.events(RtpEvent.EstimateReceived.class)).isNotEmpty();
+    }
+
+    @Test
+    void decoderMayRequireAKeyFrame() {
+        RtpPair pair = new RtpPair(12).withKeys();
+        RtpReceiver receiver = pair.b.receive(RtpPair.videoReceiver("1", true));
+        RtpSendStream video = pair.a.send(RtpPair.video(2000, "1"));
+        List<byte[]> sent = new ArrayList<>();
+        pair.sendVideo(video, 20, sent);
+        pair.b.driver.call((s, now) -> s.requireKeyFrame(receiver, now));
+        pair.sendVideo(video, 20, sent);
+        assertThat(receiver.stats().getFirst().keyFramesReceived()).isEqualTo(2);
+        assertOrdered(pair.b.frames, sent);
+    }
+
+    @Test
+    void receiverIsReplacedAndRemovedLive() {
+        RtpPair pair = new RtpPair(13).withKeys();
+        RtpReceiver receiver = pair.b.receive(RtpPair.audioReceiver("0"));
+        RtpSendStream audio = pair.a.send(RtpPair.audio(1000, "7"));
+        pair.a.driver.call((s, now) -> audio.sendFrame(new byte[80], now, false, now));
+        pair.run(Duration.ofMillis(20));
+        assertThat(pair.b.audio).isEmpty();
+        pair.b.driver.call((s, now) -> s.replaceReceiver(receiver, RtpPair.audioReceiver("7"), now));
+        assertThat(pair.b.audio).hasSize(1);
+        pair.b.driver.call((s, now) -> s.removeReceiver(receiver));
+        pair.a.driver.call((s, now) -> audio.sendFrame(new byte[80], now, false, now));
+        pair.run(Duration.ofMillis(20));
+        assertThat(pair.b.audio).hasSize(1);
+        assertThat(pair.outstandingAfterClose()).isZero();
+    }
+
+    @Test
+    void refusesWhatTheCallerGetsWrong() {
+        RtpPair pair = new RtpPair(14).withKeys();
+        RtpSendStream first = pair.a.send(RtpPair.audio(1, "0"));
+        assertThatIllegalArgumentException().isThrownBy(() -> pair.a.send(RtpPair.audio(1, "0")));
+        pair.a.session().close();
+        assertThatIllegalStateException().isThrownBy(() -> pair.a.send(RtpPair.audio(2, "0")));
+        pair.a.session().close();
+        assertThat(first.isStopped()).isTrue();
+        assertThat(pair.a.session().deadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void survivesPacketsOfAnotherKey() {
+        RtpPair pair = new RtpPair(15).withKeys();
+        pair.b.receive(RtpPair.audioReceiver("0"));
+        RtpSendStream audio = pair.a.send(RtpPair.audio(1000, "0"));
+        byte[] wrong = new byte[56];
+        pair.a.driver.call((s, now) -> s.keys(SrtpKeys.split(SrtpProfile.AEAD_AES_128_GCM, wrong, true), now));
+        pair.a.driver.call((s, now) -> audio.sendFrame(new byte[80], now, false, now));
+        pair.run(Duration.ofMillis(20));
+        assertThat(pair.b.audio).isEmpty();
+        assertThat(pair.b.session().stats().authenticationFailures()).isEqualTo(1);
+    }
+}
