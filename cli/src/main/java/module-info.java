@@ -1,8 +1,16 @@
-/** The plumb command. */
+/** Floor 6: the plumb command. */
 module dev.plumb.cli {
     requires static org.jspecify;
-    requires transitive dev.plumb.server;
-    requires transitive dev.plumb.codecs.opus;
-    requires transitive dev.plumb.codecs.ffmpeg;
+    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.datatype.jdk8;
+    requires dev.plumb.codecs.ffmpeg;
+    requires dev.plumb.codecs.opus;
+    requires dev.plumb.server;
+    requires dev.plumb.signal;
     requires info.picocli;
+
+    exports dev.plumb.cli;
+
+    opens dev.plumb.cli to
+            info.picocli;
 }

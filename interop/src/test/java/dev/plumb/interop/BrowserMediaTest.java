@@ -53,7 +53,8 @@ class BrowserMediaTest {
         Pause.until("60 pictures", 30, () -> heard.pictures.size() >= 60);
         Pause.until("3 s of sound", 30, () -> heard.tone.seconds() > 3);
         VideoFrame last = heard.pictures.getLast();
-        assertThat(last.width()).isEqualTo(640);
+        // a browser begins with smaller pictures where it knows nothing of the way
+        assertThat(last.width()).isBetween(160, 640);
         assertThat((double) last.width() / last.height()).isBetween(1.3, 1.8);
         if (kind == Browser.Kind.CHROMIUM) {
             // the fake camera is green with a dark pac-man on it; the fake microphone beeps

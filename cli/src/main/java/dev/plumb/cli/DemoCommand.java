@@ -1,0 +1,124 @@
+package dev.plumb.cli;
+
+import dev.plumb.codecs.ffmpeg.FileRecorder;
+import dev.plumb.codecs.ffmpeg.FileSource;
+import dev.plumb.media.codec.MediaKind;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Two whole agents on this machine, one playing a file to the other. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Two whole agents on this machine, in loops of their own: one plays a file, the other records what arrives.",
+            "They tell each other of themselves by the objects' dictionaries as JSON; there is no SDP."
+        })
+final class DemoCommand implements Callable<Integer> {
+    private static final int SPARE_SECONDS = 2;
+
+    @Option(names = "--seconds", defaultValue = "10", description = "How long the call lasts (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+            names = "--out",
+            defaultValue = "plumb-demo",
+            description = "Where recording, report.html and result.json go (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("plumb-demo");
+
+    @Option(names = "--input", description = "What to play: anything that FFmpeg reads (default: a clip of its own).")
+    private @Nullable Path input;
+
+    private final PrintStream screen = System.out;
+
+    /** Made by picocli. */
+    DemoCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        if (seconds < 1 || seconds > 3_600) {
+            screen.println("--seconds goes from 1 to 3600");
+            return 2;
+        }
+        Files.createDirectories(out);
+        Path played = input == null ? clip() : input;
+        if (!Files.isReadable(played)) {
+            screen.println("cannot read " + played);
+            return 2;
+        }
+        FileSource file = FileSource.open(played, true, () -> {});
+        Path recording = out.resolve("recording.webm");
+        List<DemoSample> samples = new ArrayList<>();
+        double setupMillis;
+        try (FileRecorder recorder = FileRecorder.create(recording, kinds(file));
+                DemoCall call = new DemoCall(file, recorder)) {
+            screen.println("connecting two agents by ICE and DTLS...");
+            setupMillis = call.connect();
+            screen.printf(Locale.ROOT, "connected in %.0f ms; playing %s%n%n", setupMillis, played);
+            call.play();
+            watch(call, samples);
+        }
+        DemoReport report = new DemoReport(samples, setupMillis, played, recording);
+        report.write(out);
+        screen.println();
+        screen.println("recording  " + recording);
+        screen.println("report     " + out.resolve("report.html"));
+        screen.println("figures    " + out.resolve("result.json"));
+        return report.mediaArrived() ? 0 : 1;
+    }
+
+    private static Set<MediaKind> kinds(FileSource file) {
+        Set<MediaKind> kinds = EnumSet.noneOf(MediaKind.class);
+        file.audio().ifPresent(a -> kinds.add(MediaKind.AUDIO));
+        file.video().ifPresent(v -> kinds.add(MediaKind.VIDEO));
+        return kinds;
+    }
+
+    private Path clip() throws IOException {
+        Path path = out.resolve("sent.webm");
+        DemoClip.make(path, seconds + SPARE_SECONDS, done -> {
+            screen.printf(Locale.ROOT, "\rmaking a clip to play: %3.0f %%", done * 100);
+            screen.flush();
+        });
+        screen.println();
+        return path;
+    }
+
+    private void watch(DemoCall call, List<DemoSample> samples) {
+        screen.println("  time    video kbit/s  frames/s   audio kbit/s   lost   jitter ms   rtt ms");
+        DemoSample before = call.sample();
+        samples.add(before);
+        for (int second = 1; second <= seconds; second++) {
+            while (call.seconds() < second) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            }
+            DemoSample now = call.sample();
+            samples.add(now);
+            double span = now.atSeconds() - before.atSeconds();
+            screen.printf(
+                    Locale.ROOT,
+                    "  %3d s   %12.0f  %8.1f   %12.0f   %4d   %9.1f   %6.2f%n",
+                    second,
+                    (now.video().bytesReceived() - before.video().bytesReceived()) * 8 / 1e3 / span,
+                    (now.framesDecoded() - before.framesDecoded()) / span,
+                    (now.audio().bytesReceived() - before.audio().bytesReceived()) * 8 / 1e3 / span,
+                    now.video().packetsLost() + now.audio().packetsLost(),
+                    now.video().jitterMillis(),
+                    now.rttMillis());
+            before = now;
+        }
+    }
+}

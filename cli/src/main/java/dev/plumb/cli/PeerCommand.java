@@ -1,0 +1,127 @@
+package dev.plumb.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumb.signal.jsep.RTCSessionDescription;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** An agent behind a line protocol, for scripts and tests. */
+@Command(
+        name = "peer",
+        mixinStandardHelpOptions = true,
+        description = {
+            "An agent behind JSON lines on standard input and output.",
+            "--answer reads {\"type\":\"offer\",\"sdp\":...} and writes the answer; --offer the other way round.",
+            "Then it writes events. At end of input it closes everything and exits."
+        })
+final class PeerCommand implements Callable<Integer> {
+    private static final int GATHER_MILLIS = 5_000;
+    private static final int APPLY_SECONDS = 10;
+
+    @ArgGroup(multiplicity = "1")
+    private Role role = new Role();
+
+    @Option(names = "--audio", description = "Send a tone, and receive sound.")
+    private boolean audio;
+
+    @Option(names = "--video", description = "Send a test pattern, and receive pictures.")
+    private boolean video;
+
+    @Option(names = "--data", description = "As offerer, open the data channel from-peer.")
+    private boolean data;
+
+    @Option(names = "--loopback", description = "Make loopback addresses candidates, too.")
+    private boolean loopback;
+
+    /** Made by picocli. */
+    PeerCommand() {}
+
+    /** One of the two. */
+    private static final class Role {
+        @Option(names = "--offer", required = true, description = "Write an offer, read the answer.")
+        private boolean offer;
+
+        @Option(names = "--answer", required = true, description = "Read an offer, write the answer.")
+        private boolean answer;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        JsonLines lines = new JsonLines(System.in, System.out);
+        try (PeerSession session = new PeerSession(lines, audio, video, loopback)) {
+            try {
+                if (role.offer) {
+                    offer(session, lines);
+                } else {
+                    answer(session, lines);
+                }
+                drain(lines);
+                return 0;
+            } catch (ExecutionException e) {
+                String why = e.getCause() == null ? e.toString() : String.valueOf(e.getCause().getMessage());
+                System.err.println("plumb peer: " + why);
+                lines.write(lines.object().put("event", "error").put("message", why));
+                return 1;
+            }
+        }
+    }
+
+    private void offer(PeerSession session, JsonLines lines)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        if (data) {
+            session.openChannel();
+        }
+        session.sendMedia();
+        session.connection().setLocalDescription().get(APPLY_SECONDS, TimeUnit.SECONDS);
+        write(lines, session.connection().gathered(GATHER_MILLIS).get(APPLY_SECONDS, TimeUnit.SECONDS));
+        JsonNode answer = awaitDescription(lines, "answer");
+        if (answer != null) {
+            session.connection()
+                    .setRemoteDescription(
+                            RTCSessionDescription.answer(answer.path("sdp").asText()))
+                    .get(APPLY_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void answer(PeerSession session, JsonLines lines)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        JsonNode offer = awaitDescription(lines, "offer");
+        if (offer == null) {
+            return;
+        }
+        session.sendMedia();
+        session.connection()
+                .setRemoteDescription(RTCSessionDescription.offer(offer.path("sdp").asText()))
+                .get(APPLY_SECONDS, TimeUnit.SECONDS);
+        session.connection().setLocalDescription().get(APPLY_SECONDS, TimeUnit.SECONDS);
+        write(lines, session.connection().gathered(GATHER_MILLIS).get(APPLY_SECONDS, TimeUnit.SECONDS));
+    }
+
+    private static void write(JsonLines lines, RTCSessionDescription description) {
+        lines.write(lines.object().put("type", description.type().spec()).put("sdp", description.sdp()));
+    }
+
+    private static @Nullable JsonNode awaitDescription(JsonLines lines, String type)
+            throws IOException {
+        for (JsonNode line = lines.read(); line != null; line = lines.read()) {
+            if (line.path("type").asText().equals(type)) {
+                return line;
+            }
+            System.err.println("plumb peer: expected a description of type " + type + ", not " + line);
+        }
+        return null;
+    }
+
+    private static void drain(JsonLines lines) throws IOException {
+        for (JsonNode line = lines.read(); line != null; line = lines.read()) {
+            System.err.println("plumb peer: nothing is expected any more; ignored: " + line);
+        }
+    }
+}

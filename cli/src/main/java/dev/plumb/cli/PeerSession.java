@@ -1,0 +1,164 @@
+package dev.plumb.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumb.base.loop.Loop;
+import dev.plumb.media.audio.AudioFrame;
+import dev.plumb.media.codec.MediaKind;
+import dev.plumb.media.device.TestPatternSource;
+import dev.plumb.media.device.ToneSource;
+import dev.plumb.media.video.VideoFrame;
+import dev.plumb.objects.Agent;
+import dev.plumb.objects.MediaStreamTrack;
+import dev.plumb.objects.RTCDataChannel;
+import dev.plumb.objects.stats.RTCStats;
+import dev.plumb.objects.stats.RTCStatsReport;
+import dev.plumb.signal.jsep.RTCConfiguration;
+import dev.plumb.signal.jsep.RTCPeerConnection;
+import dev.plumb.signal.jsep.RTCTrackEvent;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The agent of {@code plumb peer}: sends a tone and a test pattern, echoes messages, reports what arrives. */
+final class PeerSession implements AutoCloseable {
+    private static final double TONE_HZ = 440;
+    private static final int WIDTH = 640;
+    private static final int HEIGHT = 360;
+    private static final int FRAMES_PER_SECOND = 30;
+    private static final long REPORT_NANOS = 1_000_000_000L;
+    private static final String ECHO = "echo ";
+
+    private final JsonLines lines;
+    private final boolean audio;
+    private final boolean video;
+    private final Agent agent = Agent.create();
+    private final RTCPeerConnection connection;
+    private final AtomicReference<Double> peak = new AtomicReference<>(0.0);
+    private final AtomicLong frames = new AtomicLong();
+    private volatile int width;
+    private volatile int height;
+    private Loop.@Nullable Timer timer;
+
+    PeerSession(JsonLines lines, boolean audio, boolean video, boolean loopback) {
+        this.lines = lines;
+        this.audio = audio;
+        this.video = video;
+        this.connection = RTCPeerConnection.create(agent, RTCConfiguration.DEFAULT.withIncludeLoopback(loopback));
+        connection.onConnectionStateChange(
+                s -> lines.write(lines.object().put("event", "state").put("value", s.spec())));
+        connection.onDataChannel(this::watch);
+        connection.onTrack(this::watch);
+        if (audio || video) {
+            agent.run(() -> scheduleReport(agent.loop().nowNanos() + REPORT_NANOS));
+        }
+    }
+
+    RTCPeerConnection connection() {
+        return connection;
+    }
+
+    void sendMedia() {
+        if (audio) {
+            connection.addTrack(agent.audioTrack("tone", new ToneSource(TONE_HZ, 0.5)), "plumb");
+        }
+        if (video) {
+            connection.addTrack(
+                    agent.videoTrack("pattern", new TestPatternSource(WIDTH, HEIGHT, FRAMES_PER_SECOND)), "plumb");
+        }
+    }
+
+    void openChannel() {
+        agent.run(() -> {
+            RTCDataChannel channel = connection.createDataChannel("from-peer");
+            watch(channel);
+            channel.onOpen(c -> c.send("hello from plumb"));
+        });
+    }
+
+    private void watch(RTCDataChannel channel) {
+        channel.onMessage(message -> {
+            switch (message) {
+                case RTCDataChannel.Message.Text(String text) -> {
+                    lines.write(lines.object().put("event", "message").put("value", text));
+                    if (!text.startsWith(ECHO)) {
+                        channel.send(ECHO + text);
+                    }
+                }
+                case RTCDataChannel.Message.Binary(byte[] bytes) -> {
+                    ObjectNode event = lines.object().put("event", "message");
+                    event.putObject("value").put("bytes", bytes.length);
+                    lines.write(event);
+                    channel.send(bytes);
+                }
+            }
+        });
+    }
+
+    private void watch(RTCTrackEvent event) {
+        MediaStreamTrack track = event.track();
+        if (track.kind() == MediaKind.AUDIO) {
+            track.onAudio(this::heard);
+        } else {
+            track.onVideo(this::seen);
+        }
+    }
+
+    private void heard(AudioFrame frame) {
+        peak.accumulateAndGet(frame.peak(), Math::max);
+    }
+
+    private void seen(VideoFrame frame) {
+        frames.incrementAndGet();
+        width = frame.width();
+        height = frame.height();
+    }
+
+    private void scheduleReport(long atNanos) {
+        timer = agent.loop().schedule(atNanos, () -> {
+            connection.getStats().whenComplete((report, failure) -> {
+                if (failure == null) {
+                    report(report);
+                } else {
+                    System.getLogger(PeerSession.class.getName()).log(Level.DEBUG, "no statistics", failure);
+                }
+            });
+            scheduleReport(atNanos + REPORT_NANOS);
+        });
+    }
+
+    private void report(RTCStatsReport report) {
+        ObjectNode event = lines.object().put("event", "media");
+        ObjectNode a = event.putObject("audio");
+        received(a, report, "audio");
+        a.put("peak", peak.getAndSet(0.0));
+        ObjectNode v = event.putObject("video");
+        received(v, report, "video");
+        v.put("frames", frames.get());
+        v.putArray("size").add(width).add(height);
+        lines.write(event);
+    }
+
+    private static void received(ObjectNode node, RTCStatsReport report, String kind) {
+        long packets = 0;
+        long bytes = 0;
+        for (RTCStats s : report.ofType("inbound-rtp")) {
+            if (s.text("kind").equals(kind)) {
+                packets += (long) s.number("packetsReceived");
+                bytes += (long) s.number("bytesReceived");
+            }
+        }
+        node.put("packets", packets).put("bytes", bytes);
+    }
+
+    @Override
+    public void close() {
+        agent.run(() -> {
+            if (timer != null) {
+                timer.cancel();
+            }
+        });
+        connection.close();
+        agent.close();
+    }
+}
