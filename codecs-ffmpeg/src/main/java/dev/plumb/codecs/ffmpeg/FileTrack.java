@@ -1,0 +1,134 @@
+package dev.plumb.codecs.ffmpeg;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.PointerPointer;
+
+/** One stream of a file, read and decoded from its beginning to its end. Owns native memory until closed. */
+final class FileTrack implements AutoCloseable {
+    private static final AVRational NANOS = avutil.av_make_q(1, 1_000_000_000);
+
+    private final AVFormatContext format = new AVFormatContext(null);
+    private final AVPacket packet = avcodec.av_packet_alloc();
+    private final AVFrame frame = avutil.av_frame_alloc();
+    private final AVCodecContext context = avcodec.avcodec_alloc_context3(null);
+    private AVStream stream = new AVStream(null);
+    private boolean fileEnded;
+    private boolean closed;
+
+    /**
+     * Opens a file.
+     *
+     * @param mediaType libavutil's
+     * @throws IOException where it cannot be read, or has no such stream
+     */
+    FileTrack(Path file, int mediaType) throws IOException {
+        try {
+            need(
+                    avformat.avformat_open_input(format, file.toString(), (AVInputFormat) null, (AVDictionary) null),
+                    file);
+            need(avformat.avformat_find_stream_info(format, (AVDictionary) null), file);
+            openStream(file, mediaType);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void openStream(Path file, int mediaType) throws IOException {
+        int index = need(avformat.av_find_best_stream(format, mediaType, -1, -1, (PointerPointer<?>) null, 0), file);
+        for (int i = 0; i < format.nb_streams(); i++) {
+            if (i != index) {
+                format.streams(i).discard(avcodec.AVDISCARD_ALL);
+            }
+        }
+        stream = format.streams(index);
+        AVCodec codec = avcodec.avcodec_find_decoder(stream.codecpar().codec_id());
+        if (codec == null) {
+            throw new IOException(file + ": this FFmpeg has no decoder of its codec");
+        }
+        need(avcodec.avcodec_parameters_to_context(context, stream.codecpar()), file);
+        context.thread_count(1);
+        context.pkt_timebase(stream.time_base());
+        need(avcodec.avcodec_open2(context, codec, (PointerPointer<?>) null), file);
+    }
+
+    private static int need(int result, Path file) throws IOException {
+        if (result < 0) {
+            throw new IOException(file + ": " + Libav.message(result));
+        }
+        return result;
+    }
+
+    /** Decodes the next {@link #frame}, passing over what is broken; false at the end. */
+    boolean next() {
+        while (true) {
+            int result = avcodec.avcodec_receive_frame(context, frame);
+            if (result >= 0) {
+                return true;
+            }
+            if (result != avutil.AVERROR_EAGAIN()) {
+                return false;
+            }
+            feed();
+        }
+    }
+
+    private void feed() {
+        while (!fileEnded) {
+            if (avformat.av_read_frame(format, packet) < 0) {
+                fileEnded = true;
+                avcodec.avcodec_send_packet(context, null);
+                return;
+            }
+            boolean fed = packet.stream_index() == stream.index() && avcodec.avcodec_send_packet(context, packet) >= 0;
+            avcodec.av_packet_unref(packet);
+            if (fed) {
+                return;
+            }
+        }
+    }
+
+    /** The frame decoded last. */
+    AVFrame frame() {
+        return frame;
+    }
+
+    /** When the frame is due, from the start of the file; {@code fallback} where the file does not say. */
+    long nanos(long fallback) {
+        long timestamp = frame.best_effort_timestamp();
+        if (timestamp == avutil.AV_NOPTS_VALUE) {
+            return fallback;
+        }
+        long start = format.start_time() == avutil.AV_NOPTS_VALUE ? 0 : format.start_time() * 1_000;
+        return avutil.av_rescale_q(timestamp, stream.time_base(), NANOS) - start;
+    }
+
+    /** How long the whole file plays; 0 where not known. */
+    long fileDurationNanos() {
+        return Math.max(0, format.duration()) * 1_000;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            avutil.av_frame_free(frame);
+            avcodec.av_packet_free(packet);
+            avcodec.avcodec_free_context(context);
+            avformat.avformat_close_input(format);
+        }
+    }
+}
