@@ -65,7 +65,7 @@ final class RtcpIn {
             }
             case ReceiverReport rr -> blocks(rr.blocks(), nowNanos);
             case SourceDescription sdes -> names(sdes);
-            case Bye bye -> bye.ssrcs().forEach(s -> events.accept(new RtpEvent.ByeReceived(s)));
+            case Bye bye -> bye.ssrcs().forEach(this::ended);
             case Nack nack -> {
                 RtpSendStream stream = sent(nack.mediaSsrc());
                 if (stream != null) {
@@ -82,6 +82,14 @@ final class RtcpIn {
             case Remb remb -> events.accept(new RtpEvent.EstimateReceived(remb.bitrateBps()));
             case TransportFeedback f -> transportFeedbacks++;
         }
+    }
+
+    private void ended(long ssrc) {
+        RtpReceiveStream stream = received(ssrc);
+        if (stream != null) {
+            stream.ended();
+        }
+        events.accept(new RtpEvent.ByeReceived(ssrc));
     }
 
     private void intra(FullIntraRequest.Entry entry, long nowNanos) {

@@ -41,6 +41,7 @@ final class RtpReceiveStream {
     private long rtxSsrc;
     private long rttNanos = 100_000_000L;
     private boolean rttMeasured;
+    private boolean ended;
     private long deadlineNanos = Engine.NEVER;
     private int firSequence;
     private String cname = "";
@@ -102,9 +103,16 @@ final class RtpReceiveStream {
         missing.rtt(nanos);
     }
 
+    /** The sender said goodbye: nothing more is asked for, until it sends again. */
+    void ended() {
+        ended = true;
+        deadlineNanos = Engine.NEVER;
+    }
+
     /** Counts a packet and notes what is missing; its unwrapped sequence number. */
     long arrived(RtpHeader header, ReceiverConfig.Payload with, boolean repaired, long nowNanos) {
         payload = with;
+        ended = false;
         int rate = with.type().clockRateHz();
         long sequence;
         if (repaired) {
@@ -171,7 +179,7 @@ final class RtpReceiveStream {
     /** Does what is due: gives out frames, asks for what is missing or for a key frame. */
     void service(RtcpOut rtcp, Consumer<RtpEvent> events, long nowNanos) {
         ReceiverConfig.Payload with = payload;
-        if (with == null || nowNanos - lastArrivalNanos() > SILENCE_NANOS) {
+        if (with == null || ended || nowNanos - lastArrivalNanos() > SILENCE_NANOS) {
             deadlineNanos = Engine.NEVER;
             return;
         }

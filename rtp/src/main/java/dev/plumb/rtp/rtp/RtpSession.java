@@ -283,7 +283,7 @@ public final class RtpSession implements Engine<RtpEvent> {
             if (k == null) {
                 return;
             }
-            pipeline.receive(k.owned(), nowNanos);
+            pipeline.receive(k.owned(), k.arrivedNanos());
             k.owned().release();
         }
     }
@@ -313,7 +313,9 @@ public final class RtpSession implements Engine<RtpEvent> {
             feedArrivalsBack();
         }
         if (timers.expire(Timer.REPORT, nowNanos)) {
-            rtcpOut.report(nowNanos);
+            if (!senders.isEmpty() || !receivers.isEmpty()) {
+                rtcpOut.report(nowNanos);
+            }
             timers.set(Timer.REPORT, nowNanos + reportPauseNanos());
         }
     }

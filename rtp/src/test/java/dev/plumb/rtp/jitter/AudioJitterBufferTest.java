@@ -148,7 +148,7 @@ class AudioJitterBufferTest {
         Run run = new Run().play(1000, i -> 10, i -> i % 100 >= 50 && i % 20 != 0, FRAME_NANOS);
         assertThat(run.played).isSorted();
         assertThat(run.played.size()).isGreaterThanOrEqualTo(495);
-        assertThat(run.lost).isLessThan(100);
+        assertThat(run.lost).isLessThanOrEqualTo(150);
         assertThat(run.emptyAfterStart).isGreaterThan(300);
         assertThat(run.longestWaitNanos).isLessThan(100 * MILLI_AS_NANOS);
     }

@@ -5,18 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plumb.base.bytes.Packet;
+import dev.plumb.base.bytes.PacketPool;
 import dev.plumb.base.crypto.SrtpKeys;
 import dev.plumb.base.crypto.SrtpProfile;
 import dev.plumb.rtp.jitter.AudioPacket;
 import dev.plumb.rtp.jitter.EncodedFrame;
+import dev.plumb.rtp.packet.RtpHeaderWriter;
+import dev.plumb.rtp.rtcp.ReceiverReport;
+import dev.plumb.rtp.rtcp.RtcpCompound;
+import dev.plumb.rtp.srtp.SrtpReceiver;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
 import dev.plumb.testkit.SimClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -330,5 +338,103 @@ class RtpSessionTest {
         pair.run(Duration.ofMillis(20));
         assertThat(pair.b.audio).isEmpty();
         assertThat(pair.b.session().stats().authenticationFailures()).isEqualTo(1);
+    }
+
+    @Test
+    void simulcastGoesByRidWithItsRepairs() {
+        RtpPair pair = new RtpPair(16).withKeys();
+        ReceiverConfig base = RtpPair.videoReceiver("1", true);
+        RtpReceiver receiver = pair.b.receive(new ReceiverConfig(
+                "1",
+                List.of(new ReceiverConfig.Encoding(-1, -1, "hi"), new ReceiverConfig.Encoding(-1, -1, "lo")),
+                base.payloads(),
+                base.rtx(),
+                base.extensions(),
+                true));
+        RtpSendStream high = pair.a.send(RtpPair.video(10, "1").withRid("hi").withRtx(11, 97));
+        RtpSendStream low = pair.a.send(RtpPair.video(20, "1").withRid("lo").withRtx(21, 97));
+        List<byte[]> sentHigh = new ArrayList<>();
+        List<byte[]> sentLow = new ArrayList<>();
+        pair.sendVideo(high, 1, sentHigh);
+        pair.sendVideo(low, 1, sentLow);
+        pair.conditions(POOR);
+        pair.sendVideo(high, 100, sentHigh, false);
+        pair.sendVideo(low, 100, sentLow, false);
+        pair.run(Duration.ofSeconds(2));
+        assertThat(receiver.stats()).extracting(ReceiveStreamStats::rid).containsExactly("hi", "lo");
+        assertThat(receiver.stats()).allSatisfy(s -> {
+            assertThat(s.framesReceived()).isEqualTo(101);
+            assertThat(s.retransmittedPacketsReceived()).isPositive();
+        });
+        assertThat(pair.outstandingAfterClose()).isZero();
+    }
+
+    @Test
+    void h264GoesThrough() {
+        RtpPair pair = new RtpPair(17).withKeys();
+        pair.b.receive(RtpPair.videoReceiver("1", true));
+        RtpSendStream video = pair.a.send(RtpPair.video(2000, "1").withRtx(2001, 97));
+        video.payload(RtpPair.H264, 103);
+        byte[] idr = new byte[9000];
+        Arrays.fill(idr, (byte) 0x55);
+        byte[] start = HexFormat.of()
+                .parseHex("000000016742c01eda0280bfe59a808080a0000003002000000791e2c5d40000000168ce3c800000000165");
+        System.arraycopy(start, 0, idr, 0, start.length);
+        pair.a.frame(video, idr);
+        pair.run(Duration.ofMillis(200));
+        assertThat(pair.b.frames).singleElement().satisfies(f -> {
+            assertThat(f.keyFrame()).isTrue();
+            assertThat(f.width()).isEqualTo(640);
+            assertThat(f.height()).isEqualTo(360);
+            assertThat(f.data()).endsWith(0x55, 0x55);
+        });
+    }
+
+    @Test
+    void feedbackWithoutReducedSizeComesInWholeCompounds() {
+        List<byte[]> out = new ArrayList<>();
+        PacketPool pool = new PacketPool();
+        SrtpProfile profile = SrtpProfile.AES_CM_128_HMAC_SHA1_80;
+        byte[] exported = new byte[SrtpKeys.exportedBytes(profile)];
+        RtpSession session = new RtpSession(
+                RtpSessionConfig.of("c").withReducedSizeRtcp(false),
+                owned -> {
+                    out.add(owned.toByteArray());
+                    owned.release();
+                },
+                pool,
+                new Random(1),
+                SimClock::wallNanosAt);
+        session.keys(SrtpKeys.split(profile, exported, true), 1);
+        session.addReceiver(RtpPair.videoReceiver("1", true), 1);
+        Packet delta = Packet.copyOf();
+        RtpHeaderWriter.layout(5).with(1, new byte[] {'1'}).build().write(delta, 96, 1, 1, true);
+        delta.append(new byte[] {0x10, 1, 2, 3}, 0, 4);
+        session.receivePlain(delta, false, 2);
+        assertThat(out).hasSize(1);
+        Packet plain = Packet.copyOf(out.getFirst());
+        SrtpKeys theirs = SrtpKeys.split(profile, exported, false);
+        assertThat(new SrtpReceiver(profile, theirs.remoteKey(), theirs.remoteSalt()).unprotectRtcp(plain))
+                .isTrue();
+        assertThat(RtcpCompound.parse(plain).packets()).hasSize(3).first().isInstanceOf(ReceiverReport.class);
+        session.close();
+        assertThat(pool.outstanding()).isZero();
+    }
+
+    @Test
+    void pacerSpreadsAKeyFrameAndAudioOvertakesIt() {
+        RtpPair pair = new RtpPair(18).withKeys();
+        pair.b.receive(RtpPair.audioReceiver("0"));
+        pair.b.receive(RtpPair.videoReceiver("1", true));
+        RtpSendStream audio = pair.a.send(RtpPair.audio(1000, "0"));
+        RtpSendStream video = pair.a.send(RtpPair.video(2000, "1"));
+        pair.a.frame(video, RtpPair.frame(1, true, 100_000));
+        assertThat(pair.a.session().stats().pacerBytes()).isGreaterThan(90_000);
+        pair.a.driver.call((s, now) -> audio.sendFrame(new byte[80], now, false, now));
+        pair.run(Duration.ofMillis(20));
+        assertThat(pair.b.audio).hasSize(1);
+        assertThat(pair.b.frames).isEmpty();
+        pair.run(Duration.ofMillis(200));
+        assertThat(pair.b.frames).hasSize(1);
     }
 }
