@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Plays one stream of a file on a loop: decodes a frame, waits until it is due, delivers it. Used on the loop, but for stopping. */
 final class FilePlayer {
+    /** What is later is passed over: a stream that joins another does not play what is past. */
+    private static final long LATE_NANOS = 500_000_000L;
+
     private final FileSource source;
     private final Loop worker;
     private final FileOutlet outlet;
@@ -28,6 +31,10 @@ final class FilePlayer {
 
     private void begin() {
         if (!stopped && open()) {
+            if (source.repeats()) {
+                long gone = worker.nowNanos() - startNanos;
+                roundNanos = gone - gone % roundLengthNanos();
+            }
             advance();
         } else {
             leave(!stopped);
@@ -60,7 +67,7 @@ final class FilePlayer {
     }
 
     private void deliver(FileTrack current, long dueNanos) {
-        if (!stopped) {
+        if (!stopped && worker.nowNanos() - dueNanos <= LATE_NANOS) {
             outlet.deliver(current.frame(), dueNanos);
         }
         advance();
@@ -71,13 +78,17 @@ final class FilePlayer {
         ended.close();
         track = null;
         // both streams begin again by the duration of the whole file, so that they stay together
-        roundNanos += Math.max(source.durationNanos(), 1_000_000L);
+        roundNanos += roundLengthNanos();
         lastNanos = 0;
         if (again && open()) {
             advance();
         } else {
             leave(true);
         }
+    }
+
+    private long roundLengthNanos() {
+        return Math.max(source.durationNanos(), 1_000_000L);
     }
 
     private void leave(boolean ended) {

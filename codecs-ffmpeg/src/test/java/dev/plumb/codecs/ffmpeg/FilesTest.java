@@ -159,6 +159,24 @@ class FilesTest {
     }
 
     @Test
+    void soundStartedLaterJoinsThePictures() throws IOException {
+        Path file = record("join.mkv", 60, 320, 180);
+        ManualLoop loop = new ManualLoop(START_NANOS, 0);
+        FileSource source = FileSource.open(file, true, () -> {});
+        source.video().orElseThrow().start(loop, f -> {});
+        loop.run(START_NANOS + 3 * SECOND);
+        List<AudioFrame> sound = new ArrayList<>();
+        source.audio().orElseThrow().start(loop, sound::add);
+        loop.run(START_NANOS + 3 * SECOND);
+        loop.run(START_NANOS + 3 * SECOND + SECOND / 10);
+        assertThat(sound).isNotEmpty();
+        assertThat(sound.getFirst().timestampNanos()).isCloseTo(START_NANOS + 3 * SECOND, within(600_000_000L));
+        source.video().orElseThrow().stop();
+        source.audio().orElseThrow().stop();
+        loop.run(START_NANOS + 4 * SECOND);
+    }
+
+    @Test
     void gapsInSoundAreSilenceAndOtherSizesAreScaled() throws IOException {
         Path file = folder.resolve("gap.mkv");
         try (FileRecorder recorder = FileRecorder.create(file, BOTH)) {
