@@ -34,8 +34,8 @@ final class DemoClip {
             for (int piece = 0; piece < pieces; piece++) {
                 long at = piece * PIECE_NANOS;
                 while (pictures * 1_000_000_000L / FRAMES_PER_SECOND <= at) {
-                    recorder.video(TestPattern.draw(
-                            pictures, WIDTH, HEIGHT, pictures * 1_000_000_000L / FRAMES_PER_SECOND));
+                    recorder.video(
+                            TestPattern.draw(pictures, WIDTH, HEIGHT, pictures * 1_000_000_000L / FRAMES_PER_SECOND));
                     pictures++;
                 }
                 recorder.audio(new AudioFrame(tone(piece), SAMPLE_RATE_HZ, 1, at));

@@ -30,7 +30,10 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
     private static final int SPARE_SECONDS = 2;
 
-    @Option(names = "--seconds", defaultValue = "10", description = "How long the call lasts (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seconds",
+            defaultValue = "10",
+            description = "How long the call lasts (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
     @Option(

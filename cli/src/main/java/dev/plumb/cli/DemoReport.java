@@ -69,8 +69,7 @@ final class DemoReport {
 
     private String html(ObjectNode result) {
         StringBuilder page = new StringBuilder();
-        page.append(
-                """
+        page.append("""
                 <!doctype html>
                 <html lang="en"><head><meta charset="utf-8"><title>Plumb demo</title>
                 <style>
@@ -83,10 +82,18 @@ final class DemoReport {
                 <p>Two agents on one machine; one played a file, the other recorded what arrived.</p>
                 """);
         page.append("<video controls src=\"").append(recording.getFileName()).append("\"></video>\n");
-        plot(page, "Video, kbit/s", (a, b) -> rate(a.video().bytesReceived(), b.video().bytesReceived(), a, b));
-        plot(page, "Video, frames a second", (a, b) ->
-                (b.framesDecoded() - a.framesDecoded()) / (b.atSeconds() - a.atSeconds()));
-        plot(page, "Audio, kbit/s", (a, b) -> rate(a.audio().bytesReceived(), b.audio().bytesReceived(), a, b));
+        plot(
+                page,
+                "Video, kbit/s",
+                (a, b) -> rate(a.video().bytesReceived(), b.video().bytesReceived(), a, b));
+        plot(
+                page,
+                "Video, frames a second",
+                (a, b) -> (b.framesDecoded() - a.framesDecoded()) / (b.atSeconds() - a.atSeconds()));
+        plot(
+                page,
+                "Audio, kbit/s",
+                (a, b) -> rate(a.audio().bytesReceived(), b.audio().bytesReceived(), a, b));
         plot(page, "Round trip, ms", (a, b) -> Double.isNaN(b.rttMillis()) ? 0 : b.rttMillis());
         plot(page, "Jitter of video, ms", (a, b) -> b.video().jitterMillis());
         plot(page, "Packets lost", (a, b) -> b.video().packetsLost() + b.audio().packetsLost());

@@ -46,6 +46,7 @@ final class PeerCommand implements Callable<Integer> {
     /** One of the two. */
     private static final class Role {
         @Option(names = "--offer", required = true, description = "Write an offer, read the answer.")
+        @SuppressWarnings("UnusedVariable") // one of the two is given: it is the one that is not the other
         private boolean offer;
 
         @Option(names = "--answer", required = true, description = "Read an offer, write the answer.")
@@ -57,15 +58,17 @@ final class PeerCommand implements Callable<Integer> {
         JsonLines lines = new JsonLines(System.in, System.out);
         try (PeerSession session = new PeerSession(lines, audio, video, loopback)) {
             try {
-                if (role.offer) {
-                    offer(session, lines);
-                } else {
+                if (role.answer) {
                     answer(session, lines);
+                } else {
+                    offer(session, lines);
                 }
                 drain(lines);
                 return 0;
             } catch (ExecutionException e) {
-                String why = e.getCause() == null ? e.toString() : String.valueOf(e.getCause().getMessage());
+                String why = e.getCause() == null
+                        ? e.toString()
+                        : String.valueOf(e.getCause().getMessage());
                 System.err.println("plumb peer: " + why);
                 lines.write(lines.object().put("event", "error").put("message", why));
                 return 1;
@@ -98,7 +101,8 @@ final class PeerCommand implements Callable<Integer> {
         }
         session.sendMedia();
         session.connection()
-                .setRemoteDescription(RTCSessionDescription.offer(offer.path("sdp").asText()))
+                .setRemoteDescription(
+                        RTCSessionDescription.offer(offer.path("sdp").asText()))
                 .get(APPLY_SECONDS, TimeUnit.SECONDS);
         session.connection().setLocalDescription().get(APPLY_SECONDS, TimeUnit.SECONDS);
         write(lines, session.connection().gathered(GATHER_MILLIS).get(APPLY_SECONDS, TimeUnit.SECONDS));
@@ -108,8 +112,7 @@ final class PeerCommand implements Callable<Integer> {
         lines.write(lines.object().put("type", description.type().spec()).put("sdp", description.sdp()));
     }
 
-    private static @Nullable JsonNode awaitDescription(JsonLines lines, String type)
-            throws IOException {
+    private static @Nullable JsonNode awaitDescription(JsonLines lines, String type) throws IOException {
         for (JsonNode line = lines.read(); line != null; line = lines.read()) {
             if (line.path("type").asText().equals(type)) {
                 return line;

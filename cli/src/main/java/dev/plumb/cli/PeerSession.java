@@ -116,12 +116,9 @@ final class PeerSession implements AutoCloseable {
 
     private void scheduleReport(long atNanos) {
         timer = agent.loop().schedule(atNanos, () -> {
-            connection.getStats().whenComplete((report, failure) -> {
-                if (failure == null) {
-                    report(report);
-                } else {
-                    System.getLogger(PeerSession.class.getName()).log(Level.DEBUG, "no statistics", failure);
-                }
+            connection.getStats().thenAccept(this::report).exceptionally(failure -> {
+                System.getLogger(PeerSession.class.getName()).log(Level.DEBUG, "no statistics", failure);
+                return null;
             });
             scheduleReport(atNanos + REPORT_NANOS);
         });

@@ -79,6 +79,11 @@ public final class FileRecorder implements AutoCloseable {
         return dropped.get();
     }
 
+    /** Bytes of frames that wait for the writer; whoever makes frames faster than in real time waits for it to fall. */
+    public long queuedBytes() {
+        return queuedBytes.get();
+    }
+
     /** Whether the file could not be written on; the log has the cause. */
     public boolean failed() {
         return failed;
