@@ -3,21 +3,22 @@ package dev.plumb.media.video;
 import dev.plumb.base.loop.Loop;
 import dev.plumb.media.codec.EncodedPicture;
 import dev.plumb.media.codec.VideoEncoder;
+import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The sending side of pictures: scales, encodes. Encoding runs on a worker; while it is busy, only the newest picture waits, and older
- * ones are dropped and counted.
+ * The sending side of pictures: scales, encodes. Encoding runs on a worker; while it is busy, at most {@value #WAITING_AT_MOST} pictures
+ * wait, and the oldest of more is dropped and counted.
  */
 public final class VideoSender implements VideoSink, AutoCloseable {
+    private static final int WAITING_AT_MOST = 4;
+
     private final Loop worker;
     private final VideoEncoder encoder;
     private final Consumer<EncodedPicture> out;
-    private final AtomicReference<@Nullable VideoFrame> waiting = new AtomicReference<>();
+    private final ArrayDeque<VideoFrame> waiting = new ArrayDeque<>();
     private final AtomicBoolean keyFrameWanted = new AtomicBoolean(true);
     private volatile double scale = 1;
     private volatile double maxFramesPerSecond = Double.POSITIVE_INFINITY;
@@ -50,12 +51,15 @@ public final class VideoSender implements VideoSink, AutoCloseable {
             return;
         }
         lastTakenNanos = frame.timestampNanos();
-        VideoFrame older = waiting.getAndSet(frame);
-        if (older != null) {
-            framesDropped++;
-        } else {
-            executeUnlessEnded(this::encodeWaiting);
+        synchronized (waiting) {
+            waiting.add(frame);
+            if (waiting.size() > WAITING_AT_MOST) {
+                waiting.remove();
+                framesDropped++;
+                return;
+            }
         }
+        executeUnlessEnded(this::encodeWaiting);
     }
 
     /** A picture may come while the worker is being ended, with nobody left to see it. */
@@ -68,7 +72,10 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     }
 
     private void encodeWaiting() {
-        VideoFrame frame = waiting.getAndSet(null);
+        VideoFrame frame;
+        synchronized (waiting) {
+            frame = waiting.poll();
+        }
         if (frame == null || closed) {
             return;
         }

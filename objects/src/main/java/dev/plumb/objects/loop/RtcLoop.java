@@ -86,7 +86,8 @@ public final class RtcLoop implements Loop, AutoCloseable {
 
     @Override
     public void execute(Runnable task) {
-        if (closed) {
+        // what runs to the end may leave more behind
+        if (closed && !onLoop()) {
             throw new RejectedExecutionException("the loop is closed");
         }
         tasks.add(task);

@@ -1,0 +1,46 @@
+package dev.plumb.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The demo, in real time; what was recorded is compared with what was played. */
+class DemoTest {
+    private static final int SECONDS = 5;
+
+    @Test
+    void theRecordingIsWhatWasPlayed(@TempDir Path folder) throws Exception {
+        int code = new CommandLine(new Main())
+                .execute("demo", "--seconds", Integer.toString(SECONDS), "--out", folder.toString());
+        assertThat(code).isZero();
+
+        MediaFile played = MediaFile.read(folder.resolve("sent.webm"));
+        MediaFile recorded = MediaFile.read(folder.resolve("recording.webm"));
+        // a test machine may be busy; the command by itself is asked for 85 % and more
+        assertThat(recorded.pictureCount).isGreaterThan((int) (SECONDS * 30 * 0.6));
+        double mean = recorded.pictures.entrySet().stream()
+                .mapToDouble(e -> MediaFile.ssim(played.pictures.get(e.getKey()), e.getValue()))
+                .average()
+                .orElse(0);
+        System.out.printf(
+                "demo: %d pictures of %d, SSIM %.4f, tone %.4f%n",
+                recorded.pictureCount, SECONDS * 30, mean, recorded.sound.shareAt(DemoClip.TONE_HZ));
+        assertThat(recorded.pictures.size()).isGreaterThan(recorded.pictureCount * 9 / 10);
+        assertThat(mean).isGreaterThan(0.9);
+        assertThat(recorded.sound.seconds()).isGreaterThan(SECONDS * 0.9);
+        assertThat(recorded.sound.shareAt(DemoClip.TONE_HZ)).isGreaterThan(0.8);
+
+        JsonNode result = JsonLines.JSON.readTree(folder.resolve("result.json").toFile());
+        assertThat(result.path("setupMillis").asDouble()).isPositive();
+        assertThat(result.path("video").path("framesDecoded").asInt()).isGreaterThan(SECONDS * 15);
+        assertThat(result.path("audio").path("packetsReceived").asInt()).isGreaterThan(SECONDS * 40);
+        assertThat(Files.readString(folder.resolve("report.html")))
+                .contains("<svg")
+                .doesNotContain("http");
+    }
+}
