@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc5506#section-3.4 RFC 5506 3.4, reduced-size RTCP
  */
 public record RtcpCompound(List<RtcpPacket> packets, int skipped) {
+    /** How many packets of one datagram are looked at. */
+    private static final int PACKETS_AT_MOST = 64;
+
     public RtcpCompound {
         packets = List.copyOf(packets);
     }
@@ -24,7 +27,7 @@ public record RtcpCompound(List<RtcpPacket> packets, int skipped) {
         List<RtcpPacket> found = new ArrayList<>(4);
         int skipped = 0;
         int at = 0;
-        while (at + RtcpPacket.HEADER_BYTES <= borrowed.length()) {
+        while (at + RtcpPacket.HEADER_BYTES <= borrowed.length() && found.size() < PACKETS_AT_MOST) {
             int end = at + 4 * (borrowed.u16(at + 2) + 1);
             if (end > borrowed.length() || borrowed.u8(at) >>> 6 != 2) {
                 skipped++;

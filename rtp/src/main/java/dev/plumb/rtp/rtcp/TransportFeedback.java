@@ -49,6 +49,9 @@ public record TransportFeedback(
     static final int FORMAT = 15;
 
     private static final int FIXED_BYTES = 16;
+    /** Nobody reports so many at once; a few bytes could claim more and cost memory. */
+    private static final int STATUSES_AT_MOST = 8192;
+
     private static final int LONGEST_RUN = 0x1fff;
     private static final int NOT_RECEIVED = 0;
     private static final int SMALL = 1;
@@ -69,10 +72,12 @@ public record TransportFeedback(
             return null;
         }
         int count = p.u16(body + 10);
-        // a run of one chunk is the least that so many statuses can take
-        int[] symbols = new int[Math.min(count, (end - body - FIXED_BYTES) / 2 * LONGEST_RUN)];
+        if (count > STATUSES_AT_MOST) {
+            return null;
+        }
+        int[] symbols = new int[count];
         int at = readSymbols(p, body + FIXED_BYTES, end, symbols);
-        if (symbols.length < count || at < 0 || !readDeltas(p, at, end, symbols)) {
+        if (at < 0 || !readDeltas(p, at, end, symbols)) {
             return null;
         }
         return new TransportFeedback(

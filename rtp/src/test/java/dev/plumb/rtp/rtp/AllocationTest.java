@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 class AllocationTest {
     private static final int WARM_UP = 4_000;
     private static final int MEASURED = 4_000;
-    private static final long COUNTER_MODE_SEND_BUDGET_BYTES = 200;
-    private static final long GCM_SEND_BUDGET_BYTES = 2_000;
-    private static final long COUNTER_MODE_RECEIVE_BUDGET_BYTES = 1_200;
+    private static final long COUNTER_MODE_SEND_BUDGET_BYTES = 160;
+    private static final long GCM_SEND_BUDGET_BYTES = 1_500;
+    private static final long COUNTER_MODE_RECEIVE_BUDGET_BYTES = 800;
 
     private final PacketPool pool = new PacketPool();
     private final List<Packet> sent = new ArrayList<>(WARM_UP + MEASURED);
