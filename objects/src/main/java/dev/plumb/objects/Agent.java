@@ -324,8 +324,8 @@ public final class Agent implements AutoCloseable {
         open.remove(object);
     }
 
-    /** How many objects and ports are open; what tests hold to be zero in the end. */
-    int openObjects() {
+    /** How many objects and ports of it are open, to find out what was not closed. Read on the loop, or after {@link #close()}. */
+    public int openObjects() {
         return open.size() + ports.size();
     }
 

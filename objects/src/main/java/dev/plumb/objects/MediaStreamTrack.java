@@ -152,6 +152,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         if (readyState == MediaStreamTrackState.LIVE) {
             readyState = MediaStreamTrackState.ENDED;
             feed.leave(this);
+            agent.end(() -> agent.disown(this));
         }
     }
 
@@ -236,6 +237,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         if (readyState == MediaStreamTrackState.LIVE) {
             readyState = MediaStreamTrackState.ENDED;
             feed.leave(this);
+            agent.disown(this);
             ended.fire(this);
         }
     }

@@ -19,6 +19,7 @@ import dev.plumb.objects.RTCSctpTransport;
 import dev.plumb.objects.Registration;
 import dev.plumb.objects.stats.RTCStatsReport;
 import dev.plumb.signal.sdp.CandidateAttribute;
+import dev.plumb.signal.sdp.DirectionAttribute;
 import dev.plumb.signal.sdp.FlagAttribute;
 import dev.plumb.signal.sdp.MediaDescription;
 import dev.plumb.signal.sdp.SdpParse;
@@ -375,6 +376,14 @@ public final class RTCPeerConnection implements AutoCloseable {
         }
         localDescription = parsed;
         localType = description.type();
+        // after the caller has its description, so that candidates never come before what they belong to
+        agent.loop().execute(this::gather);
+    }
+
+    private void gather() {
+        if (signalingState == RTCSignalingState.CLOSED) {
+            return;
+        }
         for (Slot slot : slots) {
             if (slot.local() != null && !slot.local().isRejected()) {
                 transports.of(slot.mid()).gather();
@@ -880,10 +889,23 @@ public final class RTCPeerConnection implements AutoCloseable {
                 if (local != null && !local.isRejected()) {
                     return true;
                 }
-            } else if (local == null || !t.currentDirection().equals(Optional.of(t.direction()))) {
+            } else if (local == null || directionDiffers(t, slots.get(t.sectionIndex()), local)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean directionDiffers(RTCRtpTransceiver t, Slot slot, MediaDescription local) {
+        MediaDescription remote = slot.remote();
+        DirectionAttribute described = local.direction();
+        DirectionAttribute theirs = remote == null ? null : remote.direction();
+        DirectionAttribute wanted = t.direction().toSdp();
+        DirectionAttribute ours = described == null ? DirectionAttribute.SENDRECV : described;
+        DirectionAttribute reversed = (theirs == null ? DirectionAttribute.SENDRECV : theirs).reversed();
+        if (localType == RTCSdpType.OFFER) {
+            return wanted != ours && wanted != reversed;
+        }
+        return ours != DirectionAttribute.of(wanted.send() && reversed.send(), wanted.recv() && reversed.recv());
     }
 }

@@ -1,0 +1,202 @@
+package dev.plumb.signal.jsep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumb.media.codec.MediaKind;
+import dev.plumb.media.device.TestPattern;
+import dev.plumb.media.device.TestPatternSource;
+import dev.plumb.media.device.ToneSource;
+import dev.plumb.objects.MediaStreamTrack;
+import dev.plumb.objects.RTCDataChannel;
+import dev.plumb.testkit.LinkConditions;
+import dev.plumb.testkit.Seeds;
+import dev.plumb.testkit.ToneMeter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** Whole calls under simulated time: sound, pictures and messages between two RTCPeerConnections. */
+class SimulatedCallTest {
+    private static final LinkConditions POOR = LinkConditions.PERFECT
+            .withDelay(Duration.ofMillis(20))
+            .withJitter(Duration.ofMillis(50))
+            .withLoss(0.05)
+            .withReorder(0.02, Duration.ofMillis(50));
+    private static final int MESSAGES = 40;
+
+    @Test
+    void callsOverAPoorNetworkConnectAndLoseNoMessageAndLeaveNothingBehind() {
+        Seeds.forEach(100, seed -> {
+            SimCall call = new SimCall(seed, POOR);
+            call.a.addTrack(call.agentA.audioTrack("tone", new ToneSource(500, 0.5)), "s");
+            call.b.addTrack(call.agentB.audioTrack("tone", new ToneSource(700, 0.5)), "s");
+            ToneMeter atB = new ToneMeter(48_000);
+            call.b.onTrack(e -> e.track().onAudio(f -> atB.add(f.samples(), f.channels())));
+            List<String> received = new ArrayList<>();
+            List<String> echoed = new ArrayList<>();
+            call.b.onDataChannel(c -> c.onMessage(m -> {
+                received.add(((RTCDataChannel.Message.Text) m).text());
+                c.send(((RTCDataChannel.Message.Text) m).text());
+            }));
+            List<String> sent = new ArrayList<>();
+            RTCDataChannel channel = call.a.createDataChannel("x");
+            channel.onMessage(m -> echoed.add(((RTCDataChannel.Message.Text) m).text()));
+            channel.onOpen(c -> {
+                for (int i = 0; i < MESSAGES; i++) {
+                    sent.add(i + ":" + "m".repeat(i * 50));
+                    c.send(sent.getLast());
+                }
+            });
+            call.negotiate(call.a);
+            assertThat(call.clock.runUntil(call::connected, Duration.ofSeconds(60)))
+                    .as("connects: %s %s", call.a.connectionState(), call.failures)
+                    .isTrue();
+            assertThat(call.clock.runUntil(() -> echoed.size() >= MESSAGES, Duration.ofSeconds(60)))
+                    .as("%d of %d echoed", echoed.size(), MESSAGES)
+                    .isTrue();
+            call.clock.runFor(Duration.ofSeconds(2));
+            assertThat(received).isEqualTo(sent);
+            assertThat(echoed).isEqualTo(sent);
+            assertThat(atB.seconds()).isGreaterThan(1);
+            assertThat(atB.shareAt(500)).isGreaterThan(0.7);
+            assertThat(call.failures).isEmpty();
+            assertThat(call.leftAfterClose()).isEqualTo(SimCall.nothing());
+        });
+    }
+
+    @Test
+    void picturesAreRepairedByRetransmission() {
+        Seeds.forEach(5, seed -> {
+            SimCall call = new SimCall(seed, POOR);
+            call.a.addTrack(call.agentA.videoTrack("pattern", new TestPatternSource(320, 180, 15)), "s");
+            List<Integer> numbers = new ArrayList<>();
+            call.b.onTrack(e -> e.track().onVideo(f -> TestPattern.numberIn(f).ifPresent(numbers::add)));
+            call.negotiate(call.a);
+            assertThat(call.clock.runUntil(() -> numbers.size() >= 60, Duration.ofSeconds(30)))
+                    .as("%d pictures", numbers.size())
+                    .isTrue();
+            assertThat(numbers).isSorted().doesNotHaveDuplicates();
+            // one in sixty may wait for a key frame, not more
+            assertThat(numbers.getLast() - numbers.getFirst()).isLessThan(75);
+            assertThat(call.leftAfterClose()).isEqualTo(SimCall.nothing());
+        });
+    }
+
+    @Test
+    void aReofferAddsVideoToAVoiceCallAndRejectedSectionsStayInPlace() {
+        SimCall call = new SimCall(1, LinkConditions.PERFECT);
+        call.a.addTrack(call.agentA.audioTrack("tone", new ToneSource(500, 0.5)), "s");
+        call.negotiate(call.a);
+        assertThat(call.clock.runUntil(call::connected, Duration.ofSeconds(10))).isTrue();
+        List<MediaStreamTrack> tracks = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>();
+        call.a.onTrack(e -> {
+            tracks.add(e.track());
+            e.track().onVideo(f -> TestPattern.numberIn(f).ifPresent(numbers::add));
+        });
+        call.b.addTrack(call.agentB.videoTrack("pattern", new TestPatternSource(320, 180, 15)), "t");
+        call.b.createDataChannel("later");
+        call.negotiate(call.b);
+        assertThat(call.clock.runUntil(() -> numbers.size() > 5, Duration.ofSeconds(10)))
+                .isTrue();
+        assertThat(tracks).hasSize(1);
+        RTCRtpTransceiver video = call.b.getTransceivers().get(1);
+        assertThat(video.mid()).contains("1");
+        assertThat(video.currentDirection()).contains(RTCRtpTransceiverDirection.SENDONLY);
+        video.stop();
+        call.negotiate(call.b);
+        call.clock.runFor(Duration.ofSeconds(1));
+        assertThat(call.stable()).isTrue();
+        assertThat(call.a.localDescription().orElseThrow().sdp())
+                .contains("m=audio 9")
+                .contains("m=video 0")
+                .contains("m=application 9");
+        assertThat(call.failures).isEmpty();
+        assertThat(call.connected()).isTrue();
+        assertThat(call.leftAfterClose()).isEqualTo(SimCall.nothing());
+    }
+
+    @Test
+    void anIceRestartKeepsTheCall() {
+        SimCall call = new SimCall(2, LinkConditions.PERFECT);
+        List<String> received = new ArrayList<>();
+        call.b.onDataChannel(c -> c.onMessage(m -> received.add(((RTCDataChannel.Message.Text) m).text())));
+        RTCDataChannel channel = call.a.createDataChannel("x");
+        call.negotiate(call.a);
+        assertThat(call.clock.runUntil(call::connected, Duration.ofSeconds(10))).isTrue();
+        call.clock.runFor(Duration.ofSeconds(1));
+        String before = call.a.localDescription().orElseThrow().sdp();
+        call.a.restartIce();
+        call.negotiate(call.a);
+        for (int i = 0; i < 50; i++) {
+            channel.send("n" + i);
+            call.clock.runFor(Duration.ofMillis(50));
+        }
+        assertThat(call.clock.runUntil(() -> received.size() == 50 && call.connected(), Duration.ofSeconds(10)))
+                .isTrue();
+        assertThat(ufrag(call.a.localDescription().orElseThrow().sdp())).isNotEqualTo(ufrag(before));
+        assertThat(call.failures).isEmpty();
+        assertThat(call.leftAfterClose()).isEqualTo(SimCall.nothing());
+    }
+
+    private static String ufrag(String sdp) {
+        return sdp.lines().filter(l -> l.startsWith("a=ice-ufrag:")).findFirst().orElseThrow();
+    }
+
+    @Test
+    void aDescriptionThatCannotBeReadNamesItsLine() {
+        SimCall call = new SimCall(3, LinkConditions.PERFECT);
+        var result = call.a.setRemoteDescription(
+                RTCSessionDescription.offer("v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\nm=audio nonsense\r\n"));
+        call.clock.runFor(Duration.ofMillis(10));
+        assertThatThrownBy(result::get)
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        SdpException.class, e -> assertThat(e.sdpLineNumber()).isEqualTo(5));
+        assertThat(call.a.signalingState()).isEqualTo(RTCSignalingState.STABLE);
+    }
+
+    @Test
+    void negotiationIsAskedForOnceAndOnlyWhenNeeded() {
+        SimCall call = new SimCall(4, LinkConditions.PERFECT);
+        List<RTCPeerConnection> asked = new ArrayList<>();
+        call.a.onNegotiationNeeded(asked::add);
+        call.a.addTransceiver(MediaKind.AUDIO, RTCRtpTransceiverInit.DEFAULT);
+        call.a.createDataChannel("x");
+        call.clock.runFor(Duration.ofMillis(10));
+        assertThat(asked).hasSize(1);
+        call.negotiate(call.a);
+        assertThat(call.clock.runUntil(call::connected, Duration.ofSeconds(10))).isTrue();
+        call.clock.runFor(Duration.ofSeconds(1));
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void aBrowsersRecordedOfferIsAnswered() throws Exception {
+        for (String name : List.of("chrome-default.offer.sdp", "firefox-default.offer.sdp")) {
+            String sdp;
+            try (var in = SimulatedCallTest.class.getResourceAsStream("/recordings/" + name)) {
+                sdp = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+            SimCall call = new SimCall(5, LinkConditions.PERFECT);
+            call.a.addTrack(call.agentA.audioTrack("tone", new ToneSource(500, 0.5)), "s");
+            var answer = call.a
+                    .setRemoteDescription(RTCSessionDescription.offer(sdp))
+                    .thenCompose(o -> call.a.setLocalDescription());
+            call.clock.runFor(Duration.ofMillis(100));
+            assertThat(answer.get().sdp())
+                    .as(name)
+                    .contains("a=group:BUNDLE 0 1 2")
+                    .contains("a=setup:active")
+                    .contains("opus/48000/2")
+                    .contains("VP8/90000")
+                    .contains("a=sctp-port:5000")
+                    .contains("a=sendrecv");
+        }
+    }
+}
