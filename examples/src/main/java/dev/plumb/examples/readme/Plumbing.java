@@ -1,0 +1,20 @@
+package dev.plumb.examples.readme;
+
+import dev.plumb.objects.Agent;
+import dev.plumb.objects.RTCDtlsTransport;
+import dev.plumb.objects.RTCIceGatherOptions;
+import dev.plumb.objects.RTCIceGatherer;
+import dev.plumb.objects.RTCIceTransport;
+import dev.plumb.objects.RTCSctpTransport;
+
+/** What one agent needs for data channels, one object on the other. */
+public record Plumbing(
+        Agent agent, RTCIceGatherer gatherer, RTCIceTransport ice, RTCDtlsTransport dtls, RTCSctpTransport sctp) {
+    /** Puts it together. */
+    public static Plumbing of(Agent agent) {
+        RTCIceGatherer gatherer = agent.iceGatherer(RTCIceGatherOptions.DEFAULT.withIncludeLoopback(true));
+        RTCIceTransport ice = agent.iceTransport(gatherer);
+        RTCDtlsTransport dtls = agent.dtlsTransport(ice);
+        return new Plumbing(agent, gatherer, ice, dtls, agent.sctpTransport(dtls));
+    }
+}
