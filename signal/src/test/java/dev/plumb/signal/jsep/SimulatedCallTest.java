@@ -80,8 +80,8 @@ class SimulatedCallTest {
                     .as("%d pictures", numbers.size())
                     .isTrue();
             assertThat(numbers).isSorted().doesNotHaveDuplicates();
-            // one in sixty may wait for a key frame, not more
-            assertThat(numbers.getLast() - numbers.getFirst()).isLessThan(75);
+            // two links lose a tenth together: a wait of two seconds for a key frame may happen, once
+            assertThat(numbers.getLast() - numbers.getFirst()).isLessThan(90);
             assertThat(call.leftAfterClose()).isEqualTo(SimCall.nothing());
         });
     }

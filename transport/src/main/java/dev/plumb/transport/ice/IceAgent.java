@@ -6,13 +6,10 @@ import dev.plumb.base.bytes.Path;
 import dev.plumb.base.engine.DatagramSink;
 import dev.plumb.base.engine.Engine;
 import dev.plumb.base.engine.Timers;
-import dev.plumb.transport.stun.ErrorCode;
-import dev.plumb.transport.stun.StunClass;
 import dev.plumb.transport.stun.StunMessage;
 import dev.plumb.transport.stun.TransactionId;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -27,19 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc7675 RFC 7675, STUN Usage for Consent Freshness
  */
 public final class IceAgent implements Engine<IceEvent> {
-    private static final int REMOTE_CANDIDATES_AT_MOST = 100;
-    private static final long RTO_CEILING_NANOS = 3_000_000_000L;
-
     private final IceConfig config;
     private final DatagramSink below;
     private final PacketPool pool;
-    private final RandomGenerator random;
     private final long tieBreaker;
     private final Timers<IceTimer> timers = new Timers<>(IceTimer.class);
-    private final StunTransactions<Check> transactions;
+    private final OutboundChecks outboundChecks;
     private final CheckList checkList;
-    private final List<LocalCandidate> locals = new ArrayList<>();
-    private final List<IceCandidate> remotes = new ArrayList<>();
+    private final Candidates candidates;
     private final EarlyChecks earlyChecks = new EarlyChecks();
     private final InboundChecks inboundChecks;
     private final Consent consent;
@@ -76,10 +68,10 @@ public final class IceAgent implements Engine<IceEvent> {
         this.role = role;
         this.below = below;
         this.pool = pool;
-        this.random = random;
         this.tieBreaker = random.nextLong();
-        this.transactions = new StunTransactions<>(config.requestsAtMost());
         this.checkList = new CheckList(role);
+        this.candidates = new Candidates(checkList, counters, random);
+        this.outboundChecks = new OutboundChecks(this, config, checkList, candidates, counters, below, pool, random);
         this.inboundChecks = new InboundChecks(this, counters);
         this.consent = new Consent(config, timers, random);
     }
@@ -145,7 +137,7 @@ public final class IceAgent implements Engine<IceEvent> {
         for (EarlyChecks.Early early : earlyChecks.takeFor(remoteParameters.usernameFragment())) {
             inboundTrigger(early.path(), early.priority(), early.useCandidate(), nowNanos);
         }
-        if (!remotes.isEmpty()) {
+        if (candidates.hasRemotes()) {
             enterChecking(nowNanos);
         }
         evaluate(nowNanos);
@@ -161,7 +153,7 @@ public final class IceAgent implements Engine<IceEvent> {
         requireOpen();
         previousLocal = selected == null ? null : local;
         local = new Credentials(newLocal);
-        locals.clear();
+        candidates.clearLocals();
         forgetRemote();
         localsComplete = false;
         timers.stop(IceTimer.PATIENCE);
@@ -172,14 +164,9 @@ public final class IceAgent implements Engine<IceEvent> {
 
     /** Forgets pairs, remote candidates and checks; the selected pair stays in use. */
     private void forgetRemote() {
-        CandidatePair old = selected;
-        for (StunTransactions.Transaction<Check> t : transactions.all()) {
-            if (t.about.pair() != old || !t.about.consent()) {
-                transactions.remove(t);
-            }
-        }
+        outboundChecks.clearExceptConsentOf(selected);
         checkList.clear();
-        remotes.clear();
+        candidates.clearRemotes();
         remotesComplete = false;
         firstValidNanos = 0;
     }
@@ -187,19 +174,13 @@ public final class IceAgent implements Engine<IceEvent> {
     /** Adds a candidate of ours; reflexive ones share a port with their base and form no pairs of their own. */
     public void addLocalCandidate(LocalCandidate candidate, long nowNanos) {
         requireOpen();
-        boolean portKnown = locals.stream().anyMatch(l -> l.localPortId() == candidate.localPortId());
-        locals.add(candidate);
-        if (!portKnown) {
-            for (IceCandidate r : remotes) {
-                checkList.form(candidate, r);
-            }
-        }
+        candidates.add(candidate);
         evaluate(nowNanos);
     }
 
     /** A port of ours is gone: its candidates and pairs with it. */
     public void removeLocalPort(int localPortId, long nowNanos) {
-        locals.removeIf(l -> l.localPortId() == localPortId);
+        candidates.removePort(localPortId);
         checkList.removeIf(p -> p.local.localPortId() == localPortId);
         if (selected != null && selected.local.localPortId() == localPortId) {
             selected = null;
@@ -210,47 +191,13 @@ public final class IceAgent implements Engine<IceEvent> {
     /** Adds a candidate of the peer's; those that cannot be used (TCP, no port) are kept and not paired. */
     public void addRemoteCandidate(IceCandidate candidate, long nowNanos) {
         requireOpen();
-        for (int i = 0; i < remotes.size(); i++) {
-            IceCandidate known = remotes.get(i);
-            if (known.address().equals(candidate.address()) && known.protocol() == candidate.protocol()) {
-                if (known.type() == CandidateType.PEER_REFLEXIVE) {
-                    upgrade(i, known.upgradedTo(candidate));
-                    evaluate(nowNanos);
-                }
-                return;
-            }
-        }
-        if (remotes.size() >= REMOTE_CANDIDATES_AT_MOST) {
-            counters.candidatesDropped++;
+        if (!candidates.add(candidate)) {
             return;
         }
-        remotes.add(candidate);
-        pairWithLocals(candidate);
         if (remote != null && state instanceof IceState.New) {
             enterChecking(nowNanos);
         }
         evaluate(nowNanos);
-    }
-
-    /** What came as peer-reflexive was signalled now: type and priority change, nomination and state stay. */
-    private void upgrade(int index, IceCandidate to) {
-        remotes.set(index, to);
-        for (CandidatePair p : checkList.pairs()) {
-            if (p.remote().address().equals(to.address())) {
-                p.remote(to);
-            }
-        }
-        checkList.sort();
-    }
-
-    private void pairWithLocals(IceCandidate candidate) {
-        List<Integer> ports = new ArrayList<>();
-        for (LocalCandidate l : List.copyOf(locals)) {
-            if (!ports.contains(l.localPortId())) {
-                ports.add(l.localPortId());
-                checkList.form(l, candidate);
-            }
-        }
     }
 
     /** No more local candidates will come in this generation. */
@@ -267,17 +214,13 @@ public final class IceAgent implements Engine<IceEvent> {
 
     /** Whether datagrams from there may be for this agent: it is the address of a known remote candidate or pair. */
     public boolean knows(InetSocketAddress remoteAddress) {
-        for (IceCandidate r : remotes) {
-            if (r.address().equals(remoteAddress)) {
-                return true;
-            }
-        }
-        return selected != null && selected.remote().address().equals(remoteAddress);
+        return candidates.knows(remoteAddress)
+                || (selected != null && selected.remote().address().equals(remoteAddress));
     }
 
     /** Whether a STUN answer is to a check of this agent. */
     public boolean isOurs(TransactionId id) {
-        return transactions.find(id) != null;
+        return outboundChecks.isOurs(id);
     }
 
     /** Sends a datagram of the floors above over the selected pair; without one it is counted and dropped. */
@@ -297,7 +240,7 @@ public final class IceAgent implements Engine<IceEvent> {
     public void close() {
         if (!(state instanceof IceState.Closed)) {
             timers.stopAll();
-            transactions.clear();
+            outboundChecks.clear();
             checkList.clear();
             selected = null;
             to(new IceState.Closed(), "closed");
@@ -324,7 +267,7 @@ public final class IceAgent implements Engine<IceEvent> {
         }
         switch (message.messageClass()) {
             case REQUEST -> inboundChecks.answer(message, borrowed.path(), nowNanos);
-            case SUCCESS, ERROR -> answered(message, borrowed.path(), nowNanos);
+            case SUCCESS, ERROR -> outboundChecks.answered(message, borrowed.path(), nowNanos);
             case INDICATION -> {}
         }
         evaluate(nowNanos);
@@ -333,13 +276,13 @@ public final class IceAgent implements Engine<IceEvent> {
     @Override
     public void timeout(long nowNanos) {
         if (timers.expire(IceTimer.RETRANSMIT, nowNanos)) {
-            retransmit(nowNanos);
+            outboundChecks.retransmit(nowNanos);
         }
         if (timers.expire(IceTimer.PACE, nowNanos)) {
             checkNext(nowNanos);
         }
         if (timers.expire(IceTimer.CONSENT, nowNanos) && selected != null) {
-            sendCheck(selected, false, true, nowNanos);
+            outboundChecks.send(selected, false, true, nowNanos);
             consent.scheduleNext(nowNanos);
         }
         if (timers.expire(IceTimer.LIVENESS, nowNanos)) {
@@ -376,141 +319,9 @@ public final class IceAgent implements Engine<IceEvent> {
             if (pair.state() != PairState.SUCCEEDED) {
                 pair.state(PairState.IN_PROGRESS);
             }
-            sendCheck(pair, pair.nominating && role == IceRole.CONTROLLING, false, nowNanos);
+            outboundChecks.send(pair, pair.nominating && role == IceRole.CONTROLLING, false, nowNanos);
             lastCheckNanos = nowNanos;
         }
-    }
-
-    private void sendCheck(CandidatePair pair, boolean nominate, boolean isConsent, long nowNanos) {
-        Credentials theirs = remote;
-        if (theirs == null) {
-            return;
-        }
-        TransactionId id = TransactionId.random(random);
-        byte[] request =
-                CheckMessages.check(id, local, theirs, pair.local.peerReflexivePriority(), role, tieBreaker, nominate);
-        Check check = new Check(pair, theirs, role, nominate, isConsent);
-        var transaction = new StunTransactions.Transaction<>(id, check, request, nowNanos, rtoNanos(pair));
-        transactions.add(transaction);
-        if (isConsent) {
-            pair.consentRequestsSent++;
-            transactions.stopResending(transaction);
-        }
-        transmit(pair, request);
-    }
-
-    private long rtoNanos(CandidatePair pair) {
-        long busy = checkList.pairs().stream()
-                .filter(p -> p.state() == PairState.WAITING || p.state() == PairState.IN_PROGRESS)
-                .count();
-        long byLoad = Math.min(RTO_CEILING_NANOS, config.pace().toNanos() * busy);
-        return Math.max(Math.max(config.initialRto().toNanos(), byLoad), 2 * pair.rttNanos);
-    }
-
-    private void transmit(CandidatePair pair, byte[] request) {
-        pair.requestsSent++;
-        below.send(pool.copyOf(request).path(pair.path));
-    }
-
-    private void retransmit(long nowNanos) {
-        StunTransactions.Due<Check> due = transactions.due(nowNanos);
-        for (StunTransactions.Transaction<Check> t : due.again()) {
-            transmit(t.about.pair(), t.request);
-        }
-        for (StunTransactions.Transaction<Check> t : due.timedOut()) {
-            if (!t.about.consent()) {
-                failed(t.about);
-            }
-        }
-    }
-
-    private void failed(Check check) {
-        CandidatePair pair = check.pair();
-        pair.nominating = false;
-        if (!pair.isValid() || check.nominates()) {
-            pair.state(PairState.FAILED);
-        }
-    }
-
-    // ---- answers coming in ------------------------------------------------------------------------------------------
-
-    private void answered(StunMessage answer, Path path, long nowNanos) {
-        StunTransactions.Transaction<Check> transaction = transactions.find(answer.id());
-        if (transaction == null) {
-            counters.unknownResponses++;
-            return;
-        }
-        Check check = transaction.about;
-        boolean authentic = answer.isAuthentic(check.remote().key());
-        ErrorCode error = answer.messageClass() == StunClass.ERROR ? answer.errorCode() : null;
-        if (error != null && error.code() != ErrorCode.ROLE_CONFLICT.code()) {
-            transactions.remove(transaction);
-            if (!check.consent()) {
-                failed(check);
-            }
-            return;
-        }
-        if (!authentic) {
-            counters.unauthenticatedResponses++;
-            return;
-        }
-        transactions.remove(transaction);
-        if (error != null) {
-            toldOfConflict(check);
-        } else if (path.localPortId() != check.pair().local.localPortId()
-                || !path.remote().equals(check.pair().remote().address())) {
-            counters.asymmetricResponses++;
-            failed(check);
-        } else if (answer.messageClass() == StunClass.SUCCESS) {
-            succeeded(transaction, answer, nowNanos);
-        }
-    }
-
-    /**
-     * The peer says that we both have the same role: change it and try again.
-     *
-     * @spec https://www.rfc-editor.org/rfc/rfc8445#section-7.2.5.1 RFC 8445 7.2.5.1, Role Conflict
-     */
-    private void toldOfConflict(Check check) {
-        counters.roleConflicts++;
-        if (check.roleThen() == role) {
-            changeRole(role.other(), true);
-        }
-        check.pair().nominating = false;
-        if (!check.pair().isValid()) {
-            check.pair().state(PairState.WAITING);
-        }
-        checkList.trigger(check.pair());
-    }
-
-    private void succeeded(StunTransactions.Transaction<Check> transaction, StunMessage answer, long nowNanos) {
-        Check check = transaction.about;
-        CandidatePair pair = check.pair();
-        pair.responsesReceived++;
-        pair.lastHeardNanos = nowNanos;
-        if (transaction.measuresRtt()) {
-            pair.rttNanos = nowNanos - transaction.firstSentNanos;
-            pair.totalRttNanos += pair.rttNanos;
-        }
-        InetSocketAddress mapped = answer.mappedAddress();
-        pair.succeeded(mapped == null ? pair.local.candidate() : seenAs(pair.local, mapped));
-        checkList.unfreeze(pair.foundation());
-        if (firstValidNanos == 0) {
-            firstValidNanos = nowNanos;
-        }
-        if (check.nominates() || (pair.nominateOnSuccess && role == IceRole.CONTROLLED)) {
-            nominated(pair);
-        }
-    }
-
-    /** The candidate of ours that has the address the peer saw; a peer-reflexive one where none has. */
-    private IceCandidate seenAs(LocalCandidate from, InetSocketAddress mapped) {
-        for (LocalCandidate l : locals) {
-            if (l.localPortId() == from.localPortId() && l.candidate().address().equals(mapped)) {
-                return l.candidate();
-            }
-        }
-        return IceCandidate.reflexive(CandidateType.PEER_REFLEXIVE, mapped, from.base(), from.localPreference(), "");
     }
 
     // ---- checks coming in (decided by InboundChecks)
@@ -518,6 +329,11 @@ public final class IceAgent implements Engine<IceEvent> {
 
     Credentials localCredentials() {
         return local;
+    }
+
+    @Nullable
+    Credentials remoteCredentials() {
+        return remote;
     }
 
     @Nullable
@@ -561,7 +377,7 @@ public final class IceAgent implements Engine<IceEvent> {
      *     Candidates, Triggered Checks, Updating the Nominated Flag
      */
     private void inboundTrigger(Path path, long priority, boolean useCandidate, long nowNanos) {
-        LocalCandidate from = localOf(path.localPortId());
+        LocalCandidate from = candidates.local(path.localPortId());
         IceCandidate theirs = from == null ? null : remoteAt(path.remote(), priority);
         if (from == null || theirs == null) {
             return;
@@ -579,7 +395,7 @@ public final class IceAgent implements Engine<IceEvent> {
             enterChecking(nowNanos);
         }
         if (!pair.isValid()) {
-            stopResendingOn(pair);
+            outboundChecks.stopResendingOn(pair);
             pair.state(PairState.WAITING);
             checkList.trigger(pair);
         }
@@ -592,44 +408,26 @@ public final class IceAgent implements Engine<IceEvent> {
         }
     }
 
-    private void stopResendingOn(CandidatePair pair) {
-        for (StunTransactions.Transaction<Check> t : transactions.all()) {
-            if (t.about.pair() == pair) {
-                transactions.stopResending(t);
-            }
-        }
-    }
-
-    private @Nullable LocalCandidate localOf(int portId) {
-        for (LocalCandidate l : locals) {
-            if (l.localPortId() == portId) {
-                return l;
-            }
-        }
-        return null;
-    }
-
     private @Nullable IceCandidate remoteAt(InetSocketAddress address, long priority) {
-        for (IceCandidate r : remotes) {
-            if (r.address().equals(address) && r.protocol() == Path.Protocol.UDP) {
-                return r;
-            }
+        IceCandidate known = candidates.remote(address);
+        if (known != null) {
+            return known;
         }
-        if (remotes.size() >= REMOTE_CANDIDATES_AT_MOST) {
-            counters.candidatesDropped++;
-            return null;
+        IceCandidate learnt = candidates.learn(address, priority);
+        if (learnt != null) {
+            events.add(new IceEvent.PeerReflexiveFound(learnt));
         }
-        IceCandidate found = new IceCandidate(
-                "prflx" + Integer.toUnsignedString(random.nextInt()),
-                Path.Protocol.UDP,
-                Math.max(1, priority),
-                address,
-                CandidateType.PEER_REFLEXIVE,
-                Optional.empty());
-        remotes.add(found);
-        pairWithLocals(found);
-        events.add(new IceEvent.PeerReflexiveFound(found));
-        return found;
+        return learnt;
+    }
+
+    /** A check over a pair was answered with success. */
+    void worked(CandidatePair pair, boolean isNominated, long nowNanos) {
+        if (firstValidNanos == 0) {
+            firstValidNanos = nowNanos;
+        }
+        if (isNominated) {
+            nominated(pair);
+        }
     }
 
     // ---- selection, nomination, state -------------------------------------------------------------------------------
@@ -759,7 +557,7 @@ public final class IceAgent implements Engine<IceEvent> {
 
     private void fail(String reason) {
         timers.stopAll();
-        transactions.clear();
+        outboundChecks.clear();
         selected = null;
         to(new IceState.Failed(reason), reason);
     }
@@ -772,7 +570,7 @@ public final class IceAgent implements Engine<IceEvent> {
         } else {
             timers.stop(IceTimer.PACE);
         }
-        timers.set(IceTimer.RETRANSMIT, transactions.nextNanos());
+        timers.set(IceTimer.RETRANSMIT, outboundChecks.nextNanos());
         consent.scheduleLiveness(selected, nowNanos);
     }
 

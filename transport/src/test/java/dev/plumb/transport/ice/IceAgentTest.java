@@ -322,7 +322,8 @@ class IceAgentTest {
         });
         assertThat(a.agent.state()).isInstanceOf(IceState.New.class);
         assertTalking();
-        clock.runFor(Duration.ofSeconds(15));
+        // longer than consent lasts: it is asked for with the old credentials
+        clock.runFor(Duration.ofSeconds(45));
         assertTalking();
         b.run(() -> {
             b.agent.restart(newB, clock.nowNanos());
