@@ -1,8 +1,12 @@
 package dev.plumb.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumb.base.trace.PacketTrace;
 import dev.plumb.signal.jsep.RTCSessionDescription;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +44,11 @@ final class PeerCommand implements Callable<Integer> {
     @Option(names = "--loopback", description = "Make loopback addresses candidates, too.")
     private boolean loopback;
 
+    @Option(
+            names = "--trace",
+            description = "Write every datagram to a file that text2pcap reads (-D -t %%s.%%f -l 101).")
+    private @Nullable Path trace;
+
     /** Made by picocli. */
     PeerCommand() {}
 
@@ -56,7 +65,11 @@ final class PeerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         JsonLines lines = new JsonLines(System.in, System.out);
-        try (PeerSession session = new PeerSession(lines, audio, video, loopback)) {
+        try (Writer traceFile = trace == null ? Writer.nullWriter() : Files.newBufferedWriter(trace);
+                PeerSession session = new PeerSession(lines, audio, video, loopback)) {
+            if (trace != null) {
+                session.trace(new PacketTrace(traceFile));
+            }
             try {
                 if (role.answer) {
                     answer(session, lines);
@@ -84,6 +97,7 @@ final class PeerCommand implements Callable<Integer> {
         session.sendMedia();
         session.connection().setLocalDescription().get(APPLY_SECONDS, TimeUnit.SECONDS);
         write(lines, session.connection().gathered(GATHER_MILLIS).get(APPLY_SECONDS, TimeUnit.SECONDS));
+        session.startReports();
         JsonNode answer = awaitDescription(lines, "answer");
         if (answer != null) {
             session.connection()
@@ -106,6 +120,7 @@ final class PeerCommand implements Callable<Integer> {
                 .get(APPLY_SECONDS, TimeUnit.SECONDS);
         session.connection().setLocalDescription().get(APPLY_SECONDS, TimeUnit.SECONDS);
         write(lines, session.connection().gathered(GATHER_MILLIS).get(APPLY_SECONDS, TimeUnit.SECONDS));
+        session.startReports();
     }
 
     private static void write(JsonLines lines, RTCSessionDescription description) {

@@ -2,6 +2,7 @@ package dev.plumb.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumb.base.loop.Loop;
+import dev.plumb.base.trace.PacketTrace;
 import dev.plumb.media.audio.AudioFrame;
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.device.TestPatternSource;
@@ -49,13 +50,19 @@ final class PeerSession implements AutoCloseable {
                 s -> lines.write(lines.object().put("event", "state").put("value", s.spec())));
         connection.onDataChannel(this::watch);
         connection.onTrack(this::watch);
-        if (audio || video) {
-            agent.run(() -> scheduleReport(agent.loop().nowNanos() + REPORT_NANOS));
-        }
+    }
+
+    /** Reports what arrives each second from now on; our description is out. */
+    void startReports() {
+        agent.run(() -> scheduleReport(agent.loop().nowNanos() + REPORT_NANOS));
     }
 
     RTCPeerConnection connection() {
         return connection;
+    }
+
+    void trace(PacketTrace to) {
+        agent.trace(to);
     }
 
     void sendMedia() {

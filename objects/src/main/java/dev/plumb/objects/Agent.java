@@ -6,6 +6,7 @@ import dev.plumb.base.loop.ManualLoop;
 import dev.plumb.base.net.Network;
 import dev.plumb.base.net.PacketReceiver;
 import dev.plumb.base.net.UdpPort;
+import dev.plumb.base.trace.PacketTrace;
 import dev.plumb.media.audio.AudioSource;
 import dev.plumb.media.codec.Codecs;
 import dev.plumb.media.codec.MediaKind;
@@ -47,6 +48,7 @@ public final class Agent implements AutoCloseable {
     private final Set<AutoCloseable> open = new LinkedHashSet<>();
     private @Nullable RTCCertificate defaultCertificate;
     private @Nullable Codecs codecs;
+    private @Nullable PacketTrace trace;
     private volatile boolean closed;
 
     private Agent(Loop loop, Network network, SecureRandom random, boolean ownsLoop) {
@@ -175,6 +177,15 @@ public final class Agent implements AutoCloseable {
     }
 
     // ---- life -------------------------------------------------------------------------------------------------------
+
+    /**
+     * Writes every datagram, as it is on the network, to a trace from now on.
+     *
+     * @param newTrace used on the loop; null for none
+     */
+    public void trace(@Nullable PacketTrace newTrace) {
+        run(() -> trace = newTrace);
+    }
 
     /** The name under which its streams go in RTCP, random and of this agent alone. */
     public String cname() {
@@ -330,9 +341,25 @@ public final class Agent implements AutoCloseable {
     }
 
     UdpPort openUdp(InetSocketAddress local, PacketReceiver receiver) throws IOException {
-        UdpPort port = network.openUdp(local, loop, receiver);
+        UdpPort port = network.openUdp(local, loop, packet -> {
+            traced(PacketTrace.Direction.IN, packet);
+            receiver.receive(packet);
+        });
         ports.put(port.id(), port);
         return port;
+    }
+
+    private void traced(PacketTrace.Direction direction, Packet borrowed) {
+        PacketTrace to = trace;
+        UdpPort port = to == null ? null : ports.get(borrowed.path().localPortId());
+        if (to != null && port != null) {
+            to.udp(
+                    direction,
+                    loop.wallNanos(),
+                    port.localAddress(),
+                    borrowed.path().remote(),
+                    borrowed);
+        }
     }
 
     void closeUdp(UdpPort port) {
@@ -346,6 +373,7 @@ public final class Agent implements AutoCloseable {
         if (port == null) {
             owned.release();
         } else {
+            traced(PacketTrace.Direction.OUT, owned);
             port.send(owned);
         }
     }
