@@ -97,13 +97,13 @@ final class PeerCommand implements Callable<Integer> {
         session.sendMedia();
         session.connection().setLocalDescription().get(APPLY_SECONDS, TimeUnit.SECONDS);
         write(lines, session.connection().gathered(GATHER_MILLIS).get(APPLY_SECONDS, TimeUnit.SECONDS));
-        session.startReports();
         JsonNode answer = awaitDescription(lines, "answer");
         if (answer != null) {
             session.connection()
                     .setRemoteDescription(
                             RTCSessionDescription.answer(answer.path("sdp").asText()))
                     .get(APPLY_SECONDS, TimeUnit.SECONDS);
+            session.exchanged();
         }
     }
 
@@ -120,7 +120,7 @@ final class PeerCommand implements Callable<Integer> {
                 .get(APPLY_SECONDS, TimeUnit.SECONDS);
         session.connection().setLocalDescription().get(APPLY_SECONDS, TimeUnit.SECONDS);
         write(lines, session.connection().gathered(GATHER_MILLIS).get(APPLY_SECONDS, TimeUnit.SECONDS));
-        session.startReports();
+        session.exchanged();
     }
 
     private static void write(JsonLines lines, RTCSessionDescription description) {

@@ -17,6 +17,8 @@ import dev.plumb.signal.jsep.RTCConfiguration;
 import dev.plumb.signal.jsep.RTCPeerConnection;
 import dev.plumb.signal.jsep.RTCTrackEvent;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,8 @@ final class PeerSession implements AutoCloseable {
     private final AtomicLong frames = new AtomicLong();
     private volatile int width;
     private volatile int height;
+    private final List<ObjectNode> held = new ArrayList<>();
+    private boolean exchanged;
     private Loop.@Nullable Timer timer;
 
     PeerSession(JsonLines lines, boolean audio, boolean video, boolean loopback) {
@@ -47,14 +51,28 @@ final class PeerSession implements AutoCloseable {
         this.video = video;
         this.connection = RTCPeerConnection.create(agent, RTCConfiguration.DEFAULT.withIncludeLoopback(loopback));
         connection.onConnectionStateChange(
-                s -> lines.write(lines.object().put("event", "state").put("value", s.spec())));
+                s -> emit(lines.object().put("event", "state").put("value", s.spec())));
         connection.onDataChannel(this::watch);
         connection.onTrack(this::watch);
     }
 
-    /** Reports what arrives each second from now on; our description is out. */
-    void startReports() {
-        agent.run(() -> scheduleReport(agent.loop().nowNanos() + REPORT_NANOS));
+    /** Descriptions are exchanged: events may be written from now on, and what arrives is reported each second. */
+    void exchanged() {
+        agent.run(() -> {
+            exchanged = true;
+            held.forEach(lines::write);
+            held.clear();
+            scheduleReport(agent.loop().nowNanos() + REPORT_NANOS);
+        });
+    }
+
+    /** Writes an event; one that comes before the descriptions are exchanged waits for that. On the loop. */
+    private void emit(ObjectNode event) {
+        if (exchanged) {
+            lines.write(event);
+        } else {
+            held.add(event);
+        }
     }
 
     RTCPeerConnection connection() {
@@ -87,7 +105,7 @@ final class PeerSession implements AutoCloseable {
         channel.onMessage(message -> {
             switch (message) {
                 case RTCDataChannel.Message.Text(String text) -> {
-                    lines.write(lines.object().put("event", "message").put("value", text));
+                    emit(lines.object().put("event", "message").put("value", text));
                     if (!text.startsWith(ECHO)) {
                         channel.send(ECHO + text);
                     }
@@ -95,7 +113,7 @@ final class PeerSession implements AutoCloseable {
                 case RTCDataChannel.Message.Binary(byte[] bytes) -> {
                     ObjectNode event = lines.object().put("event", "message");
                     event.putObject("value").put("bytes", bytes.length);
-                    lines.write(event);
+                    emit(event);
                     channel.send(bytes);
                 }
             }
@@ -140,7 +158,7 @@ final class PeerSession implements AutoCloseable {
         received(v, report, "video");
         v.put("frames", frames.get());
         v.putArray("size").add(width).add(height);
-        lines.write(event);
+        emit(event);
     }
 
     private static void received(ObjectNode node, RTCStatsReport report, String kind) {
