@@ -101,7 +101,10 @@ final class AiortcPeer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         in.close();
-        if (process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join().isAlive()) {
+        if (process.onExit()
+                .completeOnTimeout(process, 10, TimeUnit.SECONDS)
+                .join()
+                .isAlive()) {
             process.destroyForcibly();
         }
     }
