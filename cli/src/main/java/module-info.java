@@ -11,6 +11,8 @@ module dev.plumb.cli {
 
     exports dev.plumb.cli;
 
+    opens dev.plumb.cli.bench to
+            info.picocli;
     opens dev.plumb.cli to
             info.picocli;
 }

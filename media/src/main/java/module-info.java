@@ -1,5 +1,5 @@
 /** Floor 2: audio and video, and the interfaces of codecs and devices, which providers implement. */
-@SuppressWarnings("module") // objects, to which playout is exported, is compiled later
+@SuppressWarnings("module") // objects, to which engine is exported, is compiled later
 module dev.plumb.media {
     requires static org.jspecify;
     requires transitive dev.plumb.base;
@@ -8,7 +8,7 @@ module dev.plumb.media {
     exports dev.plumb.media.audio;
     exports dev.plumb.media.codec;
     exports dev.plumb.media.device;
-    exports dev.plumb.media.playout to
+    exports dev.plumb.media.engine to
             dev.plumb.objects;
     exports dev.plumb.media.video;
 

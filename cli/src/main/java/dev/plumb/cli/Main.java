@@ -1,5 +1,6 @@
 package dev.plumb.cli;
 
+import dev.plumb.cli.bench.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         description = "WebRTC for the JVM.",
         mixinStandardHelpOptions = true,
         version = "plumb 0.1.0",
-        subcommands = {DemoCommand.class, PeerCommand.class})
+        subcommands = {DemoCommand.class, PeerCommand.class, BenchCommand.class})
 public final class Main implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

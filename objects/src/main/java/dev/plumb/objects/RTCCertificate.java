@@ -53,7 +53,7 @@ public final class RTCCertificate {
      */
     public static RTCCertificate load(byte[] pkcs8, byte[] der) {
         try {
-            return new RTCCertificate(DtlsCertificate.fromStored(pkcs8, der));
+            return new RTCCertificate(DtlsCertificate.fromStored(pkcs8, der, new SecureRandom()));
         } catch (IllegalArgumentException e) {
             throw new RTCException(RTCException.Name.INVALID_ACCESS, "not a stored certificate: " + e.getMessage(), e);
         }

@@ -1,11 +1,11 @@
 package dev.plumb.objects;
 
 import dev.plumb.base.loop.Loop;
-import dev.plumb.media.audio.AudioSender;
 import dev.plumb.media.codec.MediaKind;
-import dev.plumb.media.playout.AudioReceiver;
-import dev.plumb.media.video.VideoReceiver;
-import dev.plumb.media.video.VideoSender;
+import dev.plumb.media.engine.AudioReceiver;
+import dev.plumb.media.engine.AudioSender;
+import dev.plumb.media.engine.VideoReceiver;
+import dev.plumb.media.engine.VideoSender;
 import dev.plumb.objects.stats.RTCStats;
 import dev.plumb.rtp.rtp.ReceiveStreamStats;
 import dev.plumb.rtp.rtp.RtpReceiver;

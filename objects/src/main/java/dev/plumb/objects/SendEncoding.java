@@ -1,7 +1,6 @@
 package dev.plumb.objects;
 
 import dev.plumb.base.loop.Loop;
-import dev.plumb.media.audio.AudioSender;
 import dev.plumb.media.codec.AudioEncoder;
 import dev.plumb.media.codec.CodecFormat;
 import dev.plumb.media.codec.CodecProvider;
@@ -9,7 +8,8 @@ import dev.plumb.media.codec.EncodedPicture;
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.codec.VideoEncoder;
 import dev.plumb.media.codec.VideoEncoderSettings;
-import dev.plumb.media.video.VideoSender;
+import dev.plumb.media.engine.AudioSender;
+import dev.plumb.media.engine.VideoSender;
 import dev.plumb.objects.stats.RTCStats;
 import dev.plumb.rtp.payload.PayloadFormat;
 import dev.plumb.rtp.rtp.PayloadType;

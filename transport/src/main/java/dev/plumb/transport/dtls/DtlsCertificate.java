@@ -66,9 +66,10 @@ public final class DtlsCertificate {
      *
      * @param pkcs8 the private key, as {@link #pkcs8()} gave it
      * @param der the certificate, as {@link #derBytes()} gave it
+     * @param random for the signature that shows that the two belong together
      * @throws IllegalArgumentException where they cannot be read, are not ECDSA on P-256 or do not belong together
      */
-    public static DtlsCertificate fromStored(byte[] pkcs8, byte[] der) {
+    public static DtlsCertificate fromStored(byte[] pkcs8, byte[] der, SecureRandom random) {
         try {
             PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
             X509Certificate parsed = (X509Certificate)
@@ -78,7 +79,7 @@ public final class DtlsCertificate {
                 throw new IllegalArgumentException("the certificate's key is not ECDSA on P-256");
             }
             byte[] probe = {1, 2, 3};
-            if (!SignatureScheme.ECDSA_SECP256R1_SHA256.verify(ec, probe, sign(key, probe, new SecureRandom()))) {
+            if (!SignatureScheme.ECDSA_SECP256R1_SHA256.verify(ec, probe, sign(key, probe, random))) {
                 throw new IllegalArgumentException("private key and certificate do not belong together");
             }
             return new DtlsCertificate(

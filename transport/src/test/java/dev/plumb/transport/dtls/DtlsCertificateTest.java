@@ -37,13 +37,13 @@ class DtlsCertificateTest {
     @Test
     void comesBackFromStore() {
         DtlsCertificate made = DtlsCertificate.generate(Seeds.secureRandom(1), BEGIN, END);
-        DtlsCertificate stored = DtlsCertificate.fromStored(made.pkcs8(), made.derBytes());
+        DtlsCertificate stored = DtlsCertificate.fromStored(made.pkcs8(), made.derBytes(), Seeds.secureRandom(9));
         assertThat(stored.fingerprint("sha-384")).isEqualTo(made.fingerprint("sha-384"));
         assertThat(stored.expiresUnixMillis()).isEqualTo(END);
         DtlsCertificate other = DtlsCertificate.generate(Seeds.secureRandom(2), BEGIN, END);
-        assertThatThrownBy(() -> DtlsCertificate.fromStored(other.pkcs8(), made.derBytes()))
+        assertThatThrownBy(() -> DtlsCertificate.fromStored(other.pkcs8(), made.derBytes(), Seeds.secureRandom(9)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> DtlsCertificate.fromStored(new byte[5], made.derBytes()))
+        assertThatThrownBy(() -> DtlsCertificate.fromStored(new byte[5], made.derBytes(), Seeds.secureRandom(9)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -1,5 +1,8 @@
-package dev.plumb.media.audio;
+package dev.plumb.media.engine;
 
+import dev.plumb.media.audio.AudioFrame;
+import dev.plumb.media.audio.AudioSink;
+import dev.plumb.media.audio.Resampler;
 import dev.plumb.media.codec.AudioEncoder;
 import java.util.Arrays;
 

@@ -1,8 +1,9 @@
-package dev.plumb.media.video;
+package dev.plumb.media.engine;
 
 import dev.plumb.base.loop.Loop;
 import dev.plumb.media.codec.EncodedPicture;
 import dev.plumb.media.codec.VideoDecoder;
+import dev.plumb.media.video.VideoSink;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 

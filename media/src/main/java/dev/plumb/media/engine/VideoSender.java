@@ -1,8 +1,11 @@
-package dev.plumb.media.video;
+package dev.plumb.media.engine;
 
 import dev.plumb.base.loop.Loop;
 import dev.plumb.media.codec.EncodedPicture;
 import dev.plumb.media.codec.VideoEncoder;
+import dev.plumb.media.video.VideoFrame;
+import dev.plumb.media.video.VideoScaler;
+import dev.plumb.media.video.VideoSink;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;

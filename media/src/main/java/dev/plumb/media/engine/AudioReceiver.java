@@ -1,4 +1,4 @@
-package dev.plumb.media.playout;
+package dev.plumb.media.engine;
 
 import dev.plumb.base.loop.Loop;
 import dev.plumb.media.audio.AudioFrame;

@@ -1,0 +1,23 @@
+package dev.plumb.cli.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The measurements, one a subcommand. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Whole-process measurements; the last line of output is one JSON object.",
+        subcommands = DataBench.class)
+public final class BenchCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    /** Made by picocli. */
+    public BenchCommand() {}
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.err);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.plumb.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumb.media.codec.MediaKind;
+import dev.plumb.media.device.TestPatternSource;
+import dev.plumb.media.device.ToneSource;
+import dev.plumb.media.video.VideoFrame;
+import dev.plumb.objects.Agent;
+import dev.plumb.objects.RTCDataChannel;
+import dev.plumb.objects.RTCDataChannelState;
+import dev.plumb.objects.loop.RtcLoop;
+import dev.plumb.signal.jsep.RTCConfiguration;
+import dev.plumb.signal.jsep.RTCPeerConnection;
+import dev.plumb.signal.jsep.RTCSessionDescription;
+import dev.plumb.testkit.ToneMeter;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Data, sound and pictures with aiortc, as offerer and as answerer; assertions are on content. */
+class AiortcTest {
+    private static final double OUR_TONE_HZ = 440;
+    private static final double THEIR_TONE_HZ = 1_000;
+
+    @BeforeEach
+    void isInstalled() throws Exception {
+        boolean installed = AiortcPeer.isInstalled();
+        if (!installed) {
+            System.err.println("aiortc (python3-aiortc) is not installed: SKIPPED");
+        }
+        assumeTrue(installed, "aiortc is not installed: SKIPPED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void messagesOfAllSizesComeBackIntact(boolean weOffer) throws Exception {
+        try (Call call = new Call()) {
+            List<RTCDataChannel.Message> got = new CopyOnWriteArrayList<>();
+            RTCDataChannel channel = call.pc.createDataChannel("from-java");
+            channel.onMessage(got::add);
+            call.connect(weOffer, false, true);
+            Pause.until("the channel opens", 20, () -> channel.readyState() == RTCDataChannelState.OPEN);
+            channel.send("grüß dich 🙂");
+            Pause.until("a text comes back", 20, () -> got.size() == 1);
+            assertThat(got.getFirst()).isEqualTo(new RTCDataChannel.Message.Text("echo grüß dich 🙂"));
+            for (int size : new int[] {1, 1_000, 1_200, 16_384, 65_535, 65_536, 262_144}) {
+                if (size > channel.transport().maxMessageSize()) {
+                    continue; // aiortc's descriptions allow 64 KiB
+                }
+                got.clear();
+                byte[] bytes = new byte[size];
+                new Random(size).nextBytes(bytes);
+                channel.send(bytes);
+                Pause.until(size + " bytes come back", 30, () -> got.size() == 1);
+                assertThat(got.getFirst() instanceof RTCDataChannel.Message.Binary(byte[] b) && Arrays.equals(b, bytes))
+                        .as("%d bytes are intact", size)
+                        .isTrue();
+            }
+            assertThat(channel.transport().maxMessageSize()).isGreaterThanOrEqualTo(65_536);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void soundAndPicturesArriveBothWays(boolean weOffer) throws Exception {
+        try (Call call = new Call()) {
+            call.pc.addTrack(call.agent.audioTrack("tone", new ToneSource(OUR_TONE_HZ, 0.5)), "ours");
+            call.pc.addTrack(call.agent.videoTrack("pattern", new TestPatternSource(640, 360, 30)), "ours");
+            ToneMeter tone = new ToneMeter(48_000);
+            List<VideoFrame> pictures = new CopyOnWriteArrayList<>();
+            call.pc.onTrack(e -> {
+                if (e.track().kind() == MediaKind.AUDIO) {
+                    e.track().onAudio(f -> tone.add(f.samples(), f.channels()));
+                } else {
+                    e.track().onVideo(pictures::add);
+                }
+            });
+            call.connect(weOffer, true, false);
+
+            Pause.until("30 pictures of theirs", 30, () -> pictures.size() >= 30);
+            VideoFrame last = pictures.getLast();
+            assertThat(List.of(last.width(), last.height())).isEqualTo(List.of(320, 240));
+            assertThat(redShare(last)).isGreaterThan(0.95);
+            Pause.until("3 s of their sound", 30, () -> tone.seconds() > 3);
+            assertThat(tone.shareAt(THEIR_TONE_HZ)).isGreaterThan(0.8);
+
+            int first = call.peer
+                    .await("picture", 30, e -> e.path("number").isInt())
+                    .path("number")
+                    .asInt();
+            JsonNode later =
+                    call.peer.await("picture", 30, e -> e.path("number").asInt(-1) > first + 30);
+            assertThat(List.of(later.path("width").asInt(), later.path("height").asInt()))
+                    .isEqualTo(List.of(640, 360));
+            call.peer.await(
+                    "tone",
+                    30,
+                    e -> Math.abs(e.path("hz").asInt() - OUR_TONE_HZ) <= 3
+                            && e.path("peak").asDouble() > 0.2);
+        }
+    }
+
+    private static double redShare(VideoFrame f) {
+        int red = 0;
+        int count = f.vOffset() - f.uOffset();
+        for (int i = 0; i < count; i++) {
+            int u = f.i420()[f.uOffset() + i] & 0xff;
+            int v = f.i420()[f.vOffset() + i] & 0xff;
+            red += u < 120 && v > 180 ? 1 : 0;
+        }
+        return (double) red / count;
+    }
+
+    /** One of our connections and one of theirs, over loopback, without trickling, which aiortc does not do. */
+    private static final class Call implements AutoCloseable {
+        private final RtcLoop loop = new RtcLoop();
+        private final Agent agent = Agent.create(loop, new LoopbackNetwork(), new SecureRandom());
+        private final RTCPeerConnection pc =
+                RTCPeerConnection.create(agent, RTCConfiguration.DEFAULT.withIncludeLoopback(true));
+        private final AiortcPeer peer;
+
+        Call() throws Exception {
+            peer = AiortcPeer.start();
+        }
+
+        void connect(boolean weOffer, boolean media, boolean data) throws Exception {
+            ObjectNode command = AiortcPeer.command(weOffer ? "answer" : "offer");
+            command.put("audio", media).put("video", media).put("data", data);
+            if (weOffer) {
+                pc.setLocalDescription().get(10, TimeUnit.SECONDS);
+                peer.tell(command.put("sdp", gathered().sdp()));
+                String answer = peer.await("answer", 20, e -> true).path("sdp").asText();
+                pc.setRemoteDescription(RTCSessionDescription.answer(answer)).get(10, TimeUnit.SECONDS);
+            } else {
+                peer.tell(command);
+                String offer = peer.await("offer", 20, e -> true).path("sdp").asText();
+                pc.setRemoteDescription(RTCSessionDescription.offer(offer)).get(10, TimeUnit.SECONDS);
+                pc.setLocalDescription().get(10, TimeUnit.SECONDS);
+                peer.tell(AiortcPeer.command("accept").put("sdp", gathered().sdp()));
+            }
+            peer.await("state", 30, e -> e.path("value").asText().equals("connected"));
+        }
+
+        private RTCSessionDescription gathered() throws Exception {
+            return pc.gathered(5_000).get(10, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void close() throws IOException {
+            pc.close();
+            agent.close();
+            loop.close();
+            peer.close();
+        }
+    }
+}
