@@ -7,7 +7,7 @@ import org.bytedeco.ffmpeg.global.avutil;
 
 /** Gives a file's pictures to a sink, but those that are late. */
 final class FilePictures implements FileOutlet {
-    private static final long LATE_NANOS = 100_000_000L;
+    private static final long LATE_NANOS = 300_000_000L;
 
     private final Loop worker;
     private final VideoSink sink;
