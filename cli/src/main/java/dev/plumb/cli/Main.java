@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         description = "WebRTC for the JVM.",
         mixinStandardHelpOptions = true,
         version = "plumb 0.1.0",
-        subcommands = {DemoCommand.class, PeerCommand.class})
+        subcommands = {DemoCommand.class, PeerCommand.class, ServeCommand.class})
 public final class Main implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
