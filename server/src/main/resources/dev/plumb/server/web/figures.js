@@ -3,7 +3,7 @@
 const rows = [
   ['Received', 'bitsPerSecondIn', (v) => bits(v)],
   ['Sent', 'bitsPerSecondOut', (v) => bits(v)],
-  ['Loss of what is received', 'lossPercentIn', (v) => `${v.toFixed(1)} %`],
+  ['Packets lost', 'lossPercentIn', (v) => `${v.toFixed(1)} %`],
   ['Round trip', 'rttMillis', (v) => `${v.toFixed(1)} ms`],
   ['Jitter', 'jitterMillis', (v) => `${v.toFixed(1)} ms`],
   ['Frames received', 'framesPerSecondIn', (v) => `${v.toFixed(0)} /s`],
