@@ -8,6 +8,7 @@ module dev.plumb.cli {
     requires dev.plumb.server;
     requires dev.plumb.signal;
     requires info.picocli;
+    requires java.logging;
 
     exports dev.plumb.cli;
 

@@ -1,6 +1,8 @@
 // Drives one headless browser for a test: commands as JSON lines on standard input, answers and events on standard output.
 //   {"id":1,"call":"offer","args":[...]} -> {"id":1,"value":...} or {"id":1,"error":"..."}
 //   {"id":2,"screenshot":"/path.png"}
+//   {"id":3,"click":"#selector"}, {"id":4,"type":"#selector","text":"..."}, {"id":5,"evaluate":"expression or function body"}
+// With a URL as its third argument it opens that page in place of the one beside it.
 // Events that the page emits come as {"event":...}. At end of input the browser is closed.
 import { createServer } from 'node:http';
 import { readFile, mkdtemp, rm } from 'node:fs/promises';
@@ -10,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import puppeteer from 'puppeteer-core';
 
-const [kind, executablePath] = process.argv.slice(2);
+const [kind, executablePath, url] = process.argv.slice(2);
 const here = dirname(fileURLToPath(import.meta.url));
 const profile = await mkdtemp(join(tmpdir(), 'plumb-browser-'));
 const say = (message) => process.stdout.write(JSON.stringify(message) + '\n');
@@ -53,13 +55,14 @@ const browser = await puppeteer.launch({ executablePath, userDataDir: profile, d
 const page = await browser.newPage();
 page.on('pageerror', (error) => say({ event: 'pageerror', message: String(error) }));
 page.on('console', (message) => process.stderr.write('[page] ' + message.text() + '\n'));
-await page.goto(`http://127.0.0.1:${server.address().port}/`);
+await page.setViewport({ width: 1200, height: 900 });
+await page.goto(url ?? `http://127.0.0.1:${server.address().port}/`);
 
 // the page's events are fetched by polling, which every browser's protocol can do
 let polling = true;
 const poll = (async () => {
   while (polling) {
-    const events = await page.evaluate(() => window.takeEvents()).catch(() => []);
+    const events = await page.evaluate(() => window.takeEvents?.() ?? []).catch(() => []);
     events.forEach((event) => say(event));
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -73,6 +76,20 @@ async function handle(line) {
     if (command.screenshot) {
       await page.screenshot({ path: command.screenshot });
       say({ id: command.id, value: command.screenshot });
+      return;
+    }
+    if (command.click) {
+      await page.click(command.click);
+      say({ id: command.id, value: null });
+      return;
+    }
+    if (command.type) {
+      await page.type(command.type, command.text);
+      say({ id: command.id, value: null });
+      return;
+    }
+    if (command.evaluate) {
+      say({ id: command.id, value: (await page.evaluate(command.evaluate)) ?? null });
       return;
     }
     const value = await page.evaluate((name, args) => window.commands[name](...args), command.call, command.args ?? []);

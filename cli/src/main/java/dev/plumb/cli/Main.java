@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         description = "WebRTC for the JVM.",
         mixinStandardHelpOptions = true,
         version = "plumb 0.1.0",
-        subcommands = {DemoCommand.class, PeerCommand.class, BenchCommand.class})
+        subcommands = {DemoCommand.class, PeerCommand.class, ServeCommand.class, BenchCommand.class})
 public final class Main implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

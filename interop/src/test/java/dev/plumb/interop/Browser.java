@@ -7,9 +7,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -55,9 +57,21 @@ final class Browser implements AutoCloseable {
         Thread.ofVirtual().name("browser-output").start(this::read);
     }
 
+    /** Opens the tests' own page. */
     static Browser start(Kind kind) throws IOException {
+        return start(kind, List.of());
+    }
+
+    /** Opens another page. */
+    static Browser open(Kind kind, URI page) throws IOException {
+        return start(kind, List.of(page.toString()));
+    }
+
+    private static Browser start(Kind kind, List<String> page) throws IOException {
         Path folder = NodeModules.folder();
-        Process process = new ProcessBuilder("node", "driver.mjs", kind.name, kind.executable.toString())
+        List<String> command = new ArrayList<>(List.of("node", "driver.mjs", kind.name, kind.executable.toString()));
+        command.addAll(page);
+        Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         folder.resolve(kind.name + ".log").toFile()))
@@ -99,6 +113,21 @@ final class Browser implements AutoCloseable {
 
     void screenshot(Path file) {
         send(JSON.createObjectNode().put("screenshot", file.toAbsolutePath().toString()));
+    }
+
+    /** Clicks on the element that a selector names. */
+    void click(String selector) {
+        send(JSON.createObjectNode().put("click", selector));
+    }
+
+    /** Types into the element that a selector names. */
+    void type(String selector, String text) {
+        send(JSON.createObjectNode().put("type", selector).put("text", text));
+    }
+
+    /** The value of a JavaScript expression in the page. */
+    JsonNode evaluate(String expression) {
+        return send(JSON.createObjectNode().put("evaluate", expression));
     }
 
     private JsonNode send(ObjectNode message) {

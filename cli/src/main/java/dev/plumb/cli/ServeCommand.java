@@ -1,0 +1,66 @@
+package dev.plumb.cli;
+
+import dev.plumb.server.web.WebServer;
+import dev.plumb.server.web.WebServerOptions;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A web page from which a person calls an agent. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = {
+            "A web page from which a person calls an agent, and sees and hears itself come back.",
+            "Runs until it is interrupted."
+        })
+final class ServeCommand implements Callable<Integer> {
+    /** Held, since loggers are forgotten with their level otherwise. */
+    private static final Logger WEB_LOGGER = Logger.getLogger("org.eclipse.jetty");
+
+    @Option(names = "--host", defaultValue = "127.0.0.1", description = "The address to listen on.")
+    private String host = "127.0.0.1";
+
+    @Option(names = "--port", defaultValue = "8080", description = "The port to listen on; 0 for any.")
+    private int port = 8080;
+
+    @Option(
+            names = "--tls",
+            description = {
+                "By HTTPS with a self-signed certificate, for other machines:",
+                "browsers give camera and microphone only to localhost and to HTTPS."
+            })
+    private boolean tls;
+
+    @Option(names = "--calls", defaultValue = "50", description = "How many calls there may be at a time.")
+    private int calls = 50;
+
+    /** Made by picocli. */
+    ServeCommand() {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        WEB_LOGGER.setLevel(Level.WARNING);
+        WebServer server;
+        try {
+            server = WebServer.start(new WebServerOptions(host, port, tls, calls));
+        } catch (IOException | IllegalArgumentException e) {
+            System.err.println("plumb serve: " + e.getMessage());
+            return 1;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "plumb-serve-end"));
+        System.out.println("Open " + server.uri() + " and press Call. Ctrl-C ends it.");
+        if (tls) {
+            System.out.println("The certificate is self-signed: the browser asks once whether to go on.");
+        }
+        System.out.flush();
+        // until the process is interrupted
+        new CountDownLatch(1).await();
+        return 0;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.plumb.server.web;
+
+import dev.plumb.objects.Agent;
+import dev.plumb.server.signalling.Calls;
+import dev.plumb.signal.jsep.RTCConfiguration;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.server.ServerUpgradeRequest;
+import org.eclipse.jetty.websocket.server.ServerUpgradeResponse;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A web page with which a person calls an agent, hears and sees itself come back, and watches figures. Signalling goes by WebSocket at
+ * {@code /call}. Safe on any thread.
+ */
+public final class WebServer implements AutoCloseable {
+    private static final int MOST_THREADS = 32;
+    private static final long LONGEST_MESSAGE_BYTES = 128 * 1024;
+    private static final int MOST_UNSENT_MESSAGES = 512;
+    private static final Duration IDLE = Duration.ofSeconds(60);
+
+    private final WebServerOptions options;
+    private final Agent agent;
+    private final boolean ownsAgent;
+    private final Calls calls;
+    private final Server server;
+    private final ServerConnector connector;
+
+    private WebServer(WebServerOptions options, Agent agent, boolean ownsAgent) {
+        this.options = options;
+        this.agent = agent;
+        this.ownsAgent = ownsAgent;
+        // page and agent may be on one machine that has no other network
+        this.calls = new Calls(agent, RTCConfiguration.DEFAULT.withIncludeLoopback(true), options.mostCalls());
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
+        threads.setName("plumb-web");
+        this.server = new Server(threads);
+        this.connector = connector();
+        server.addConnector(connector);
+        WebSocketUpgradeHandler webSockets = WebSocketUpgradeHandler.from(server, this::configure);
+        webSockets.setHandler(new PageHandler());
+        server.setHandler(webSockets);
+    }
+
+    /**
+     * Starts a server with an agent of its own.
+     *
+     * @throws IOException where it cannot listen there, saying why
+     */
+    public static WebServer start(WebServerOptions options) throws IOException {
+        return start(options, Agent.create(), true);
+    }
+
+    /**
+     * Starts a server with an agent that the caller owns.
+     *
+     * @throws IOException where it cannot listen there, saying why
+     */
+    public static WebServer start(WebServerOptions options, Agent agent) throws IOException {
+        return start(options, agent, false);
+    }
+
+    private static WebServer start(WebServerOptions options, Agent agent, boolean ownsAgent) throws IOException {
+        WebServer made = new WebServer(options, agent, ownsAgent);
+        try {
+            made.server.start();
+            return made;
+        } catch (Exception e) {
+            made.close();
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(
+                    "cannot listen on " + options.host() + " port " + options.port() + ": " + cause.getMessage(), e);
+        }
+    }
+
+    private ServerConnector connector() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        ServerConnector made;
+        if (options.tls()) {
+            // the certificate bears no host's name
+            http.addCustomizer(new SecureRequestCustomizer(false));
+            SslContextFactory.Server tls = new SslContextFactory.Server();
+            tls.setKeyStore(SelfSignedKey.store());
+            tls.setKeyStorePassword(SelfSignedKey.PASSWORD);
+            made = new ServerConnector(
+                    server, 1, 1, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(http));
+        } else {
+            made = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        }
+        made.setHost(options.host());
+        made.setPort(options.port());
+        return made;
+    }
+
+    private void configure(ServerWebSocketContainer container) {
+        container.setMaxTextMessageSize(LONGEST_MESSAGE_BYTES);
+        container.setMaxBinaryMessageSize(LONGEST_MESSAGE_BYTES);
+        container.setMaxFrameSize(LONGEST_MESSAGE_BYTES);
+        container.setMaxOutgoingFrames(MOST_UNSENT_MESSAGES);
+        container.setIdleTimeout(IDLE);
+        container.addMapping("/call", this::accept);
+    }
+
+    private @Nullable Object accept(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+        if (isForeign(request)) {
+            Response.writeError(
+                    request, response, callback, HttpStatus.FORBIDDEN_403, "only this server's own page may call");
+            return null;
+        }
+        return calls.socket();
+    }
+
+    /** Whether a page of another origin wants the WebSocket, which browsers do not prevent. */
+    private static boolean isForeign(Request request) {
+        String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+        if (origin == null) {
+            return false;
+        }
+        String host = request.getHeaders().get(HttpHeader.HOST);
+        return host == null || !origin.endsWith("://" + host);
+    }
+
+    /** Where the page is. */
+    public URI uri() {
+        String host = switch (options.host()) {
+            case "0.0.0.0", "::" -> "localhost";
+            default -> options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+        };
+        return URI.create((options.tls() ? "https://" : "http://") + host + ":" + connector.getLocalPort() + "/");
+    }
+
+    /** How many calls there are. */
+    public int calls() {
+        return calls.count();
+    }
+
+    /** Ends all calls, and stops listening. Closing twice does nothing. */
+    @Override
+    public void close() {
+        calls.close();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            System.getLogger(WebServer.class.getName())
+                    .log(System.Logger.Level.WARNING, "stopping the web server failed", e);
+        }
+        if (ownsAgent) {
+            agent.close();
+        }
+    }
+}

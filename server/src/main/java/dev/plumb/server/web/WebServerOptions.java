@@ -1,0 +1,38 @@
+package dev.plumb.server.web;
+
+/**
+ * How a server is to be.
+ *
+ * @param host the address to listen on, such as {@code 127.0.0.1}
+ * @param port the port to listen on, 0 for any
+ * @param tls whether by HTTPS, with a certificate that nobody vouches for
+ * @param mostCalls how many calls there may be at a time
+ */
+public record WebServerOptions(String host, int port, boolean tls, int mostCalls) {
+    /** For this machine alone, on any port. */
+    public static final WebServerOptions DEFAULT = new WebServerOptions("127.0.0.1", 0, false, 50);
+
+    public WebServerOptions {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
+        }
+        if (mostCalls < 1) {
+            throw new IllegalArgumentException("at least one call, not " + mostCalls);
+        }
+    }
+
+    /** The same on another address and port. */
+    public WebServerOptions withAddress(String newHost, int newPort) {
+        return new WebServerOptions(newHost, newPort, tls, mostCalls);
+    }
+
+    /** The same by HTTPS or HTTP. */
+    public WebServerOptions withTls(boolean newTls) {
+        return new WebServerOptions(host, port, newTls, mostCalls);
+    }
+
+    /** The same with room for another number of calls. */
+    public WebServerOptions withMostCalls(int newMost) {
+        return new WebServerOptions(host, port, tls, newMost);
+    }
+}
