@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
@@ -22,13 +23,14 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.plumb.base.engine.Engine;
 import dev.plumb.codecs.ffmpeg.FfmpegProvider;
+import dev.plumb.codecs.opus.OpusProvider;
 import dev.plumb.media.video.VideoFrame;
 import dev.plumb.objects.Agent;
 import dev.plumb.rtp.packet.RtpHeader;
+import dev.plumb.server.web.WebServer;
 import dev.plumb.signal.jsep.RTCPeerConnection;
 import dev.plumb.transport.stun.StunMessage;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,8 +53,8 @@ class ArchitectureTest {
     private static JavaClasses plumb = new ClassFileImporter().importClasses(List.of());
 
     @BeforeAll
-    static void readTheClasses() throws URISyntaxException {
-        List<Path> roots = new ArrayList<>();
+    static void readTheClasses() throws Exception {
+        List<Location> roots = new ArrayList<>();
         for (Class<?> one : List.of(
                 Engine.class,
                 StunMessage.class,
@@ -60,19 +63,19 @@ class ArchitectureTest {
                 Agent.class,
                 RTCPeerConnection.class,
                 FfmpegProvider.class,
+                OpusProvider.class,
+                WebServer.class,
                 Main.class)) {
             roots.add(rootOf(one));
         }
-        Path opus = Path.of(roots.get(6).toString().replace("codecs-ffmpeg", "codecs-opus"));
-        roots.add(opus);
-        Path server = Path.of(roots.getLast().toString().replace("codecs-opus", "server"));
-        roots.add(server);
-        plumb = new ClassFileImporter().importPaths(roots);
+        plumb = new ClassFileImporter().importLocations(roots);
     }
 
-    private static Path rootOf(Class<?> one) throws URISyntaxException {
-        URI where = one.getProtectionDomain().getCodeSource().getLocation().toURI();
-        return Path.of(where);
+    /** A folder of classes, or a jar where the build has packaged the module already. */
+    private static Location rootOf(Class<?> one) throws Exception {
+        Path where =
+                Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return Files.isDirectory(where) ? Location.of(where) : Location.of(new JarFile(where.toFile()));
     }
 
     @Test
@@ -80,7 +83,7 @@ class ArchitectureTest {
         Set<String> seen = new TreeSet<>();
         plumb.forEach(c ->
                 seen.add(c.getPackageName().replaceFirst("^dev\\.plumb\\.", "").replaceFirst("\\..*", "")));
-        assertThat(seen).contains("base", "transport", "rtp", "media", "objects", "signal", "codecs", "cli");
+        assertThat(seen).contains("base", "transport", "rtp", "media", "objects", "signal", "codecs", "server", "cli");
     }
 
     @Test
