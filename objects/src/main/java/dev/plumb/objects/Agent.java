@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class Agent implements AutoCloseable {
     private @Nullable RTCCertificate defaultCertificate;
     private @Nullable Codecs codecs;
     private @Nullable PacketTrace trace;
+    private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
     private Agent(Loop loop, Network network, SecureRandom random, boolean ownsLoop) {
@@ -251,7 +253,7 @@ public final class Agent implements AutoCloseable {
     /** Ends every object that it made, and its loop where the loop is its own. Closing twice does nothing. */
     @Override
     public void close() {
-        if (closed) {
+        if (!closing.compareAndSet(false, true)) {
             return;
         }
         call(() -> {

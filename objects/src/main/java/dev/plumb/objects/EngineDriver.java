@@ -27,19 +27,33 @@ final class EngineDriver<E> {
 
     /** Gives the engine a packet. */
     void receive(Packet borrowed) {
-        engine.receive(borrowed, loop.nowNanos());
-        after();
+        try {
+            engine.receive(borrowed, loop.nowNanos());
+        } finally {
+            after();
+        }
     }
 
     /** Runs a call into the engine. */
     void call(Runnable intoEngine) {
-        intoEngine.run();
-        after();
+        try {
+            intoEngine.run();
+        } finally {
+            after();
+        }
     }
 
     /** Drains the engine and sees to its deadline. */
     void after() {
-        pump.run();
+        try {
+            pump.run();
+        } finally {
+            rearm();
+        }
+    }
+
+    /** Whatever went wrong above, the engine's timers go on. */
+    private void rearm() {
         if (stopped) {
             return;
         }
@@ -67,7 +81,10 @@ final class EngineDriver<E> {
     private void expired() {
         timer = null;
         timerNanos = Engine.NEVER;
-        engine.timeout(loop.nowNanos());
-        after();
+        try {
+            engine.timeout(loop.nowNanos());
+        } finally {
+            after();
+        }
     }
 }

@@ -115,7 +115,7 @@ public final class RTCIceGatherer implements AutoCloseable {
             if (state != RTCIceGathererState.CLOSED) {
                 driver.stop();
                 for (UdpPort port : ports) {
-                    transports.forEach(t -> t.portClosed(port.id()));
+                    List.copyOf(transports).forEach(t -> t.portClosed(port.id()));
                     agent.closeUdp(port);
                 }
                 ports.clear();
@@ -226,16 +226,21 @@ public final class RTCIceGatherer implements AutoCloseable {
         List<RTCIceCandidate> all = new ArrayList<>(candidateSnapshot);
         all.add(told);
         candidateSnapshot = List.copyOf(all);
-        transports.forEach(t -> t.localCandidate(candidate));
+        current().forEach(t -> t.localCandidate(candidate));
         localCandidateEvents.fire(told);
     }
 
     private void completeWhereDone() {
         if (state == RTCIceGathererState.GATHERING && lookUps == 0 && reflexive.isComplete()) {
             to(RTCIceGathererState.COMPLETE);
-            transports.forEach(RTCIceTransport::endOfLocalCandidates);
+            current().forEach(RTCIceTransport::endOfLocalCandidates);
             localCandidateEvents.fire(new RTCIceCandidateComplete());
         }
+    }
+
+    /** The transports that gather here; others only receive here until they have moved. */
+    private List<RTCIceTransport> current() {
+        return transports.stream().filter(t -> t.iceGatherer() == this).toList();
     }
 
     private void to(RTCIceGathererState next) {

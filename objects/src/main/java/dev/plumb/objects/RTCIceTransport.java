@@ -26,11 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.w3.org/TR/webrtc/#rtcicetransport WebRTC 5.6, RTCIceTransport Interface
  */
 public final class RTCIceTransport implements AutoCloseable {
+    private static final int CANDIDATES_AT_MOST = 100;
+
     private final Agent agent;
     private final IceAgent engine;
     private final EngineDriver<IceEvent> driver;
     private final EventSource<RTCIceTransportState> stateChanges = new EventSource<>();
     private final EventSource<RTCIceCandidatePair> pairChanges = new EventSource<>();
+    private final List<RTCIceGatherer> earlierGatherers = new ArrayList<>();
     private RTCIceGatherer gatherer;
     private volatile RTCIceTransportState state = RTCIceTransportState.NEW;
     private volatile @Nullable RTCIceCandidatePair selectedPair;
@@ -157,7 +160,8 @@ public final class RTCIceTransport implements AutoCloseable {
     }
 
     private void restartOn(RTCIceGatherer newGatherer) {
-        gatherer.detach(this);
+        // the old one goes on receiving for the pair in use
+        earlierGatherers.add(gatherer);
         gatherer = newGatherer;
         driver.call(() -> engine.restart(newGatherer.engineParameters(), now()));
         newGatherer.attach(this);
@@ -192,14 +196,14 @@ public final class RTCIceTransport implements AutoCloseable {
     }
 
     private void addRemote(RTCIceCandidate candidate) {
-        if (remoteCandidates.contains(candidate)) {
+        if (remoteCandidates.contains(candidate) || remoteCandidates.size() >= CANDIDATES_AT_MOST) {
             return;
         }
         List<RTCIceCandidate> all = new ArrayList<>(remoteCandidates);
         all.add(candidate);
         remoteCandidates = List.copyOf(all);
         if (isLiteral(candidate.ip())) {
-            addResolved(candidate, InetAddress.ofLiteral(candidate.ip()));
+            addLiteral(candidate);
             return;
         }
         lookUps++;
@@ -211,6 +215,17 @@ public final class RTCIceTransport implements AutoCloseable {
                 endRemotesWhereDone();
             }
         });
+    }
+
+    /** What looks like an address and is none is left out, as a name that is not found. */
+    private void addLiteral(RTCIceCandidate candidate) {
+        InetAddress address;
+        try {
+            address = InetAddress.ofLiteral(candidate.ip());
+        } catch (IllegalArgumentException e) {
+            return;
+        }
+        addResolved(candidate, address);
     }
 
     private static boolean isLiteral(String ip) {
@@ -239,6 +254,7 @@ public final class RTCIceTransport implements AutoCloseable {
         agent.end(() -> {
             if (state != RTCIceTransportState.CLOSED) {
                 gatherer.detach(this);
+                earlierGatherers.forEach(g -> g.detach(this));
                 engine.close();
                 driver.stop();
                 agent.disown(this);

@@ -74,9 +74,21 @@ public final class AudioReceiver implements AutoCloseable {
         }
         // where this thread was held up for long, time that has gone by is not played after
         long at = Math.max(dueNanos, worker.nowNanos() - 5 * IDLE_NANOS);
-        long next = at + play(at);
+        long next = at + playGuarded(at);
         stats = buffer.stats();
         timer = worker.schedule(next, () -> tick(next));
+    }
+
+    /** One piece that fails does not end the playing. */
+    private long playGuarded(long atNanos) {
+        try {
+            return play(atNanos);
+        } catch (RuntimeException e) {
+            System.getLogger(AudioReceiver.class.getName()).log(System.Logger.Level.WARNING, "playing failed", e);
+            closeDecoder();
+            payloadType = -1;
+            return IDLE_NANOS;
+        }
     }
 
     /** Plays one piece; returns how long it lasts. */

@@ -67,12 +67,7 @@ public final class VideoReceiver implements AutoCloseable {
             return;
         }
         long before = worker.nowNanos();
-        boolean decoded = decoder.decode(picture, frame -> {
-            framesDecoded++;
-            width = frame.width();
-            height = frame.height();
-            sink.accept(frame);
-        });
+        boolean decoded = decodeGuarded(picture);
         decodeNanos += worker.nowNanos() - before;
         if (decoded) {
             keyFramesDecoded += picture.keyFrame() ? 1 : 0;
@@ -80,6 +75,21 @@ public final class VideoReceiver implements AutoCloseable {
         } else {
             framesDropped++;
             askForKeyFrame();
+        }
+    }
+
+    /** A picture that fails is one that is broken. */
+    private boolean decodeGuarded(EncodedPicture picture) {
+        try {
+            return decoder.decode(picture, frame -> {
+                framesDecoded++;
+                width = frame.width();
+                height = frame.height();
+                sink.accept(frame);
+            });
+        } catch (RuntimeException e) {
+            System.getLogger(VideoReceiver.class.getName()).log(System.Logger.Level.WARNING, "decoding failed", e);
+            return false;
         }
     }
 

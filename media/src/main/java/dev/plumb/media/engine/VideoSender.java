@@ -85,6 +85,17 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         VideoFrame scaled = VideoScaler.down(frame, scale);
         boolean key = keyFrameWanted.getAndSet(false);
         long before = worker.nowNanos();
+        try {
+            encode(scaled, key);
+        } catch (RuntimeException e) {
+            keyFrameWanted.set(true);
+            framesDropped++;
+            System.getLogger(VideoSender.class.getName()).log(System.Logger.Level.WARNING, "encoding failed", e);
+        }
+        encodeNanos += worker.nowNanos() - before;
+    }
+
+    private void encode(VideoFrame scaled, boolean key) {
         encoder.encode(scaled, key, picture -> {
             framesEncoded++;
             keyFramesEncoded += picture.keyFrame() ? 1 : 0;
@@ -92,7 +103,6 @@ public final class VideoSender implements VideoSink, AutoCloseable {
             height = scaled.height();
             out.accept(picture);
         });
-        encodeNanos += worker.nowNanos() - before;
     }
 
     /** The next picture is to be decodable by itself. */

@@ -35,6 +35,8 @@ public final class RtcLoop implements Loop, AutoCloseable {
     private final Thread thread;
     private final long wallOriginNanos;
     private volatile boolean closed;
+    /** The loop has run its last task but for what came at that very moment. */
+    private volatile boolean ended;
 
     /** A loop that runs at once. */
     public RtcLoop() {
@@ -91,6 +93,9 @@ public final class RtcLoop implements Loop, AutoCloseable {
             throw new RejectedExecutionException("the loop is closed");
         }
         tasks.add(task);
+        if (ended && tasks.remove(task)) {
+            throw new RejectedExecutionException("the loop is closed");
+        }
         if (!onLoop() && wakeUpPending.compareAndSet(false, true)) {
             selector.wakeup();
         }
@@ -138,15 +143,21 @@ public final class RtcLoop implements Loop, AutoCloseable {
             while (!closed) {
                 turn();
             }
-            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                guarded(task);
-            }
+            runLeftTasks();
+            ended = true;
+            runLeftTasks();
         } finally {
             try {
                 selector.close();
             } catch (IOException e) {
                 LOG.log(Level.WARNING, "closing the selector failed", e);
             }
+        }
+    }
+
+    private void runLeftTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            guarded(task);
         }
     }
 

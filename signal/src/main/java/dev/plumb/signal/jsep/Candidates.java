@@ -1,5 +1,6 @@
 package dev.plumb.signal.jsep;
 
+import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCIceCandidate;
 import dev.plumb.objects.RTCIceCandidateType;
 import dev.plumb.objects.RTCIceProtocol;
@@ -44,15 +45,19 @@ final class Candidates {
             return Optional.empty();
         }
         String tcpType = a.tcpType();
-        return Optional.of(new RTCIceCandidate(
-                a.foundation(),
-                a.priority(),
-                a.address(),
-                protocol.get(),
-                a.port(),
-                type.get(),
-                tcpType == null ? Optional.empty() : SpecName.of(RTCIceTcpCandidateType.class, tcpType),
-                Optional.ofNullable(a.relatedAddress()),
-                a.relatedPort().orElse(0)));
+        try {
+            return Optional.of(new RTCIceCandidate(
+                    a.foundation(),
+                    a.priority(),
+                    a.address(),
+                    protocol.get(),
+                    a.port(),
+                    type.get(),
+                    tcpType == null ? Optional.empty() : SpecName.of(RTCIceTcpCandidateType.class, tcpType),
+                    Optional.ofNullable(a.relatedAddress()),
+                    a.relatedPort().orElse(0)));
+        } catch (RTCException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -93,7 +93,9 @@ final class DescriptionMaker {
     private MediaDescription answerSection(Slot slot, SessionDescription offer, MediaDescription offered) {
         RTCRtpTransceiver transceiver = slot.transceiver();
         SetupAttribute setup = answeredSetup(slot.mid(), RemoteMedia.setup(offer, offered, SetupAttribute.ACTPASS));
-        if (offered.isRejected() || !isUsable(offer, offered)) {
+        boolean other = !slot.media().equals(offered.media())
+                || (!offered.mid().isEmpty() && !offered.mid().equals(slot.mid()));
+        if (other || offered.isRejected() || !isUsable(offer, offered)) {
             return refuse(slot, offered);
         }
         if (slot.isData()) {
@@ -121,7 +123,8 @@ final class DescriptionMaker {
     }
 
     private static MediaDescription refuse(Slot slot, MediaDescription offered) {
-        return SectionWriter.refused(offered.media(), offered.proto(), offered.formats(), slot.mid());
+        String mid = offered.mid().isEmpty() ? slot.mid() : offered.mid();
+        return SectionWriter.refused(offered.media(), offered.proto(), offered.formats(), mid);
     }
 
     static boolean isUsable(SessionDescription description, MediaDescription section) {

@@ -1,6 +1,8 @@
 package dev.plumb.signal.jsep;
 
 import dev.plumb.media.codec.MediaKind;
+import dev.plumb.objects.RTCDtlsParameters;
+import dev.plumb.objects.RTCDtlsRole;
 import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCIceGathererState;
 import dev.plumb.objects.RTCIceParameters;
@@ -11,7 +13,9 @@ import dev.plumb.signal.sdp.SdpParser;
 import dev.plumb.signal.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -231,6 +235,7 @@ final class OfferAnswer {
         if (offer.media().size() < slots.size()) {
             throw new SdpException(0, "an offer never has fewer sections than the one before");
         }
+        check(offer, false);
         List<String> bundle = DescriptionMaker.bundleOf(offer);
         List<Slot> next = new ArrayList<>(slots);
         for (int i = 0; i < offer.media().size(); i++) {
@@ -238,9 +243,12 @@ final class OfferAnswer {
             if (i == next.size()) {
                 String mid = section.mid().isEmpty() ? freeMid(next) : section.mid();
                 next.add(newSlot(section, mid, offer, i));
-                if (!bundle.contains(mid) && offer.media().size() > 1 && i > 0) {
+                boolean alone = !bundle.contains(mid) && (i > 0 || !bundle.isEmpty());
+                if (alone && !section.isRejected()) {
                     transports.outsideBundle(mid);
                 }
+            } else if (isRecycled(next.get(i), section)) {
+                next.set(i, newSlot(section, section.mid(), offer, i));
             }
         }
         slots = next;
@@ -252,6 +260,50 @@ final class OfferAnswer {
         }
         candidates.in(offer);
         announceTracks(offer);
+    }
+
+    /**
+     * Whether a section that was refused before is used again, under another name.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.2.2 RFC 9429 5.2.2, Subsequent Offers
+     */
+    private static boolean isRecycled(Slot slot, MediaDescription section) {
+        boolean renamed = !section.mid().isEmpty() && !section.mid().equals(slot.mid());
+        return renamed && !section.isRejected() && !slot.isAgreed();
+    }
+
+    /** What would make a description unusable is said before anything is changed by it. */
+    private void check(SessionDescription remote, boolean isAnswer) {
+        for (int i = 0; i < Math.min(slots.size(), remote.media().size()); i++) {
+            Slot slot = slots.get(i);
+            MediaDescription section = remote.media().get(i);
+            if (section.isRejected() || !tagged(slot, remote)) {
+                continue;
+            }
+            Optional<RTCDtlsParameters> dtls = RemoteMedia.dtls(remote, section, RTCDtlsRole.AUTO);
+            if (isAnswer && (dtls.isEmpty() || RemoteMedia.ice(remote, section).isEmpty())) {
+                throw new SdpException(
+                        remote.lineNumber(i),
+                        "section " + slot.mid() + " lacks usable ICE credentials or a fingerprint");
+            }
+            Optional<RTCDtlsParameters> before =
+                    transports.of(slot.mid()).dtls().getRemoteParameters();
+            if (before.isPresent() && dtls.isPresent() && !sameFingerprints(before.get(), dtls.get())) {
+                throw new SdpException(
+                        remote.lineNumber(i),
+                        "a new fingerprint needs a new connection: a DTLS transport keeps its peer");
+            }
+        }
+    }
+
+    private static boolean sameFingerprints(RTCDtlsParameters a, RTCDtlsParameters b) {
+        return Set.copyOf(upper(a)).equals(Set.copyOf(upper(b)));
+    }
+
+    private static List<String> upper(RTCDtlsParameters p) {
+        return p.fingerprints().stream()
+                .map(f -> (f.algorithm() + " " + f.value()).toUpperCase(Locale.ROOT))
+                .toList();
     }
 
     private Slot newSlot(MediaDescription section, String mid, SessionDescription offer, int index) {
@@ -284,18 +336,24 @@ final class OfferAnswer {
 
     /** Whether a section's transport attributes speak for its bundle: the first of it that is not refused. */
     boolean tagged(Slot slot, SessionDescription description) {
-        if (!transports.isInBundle(slot.mid())) {
-            return true;
-        }
+        return slot == tagged(description, true) || !transports.isInBundle(slot.mid());
+    }
+
+    /** Whether a section's candidates are the bundle's: it speaks for it, or would if we had not refused it. */
+    boolean mayBringCandidates(Slot slot, SessionDescription description) {
+        return tagged(slot, description) || slot == tagged(description, false);
+    }
+
+    private @Nullable Slot tagged(SessionDescription description, boolean heedOurs) {
         for (int i = 0; i < slots.size(); i++) {
-            MediaDescription section = DescriptionMaker.at(description, i);
-            if (section != null
-                    && !section.isRejected()
-                    && transports.isInBundle(slots.get(i).mid())) {
-                return slots.get(i) == slot;
+            MediaDescription theirs = DescriptionMaker.at(description, i);
+            MediaDescription ours = slots.get(i).local();
+            boolean refused = theirs == null || theirs.isRejected() || (heedOurs && ours != null && ours.isRejected());
+            if (!refused && transports.isInBundle(slots.get(i).mid())) {
+                return slots.get(i);
             }
         }
-        return false;
+        return null;
     }
 
     private void remoteAnswer(SessionDescription answer) {
@@ -305,6 +363,7 @@ final class OfferAnswer {
         if (answer.media().size() != slots.size()) {
             throw new SdpException(0, "an answer has as many sections as the offer, " + slots.size());
         }
+        check(answer, true);
         for (int i = 0; i < slots.size(); i++) {
             slots.get(i).remote(answer.media().get(i));
         }
@@ -318,6 +377,9 @@ final class OfferAnswer {
         to(RTCSignalingState.STABLE);
         for (Slot slot : slots) {
             boolean tagged = tagged(slot, remote);
+            if (!slot.isAgreed() && !transports.isInBundle(slot.mid())) {
+                transports.drop(slot.mid());
+            }
             if (slot.isData() && slot.isAgreed()) {
                 negotiated.transport(slot, remote, local, tagged);
                 negotiated.data(slot, owner.sctpTransport());
@@ -326,6 +388,7 @@ final class OfferAnswer {
                 negotiated.media(slot, remote, local);
             }
         }
+        candidates.release(remote);
         owner.agreed();
     }
 

@@ -9,17 +9,25 @@ import dev.plumb.signal.sdp.CandidateAttribute;
 import dev.plumb.signal.sdp.FlagAttribute;
 import dev.plumb.signal.sdp.MediaDescription;
 import dev.plumb.signal.sdp.SessionDescription;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds the transport that a candidate of the peer's is for. */
 final class RemoteCandidates {
+    private static final int HELD_AT_MOST = 100;
+
     private final OfferAnswer offerAnswer;
     private final Transports transports;
+    private final List<Held> held = new ArrayList<>();
 
     RemoteCandidates(OfferAnswer offerAnswer, Transports transports) {
         this.offerAnswer = offerAnswer;
         this.transports = transports;
     }
+
+    /** A candidate of a section that does not speak for the bundle, as far as is known. */
+    private record Held(int index, String ufrag, RTCIceGatherCandidate candidate) {}
 
     /** Adds a signalled candidate; an empty one says that there are no more. */
     void add(RTCIceCandidateInit init) {
@@ -62,6 +70,17 @@ final class RemoteCandidates {
                 : -1;
     }
 
+    private boolean ofStable() {
+        return offerAnswer.state() == RTCSignalingState.STABLE;
+    }
+
+    /** The answer is known, and with it the section that speaks for the bundle: its candidates count, the others are void. */
+    void release(SessionDescription remote) {
+        List<Held> all = List.copyOf(held);
+        held.clear();
+        all.forEach(h -> addRemote(h.index(), remote, h.ufrag(), h.candidate()));
+    }
+
     /** Takes those in a description. */
     void in(SessionDescription remote) {
         for (int i = 0; i < offerAnswer.slots().size(); i++) {
@@ -82,9 +101,15 @@ final class RemoteCandidates {
     private void addRemote(int index, SessionDescription remote, String ufrag, RTCIceGatherCandidate candidate) {
         Slot slot = offerAnswer.slots().get(index);
         MediaDescription section = slot.remote();
+        if (section == null || section.isRejected()) {
+            return;
+        }
         // an offerer that may not be answered with a bundle gathers for every section: those but the tagged one's are
         // void in it
-        if (section == null || section.isRejected() || !offerAnswer.tagged(slot, remote)) {
+        if (!offerAnswer.mayBringCandidates(slot, remote)) {
+            if (held.size() < HELD_AT_MOST && !ofStable()) {
+                held.add(new Held(index, ufrag, candidate));
+            }
             return;
         }
         Optional<RTCIceParameters> generation = RemoteMedia.ice(remote, section);

@@ -3,6 +3,7 @@ package dev.plumb.signal.jsep;
 import dev.plumb.objects.RTCDtlsFingerprint;
 import dev.plumb.objects.RTCDtlsParameters;
 import dev.plumb.objects.RTCDtlsRole;
+import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCIceParameters;
 import dev.plumb.objects.RTCRtcpFeedback;
 import dev.plumb.objects.RTCRtpCodecParameters;
@@ -62,7 +63,8 @@ final class RemoteMedia {
             SessionDescription description, MediaDescription section) {
         Map<Integer, RTCRtpHeaderExtensionParameters> byId = new LinkedHashMap<>();
         for (ExtmapAttribute e : description.allInherited(section, ExtmapAttribute.TYPE)) {
-            if (!e.isEncrypted() && e.id() >= 1 && e.id() <= 255 && e.id() != 15) {
+            boolean known = byId.values().stream().anyMatch(k -> k.uri().equals(e.uri()));
+            if (!known && !e.isEncrypted() && e.id() >= 1 && e.id() <= 255 && e.id() != 15) {
                 byId.putIfAbsent(e.id(), new RTCRtpHeaderExtensionParameters(e.uri(), e.id()));
             }
         }
@@ -111,10 +113,15 @@ final class RemoteMedia {
     static Optional<RTCIceParameters> ice(SessionDescription description, MediaDescription section) {
         IceUfragAttribute ufrag = description.inherited(section, IceUfragAttribute.TYPE);
         IcePwdAttribute pwd = description.inherited(section, IcePwdAttribute.TYPE);
-        return ufrag == null || pwd == null
-                ? Optional.empty()
-                : Optional.of(
-                        new RTCIceParameters(ufrag.ufrag(), pwd.password(), description.has(FlagAttribute.ICE_LITE)));
+        if (ufrag == null || pwd == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new RTCIceParameters(ufrag.ufrag(), pwd.password(), description.has(FlagAttribute.ICE_LITE)));
+        } catch (RTCException e) {
+            return Optional.empty();
+        }
     }
 
     /** DTLS parameters as the objects take them: the peer's role and fingerprints. */

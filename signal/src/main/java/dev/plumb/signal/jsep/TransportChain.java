@@ -17,15 +17,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Gatherer, ICE transport and DTLS transport of one bundle, or of one media section outside of it. */
 final class TransportChain {
+    private static final int WAITING_AT_MOST = 100;
+    private static final int REPLACED_AT_MOST = 2;
+
     private final Agent agent;
     private final RTCIceGatherOptions options;
     private final RTCIceTransport ice;
     private final RTCDtlsTransport dtls;
     private final Listener listener;
     private RTCIceGatherer gatherer;
-    private @Nullable RTCIceGatherer replaced;
+    private final List<RTCIceGatherer> replaced = new ArrayList<>();
     private @Nullable RTCIceParameters startedWith;
-    private final List<RTCIceGatherCandidate> waiting = new ArrayList<>();
+    private final List<Waiting> waiting = new ArrayList<>();
 
     TransportChain(Agent agent, RTCIceGatherOptions options, List<RTCCertificate> certificates, Listener listener) {
         this.agent = agent;
@@ -41,6 +44,9 @@ final class TransportChain {
         ice.onCandidatePairChange(p -> closeReplacedWhereDone());
         dtls.onStateChange(s -> listener.stateChanged());
     }
+
+    /** A candidate of a generation that is not started yet. */
+    private record Waiting(RTCIceParameters generation, RTCIceGatherCandidate candidate) {}
 
     /** Who hears of it. */
     interface Listener {
@@ -89,7 +95,8 @@ final class TransportChain {
     /** New candidates under a new user name fragment; the old ones serve until a new pair is nominated. */
     void restart() {
         if (ice.iceGatherer() == gatherer) {
-            replaced = gatherer;
+            replaced.add(gatherer);
+            forgetTheOldest();
         } else {
             gatherer.close();
         }
@@ -99,32 +106,47 @@ final class TransportChain {
     void start(RTCIceParameters remote, RTCIceRole role, RTCDtlsParameters remoteDtls) {
         ice.start(gatherer, remote, role);
         startedWith = remote;
-        List.copyOf(waiting).forEach(ice::addRemoteCandidate);
-        waiting.clear();
         if (dtls.getRemoteParameters().isEmpty()) {
             dtls.start(remoteDtls);
         }
+        List<Waiting> all = List.copyOf(waiting);
+        waiting.clear();
+        all.stream().filter(w -> w.generation().equals(remote)).forEach(w -> ice.addRemoteCandidate(w.candidate()));
     }
 
     /** Candidates of a generation that is not started yet wait for it. */
     void addRemoteCandidate(RTCIceGatherCandidate candidate, RTCIceParameters ofGeneration) {
         if (ofGeneration.equals(startedWith)) {
             ice.addRemoteCandidate(candidate);
-        } else {
-            waiting.add(candidate);
+        } else if (waiting.size() < WAITING_AT_MOST) {
+            waiting.add(new Waiting(ofGeneration, candidate));
         }
     }
 
+    /** Whether the pair in use is one of an old gatherer's. */
+    private boolean serves(RTCIceGatherer old) {
+        return ice.getSelectedCandidatePair()
+                .filter(p -> old.getLocalCandidates().contains(p.local()))
+                .isPresent();
+    }
+
     private void closeReplacedWhereDone() {
-        RTCIceGatherer old = replaced;
-        boolean moved = old != null
-                && ice.iceGatherer() != old
-                && ice.getSelectedCandidatePair()
-                        .filter(p -> !old.getLocalCandidates().contains(p.local()))
-                        .isPresent();
-        if (old != null && moved) {
-            replaced = null;
-            agent.loop().execute(old::close);
+        boolean moved =
+                ice.getSelectedCandidatePair().isPresent() && replaced.stream().noneMatch(this::serves);
+        if (moved && ice.iceGatherer() == gatherer) {
+            List<RTCIceGatherer> done = List.copyOf(replaced);
+            replaced.clear();
+            agent.loop().execute(() -> done.forEach(RTCIceGatherer::close));
+        }
+    }
+
+    /** A peer that restarts again and again does not make us keep every gatherer. */
+    private void forgetTheOldest() {
+        for (RTCIceGatherer old : List.copyOf(replaced)) {
+            if (replaced.size() > REPLACED_AT_MOST && !serves(old)) {
+                replaced.remove(old);
+                agent.loop().execute(old::close);
+            }
         }
     }
 
@@ -132,8 +154,6 @@ final class TransportChain {
         dtls.stop();
         ice.stop();
         gatherer.close();
-        if (replaced != null) {
-            replaced.close();
-        }
+        replaced.forEach(RTCIceGatherer::close);
     }
 }

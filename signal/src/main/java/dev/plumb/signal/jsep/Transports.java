@@ -58,6 +58,14 @@ final class Transports {
         return outside.computeIfAbsent(mid, m -> make());
     }
 
+    /** Ends the transport of a section outside of the bundle that was not agreed on. */
+    void drop(String mid) {
+        TransportChain chain = outside.remove(mid);
+        if (chain != null) {
+            chain.close();
+        }
+    }
+
     boolean isInBundle(String mid) {
         return !outside.containsKey(mid);
     }

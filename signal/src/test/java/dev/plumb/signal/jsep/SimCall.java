@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /** Two RTCPeerConnections of two agents on a simulated network, with signalling that takes 30 ms. */
 final class SimCall {
@@ -52,11 +53,17 @@ final class SimCall {
 
     /** {@code from} offers, the other answers. */
     void negotiate(RTCPeerConnection from) {
+        negotiate(from, sdp -> sdp);
+    }
+
+    /** The same, with an offer that is changed on its way. */
+    void negotiate(RTCPeerConnection from, UnaryOperator<String> onTheWay) {
         RTCPeerConnection to = from == a ? b : a;
         watch(from.setLocalDescription()
-                .thenAccept(offer -> signal(() -> watch(to.setRemoteDescription(offer)
-                        .thenCompose(o -> to.setLocalDescription())
-                        .thenAccept(answer -> signal(() -> watch(from.setRemoteDescription(answer))))))));
+                .thenAccept(offer -> signal(() ->
+                        watch(to.setRemoteDescription(RTCSessionDescription.offer(onTheWay.apply(offer.sdp())))
+                                .thenCompose(o -> to.setLocalDescription())
+                                .thenAccept(answer -> signal(() -> watch(from.setRemoteDescription(answer))))))));
     }
 
     boolean connected() {

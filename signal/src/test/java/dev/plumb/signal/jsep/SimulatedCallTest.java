@@ -9,6 +9,7 @@ import dev.plumb.media.device.TestPatternSource;
 import dev.plumb.media.device.ToneSource;
 import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.RTCDataChannel;
+import dev.plumb.objects.RTCDataChannelState;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
 import dev.plumb.testkit.ToneMeter;
@@ -198,5 +199,59 @@ class SimulatedCallTest {
                     .contains("a=sctp-port:5000")
                     .contains("a=sendrecv");
         }
+    }
+
+    @Test
+    void aRefusedFirstSectionDoesNotKeepTheOthersFromConnecting() {
+        SimCall call = new SimCall(6, LinkConditions.PERFECT);
+        call.a.addTrack(call.agentA.audioTrack("tone", new ToneSource(500, 0.5)), "s");
+        RTCDataChannel channel = call.a.createDataChannel("x");
+        // the first section offers codecs that nobody has
+        call.negotiate(call.a, sdp -> sdp.replace("opus/48000", "no1/48000").replace("PCM", "no2"));
+        assertThat(call.clock.runUntil(
+                        () -> channel.readyState() == RTCDataChannelState.OPEN && call.connected(),
+                        Duration.ofSeconds(10)))
+                .as("%s", call.failures)
+                .isTrue();
+        assertThat(call.b.localDescription().orElseThrow().sdp()).contains("m=audio 0");
+        assertThat(call.a.getTransceivers().getFirst().direction()).isEqualTo(RTCRtpTransceiverDirection.STOPPED);
+        assertThat(call.leftAfterClose()).isEqualTo(SimCall.nothing());
+    }
+
+    @Test
+    void candidatesThatAreNoneAreLeftOutAndTheCallConnects() {
+        SimCall call = new SimCall(7, LinkConditions.PERFECT);
+        RTCDataChannel channel = call.a.createDataChannel("x");
+        call.negotiate(
+                call.a,
+                sdp -> sdp
+                        + "a=candidate:1 1 udp 1 999.1.1.1 5000 typ host\r\n"
+                        + "a=candidate:1 1 udp 1 ::g 5000 typ host\r\n"
+                        + "a=candidate:1 1 udp 1 nowhere.local 5000 typ host\r\n"
+                        + "a=candidate:1 1 udp 1 192.0.2.7 5000 typ unheard\r\n");
+        assertThat(call.clock.runUntil(() -> channel.readyState() == RTCDataChannelState.OPEN, Duration.ofSeconds(10)))
+                .as("%s", call.failures)
+                .isTrue();
+        assertThat(call.failures).isEmpty();
+        assertThat(call.leftAfterClose()).isEqualTo(SimCall.nothing());
+    }
+
+    @Test
+    void restartsOneAfterTheOtherLeakNoPort() {
+        SimCall call = new SimCall(8, LinkConditions.PERFECT);
+        RTCDataChannel channel = call.a.createDataChannel("x");
+        call.negotiate(call.a);
+        assertThat(call.clock.runUntil(() -> channel.readyState() == RTCDataChannelState.OPEN, Duration.ofSeconds(10)))
+                .isTrue();
+        for (int i = 0; i < 8; i++) {
+            call.a.restartIce();
+            call.negotiate(call.a);
+            call.clock.runFor(Duration.ofMillis(100));
+        }
+        call.clock.runFor(Duration.ofSeconds(5));
+        assertThat(call.connected()).as("%s", call.failures).isTrue();
+        assertThat(call.hostA.openPorts()).isLessThanOrEqualTo(2);
+        assertThat(call.hostB.openPorts()).isLessThanOrEqualTo(2);
+        assertThat(call.leftAfterClose()).isEqualTo(SimCall.nothing());
     }
 }
