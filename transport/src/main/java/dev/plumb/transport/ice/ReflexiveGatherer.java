@@ -156,7 +156,8 @@ public final class ReflexiveGatherer implements Engine<GatherEvent> {
             }
         }
         if (timers.expire(Timer.KEEPALIVE, nowNanos) && !asked.isEmpty()) {
-            List.copyOf(asked).forEach(q -> send(q, nowNanos));
+            // a query that is under way still needs no other
+            asked.stream().filter(q -> q.mapped != null).toList().forEach(q -> send(q, nowNanos));
             timers.set(Timer.KEEPALIVE, nowNanos + KEEPALIVE_NANOS);
         }
         schedule();
