@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Data channels with real browsers, each as offerer and as answerer. */
 class BrowserDataTest {
+    /** An echo is five bytes longer, and may have 256 KiB at most. */
+    private static final List<Integer> TEXT_SIZES = List.of(1, 10_000, 262_139);
+
     private static final List<Integer> SIZES = List.of(1, 1_000, 16_384, 65_536, 262_144);
 
     @ParameterizedTest
@@ -49,6 +52,20 @@ class BrowserDataTest {
 
             ours.send("grüße");
             Pause.until("the page's echo", 10, () -> received.contains(new RTCDataChannel.Message.Text("echo grüße")));
+            for (int size : TEXT_SIZES) {
+                String text = "t".repeat(size);
+                ours.send(text);
+                Pause.until(
+                        "the page's echo of " + size,
+                        20,
+                        () -> received.contains(new RTCDataChannel.Message.Text("echo " + text)));
+                String echo = (size + 5) + ":"
+                        + browser.call("sendLongText", "from-browser", size).asText();
+                browser.await(
+                        "message",
+                        e -> e.path("text").asText().equals(size < 196 ? "echo " + "x".repeat(size) : echo),
+                        20);
+            }
             browser.call("sendText", "from-browser", "hello");
             browser.await("message", e -> e.path("text").asText().equals("echo hello"), 10);
             for (int size : SIZES) {
