@@ -106,16 +106,18 @@ final class DemoReport {
     }
 
     private void plot(StringBuilder page, String title, ToDoubleBiFunction<DemoSample, DemoSample> value) {
-        double most = 1e-9;
+        double most = 0;
         for (int i = 1; i < samples.size(); i++) {
             most = Math.max(most, value.applyAsDouble(samples.get(i - 1), samples.get(i)));
         }
+        // a flat line of zeros lies on the axis
+        double top = most > 0 ? most : 1;
         StringBuilder points = new StringBuilder();
         double end = Math.max(1e-9, samples.getLast().atSeconds());
         for (int i = 1; i < samples.size(); i++) {
             double v = value.applyAsDouble(samples.get(i - 1), samples.get(i));
             double x = 40 + (PLOT_WIDTH - 50) * samples.get(i).atSeconds() / end;
-            double y = PLOT_HEIGHT - 20 - (PLOT_HEIGHT - 40) * v / most;
+            double y = PLOT_HEIGHT - 20 - (PLOT_HEIGHT - 40) * v / top;
             points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
         }
         page.append("<h2>").append(title).append("</h2>\n");

@@ -24,9 +24,9 @@ record DemoSample(double atSeconds, double rttMillis, Way audio, Way video, long
             double jitterMillis) {}
 
     static DemoSample of(double atSeconds, RTCStatsReport sender, RTCStatsReport receiver) {
-        double rtt = sender.ofType("candidate-pair").stream()
-                .filter(s -> Boolean.TRUE.equals(s.members().get("nominated")))
-                .mapToDouble(s -> s.number("currentRoundTripTime") * 1_000)
+        // measured by RTCP about once a second
+        double rtt = sender.ofType("remote-inbound-rtp").stream()
+                .mapToDouble(s -> s.number("roundTripTime") * 1_000)
                 .findFirst()
                 .orElse(Double.NaN);
         long decoded = receiver.ofType("inbound-rtp").stream()

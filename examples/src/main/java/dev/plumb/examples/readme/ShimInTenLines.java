@@ -1,7 +1,7 @@
 package dev.plumb.examples.readme;
 
+import dev.plumb.media.audio.AudioFrame;
 import dev.plumb.media.device.ToneSource;
-import dev.plumb.media.video.VideoFrame;
 import dev.plumb.objects.Agent;
 import dev.plumb.objects.RTCDataChannel;
 import dev.plumb.signal.jsep.RTCConfiguration;
@@ -25,16 +25,16 @@ public final class ShimInTenLines {
         CompletableFuture<RTCSessionDescription> exchange(RTCSessionDescription offer);
     }
 
-    /** Calls, shows what comes back, hangs up where that fails. */
+    /** Calls with a tone, hears what comes back, hangs up where that fails. */
     public static RTCPeerConnection call(
             Agent agent,
             RTCConfiguration configuration,
             Signalling signalling,
-            Consumer<VideoFrame> show,
+            Consumer<AudioFrame> hear,
             Function<Throwable, RTCSessionDescription> hangUp) {
         RTCPeerConnection pc = RTCPeerConnection.create(agent, configuration);
         pc.onIceCandidate(candidate -> candidate.ifPresent(signalling::send));
-        pc.onTrack(event -> event.track().onVideo(picture -> show.accept(picture)));
+        pc.onTrack(event -> event.track().onAudio(sound -> hear.accept(sound)));
         pc.addTrack(agent.audioTrack("tone", new ToneSource(440, 0.5)), "stream");
         RTCDataChannel chat = pc.createDataChannel("chat");
         chat.onMessage(message -> System.out.println(message));

@@ -2,6 +2,7 @@ package dev.plumb.examples.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.media.device.ToneSource;
 import dev.plumb.objects.Agent;
 import dev.plumb.objects.RTCDataChannel;
 import dev.plumb.signal.jsep.RTCConfiguration;
@@ -43,6 +44,8 @@ class ReadmeExamplesTest {
         RTCPeerConnection answering = RTCPeerConnection.create(b, RTCConfiguration.DEFAULT);
         List<RTCIceCandidateInit> early = new ArrayList<>();
         List<Throwable> failures = new ArrayList<>();
+        List<Double> heard = new ArrayList<>();
+        answering.addTrack(b.audioTrack("tone", new ToneSource(700, 0.5)));
         RTCPeerConnection calling = ShimInTenLines.call(
                 a,
                 RTCConfiguration.DEFAULT,
@@ -60,14 +63,15 @@ class ReadmeExamplesTest {
                                 .thenCompose(o -> answering.gathered(1_000));
                     }
                 },
-                picture -> {},
+                sound -> heard.add(sound.peak()),
                 failure -> {
                     failures.add(failure);
                     return RTCSessionDescription.offer("");
                 });
         assertThat(network.clock()
                         .runUntil(
-                                () -> calling.connectionState() == RTCPeerConnectionState.CONNECTED,
+                                () -> calling.connectionState() == RTCPeerConnectionState.CONNECTED
+                                        && heard.stream().anyMatch(peak -> peak > 0.3),
                                 Duration.ofSeconds(20)))
                 .as("%s", failures)
                 .isTrue();
