@@ -1,0 +1,30 @@
+package dev.plumb.objects;
+
+/**
+ * Something that an application adds to a dictionary. Where it is marked as required, whoever is handed the dictionary refuses it unless
+ * it knows the name, and whoever required it refuses to go on with a peer whose dictionary does not name it: silence is refusal.
+ *
+ * @param name unique in the world, a URI by custom
+ * @param value what it says; empty for nothing
+ * @param required whether it must be understood
+ */
+public record RTCExtension(String name, String value, boolean required) {
+    public RTCExtension {
+        if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+            throw RTCException.typeError("an extension's name is not empty and has no spaces: \"" + name + "\"");
+        }
+        if (value.chars().anyMatch(c -> c < ' ')) {
+            throw RTCException.typeError("an extension's value has no control characters");
+        }
+    }
+
+    /** One that must be understood. */
+    public static RTCExtension required(String name) {
+        return new RTCExtension(name, "", true);
+    }
+
+    /** One that may be ignored, and that tells the peer that the name is known. */
+    public static RTCExtension known(String name) {
+        return new RTCExtension(name, "", false);
+    }
+}
