@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -50,6 +51,7 @@ public final class Agent implements AutoCloseable {
     private @Nullable RTCCertificate defaultCertificate;
     private @Nullable Codecs codecs;
     private @Nullable PacketTrace trace;
+    private volatile Set<String> understood = Set.of();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
@@ -176,6 +178,32 @@ public final class Agent implements AutoCloseable {
     /** A track whose pictures come from a source, which the track owns. */
     public MediaStreamTrack videoTrack(String label, VideoSource source) {
         return call(() -> own(MediaStreamTrack.video(this, label, source)));
+    }
+
+    // ---- extensions -------------------------------------------------------------------------------------------------
+
+    /**
+     * Declares that this application knows an extension, so that peers that require it are not refused. Every dictionary that the
+     * agent's transports give from now on says so.
+     *
+     * @param name as in {@link RTCExtension}
+     */
+    public void understand(String name) {
+        run(() -> {
+            Set<String> all = new TreeSet<>(understood);
+            all.add(RTCExtension.known(name).name());
+            understood = Set.copyOf(all);
+        });
+    }
+
+    /** Whether {@link #understand} was called with this name. */
+    public boolean understands(String name) {
+        return understood.contains(name);
+    }
+
+    /** The names that {@link #understand} was called with. */
+    public Set<String> understood() {
+        return understood;
     }
 
     // ---- life -------------------------------------------------------------------------------------------------------

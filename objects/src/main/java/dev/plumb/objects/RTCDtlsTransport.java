@@ -32,6 +32,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
     private final EventSource<RTCDtlsTransportState> stateChanges = new EventSource<>();
     private final EventSource<RTCError> errors = new EventSource<>();
     private final MediaTransport media;
+    private final MustUnderstand mustUnderstand;
     private volatile RTCDtlsTransportState state = RTCDtlsTransportState.NEW;
     private volatile @Nullable RTCDtlsParameters remoteParameters;
     private volatile @Nullable DtlsSession session;
@@ -55,6 +56,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
                 throw RTCException.invalidAccess("a certificate has expired; generate a new one");
             }
         }
+        ice.iceGatherer().checkCertificates(certificates);
         this.agent = agent;
         this.ice = ice;
         this.certificates = List.copyOf(certificates);
@@ -65,6 +67,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
                 agent.random());
         this.driver = new EngineDriver<>(agent.loop(), engine, this::applicationData, this::event);
         this.media = new MediaTransport(agent, this);
+        this.mustUnderstand = new MustUnderstand(agent);
         ice.attach(this, this::receive);
     }
 
@@ -92,7 +95,18 @@ public final class RTCDtlsTransport implements AutoCloseable {
 
     /** What the peer is to be told. */
     public RTCDtlsParameters getLocalParameters() {
-        return new RTCDtlsParameters(role, certificates.getFirst().getFingerprints());
+        RTCDtlsParameters plain =
+                new RTCDtlsParameters(role, certificates.getFirst().getFingerprints());
+        return agent.isClosed() ? plain : agent.call(() -> plain.withExtensions(mustUnderstand.local()));
+    }
+
+    /**
+     * Requires that the peer understands an extension: the transport starts only with parameters that name it.
+     *
+     * @param name as in {@link RTCExtension}
+     */
+    public void require(String name) {
+        agent.run(() -> mustUnderstand.require(name));
     }
 
     /** What {@link #start} was given; empty before. */
@@ -119,7 +133,8 @@ public final class RTCDtlsTransport implements AutoCloseable {
     /**
      * Begins the handshake, as soon as ICE has a pair, with what the peer's description says. Once only.
      *
-     * @throws RTCException InvalidStateError where it was started or is closed; TypeError without a fingerprint
+     * @throws RTCException InvalidStateError where it was started or is closed; TypeError without a fingerprint; NotSupportedError
+     *     where one side requires an extension of which the other knows nothing
      */
     public void start(RTCDtlsParameters remote) {
         agent.run(() -> {
@@ -132,6 +147,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
             if (remote.fingerprints().isEmpty()) {
                 throw RTCException.typeError("the peer's parameters hold no fingerprint");
             }
+            mustUnderstand.check(remote.extensions());
             remoteParameters = remote;
             startHandshakeWherePossible();
         });

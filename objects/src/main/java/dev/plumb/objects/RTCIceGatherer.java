@@ -4,6 +4,8 @@ import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.net.LocalAddress;
 import dev.plumb.base.net.UdpPort;
 import dev.plumb.transport.ice.GatherEvent;
+import dev.plumb.transport.ice.GathererChecks;
+import dev.plumb.transport.ice.IceAgent;
 import dev.plumb.transport.ice.IceCandidate;
 import dev.plumb.transport.ice.IceConfig;
 import dev.plumb.transport.ice.IceParameters;
@@ -33,7 +35,9 @@ public final class RTCIceGatherer implements AutoCloseable {
     private final Agent agent;
     private final RTCIceGatherOptions options;
     private final IceParameters parameters;
+    private final MustUnderstand mustUnderstand;
     private final ReflexiveGatherer reflexive;
+    private final GathererChecks checks;
     private final EngineDriver<GatherEvent> driver;
     private final List<UdpPort> ports = new ArrayList<>();
     private final List<LocalCandidate> candidates = new ArrayList<>();
@@ -50,8 +54,10 @@ public final class RTCIceGatherer implements AutoCloseable {
         this.agent = agent;
         this.options = options;
         this.parameters = IceParameters.random(agent.random());
+        this.mustUnderstand = new MustUnderstand(agent);
         this.reflexive = new ReflexiveGatherer(
                 IceConfig.DEFAULT, agent::send, agent.loop().pool(), agent.random());
+        this.checks = new GathererChecks(parameters, agent::send, agent.loop().pool());
         this.driver = new EngineDriver<>(agent.loop(), reflexive, Packet::release, this::gathered);
     }
 
@@ -67,7 +73,22 @@ public final class RTCIceGatherer implements AutoCloseable {
 
     /** User name fragment and password that the other side is to be told. */
     public RTCIceParameters getLocalParameters() {
-        return RTCIceParameters.of(parameters);
+        return agent.isClosed()
+                ? RTCIceParameters.of(parameters)
+                : agent.call(() -> RTCIceParameters.of(parameters).withExtensions(mustUnderstand.local()));
+    }
+
+    /**
+     * Requires that the peer understands an extension: transports on this gatherer start only with parameters that name it.
+     *
+     * @param name as in {@link RTCExtension}
+     */
+    public void require(String name) {
+        agent.run(() -> mustUnderstand.require(name));
+    }
+
+    void checkUnderstood(RTCIceParameters remote) {
+        mustUnderstand.check(remote.extensions());
     }
 
     /** The candidates so far. */
@@ -306,15 +327,19 @@ public final class RTCIceGatherer implements AutoCloseable {
             unroutable++;
             return;
         }
+        if (message.method() != StunMessage.BINDING || message.messageClass() != StunClass.REQUEST) {
+            unroutable++;
+            return;
+        }
         RTCIceTransport transport = transportFor(message);
         if (transport != null) {
             transport.receiveStun(borrowed);
         } else {
-            unroutable++;
+            checks.receive(message, borrowed.path());
         }
     }
 
-    /** By the fragment of the sender; one that no transport knows goes to the first that knows nobody yet, else the first. */
+    /** The one that was started with the sender's fragment. */
     private @Nullable RTCIceTransport transportFor(StunMessage request) {
         String username = request.username();
         String fragment = username == null ? "" : username.substring(username.indexOf(':') + 1);
@@ -323,12 +348,29 @@ public final class RTCIceGatherer implements AutoCloseable {
                 return t;
             }
         }
+        return null;
+    }
+
+    /** Checks that came from a transport's peer before it was started with that peer's parameters. */
+    void handOverChecks(String remoteFragment, IceAgent to) {
+        checks.handOver(remoteFragment, to, agent.loop().nowNanos());
+    }
+
+    /**
+     * All DTLS transports of a fork have one certificate, since one description went out for all of them.
+     *
+     * @throws RTCException InvalidAccessError
+     */
+    void checkCertificates(List<RTCCertificate> certificates) {
         for (RTCIceTransport t : transports) {
-            if (t.remoteFragment().isEmpty()) {
-                return t;
-            }
+            t.dtls()
+                    .map(RTCDtlsTransport::getCertificates)
+                    .filter(c -> !c.equals(certificates))
+                    .ifPresent(c -> {
+                        throw RTCException.invalidAccess(
+                                "another transport of this gatherer has another certificate; give both the same");
+                    });
         }
-        return transports.isEmpty() ? null : transports.getFirst();
     }
 
     /** Datagrams for no transport. */

@@ -1,6 +1,7 @@
 package dev.plumb.objects;
 
 import dev.plumb.transport.ice.IceParameters;
+import java.util.List;
 
 /**
  * User name fragment and password of one side.
@@ -8,9 +9,12 @@ import dev.plumb.transport.ice.IceParameters;
  * @param usernameFragment 4 to 256 ICE characters
  * @param password 22 to 256 ICE characters
  * @param iceLite whether that side only answers checks
+ * @param extensions what that side adds, requires or knows
  */
-public record RTCIceParameters(String usernameFragment, String password, boolean iceLite) {
+public record RTCIceParameters(
+        String usernameFragment, String password, boolean iceLite, List<RTCExtension> extensions) {
     public RTCIceParameters {
+        extensions = List.copyOf(extensions);
         try {
             IceParameters _ = new IceParameters(usernameFragment, password, iceLite);
         } catch (IllegalArgumentException e) {
@@ -18,9 +22,19 @@ public record RTCIceParameters(String usernameFragment, String password, boolean
         }
     }
 
+    /** Without extensions. */
+    public RTCIceParameters(String usernameFragment, String password, boolean iceLite) {
+        this(usernameFragment, password, iceLite, List.of());
+    }
+
     /** Of a full agent. */
     public RTCIceParameters(String usernameFragment, String password) {
         this(usernameFragment, password, false);
+    }
+
+    /** The same with these extensions. */
+    public RTCIceParameters withExtensions(List<RTCExtension> newExtensions) {
+        return new RTCIceParameters(usernameFragment, password, iceLite, newExtensions);
     }
 
     static RTCIceParameters of(IceParameters p) {

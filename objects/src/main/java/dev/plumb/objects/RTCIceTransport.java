@@ -126,7 +126,8 @@ public final class RTCIceTransport implements AutoCloseable {
      * nominated.
      *
      * @param startRole the side that nominates is controlling; the same at every call
-     * @throws RTCException InvalidStateError where this transport or the gatherer is closed, or the role differs
+     * @throws RTCException InvalidStateError where this transport or the gatherer is closed, or the role differs; NotSupportedError
+     *     where one side requires an extension of which the other knows nothing
      */
     public void start(RTCIceGatherer newGatherer, RTCIceParameters remote, RTCIceRole startRole) {
         agent.run(() -> {
@@ -141,6 +142,7 @@ public final class RTCIceTransport implements AutoCloseable {
             if (sameGatherer && remote.equals(remoteParameters)) {
                 return;
             }
+            newGatherer.checkUnderstood(remote);
             startedRole = startRole;
             if (remoteParameters == null) {
                 role = startRole;
@@ -155,7 +157,10 @@ public final class RTCIceTransport implements AutoCloseable {
             }
             remoteParameters = remote;
             IceRole engineRole = startRole == RTCIceRole.CONTROLLING ? IceRole.CONTROLLING : IceRole.CONTROLLED;
-            driver.call(() -> engine.start(remote.toEngine(), engineRole, now()));
+            driver.call(() -> {
+                engine.start(remote.toEngine(), engineRole, now());
+                newGatherer.handOverChecks(remote.usernameFragment(), engine);
+            });
         });
     }
 
@@ -323,6 +328,10 @@ public final class RTCIceTransport implements AutoCloseable {
         }
         dtls = newDtls;
         handler = newHandler;
+    }
+
+    Optional<RTCDtlsTransport> dtls() {
+        return Optional.ofNullable(dtls);
     }
 
     void detach(RTCDtlsTransport oldDtls) {

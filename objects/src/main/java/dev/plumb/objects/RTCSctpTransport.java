@@ -36,6 +36,7 @@ public final class RTCSctpTransport implements AutoCloseable {
     private final EngineDriver<SctpEvent> driver;
     private final DataChannels engineChannels;
     private final IdentityHashMap<DataChannel, RTCDataChannel> channels = new IdentityHashMap<>();
+    private final MustUnderstand mustUnderstand;
     private final EventSource<RTCSctpTransportState> stateChanges = new EventSource<>();
     private final EventSource<RTCDataChannel> dataChannelEvents = new EventSource<>();
     private volatile RTCSctpTransportState state = RTCSctpTransportState.NEW;
@@ -54,6 +55,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         this.agent = agent;
         this.dtls = dtls;
         this.port = port;
+        this.mustUnderstand = new MustUnderstand(agent);
         SctpConfig config = SctpConfig.DEFAULT.withPorts(port, port).withMaxMessageBytes(MAX_MESSAGE_BYTES);
         this.engine = new SctpAssociation(config, this::down, agent.loop().pool(), agent.random());
         this.driver = new EngineDriver<>(agent.loop(), engine, Packet::release, this::event);
@@ -81,9 +83,23 @@ public final class RTCSctpTransport implements AutoCloseable {
         return maxMessageSize;
     }
 
-    /** What the peer is to be told. */
+    /** What every transport of this kind can do. */
     public static RTCSctpCapabilities getCapabilities() {
         return new RTCSctpCapabilities(MAX_MESSAGE_BYTES);
+    }
+
+    /** What the peer is to be told of this one: {@link #getCapabilities()}, and what is required of the peer or known here. */
+    public RTCSctpCapabilities getLocalCapabilities() {
+        return agent.call(() -> getCapabilities().withExtensions(mustUnderstand.local()));
+    }
+
+    /**
+     * Requires that the peer understands an extension: the transport starts only with capabilities that name it.
+     *
+     * @param name as in {@link RTCExtension}
+     */
+    public void require(String name) {
+        agent.run(() -> mustUnderstand.require(name));
     }
 
     /** Called on the loop when the state has changed. */
@@ -112,6 +128,7 @@ public final class RTCSctpTransport implements AutoCloseable {
             if (started || state == RTCSctpTransportState.CLOSED) {
                 throw RTCException.invalidState("an SCTP transport is started once");
             }
+            mustUnderstand.check(remote.extensions());
             started = true;
             maxMessageSize = remote.maxMessageSize() == 0
                     ? MAX_MESSAGE_BYTES

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Checks that were answered before their sender's parameters were known; they trigger checks once these are. */
 final class EarlyChecks {
-    private static final int KEPT_AT_MOST = 32;
+    static final int KEPT_AT_MOST = 64;
 
     private final List<Early> kept = new ArrayList<>();
 

@@ -324,8 +324,7 @@ public final class IceAgent implements Engine<IceEvent> {
         }
     }
 
-    // ---- checks coming in (decided by InboundChecks)
-    // ------------------------------------------------------------------
+    // ---- checks coming in, decided by InboundChecks -----------------------------------------------------------------
 
     Credentials localCredentials() {
         return local;
@@ -368,6 +367,12 @@ public final class IceAgent implements Engine<IceEvent> {
             return;
         }
         inboundTrigger(path, priority, useCandidate, nowNanos);
+    }
+
+    /** A check that was answered before this agent was started with its sender's parameters. */
+    void checkedBefore(EarlyChecks.Early check, long nowNanos) {
+        checked(check.remoteFragment(), check.path(), check.priority(), check.useCandidate(), nowNanos);
+        evaluate(nowNanos);
     }
 
     /**

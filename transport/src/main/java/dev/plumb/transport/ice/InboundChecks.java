@@ -22,36 +22,25 @@ final class InboundChecks {
     }
 
     void answer(StunMessage request, Path path, long nowNanos) {
-        String username = request.username();
-        if (username == null || !request.hasIntegrity()) {
-            refuse(request, ErrorCode.BAD_REQUEST, path);
-            return;
+        switch (CheckGate.judge(request, this::credentialsOf)) {
+            case CheckGate.Refused(var answer, boolean authentic) -> {
+                counters.unauthenticatedRequests += authentic ? 0 : 1;
+                agent.respond(answer.toByteArray(), path);
+            }
+            case CheckGate.Passed(Credentials ours, String remoteFragment) ->
+                answerAuthentic(request, ours, remoteFragment, path, nowNanos);
         }
-        int colon = username.indexOf(':');
-        Credentials ours = colon < 0 ? null : credentialsOf(username.substring(0, colon));
-        if (ours == null || !request.isAuthentic(ours.key())) {
-            refuse(request, ErrorCode.UNAUTHENTICATED, path);
-            return;
-        }
-        List<Integer> unknown = request.unknownRequired(CheckMessages.KNOWN);
-        if (!unknown.isEmpty()) {
-            agent.respond(
-                    CheckMessages.error(request, ErrorCode.UNKNOWN_ATTRIBUTE, unknown, ours.key())
-                            .toByteArray(),
-                    path);
-            return;
-        }
+    }
+
+    private void answerAuthentic(
+            StunMessage request, Credentials ours, String remoteFragment, Path path, long nowNanos) {
         if (!resolveConflict(request, ours, path)) {
             return;
         }
         agent.respond(CheckMessages.success(request, path.remote(), ours.key()).toByteArray(), path);
         if (ours == agent.localCredentials()) {
-            agent.checked(
-                    username.substring(colon + 1),
-                    path,
-                    request.priority(),
-                    request.has(AttributeType.USE_CANDIDATE),
-                    nowNanos);
+            boolean useCandidate = request.has(AttributeType.USE_CANDIDATE);
+            agent.checked(remoteFragment, path, request.priority(), useCandidate, nowNanos);
         }
     }
 
@@ -85,10 +74,5 @@ final class InboundChecks {
         }
         agent.changeRole(agent.role().other(), true);
         return true;
-    }
-
-    private void refuse(StunMessage request, ErrorCode error, Path path) {
-        counters.unauthenticatedRequests++;
-        agent.respond(CheckMessages.errorUnauthenticated(request, error).toByteArray(), path);
     }
 }

@@ -1,0 +1,52 @@
+package dev.plumb.objects;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What one object requires of its peer, and whether it can agree to what the peer requires. On the loop. */
+final class MustUnderstand {
+    private final Agent agent;
+    private final Set<String> required = new LinkedHashSet<>();
+
+    MustUnderstand(Agent agent) {
+        this.agent = agent;
+    }
+
+    /** From now on a peer that does not name it is refused. */
+    void require(String name) {
+        required.add(RTCExtension.required(name).name());
+    }
+
+    /** What the peer is to be told: what is required of it, and what else is known here. */
+    List<RTCExtension> local() {
+        List<RTCExtension> all = new ArrayList<>();
+        required.forEach(name -> all.add(RTCExtension.required(name)));
+        agent.understood().stream()
+                .filter(name -> !required.contains(name))
+                .forEach(name -> all.add(RTCExtension.known(name)));
+        return List.copyOf(all);
+    }
+
+    /**
+     * Refuses what is required and not known here, and a peer that is silent about what is required of it.
+     *
+     * @throws RTCException NotSupportedError
+     */
+    void check(List<RTCExtension> theirs) {
+        for (RTCExtension e : theirs) {
+            if (e.required() && !agent.understands(e.name()) && !required.contains(e.name())) {
+                throw new RTCException(
+                        RTCException.Name.NOT_SUPPORTED,
+                        "the peer requires " + e.name() + ", which is not known here; see Agent.understand");
+            }
+        }
+        for (String name : required) {
+            if (theirs.stream().noneMatch(e -> e.name().equals(name))) {
+                throw new RTCException(
+                        RTCException.Name.NOT_SUPPORTED, "the peer does not say that it understands " + name);
+            }
+        }
+    }
+}
