@@ -13,6 +13,7 @@ import java.util.List;
  */
 public final class RTCCertificate {
     private static final Duration LIFETIME = Duration.ofDays(30);
+    private static final Duration LONGEST = Duration.ofDays(365);
     private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
     private final DtlsCertificate certificate;
@@ -24,7 +25,9 @@ public final class RTCCertificate {
     /** What a certificate's key is. */
     public enum Algorithm {
         /** ECDSA on P-256 with SHA-256. */
-        ECDSA_P256
+        ECDSA_P256,
+        /** RSA of 2048 bits with SHA-256. Its handshakes are slower and longer. */
+        RSA_2048
     }
 
     /** The algorithms of {@link #generate}. */
@@ -37,12 +40,33 @@ public final class RTCCertificate {
         return generate(algorithm, new SecureRandom(), System.currentTimeMillis());
     }
 
+    /**
+     * A new certificate.
+     *
+     * @param lifetime how long it is valid from now on; above 0, at most a year
+     * @throws RTCException RangeError where the lifetime is not within these bounds
+     */
+    public static RTCCertificate generate(Algorithm algorithm, Duration lifetime) {
+        if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(LONGEST) > 0) {
+            throw new RTCException(
+                    RTCException.Name.RANGE_ERROR, "a certificate is valid for up to 365 days, not for " + lifetime);
+        }
+        return generate(algorithm, new SecureRandom(), System.currentTimeMillis(), lifetime);
+    }
+
     static RTCCertificate generate(Algorithm algorithm, SecureRandom random, long nowUnixMillis) {
-        return switch (algorithm) {
-            case ECDSA_P256 ->
-                new RTCCertificate(DtlsCertificate.generate(
-                        random, nowUnixMillis - CLOCK_SKEW.toMillis(), nowUnixMillis + LIFETIME.toMillis()));
-        };
+        return generate(algorithm, random, nowUnixMillis, LIFETIME);
+    }
+
+    private static RTCCertificate generate(
+            Algorithm algorithm, SecureRandom random, long nowUnixMillis, Duration lifetime) {
+        long from = nowUnixMillis - CLOCK_SKEW.toMillis();
+        long to = nowUnixMillis + lifetime.toMillis();
+        return new RTCCertificate(
+                switch (algorithm) {
+                    case ECDSA_P256 -> DtlsCertificate.generate(random, from, to);
+                    case RSA_2048 -> DtlsCertificate.generateRsa(random, from, to);
+                });
     }
 
     /**
@@ -66,8 +90,21 @@ public final class RTCCertificate {
 
     /** Its fingerprint by SHA-256. */
     public List<RTCDtlsFingerprint> getFingerprints() {
-        DtlsFingerprint f = certificate.fingerprint("sha-256");
-        return List.of(new RTCDtlsFingerprint(f.algorithm(), f.value()));
+        return List.of(getFingerprint("sha-256"));
+    }
+
+    /**
+     * Its fingerprint by another hash.
+     *
+     * @param algorithm sha-256, sha-384 or sha-512
+     */
+    public RTCDtlsFingerprint getFingerprint(String algorithm) {
+        try {
+            DtlsFingerprint f = certificate.fingerprint(algorithm);
+            return new RTCDtlsFingerprint(f.algorithm(), f.value());
+        } catch (IllegalArgumentException e) {
+            throw new RTCException(RTCException.Name.NOT_SUPPORTED, "no such hash: " + algorithm, e);
+        }
     }
 
     /** The private key in PKCS#8, to be stored where nobody else reads it. */

@@ -1,6 +1,7 @@
 package dev.plumb.transport.dtls;
 
 import dev.plumb.base.crypto.SrtpProfile;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class ClientHandshake extends Handshake {
     private final ClientHello hello;
     private Step step = Step.SERVER_HELLO;
     private int cookieRounds;
-    private boolean isAskedForCertificate;
+    private @Nullable SignatureScheme askedFor;
     private @Nullable KeyExchange exchange;
     private byte[] serverPublic = {};
 
@@ -45,7 +46,7 @@ final class ClientHandshake extends Handshake {
                 clientRandom,
                 new byte[0],
                 new byte[0],
-                List.of(CipherSuite.ECDHE_ECDSA_AES_128_GCM_SHA256),
+                Arrays.stream(CipherSuite.values()).map(CipherSuite::id).toList(),
                 new byte[1],
                 extensions(parts.config()));
     }
@@ -58,7 +59,7 @@ final class ClientHandshake extends Handshake {
                         ExtensionType.SUPPORTED_GROUPS,
                         config.groups().stream().map(NamedGroup::id).toList())
                 .withUncompressedPoints()
-                .withList16(ExtensionType.SIGNATURE_ALGORITHMS, List.of(SignatureScheme.ECDSA_SECP256R1_SHA256.id()));
+                .withList16(ExtensionType.SIGNATURE_ALGORITHMS, SignatureScheme.ids());
         if (!config.srtpProfiles().isEmpty()) {
             extensions.withSrtp(new UseSrtp(
                     config.srtpProfiles().stream().map(SrtpProfile::id).toList()));
@@ -138,9 +139,10 @@ final class ClientHandshake extends Handshake {
                     AlertDescription.PROTOCOL_VERSION,
                     "the server speaks version " + Integer.toHexString(answer.version()));
         }
-        if (answer.cipherSuite() != CipherSuite.ECDHE_ECDSA_AES_128_GCM_SHA256 || answer.compressionMethod() != 0) {
-            throw new HandshakeException(AlertDescription.ILLEGAL_PARAMETER, "the server chose what was not offered");
-        }
+        suite = CipherSuite.of(answer.cipherSuite())
+                .filter(s -> answer.compressionMethod() == 0)
+                .orElseThrow(() -> new HandshakeException(
+                        AlertDescription.ILLEGAL_PARAMETER, "the server chose what was not offered"));
         Extensions extensions = answer.extensions();
         for (int type : extensions.data().keySet()) {
             if (!ASKED.contains(type) || !hello.extensions().has(type)) {
@@ -174,10 +176,10 @@ final class ClientHandshake extends Handshake {
                 .orElseThrow(() -> new HandshakeException(
                         AlertDescription.ILLEGAL_PARAMETER, "the server chose a group that was not offered"));
         byte[] signed = ServerKeyExchange.signedBytes(clientRandom, serverRandom, key.group(), key.publicKey());
-        boolean isGenuine = key.scheme() == SignatureScheme.ECDSA_SECP256R1_SHA256.id()
-                && peer().map(peer ->
-                                SignatureScheme.ECDSA_SECP256R1_SHA256.verify(peer.key(), signed, key.signature()))
-                        .orElse(false);
+        boolean isGenuine = SignatureScheme.of(key.scheme())
+                .filter(scheme -> scheme.keyAlgorithm().equals(suite.keyAlgorithm()))
+                .flatMap(scheme -> peer().map(peer -> scheme.verify(peer.key(), signed, key.signature())))
+                .orElse(false);
         if (!isGenuine) {
             throw new HandshakeException(AlertDescription.DECRYPT_ERROR, "the server's key is not signed properly");
         }
@@ -186,11 +188,10 @@ final class ClientHandshake extends Handshake {
     }
 
     private void request(CertificateRequest request) throws HandshakeException {
-        if (!request.schemes().contains(SignatureScheme.ECDSA_SECP256R1_SHA256.id())) {
-            throw new HandshakeException(
-                    AlertDescription.HANDSHAKE_FAILURE, "the server does not take our kind of certificate");
-        }
-        isAskedForCertificate = true;
+        askedFor = SignatureScheme.choose(
+                        request.schemes(), parts.config().certificate().keyAlgorithm())
+                .orElseThrow(() -> new HandshakeException(
+                        AlertDescription.HANDSHAKE_FAILURE, "the server does not take our kind of certificate"));
     }
 
     private void done(RawHandshake raw, long nowNanos) throws HandshakeException {
@@ -202,15 +203,16 @@ final class ClientHandshake extends Handshake {
         }
         parts.flight().begin();
         DtlsCertificate certificate = parts.config().certificate();
-        if (isAskedForCertificate) {
+        SignatureScheme scheme = askedFor;
+        if (scheme != null) {
             add(0, new Certificate(List.of(certificate.derBytes())));
         }
         add(0, new ClientKeyExchange(ours.publicBytes()));
         deriveKeys(ours, serverPublic);
         exchange = null;
-        if (isAskedForCertificate) {
-            byte[] signature = certificate.sign(transcript.bytes(), parts.random());
-            add(0, new CertificateVerify(SignatureScheme.ECDSA_SECP256R1_SHA256.id(), signature));
+        if (scheme != null) {
+            byte[] signature = certificate.sign(scheme, transcript.bytes(), parts.random());
+            add(0, new CertificateVerify(scheme.id(), signature));
         }
         addFinished();
         step = Step.FINISHED;

@@ -12,6 +12,7 @@ abstract sealed class Handshake permits ClientHandshake, ServerHandshake {
     final Transcript transcript = new Transcript();
     byte[] clientRandom = {};
     byte[] serverRandom = {};
+    CipherSuite suite = CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;
     NamedGroup group = NamedGroup.SECP256R1;
     Optional<SrtpProfile> srtpProfile = Optional.empty();
     boolean hasExtendedMasterSecret;
@@ -50,7 +51,7 @@ abstract sealed class Handshake permits ClientHandshake, ServerHandshake {
         return new DtlsSession(
                 role,
                 "DTLS 1.2",
-                CipherSuite.ECDHE_ECDSA_AES_128_GCM_SHA256_NAME,
+                suite.name(),
                 group,
                 srtpProfile,
                 hasExtendedMasterSecret,

@@ -17,6 +17,7 @@ final class ServerHandshake extends Handshake {
 
     private final byte[] cookie;
     private Step step = Step.CLIENT_HELLO;
+    private SignatureScheme scheme = SignatureScheme.ECDSA_SECP256R1_SHA256;
     private boolean isBegun;
     private boolean hasAskedForCookie;
     private @Nullable KeyExchange exchange;
@@ -104,7 +105,7 @@ final class ServerHandshake extends Handshake {
         parts.flight().send(false, nowNanos);
     }
 
-    private static void checkOffer(ClientHello hello) throws HandshakeException {
+    private void checkOffer(ClientHello hello) throws HandshakeException {
         Extensions extensions = hello.extensions();
         // versions of DTLS count downwards: 0xfeff is 1.0, 0xfefd is 1.2
         boolean speaksOurs = extensions.has(ExtensionType.SUPPORTED_VERSIONS)
@@ -117,14 +118,14 @@ final class ServerHandshake extends Handshake {
             throw new HandshakeException(
                     AlertDescription.HANDSHAKE_FAILURE, "the client insists on compression or renegotiation");
         }
-        if (!hello.cipherSuites().contains(CipherSuite.ECDHE_ECDSA_AES_128_GCM_SHA256)) {
+        String ourKey = parts.config().certificate().keyAlgorithm();
+        suite = CipherSuite.ofKey(ourKey);
+        if (!hello.cipherSuites().contains(suite.id())) {
             throw new HandshakeException(AlertDescription.HANDSHAKE_FAILURE, "no cipher suite in common");
         }
-        if (!extensions
-                .list16(ExtensionType.SIGNATURE_ALGORITHMS)
-                .contains(SignatureScheme.ECDSA_SECP256R1_SHA256.id())) {
-            throw new HandshakeException(AlertDescription.HANDSHAKE_FAILURE, "no signature scheme in common");
-        }
+        scheme = SignatureScheme.choose(extensions.list16(ExtensionType.SIGNATURE_ALGORITHMS), ourKey)
+                .orElseThrow(() ->
+                        new HandshakeException(AlertDescription.HANDSHAKE_FAILURE, "no signature scheme in common"));
     }
 
     private NamedGroup chosenGroup(Extensions extensions) throws HandshakeException {
@@ -148,31 +149,18 @@ final class ServerHandshake extends Handshake {
         DtlsCertificate certificate = parts.config().certificate();
         KeyExchange ours = KeyExchange.generate(group, parts.random());
         exchange = ours;
-        add(
-                0,
-                new ServerHello(
-                        RecordHeader.DTLS_1_2,
-                        serverRandom,
-                        new byte[0],
-                        CipherSuite.ECDHE_ECDSA_AES_128_GCM_SHA256,
-                        0,
-                        extensions(hello)));
+        add(0, new ServerHello(RecordHeader.DTLS_1_2, serverRandom, new byte[0], suite.id(), 0, extensions(hello)));
         add(0, new Certificate(List.of(certificate.derBytes())));
         byte[] signed = ServerKeyExchange.signedBytes(clientRandom, serverRandom, group.id(), ours.publicBytes());
         add(
                 0,
                 new ServerKeyExchange(
-                        group.id(),
-                        ours.publicBytes(),
-                        SignatureScheme.ECDSA_SECP256R1_SHA256.id(),
-                        certificate.sign(signed, parts.random())));
+                        group.id(), ours.publicBytes(), scheme.id(), certificate.sign(scheme, signed, parts.random())));
         add(
                 0,
                 new CertificateRequest(
                         new byte[] {CertificateRequest.ECDSA_SIGN, CertificateRequest.RSA_SIGN},
-                        Arrays.stream(SignatureScheme.values())
-                                .map(SignatureScheme::id)
-                                .toList(),
+                        SignatureScheme.ids(),
                         new byte[0]));
         add(0, new ServerHelloDone());
     }
