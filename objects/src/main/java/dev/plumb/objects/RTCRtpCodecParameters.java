@@ -4,6 +4,7 @@ import dev.plumb.media.codec.CodecFormat;
 import dev.plumb.media.codec.MediaKind;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -12,14 +13,19 @@ import java.util.TreeMap;
  * @param name such as {@code opus}, {@code VP8} or {@code rtx}
  * @param payloadType 0 to 127
  * @param clockRateHz of its RTP timestamps
+ * @param maxptimeMillis milliseconds of media that a packet may hold at most, as the receiver wishes
+ * @param ptimeMillis milliseconds of media that a packet should hold; wins over {@code maxptimeMillis}
  * @param channels of audio; 0 for video
  * @param rtcpFeedback what both ends understand
  * @param parameters format parameters, names in lower case; of rtx, {@code apt} is the payload type it repairs
+ * @spec https://draft.ortc.org/#rtcrtpcodecparameters* ORTC 9.7, The RTCRtpCodecParameters Dictionary
  */
 public record RTCRtpCodecParameters(
         String name,
         int payloadType,
         int clockRateHz,
+        OptionalInt maxptimeMillis,
+        OptionalInt ptimeMillis,
         int channels,
         List<RTCRtcpFeedback> rtcpFeedback,
         Map<String, String> parameters) {
@@ -33,8 +39,87 @@ public record RTCRtpCodecParameters(
         if (clockRateHz <= 0) {
             throw RTCException.typeError("codec " + name + " needs a clock rate");
         }
+        if (channels < 0 || channels > 255) {
+            throw new RTCException(RTCException.Name.RANGE_ERROR, "channels go from 0 to 255, and are " + channels);
+        }
+        if (maxptimeMillis.orElse(1) <= 0 || ptimeMillis.orElse(1) <= 0) {
+            throw new RTCException(RTCException.Name.RANGE_ERROR, "a packet holds 1 ms of media or more");
+        }
         rtcpFeedback = List.copyOf(rtcpFeedback);
         parameters = Map.copyOf(new TreeMap<>(parameters));
+    }
+
+    /** With packets of the codec's usual length. */
+    public RTCRtpCodecParameters(
+            String name,
+            int payloadType,
+            int clockRateHz,
+            int channels,
+            List<RTCRtcpFeedback> rtcpFeedback,
+            Map<String, String> parameters) {
+        this(
+                name,
+                payloadType,
+                clockRateHz,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                channels,
+                rtcpFeedback,
+                parameters);
+    }
+
+    /** The same under another payload type. */
+    public RTCRtpCodecParameters withPayloadType(int newPayloadType) {
+        return new RTCRtpCodecParameters(
+                name, newPayloadType, clockRateHz, maxptimeMillis, ptimeMillis, channels, rtcpFeedback, parameters);
+    }
+
+    /** The same with packets of another length, in milliseconds. */
+    public RTCRtpCodecParameters withPtimeMillis(int newPtimeMillis) {
+        return new RTCRtpCodecParameters(
+                name,
+                payloadType,
+                clockRateHz,
+                maxptimeMillis,
+                OptionalInt.of(newPtimeMillis),
+                channels,
+                rtcpFeedback,
+                parameters);
+    }
+
+    /** The same with packets of this many milliseconds at most. */
+    public RTCRtpCodecParameters withMaxptimeMillis(int newMaxptimeMillis) {
+        return new RTCRtpCodecParameters(
+                name,
+                payloadType,
+                clockRateHz,
+                OptionalInt.of(newMaxptimeMillis),
+                ptimeMillis,
+                channels,
+                rtcpFeedback,
+                parameters);
+    }
+
+    /** The same with other feedback. */
+    public RTCRtpCodecParameters withRtcpFeedback(List<RTCRtcpFeedback> newFeedback) {
+        return new RTCRtpCodecParameters(
+                name, payloadType, clockRateHz, maxptimeMillis, ptimeMillis, channels, newFeedback, parameters);
+    }
+
+    /** The same with other format parameters. */
+    public RTCRtpCodecParameters withParameters(Map<String, String> newParameters) {
+        return new RTCRtpCodecParameters(
+                name, payloadType, clockRateHz, maxptimeMillis, ptimeMillis, channels, rtcpFeedback, newParameters);
+    }
+
+    /** Such as {@code video/VP8}. */
+    public String mimeType(MediaKind kind) {
+        return kind.spec() + "/" + name;
+    }
+
+    /** Such as {@code video/VP8}; audio has channels, video has none. */
+    public String mimeType() {
+        return mimeType(channels > 0 ? MediaKind.AUDIO : MediaKind.VIDEO);
     }
 
     /** Whether it is a codec of this name, without regard to case. */

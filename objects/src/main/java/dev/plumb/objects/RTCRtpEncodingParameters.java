@@ -1,135 +1,248 @@
 package dev.plumb.objects;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
- * One stream of a sender or receiver.
+ * One stream of a sender or receiver. Begin with {@link #DEFAULT} and say what differs.
  *
  * @param ssrc of the stream; chosen where a sender's is empty, learnt where a receiver's is
- * @param rtxSsrc of its retransmissions
  * @param codecPayloadType which codec; the first real one where empty
+ * @param fec how it is protected, if it is
+ * @param rtx how it is repaired, if something is to be said about it
  * @param active whether it is sent
  * @param rid its name within the media section; empty for none
- * @param maxBitrateBps the most it may take, in bits a second
- * @param maxFramerate pictures a second at most
+ * @param encodingId its name for dependencies, at most 16 letters and digits; empty for none
+ * @param dependencyEncodingIds the encodings that it builds upon
+ * @param dtx whether silence is left out
+ * @param priority of its share of the bandwidth
+ * @param networkPriority how its packets are marked
+ * @param maxBitrateBps the most it may take, in bits a second (TIAS: without headers)
  * @param resolutionScale by which width and height are divided, 1 or more
- * @param priority beside other flows
+ * @param framerateScale by which the frame rate is divided, 1 or more
+ * @param maxFramerate pictures a second at most, 0 or more
+ * @spec https://draft.ortc.org/#rtcrtpencodingparameters* ORTC 9.9, The RTCRtpEncodingParameters Dictionary
  */
 public record RTCRtpEncodingParameters(
         OptionalLong ssrc,
-        OptionalLong rtxSsrc,
         OptionalInt codecPayloadType,
+        Optional<RTCRtpFecParameters> fec,
+        Optional<RTCRtpRtxParameters> rtx,
         boolean active,
         String rid,
+        String encodingId,
+        List<String> dependencyEncodingIds,
+        boolean dtx,
+        RTCPriorityType priority,
+        RTCPriorityType networkPriority,
         OptionalLong maxBitrateBps,
-        OptionalDouble maxFramerate,
         double resolutionScale,
-        RTCPriorityType priority) {
+        double framerateScale,
+        OptionalDouble maxFramerate) {
     /** An active stream about which nothing is said. */
-    public static final RTCRtpEncodingParameters DEFAULT = new RTCRtpEncodingParameters(
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            OptionalInt.empty(),
-            true,
-            "",
-            OptionalLong.empty(),
-            OptionalDouble.empty(),
-            1,
-            RTCPriorityType.LOW);
+    public static final RTCRtpEncodingParameters DEFAULT = new Draft().make();
+
+    private static final int LONGEST_RID = 255;
+    private static final int LONGEST_ENCODING_ID = 16;
+    private static final long LARGEST_SSRC = 0xffff_ffffL;
 
     public RTCRtpEncodingParameters {
-        if (resolutionScale < 1) {
-            throw new RTCException(
-                    RTCException.Name.RANGE_ERROR, "resolutionScale is 1 or more, not " + resolutionScale);
+        dependencyEncodingIds = List.copyOf(dependencyEncodingIds);
+        requireSsrc(ssrc);
+        if (codecPayloadType.isPresent() && (codecPayloadType.getAsInt() < 0 || codecPayloadType.getAsInt() > 127)) {
+            throw RTCException.invalidAccess(
+                    "a payload type goes from 0 to 127, and is " + codecPayloadType.getAsInt());
         }
-        if (!rid.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_') || rid.length() > 255) {
+        if (!isName(rid, LONGEST_RID, "-_")) {
             throw RTCException.typeError("not a rid: " + rid);
         }
+        if (!isName(encodingId, LONGEST_ENCODING_ID, "")) {
+            throw RTCException.typeError("an encodingId has at most 16 letters and digits: " + encodingId);
+        }
+        if (encodingId.isEmpty() ? !dependencyEncodingIds.isEmpty() : dependencyEncodingIds.contains(encodingId)) {
+            throw RTCException.typeError("an encoding that builds upon others has an encodingId that is not theirs");
+        }
+        requireRange(maxBitrateBps.orElse(0) >= 0, "maxBitrate is 0 or more, in bits a second");
+        requireRange(
+                resolutionScale >= 1 && resolutionScale < Double.POSITIVE_INFINITY, "resolutionScale is 1 or more");
+        requireRange(framerateScale >= 1 && framerateScale < Double.POSITIVE_INFINITY, "framerateScale is 1 or more");
+        requireRange(maxFramerate.orElse(0) >= 0, "maxFramerate is 0 or more, in pictures a second");
+    }
+
+    private static boolean isName(String text, int longest, String also) {
+        return text.length() <= longest
+                && text.chars().allMatch(c -> (c < 0x80 && Character.isLetterOrDigit(c)) || also.indexOf(c) >= 0);
+    }
+
+    private static void requireRange(boolean fits, String rule) {
+        if (!fits) {
+            throw new RTCException(RTCException.Name.RANGE_ERROR, rule);
+        }
+    }
+
+    static void requireSsrc(OptionalLong ssrc) {
+        if (ssrc.isPresent() && (ssrc.getAsLong() < 0 || ssrc.getAsLong() > LARGEST_SSRC)) {
+            throw RTCException.typeError("an SSRC has 32 bits, unsigned: " + ssrc.getAsLong());
+        }
+    }
+
+    /** The SSRC of its retransmissions, if it is given. */
+    public OptionalLong rtxSsrc() {
+        return rtx.map(RTCRtpRtxParameters::ssrc).orElse(OptionalLong.empty());
+    }
+
+    /** The SSRC of its repair by FEC, if it is given. */
+    public OptionalLong fecSsrc() {
+        return fec.map(RTCRtpFecParameters::ssrc).orElse(OptionalLong.empty());
     }
 
     /** The same with an SSRC. */
     public RTCRtpEncodingParameters withSsrc(long newSsrc) {
-        return new RTCRtpEncodingParameters(
-                OptionalLong.of(newSsrc),
-                rtxSsrc,
-                codecPayloadType,
-                active,
-                rid,
-                maxBitrateBps,
-                maxFramerate,
-                resolutionScale,
-                priority);
-    }
-
-    /** The same with an SSRC for retransmissions. */
-    public RTCRtpEncodingParameters withRtxSsrc(long newRtxSsrc) {
-        return new RTCRtpEncodingParameters(
-                ssrc,
-                OptionalLong.of(newRtxSsrc),
-                codecPayloadType,
-                active,
-                rid,
-                maxBitrateBps,
-                maxFramerate,
-                resolutionScale,
-                priority);
+        return with(d -> d.ssrc = OptionalLong.of(newSsrc));
     }
 
     /** The same with a codec. */
     public RTCRtpEncodingParameters withCodecPayloadType(int payloadType) {
-        return new RTCRtpEncodingParameters(
-                ssrc,
-                rtxSsrc,
-                OptionalInt.of(payloadType),
-                active,
-                rid,
-                maxBitrateBps,
-                maxFramerate,
-                resolutionScale,
-                priority);
+        return with(d -> d.codecPayloadType = OptionalInt.of(payloadType));
+    }
+
+    /** The same with forward error correction. */
+    public RTCRtpEncodingParameters withFec(RTCRtpFecParameters newFec) {
+        return with(d -> d.fec = Optional.of(newFec));
+    }
+
+    /** The same with retransmissions. */
+    public RTCRtpEncodingParameters withRtx(RTCRtpRtxParameters newRtx) {
+        return with(d -> d.rtx = Optional.of(newRtx));
+    }
+
+    /** The same with an SSRC for retransmissions. */
+    public RTCRtpEncodingParameters withRtxSsrc(long newRtxSsrc) {
+        return withRtx(RTCRtpRtxParameters.of(newRtxSsrc));
     }
 
     /** The same, sent or not. */
     public RTCRtpEncodingParameters withActive(boolean newActive) {
-        return new RTCRtpEncodingParameters(
-                ssrc,
-                rtxSsrc,
-                codecPayloadType,
-                newActive,
-                rid,
-                maxBitrateBps,
-                maxFramerate,
-                resolutionScale,
-                priority);
+        return with(d -> d.active = newActive);
     }
 
     /** The same with a name. */
     public RTCRtpEncodingParameters withRid(String newRid) {
-        return new RTCRtpEncodingParameters(
-                ssrc,
-                rtxSsrc,
-                codecPayloadType,
-                active,
-                newRid,
-                maxBitrateBps,
-                maxFramerate,
-                resolutionScale,
-                priority);
+        return with(d -> d.rid = newRid);
+    }
+
+    /** The same with a name for dependencies, and those that it has. */
+    public RTCRtpEncodingParameters withEncodingId(String newEncodingId, String... dependencies) {
+        return with(d -> {
+            d.encodingId = newEncodingId;
+            d.dependencyEncodingIds = List.of(dependencies);
+        });
+    }
+
+    /** The same, with silence left out or not. */
+    public RTCRtpEncodingParameters withDtx(boolean newDtx) {
+        return with(d -> d.dtx = newDtx);
+    }
+
+    /** The same with another share of the bandwidth. */
+    public RTCRtpEncodingParameters withPriority(RTCPriorityType newPriority) {
+        return with(d -> d.priority = newPriority);
+    }
+
+    /** The same with its packets marked otherwise. */
+    public RTCRtpEncodingParameters withNetworkPriority(RTCPriorityType newPriority) {
+        return with(d -> d.networkPriority = newPriority);
     }
 
     /** The same with a rate that it may take at most. */
     public RTCRtpEncodingParameters withMaxBitrateBps(long bps) {
-        return new RTCRtpEncodingParameters(
-                ssrc,
-                rtxSsrc,
-                codecPayloadType,
-                active,
-                rid,
-                OptionalLong.of(bps),
-                maxFramerate,
-                resolutionScale,
-                priority);
+        return with(d -> d.maxBitrateBps = OptionalLong.of(bps));
+    }
+
+    /** The same without a limit to its rate. */
+    public RTCRtpEncodingParameters withoutMaxBitrate() {
+        return with(d -> d.maxBitrateBps = OptionalLong.empty());
+    }
+
+    /** The same at another size. */
+    public RTCRtpEncodingParameters withResolutionScale(double scale) {
+        return with(d -> d.resolutionScale = scale);
+    }
+
+    /** The same at a part of the frame rate. */
+    public RTCRtpEncodingParameters withFramerateScale(double scale) {
+        return with(d -> d.framerateScale = scale);
+    }
+
+    /** The same with this many pictures a second at most. */
+    public RTCRtpEncodingParameters withMaxFramerate(double framesPerSecond) {
+        return with(d -> d.maxFramerate = OptionalDouble.of(framesPerSecond));
+    }
+
+    private RTCRtpEncodingParameters with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.make();
+    }
+
+    private static final class Draft {
+        private OptionalLong ssrc = OptionalLong.empty();
+        private OptionalInt codecPayloadType = OptionalInt.empty();
+        private Optional<RTCRtpFecParameters> fec = Optional.empty();
+        private Optional<RTCRtpRtxParameters> rtx = Optional.empty();
+        private boolean active = true;
+        private String rid = "";
+        private String encodingId = "";
+        private List<String> dependencyEncodingIds = List.of();
+        private boolean dtx;
+        private RTCPriorityType priority = RTCPriorityType.LOW;
+        private RTCPriorityType networkPriority = RTCPriorityType.LOW;
+        private OptionalLong maxBitrateBps = OptionalLong.empty();
+        private double resolutionScale = 1;
+        private double framerateScale = 1;
+        private OptionalDouble maxFramerate = OptionalDouble.empty();
+
+        Draft() {}
+
+        Draft(RTCRtpEncodingParameters from) {
+            ssrc = from.ssrc;
+            codecPayloadType = from.codecPayloadType;
+            fec = from.fec;
+            rtx = from.rtx;
+            active = from.active;
+            rid = from.rid;
+            encodingId = from.encodingId;
+            dependencyEncodingIds = from.dependencyEncodingIds;
+            dtx = from.dtx;
+            priority = from.priority;
+            networkPriority = from.networkPriority;
+            maxBitrateBps = from.maxBitrateBps;
+            resolutionScale = from.resolutionScale;
+            framerateScale = from.framerateScale;
+            maxFramerate = from.maxFramerate;
+        }
+
+        RTCRtpEncodingParameters make() {
+            return new RTCRtpEncodingParameters(
+                    ssrc,
+                    codecPayloadType,
+                    fec,
+                    rtx,
+                    active,
+                    rid,
+                    encodingId,
+                    dependencyEncodingIds,
+                    dtx,
+                    priority,
+                    networkPriority,
+                    maxBitrateBps,
+                    resolutionScale,
+                    framerateScale,
+                    maxFramerate);
+        }
     }
 }

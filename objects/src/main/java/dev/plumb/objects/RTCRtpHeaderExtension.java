@@ -8,5 +8,22 @@ import dev.plumb.media.codec.MediaKind;
  * @param kind of media it is for
  * @param uri its name
  * @param preferredId 1 to 255, without 15
+ * @param preferredEncrypt whether it had better be encrypted
+ * @spec https://draft.ortc.org/#rtcrtpheaderextension* ORTC 9.5, The RTCRtpHeaderExtension Dictionary
  */
-public record RTCRtpHeaderExtension(MediaKind kind, String uri, int preferredId) {}
+public record RTCRtpHeaderExtension(MediaKind kind, String uri, int preferredId, boolean preferredEncrypt) {
+    public RTCRtpHeaderExtension {
+        RTCRtpHeaderExtensionParameters.requireUri(uri);
+        RTCRtpHeaderExtensionParameters.requireId(preferredId);
+    }
+
+    /** In the clear. */
+    public RTCRtpHeaderExtension(MediaKind kind, String uri, int preferredId) {
+        this(kind, uri, preferredId, false);
+    }
+
+    /** The same as parameters, under its preferred id. */
+    public RTCRtpHeaderExtensionParameters toParameters() {
+        return new RTCRtpHeaderExtensionParameters(uri, preferredId);
+    }
+}

@@ -1,13 +1,57 @@
 package dev.plumb.objects;
 
+import java.util.Map;
+
 /**
  * A header extension in use.
  *
  * @param uri its name
  * @param id 1 to 255, without 15; the same name may not have two
+ * @param encrypt whether it is encrypted
+ * @param parameters what its specification lets one say
+ * @param required whether who does not understand it must refuse the parameters as a whole
+ * @spec https://draft.ortc.org/#rtcrtpheaderextensionparameters* ORTC 9.12, The RTCRtpHeaderExtensionParameters Dictionary
  */
-public record RTCRtpHeaderExtensionParameters(String uri, int id) {
+public record RTCRtpHeaderExtensionParameters(
+        String uri, int id, boolean encrypt, Map<String, String> parameters, boolean required) {
     public RTCRtpHeaderExtensionParameters {
+        requireUri(uri);
+        requireId(id);
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** In the clear, without parameters, and free to be ignored. */
+    public RTCRtpHeaderExtensionParameters(String uri, int id) {
+        this(uri, id, false, Map.of(), false);
+    }
+
+    /** The same under another id. */
+    public RTCRtpHeaderExtensionParameters withId(int newId) {
+        return new RTCRtpHeaderExtensionParameters(uri, newId, encrypt, parameters, required);
+    }
+
+    /** The same, encrypted or not. */
+    public RTCRtpHeaderExtensionParameters withEncrypt(boolean newEncrypt) {
+        return new RTCRtpHeaderExtensionParameters(uri, id, newEncrypt, parameters, required);
+    }
+
+    /** The same with other parameters. */
+    public RTCRtpHeaderExtensionParameters withParameters(Map<String, String> newParameters) {
+        return new RTCRtpHeaderExtensionParameters(uri, id, encrypt, newParameters, required);
+    }
+
+    /** The same, to be understood or not. */
+    public RTCRtpHeaderExtensionParameters withRequired(boolean newRequired) {
+        return new RTCRtpHeaderExtensionParameters(uri, id, encrypt, parameters, newRequired);
+    }
+
+    static void requireUri(String uri) {
+        if (uri.isEmpty()) {
+            throw RTCException.typeError("a header extension needs a URI");
+        }
+    }
+
+    static void requireId(int id) {
         if (id < 1 || id > 255 || id == 15) {
             throw RTCException.invalidAccess("a header extension's id goes from 1 to 255, without 15, and is " + id);
         }
