@@ -51,6 +51,7 @@ public final class Agent implements AutoCloseable {
     private @Nullable RTCCertificate defaultCertificate;
     private @Nullable Codecs codecs;
     private @Nullable PacketTrace trace;
+    private final MediaDevices mediaDevices = new MediaDevices(this);
     private volatile Set<String> understood = Set.of();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
@@ -168,6 +169,11 @@ public final class Agent implements AutoCloseable {
     /** What this agent can receive, from the codecs that are really there. */
     public RTCRtpCapabilities getReceiverCapabilities(MediaKind kind) {
         return call(() -> Capabilities.of(kind, codecs()));
+    }
+
+    /** The devices that it may take sound and pictures from; none at first. */
+    public MediaDevices mediaDevices() {
+        return mediaDevices;
     }
 
     /** A track whose sound comes from a source, which the track owns. */

@@ -9,7 +9,9 @@ import dev.plumb.media.video.VideoFrame;
 import dev.plumb.media.video.VideoSink;
 import dev.plumb.media.video.VideoSource;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -36,6 +38,7 @@ public final class MediaStreamTrack implements AutoCloseable {
     private volatile boolean muted;
     private volatile MediaStreamTrackState readyState = MediaStreamTrackState.LIVE;
     private volatile String contentHint = "";
+    private volatile Map<String, Object> settings = Map.of();
 
     private MediaStreamTrack(Agent agent, MediaKind kind, String id, String label, boolean muted, Feed feed) {
         this.agent = agent;
@@ -47,32 +50,12 @@ public final class MediaStreamTrack implements AutoCloseable {
     }
 
     static MediaStreamTrack audio(Agent agent, String label, AudioSource source) {
-        Feed feed = new Feed(agent, track -> new Running() {
-            @Override
-            public void start(Loop worker) {
-                source.start(worker, track::deliver);
-            }
-
-            @Override
-            public void stop() {
-                source.stop();
-            }
-        });
+        Feed feed = new Feed(agent, track -> new Running(worker -> source.start(worker, track::deliver), source::stop));
         return new MediaStreamTrack(agent, MediaKind.AUDIO, UUID.randomUUID().toString(), label, false, feed).fed();
     }
 
     static MediaStreamTrack video(Agent agent, String label, VideoSource source) {
-        Feed feed = new Feed(agent, track -> new Running() {
-            @Override
-            public void start(Loop worker) {
-                source.start(worker, track::deliver);
-            }
-
-            @Override
-            public void stop() {
-                source.stop();
-            }
-        });
+        Feed feed = new Feed(agent, track -> new Running(worker -> source.start(worker, track::deliver), source::stop));
         return new MediaStreamTrack(agent, MediaKind.VIDEO, UUID.randomUUID().toString(), label, false, feed).fed();
     }
 
@@ -138,11 +121,37 @@ public final class MediaStreamTrack implements AutoCloseable {
         }
     }
 
+    /**
+     * What the media is like at the moment, by Media Capture's names: width, height, sampleRate, channelCount of what was delivered last,
+     * and deviceId, groupId, frameRate of the device that it comes from. What is not known is absent.
+     */
+    public Map<String, Object> getSettings() {
+        return settings;
+    }
+
+    /** What its device was opened with. */
+    void settings(Map<String, Object> ofDevice) {
+        settings = Map.copyOf(ofDevice);
+    }
+
+    /** Changes of size or rate are rare; the map is made anew only then. */
+    private void seen(String first, int firstValue, String second, int secondValue) {
+        Map<String, Object> now = settings;
+        if (!Integer.valueOf(firstValue).equals(now.get(first))
+                || !Integer.valueOf(secondValue).equals(now.get(second))) {
+            Map<String, Object> changed = new HashMap<>(now);
+            changed.put(first, firstValue);
+            changed.put(second, secondValue);
+            settings = Map.copyOf(changed);
+        }
+    }
+
     /** Another track of the same source, to be enabled and stopped by itself. */
     public MediaStreamTrack cloneTrack() {
         MediaStreamTrack copy =
                 new MediaStreamTrack(agent, kind, UUID.randomUUID().toString(), label, muted, feed);
         copy.enabled = enabled;
+        copy.settings = settings;
         copy.readyState = readyState;
         return readyState == MediaStreamTrackState.LIVE ? copy.fed() : copy;
     }
@@ -200,6 +209,7 @@ public final class MediaStreamTrack implements AutoCloseable {
 
     void deliver(AudioFrame frame) {
         for (MediaStreamTrack track : feed.tracks) {
+            track.seen("sampleRate", frame.sampleRateHz(), "channelCount", frame.channels());
             AudioFrame own = track.enabled ? frame : silence(frame);
             track.audioSinks.forEach(sink -> sink.accept(own));
         }
@@ -207,6 +217,7 @@ public final class MediaStreamTrack implements AutoCloseable {
 
     void deliver(VideoFrame frame) {
         for (MediaStreamTrack track : feed.tracks) {
+            track.seen("width", frame.width(), "height", frame.height());
             VideoFrame own = track.enabled ? frame : black(frame);
             track.videoSinks.forEach(sink -> sink.accept(own));
         }
@@ -261,7 +272,7 @@ public final class MediaStreamTrack implements AutoCloseable {
                 Running started = maker.apply(tracks.getFirst());
                 worker = own;
                 running = started;
-                own.execute(() -> started.start(own));
+                own.execute(() -> started.starter().accept(own));
             }
         }
 
@@ -272,16 +283,12 @@ public final class MediaStreamTrack implements AutoCloseable {
             if (tracks.isEmpty() && r != null && w != null) {
                 running = null;
                 worker = null;
-                w.execute(r::stop);
+                w.execute(r.stopper());
                 agent.endWorker(w);
             }
         }
     }
 
     /** A source that was started. */
-    private interface Running {
-        void start(Loop worker);
-
-        void stop();
-    }
+    private record Running(Consumer<Loop> starter, Runnable stopper) {}
 }

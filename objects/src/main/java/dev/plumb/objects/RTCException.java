@@ -45,6 +45,10 @@ public final class RTCException extends RuntimeException {
         OPERATION("OperationError"),
         /** What was named is not there. */
         NOT_FOUND("NotFoundError"),
+        /** No device can satisfy a constraint. */
+        OVERCONSTRAINED("OverconstrainedError"),
+        /** A device cannot be opened. */
+        NOT_READABLE("NotReadableError"),
         /** The network failed. */
         NETWORK("NetworkError");
 

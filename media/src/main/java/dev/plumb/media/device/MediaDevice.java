@@ -1,0 +1,78 @@
+package dev.plumb.media.device;
+
+import dev.plumb.media.audio.AudioSource;
+import dev.plumb.media.codec.MediaKind;
+import dev.plumb.media.video.VideoSource;
+import java.util.Map;
+
+/**
+ * Something that gives sound or pictures, as a microphone or a camera: real, made up, or of an application's own. Safe on any thread.
+ *
+ * @spec https://www.w3.org/TR/mediacapture-streams/#mediadevices Media Capture 10, Enumerating Local Media Devices
+ */
+public sealed interface MediaDevice {
+    /** Its id, unique among the devices of a machine. */
+    String id();
+
+    /** The same for devices that are one piece of hardware; empty for none. */
+    String groupId();
+
+    /** For people. */
+    String label();
+
+    /** What it gives. */
+    MediaKind kind();
+
+    /** What can be chosen, by the names of Media Capture's constrainable properties: width, height, frameRate, sampleRate and so on. */
+    Map<String, Range> ranges();
+
+    /**
+     * What one property can be.
+     *
+     * @param usual where nobody asks
+     */
+    record Range(double min, double max, double usual) {
+        public Range {
+            if (!(min <= usual && usual <= max)) {
+                throw new IllegalArgumentException("not min <= usual <= max: " + min + ", " + usual + ", " + max);
+            }
+        }
+
+        /** One value and no other. */
+        public static Range only(double value) {
+            return new Range(value, value, value);
+        }
+    }
+
+    /** One that gives sound. */
+    non-sealed interface AudioInput extends MediaDevice {
+        @Override
+        default MediaKind kind() {
+            return MediaKind.AUDIO;
+        }
+
+        /**
+         * Opens it.
+         *
+         * @param settings a value within its range for each of {@link #ranges()}
+         * @throws IllegalStateException where it cannot be opened at the moment
+         */
+        AudioSource open(Map<String, Double> settings);
+    }
+
+    /** One that gives pictures. */
+    non-sealed interface VideoInput extends MediaDevice {
+        @Override
+        default MediaKind kind() {
+            return MediaKind.VIDEO;
+        }
+
+        /**
+         * Opens it.
+         *
+         * @param settings a value within its range for each of {@link #ranges()}
+         * @throws IllegalStateException where it cannot be opened at the moment
+         */
+        VideoSource open(Map<String, Double> settings);
+    }
+}
