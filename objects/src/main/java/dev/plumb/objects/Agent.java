@@ -52,6 +52,7 @@ public final class Agent implements AutoCloseable {
     private @Nullable Codecs codecs;
     private @Nullable PacketTrace trace;
     private final MediaDevices mediaDevices = new MediaDevices(this);
+    private final AddressWatch addressWatch;
     private volatile Set<String> understood = Set.of();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
@@ -61,6 +62,7 @@ public final class Agent implements AutoCloseable {
         this.network = network;
         this.random = random;
         this.ownsLoop = ownsLoop;
+        this.addressWatch = new AddressWatch(loop, network);
         this.cname = Long.toUnsignedString(random.nextLong(), 36);
     }
 
@@ -82,12 +84,22 @@ public final class Agent implements AutoCloseable {
 
     /** A gatherer; it gathers when told to. */
     public RTCIceGatherer iceGatherer(RTCIceGatherOptions options) {
-        return call(() -> own(new RTCIceGatherer(this, options)));
+        return call(() -> own(new RTCIceGatherer(this, options, RTCIceComponent.RTP)));
     }
 
     /** An ICE transport on a gatherer; it answers checks at once, and sends some when started. */
     public RTCIceTransport iceTransport(RTCIceGatherer gatherer) {
         return call(() -> own(new RTCIceTransport(this, gatherer)));
+    }
+
+    /** An ICE transport on a gatherer of its own, until {@link RTCIceTransport#start} names another. */
+    public RTCIceTransport iceTransport() {
+        return call(() -> iceTransport(iceGatherer(RTCIceGatherOptions.DEFAULT)));
+    }
+
+    /** A controller, which puts ICE transports in order. */
+    public RTCIceTransportController iceTransportController() {
+        return new RTCIceTransportController(this);
     }
 
     /** A DTLS transport on an ICE transport, with this agent's default certificate. */
@@ -313,6 +325,10 @@ public final class Agent implements AutoCloseable {
     }
 
     // ---- for the objects --------------------------------------------------------------------------------------------
+
+    AddressWatch addressWatch() {
+        return addressWatch;
+    }
 
     Network network() {
         return network;

@@ -33,13 +33,17 @@ public final class RTCIceGatherer implements AutoCloseable {
     private static final int HIGHEST_LOCAL_PREFERENCE = 65_535;
 
     private final Agent agent;
-    private final RTCIceGatherOptions options;
+    private final RTCIceComponent component;
+    private RTCIceGatherOptions options;
+    private @Nullable RTCIceGatherer associated;
+    private int preference = HIGHEST_LOCAL_PREFERENCE;
     private final IceParameters parameters;
     private final MustUnderstand mustUnderstand;
     private final ReflexiveGatherer reflexive;
     private final GathererChecks checks;
     private final EngineDriver<GatherEvent> driver;
     private final List<UdpPort> ports = new ArrayList<>();
+    private final List<LocalCandidate> hosts = new ArrayList<>();
     private final List<LocalCandidate> candidates = new ArrayList<>();
     private final List<RTCIceTransport> transports = new ArrayList<>();
     private final EventSource<RTCIceGathererState> stateChanges = new EventSource<>();
@@ -50,8 +54,9 @@ public final class RTCIceGatherer implements AutoCloseable {
     private int lookUps;
     private long unroutable;
 
-    RTCIceGatherer(Agent agent, RTCIceGatherOptions options) {
+    RTCIceGatherer(Agent agent, RTCIceGatherOptions options, RTCIceComponent component) {
         this.agent = agent;
+        this.component = component;
         this.options = options;
         this.parameters = IceParameters.random(agent.random());
         this.mustUnderstand = new MustUnderstand(agent);
@@ -63,7 +68,30 @@ public final class RTCIceGatherer implements AutoCloseable {
 
     /** What it gathers for. */
     public RTCIceComponent component() {
-        return RTCIceComponent.RTP;
+        return component;
+    }
+
+    /**
+     * A gatherer for RTCP beside this one for RTP, with the same options, for peers that do not send both over one transport.
+     *
+     * @throws RTCException InvalidStateError where it is closed, was made before, or this one is for RTCP itself
+     */
+    public RTCIceGatherer createAssociatedGatherer() {
+        return agent.call(() -> {
+            if (state == RTCIceGathererState.CLOSED || component == RTCIceComponent.RTCP || associated != null) {
+                throw RTCException.invalidState(
+                        "an open gatherer of the RTP component has one associated gatherer, made once");
+            }
+            RTCIceGatherer made = agent.own(new RTCIceGatherer(agent, options, RTCIceComponent.RTCP));
+            associated = made;
+            return made;
+        });
+    }
+
+    /** The gatherer that {@link #createAssociatedGatherer} made; made now where that was not called. */
+    RTCIceGatherer associated() {
+        RTCIceGatherer present = associated;
+        return present == null ? createAssociatedGatherer() : present;
     }
 
     /** Its state. */
@@ -112,7 +140,28 @@ public final class RTCIceGatherer implements AutoCloseable {
     }
 
     /**
-     * Begins to gather; a second call does nothing.
+     * Begins to gather with other options; where it has gathered already, with new servers it asks these too.
+     *
+     * @throws RTCException InvalidStateError where it is closed
+     */
+    public void gather(RTCIceGatherOptions newOptions) {
+        agent.run(() -> {
+            RTCIceGatherOptions before = options;
+            options = newOptions;
+            gather();
+            if (state == RTCIceGathererState.COMPLETE
+                    && !before.iceServers().equals(newOptions.iceServers())
+                    && options.gatherPolicy() != RTCIceGatherPolicy.RELAY) {
+                to(RTCIceGathererState.GATHERING);
+                hosts.forEach(this::askServers);
+                agent.loop().execute(this::completeWhereDone);
+            }
+        });
+    }
+
+    /**
+     * Begins to gather; a second call does nothing. From then on addresses that this machine gains or loses are followed: the
+     * state goes to gathering and back.
      *
      * @throws RTCException InvalidStateError where it is closed
      */
@@ -123,7 +172,8 @@ public final class RTCIceGatherer implements AutoCloseable {
             }
             if (state == RTCIceGathererState.NEW) {
                 to(RTCIceGathererState.GATHERING);
-                gatherHosts();
+                agent.addressWatch().add(this);
+                openHosts(usableAddresses());
                 agent.loop().execute(this::completeWhereDone);
             }
         });
@@ -135,6 +185,10 @@ public final class RTCIceGatherer implements AutoCloseable {
         agent.end(() -> {
             if (state != RTCIceGathererState.CLOSED) {
                 driver.stop();
+                agent.addressWatch().remove(this);
+                if (associated != null) {
+                    associated.close();
+                }
                 for (UdpPort port : ports) {
                     List.copyOf(transports).forEach(t -> t.portClosed(port.id()));
                     agent.closeUdp(port);
@@ -148,9 +202,37 @@ public final class RTCIceGatherer implements AutoCloseable {
 
     // ---- gathering --------------------------------------------------------------------------------------------------
 
-    private void gatherHosts() {
-        List<LocalAddress> addresses = usableAddresses();
-        int preference = HIGHEST_LOCAL_PREFERENCE;
+    /** This machine's addresses may have changed. */
+    void addressesMayHaveChanged() {
+        List<LocalAddress> usable = usableAddresses();
+        for (UdpPort port : List.copyOf(ports)) {
+            InetAddress bound = port.localAddress().getAddress();
+            if (usable.stream().noneMatch(a -> a.address().equals(bound))) {
+                forget(port);
+            }
+        }
+        List<LocalAddress> news = usable.stream()
+                .filter(a -> ports.stream()
+                        .noneMatch(p -> p.localAddress().getAddress().equals(a.address())))
+                .toList();
+        if (!news.isEmpty() && state == RTCIceGathererState.COMPLETE) {
+            to(RTCIceGathererState.GATHERING);
+            agent.loop().execute(this::completeWhereDone);
+        }
+        openHosts(news);
+    }
+
+    private void forget(UdpPort port) {
+        ports.remove(port);
+        hosts.removeIf(h -> h.localPortId() == port.id());
+        candidates.removeIf(c -> c.localPortId() == port.id());
+        candidateSnapshot =
+                candidates.stream().map(c -> RTCIceCandidate.of(c.candidate())).toList();
+        List.copyOf(transports).forEach(t -> t.portClosed(port.id()));
+        agent.closeUdp(port);
+    }
+
+    private void openHosts(List<LocalAddress> addresses) {
         for (LocalAddress address : addresses) {
             try {
                 UdpPort port = agent.openUdp(new InetSocketAddress(address.address(), 0), this::receive);
@@ -163,15 +245,20 @@ public final class RTCIceGatherer implements AutoCloseable {
         }
     }
 
-    private void addHost(UdpPort port, int preference) {
-        IceCandidate host = IceCandidate.host(port.localAddress(), preference);
-        LocalCandidate local = new LocalCandidate(host, port.id(), port.localAddress(), preference);
+    private void addHost(UdpPort port, int localPreference) {
+        int number = component == RTCIceComponent.RTP ? IceCandidate.COMPONENT_RTP : IceCandidate.COMPONENT_RTCP;
+        IceCandidate host = IceCandidate.host(port.localAddress(), localPreference, number);
+        LocalCandidate local = new LocalCandidate(host, port.id(), port.localAddress(), localPreference, number);
+        hosts.add(local);
         if (options.gatherPolicy() == RTCIceGatherPolicy.ALL) {
             add(local);
         }
-        if (options.gatherPolicy() == RTCIceGatherPolicy.RELAY) {
-            return;
+        if (options.gatherPolicy() != RTCIceGatherPolicy.RELAY) {
+            askServers(local);
         }
+    }
+
+    private void askServers(LocalCandidate local) {
         for (RTCIceServer server : options.iceServers()) {
             for (String url : server.urls()) {
                 ServerUrl parsed = ServerUrl.parse(url);

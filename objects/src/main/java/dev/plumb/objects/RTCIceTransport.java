@@ -44,6 +44,8 @@ public final class RTCIceTransport implements AutoCloseable {
     private @Nullable PacketHandler handler;
     private @Nullable RTCDtlsTransport dtls;
     private int lookUps;
+    private @Nullable RTCIceTransport associated;
+    private @Nullable RTCIceTransportController controller;
     private boolean endOfRemotes;
     private long generation;
     private long packetsReceived;
@@ -83,7 +85,25 @@ public final class RTCIceTransport implements AutoCloseable {
 
     /** What it is for. */
     public RTCIceComponent component() {
-        return RTCIceComponent.RTP;
+        return gatherer.component();
+    }
+
+    /**
+     * A transport for RTCP beside this one for RTP, on the gatherer's associated gatherer.
+     *
+     * @throws RTCException InvalidStateError where it is closed, was made before, or this one is for RTCP itself
+     */
+    public RTCIceTransport createAssociatedTransport() {
+        return agent.call(() -> {
+            requireOpen();
+            if (associated != null || component() == RTCIceComponent.RTCP) {
+                throw RTCException.invalidState(
+                        "a transport of the RTP component has one associated transport, made once");
+            }
+            RTCIceTransport made = agent.iceTransport(gatherer.associated());
+            associated = made;
+            return made;
+        });
     }
 
     /** Its state. */
@@ -263,6 +283,9 @@ public final class RTCIceTransport implements AutoCloseable {
                 engine.close();
                 driver.stop();
                 agent.disown(this);
+                if (controller != null) {
+                    controller.stopped(this);
+                }
             }
         });
     }
@@ -306,6 +329,9 @@ public final class RTCIceTransport implements AutoCloseable {
 
     private void to(RTCIceTransportState next) {
         state = next;
+        if (controller != null) {
+            controller.update();
+        }
         if (dtls != null) {
             dtls.iceStateChanged(next);
         }
@@ -316,6 +342,20 @@ public final class RTCIceTransport implements AutoCloseable {
 
     Agent agent() {
         return agent;
+    }
+
+    void control(RTCIceTransportController newController) {
+        requireOpen();
+        if (controller != null || component() == RTCIceComponent.RTCP) {
+            throw RTCException.invalidState("a controller takes transports of the RTP component that have none yet");
+        }
+        controller = newController;
+    }
+
+    void hold(boolean held) {
+        if (state != RTCIceTransportState.CLOSED) {
+            driver.call(() -> engine.hold(held, now()));
+        }
     }
 
     IceAgent engine() {

@@ -73,6 +73,13 @@ public final class SimHost implements Network, SimNetwork.Receiver {
         return List.copyOf(addresses);
     }
 
+    /** Adds an address, as when an interface comes up. */
+    public void addAddress(String address) {
+        InetAddress added = SimNetwork.address(address);
+        addresses.add(added);
+        network.route(added, this);
+    }
+
     /** Takes an address away, as when an interface goes down; ports bound to it hear and send nothing any more. */
     public void removeAddress(InetAddress address) {
         addresses.remove(address);

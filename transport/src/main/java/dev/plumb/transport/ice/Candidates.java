@@ -147,6 +147,6 @@ final class Candidates {
                 return l.candidate();
             }
         }
-        return IceCandidate.reflexive(CandidateType.PEER_REFLEXIVE, mapped, from.base(), from.localPreference(), "");
+        return IceCandidate.reflexive(CandidateType.PEER_REFLEXIVE, mapped, from, "");
     }
 }

@@ -25,8 +25,15 @@ final class CheckList {
     private final ArrayDeque<CandidatePair> triggered = new ArrayDeque<>();
     private IceRole role;
 
+    /** Only triggered checks are made; another check list goes first. */
+    private boolean held;
+
     CheckList(IceRole role) {
         this.role = role;
+    }
+
+    void held(boolean newHeld) {
+        held = newHeld;
     }
 
     List<CandidatePair> pairs() {
@@ -112,6 +119,9 @@ final class CheckList {
         if (first != null) {
             return first;
         }
+        if (held) {
+            return null;
+        }
         for (CandidatePair p : pairs) {
             if (p.state() == PairState.WAITING) {
                 return p;
@@ -138,7 +148,9 @@ final class CheckList {
 
     boolean hasWork() {
         return !triggered.isEmpty()
-                || pairs.stream().anyMatch(p -> p.state() == PairState.WAITING || p.state() == PairState.FROZEN);
+                || (!held
+                        && pairs.stream()
+                                .anyMatch(p -> p.state() == PairState.WAITING || p.state() == PairState.FROZEN));
     }
 
     /** A pair of this foundation worked: its like may be checked now. */

@@ -212,6 +212,16 @@ public final class IceAgent implements Engine<IceEvent> {
         evaluate(nowNanos);
     }
 
+    /**
+     * Holds back ordinary checks while another agent's are under way, or lets them go.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc8445#section-6.1.2.6 RFC 8445 6.1.2.6, Computing Candidate Pair States
+     */
+    public void hold(boolean held, long nowNanos) {
+        checkList.held(held);
+        evaluate(nowNanos);
+    }
+
     /** Whether datagrams from there may be for this agent: it is the address of a known remote candidate or pair. */
     public boolean knows(InetSocketAddress remoteAddress) {
         return candidates.knows(remoteAddress)

@@ -26,18 +26,26 @@ public record IceCandidate(
     /** The component of RTP, and of RTCP with it. */
     public static final int COMPONENT_RTP = 1;
 
+    /** The component of RTCP where it has a transport of its own. */
+    public static final int COMPONENT_RTCP = 2;
+
     public IceCandidate {
         if (address.isUnresolved()) {
             throw new IllegalArgumentException("a candidate's address must be resolved: " + address);
         }
     }
 
-    /** A UDP host candidate. */
+    /** A UDP host candidate of RTP. */
     public static IceCandidate host(InetSocketAddress address, int localPreference) {
+        return host(address, localPreference, COMPONENT_RTP);
+    }
+
+    /** A UDP host candidate. */
+    public static IceCandidate host(InetSocketAddress address, int localPreference, int component) {
         return new IceCandidate(
                 foundationOf(CandidateType.HOST, address.getAddress(), ""),
                 Protocol.UDP,
-                priorityOf(CandidateType.HOST, localPreference),
+                priorityOf(CandidateType.HOST, localPreference, component),
                 address,
                 CandidateType.HOST,
                 Optional.empty());
@@ -45,24 +53,26 @@ public record IceCandidate(
 
     /** A UDP candidate that a STUN server or a peer saw. */
     public static IceCandidate reflexive(
-            CandidateType type, InetSocketAddress address, InetSocketAddress base, int localPreference, String server) {
+            CandidateType type, InetSocketAddress address, LocalCandidate from, String server) {
+        InetSocketAddress base = from.base();
         return new IceCandidate(
                 foundationOf(type, base.getAddress(), server),
                 Protocol.UDP,
-                priorityOf(type, localPreference),
+                priorityOf(type, from.localPreference(), from.component()),
                 address,
                 type,
                 Optional.of(base));
     }
 
     /**
-     * The recommended priority of a candidate of component 1.
+     * The recommended priority of a candidate.
      *
      * @param localPreference 0 to 65535
+     * @param component 1 or 2
      * @spec https://www.rfc-editor.org/rfc/rfc8445#section-5.1.2.1 RFC 8445 5.1.2.1, Recommended Formula
      */
-    public static long priorityOf(CandidateType type, int localPreference) {
-        return (long) type.preference() << 24 | (long) localPreference << 8 | (256 - COMPONENT_RTP);
+    public static long priorityOf(CandidateType type, int localPreference, int component) {
+        return (long) type.preference() << 24 | (long) localPreference << 8 | (256 - component);
     }
 
     private static String foundationOf(CandidateType type, InetAddress base, String server) {

@@ -9,10 +9,17 @@ import java.net.InetSocketAddress;
  * @param localPortId the port that datagrams leave by
  * @param base the address of that port
  * @param localPreference 0 to 65535, as in its priority
+ * @param component 1 of RTP, 2 of RTCP
  */
-public record LocalCandidate(IceCandidate candidate, int localPortId, InetSocketAddress base, int localPreference) {
+public record LocalCandidate(
+        IceCandidate candidate, int localPortId, InetSocketAddress base, int localPreference, int component) {
+    /** Of RTP. */
+    public LocalCandidate(IceCandidate candidate, int localPortId, InetSocketAddress base, int localPreference) {
+        this(candidate, localPortId, base, localPreference, IceCandidate.COMPONENT_RTP);
+    }
+
     /** The priority that a peer-reflexive candidate found by a check from here would have. */
     long peerReflexivePriority() {
-        return IceCandidate.priorityOf(CandidateType.PEER_REFLEXIVE, localPreference);
+        return IceCandidate.priorityOf(CandidateType.PEER_REFLEXIVE, localPreference, component);
     }
 }

@@ -123,14 +123,12 @@ public final class ReflexiveGatherer implements Engine<GatherEvent> {
         query.mapped = mapped;
         if (news && !mapped.equals(query.host.base())) {
             LocalCandidate host = query.host;
-            IceCandidate found = IceCandidate.reflexive(
-                    CandidateType.SERVER_REFLEXIVE,
-                    mapped,
-                    host.base(),
-                    host.localPreference(),
-                    query.server.toString());
+            IceCandidate found =
+                    IceCandidate.reflexive(CandidateType.SERVER_REFLEXIVE, mapped, host, query.server.toString());
             events.add(new GatherEvent.Found(
-                    new LocalCandidate(found, host.localPortId(), host.base(), host.localPreference()), query.server));
+                    new LocalCandidate(
+                            found, host.localPortId(), host.base(), host.localPreference(), host.component()),
+                    query.server));
         }
     }
 

@@ -1,0 +1,64 @@
+package dev.plumb.objects;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Puts ICE transports in order: while one is checking, those after it send no checks of their own, but answer. Of the RTP component
+ * only; one controller a transport.
+ *
+ * @spec https://draft.ortc.org/#rtcicetransportcontroller* ORTC 3.9, The RTCIceTransportController Object
+ */
+public final class RTCIceTransportController {
+    private final Agent agent;
+    private final List<RTCIceTransport> transports = new ArrayList<>();
+
+    RTCIceTransportController(Agent agent) {
+        this.agent = agent;
+    }
+
+    /** Adds a transport after all others. */
+    public void addTransport(RTCIceTransport transport) {
+        agent.run(() -> add(transport, transports.size()));
+    }
+
+    /**
+     * Adds a transport.
+     *
+     * @param index its place, 0 for the first
+     * @throws RTCException InvalidStateError where it is closed, is of the RTCP component or has a controller; RangeError
+     *     where there is no such place
+     */
+    public void addTransport(RTCIceTransport transport, int index) {
+        agent.run(() -> add(transport, index));
+    }
+
+    private void add(RTCIceTransport transport, int index) {
+        if (index < 0 || index > transports.size()) {
+            throw new RTCException(
+                    RTCException.Name.RANGE_ERROR, "an index goes from 0 to " + transports.size() + ", not " + index);
+        }
+        transport.control(this);
+        transports.add(index, transport);
+        update();
+    }
+
+    /** Its transports, in their order. */
+    public List<RTCIceTransport> getTransports() {
+        return agent.call(() -> List.copyOf(transports));
+    }
+
+    void stopped(RTCIceTransport transport) {
+        transports.remove(transport);
+        update();
+    }
+
+    /** A transport's state has changed. */
+    void update() {
+        boolean held = false;
+        for (RTCIceTransport transport : List.copyOf(transports)) {
+            transport.hold(held);
+            held |= transport.state() == RTCIceTransportState.CHECKING;
+        }
+    }
+}
