@@ -53,6 +53,7 @@ public final class Agent implements AutoCloseable {
     private @Nullable PacketTrace trace;
     private final MediaDevices mediaDevices = new MediaDevices(this);
     private final AddressWatch addressWatch;
+    private final AtomicInteger statsIds = new AtomicInteger();
     private volatile Set<String> understood = Set.of();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
@@ -325,6 +326,11 @@ public final class Agent implements AutoCloseable {
     }
 
     // ---- for the objects --------------------------------------------------------------------------------------------
+
+    /** An id for statistics that no other object of this agent has. */
+    String statsId(String prefix) {
+        return prefix + statsIds.incrementAndGet();
+    }
 
     AddressWatch addressWatch() {
         return addressWatch;

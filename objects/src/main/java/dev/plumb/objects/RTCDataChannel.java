@@ -1,9 +1,11 @@
 package dev.plumb.objects;
 
 import dev.plumb.objects.stats.RTCStats;
+import dev.plumb.objects.stats.RTCStatsReport;
 import dev.plumb.transport.datachannel.DataChannel;
 import dev.plumb.transport.datachannel.DataChannelEvent;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -17,6 +19,7 @@ public final class RTCDataChannel {
     private final Agent agent;
     private final RTCSctpTransport transport;
     private final DataChannel engine;
+    private final String statsId;
     private final EventSource<RTCDataChannel> opens = new EventSource<>();
     private final EventSource<RTCDataChannel> closings = new EventSource<>();
     private final EventSource<RTCDataChannel> closes = new EventSource<>();
@@ -35,6 +38,7 @@ public final class RTCDataChannel {
         this.agent = transport.agent();
         this.transport = transport;
         this.engine = engine;
+        this.statsId = agent.statsId("D");
         this.id = engine.id();
     }
 
@@ -229,6 +233,11 @@ public final class RTCDataChannel {
         }
     }
 
+    /** Statistics of the channel. */
+    public RTCStatsReport getStats() {
+        return agent.call(() -> RTCStatsReport.of(List.of(stats(agent.loop().wallNanos() / 1e6))));
+    }
+
     RTCStats stats(double timestampMillis) {
         Map<String, Object> members = new HashMap<>();
         members.put("label", label());
@@ -239,6 +248,6 @@ public final class RTCDataChannel {
         members.put("bytesSent", bytesSent);
         members.put("messagesReceived", messagesReceived);
         members.put("bytesReceived", bytesReceived);
-        return new RTCStats("datachannel-" + System.identityHashCode(this), "data-channel", timestampMillis, members);
+        return new RTCStats(statsId, "data-channel", timestampMillis, members);
     }
 }

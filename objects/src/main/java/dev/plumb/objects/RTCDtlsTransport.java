@@ -314,6 +314,13 @@ public final class RTCDtlsTransport implements AutoCloseable {
         return media;
     }
 
+    /** Of the peer's certificate; there is one once connected. */
+    RTCDtlsFingerprint remoteFingerprint() {
+        DtlsFingerprint f =
+                DtlsFingerprint.of("sha-256", getRemoteCertificates().getFirst());
+        return new RTCDtlsFingerprint(f.algorithm(), f.value());
+    }
+
     Optional<DtlsSession> session() {
         return Optional.ofNullable(session);
     }

@@ -3,6 +3,7 @@ package dev.plumb.objects;
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.net.LocalAddress;
 import dev.plumb.base.net.UdpPort;
+import dev.plumb.objects.stats.RTCStatsReport;
 import dev.plumb.transport.ice.GatherEvent;
 import dev.plumb.transport.ice.GathererChecks;
 import dev.plumb.transport.ice.IceAgent;
@@ -176,6 +177,16 @@ public final class RTCIceGatherer implements AutoCloseable {
                 openHosts(usableAddresses());
                 agent.loop().execute(this::completeWhereDone);
             }
+        });
+    }
+
+    /** Statistics of its candidates. */
+    public RTCStatsReport getStats() {
+        return agent.call(() -> {
+            double timestamp = agent.loop().wallNanos() / 1e6;
+            return RTCStatsReport.of(candidateSnapshot.stream()
+                    .map(c -> IceStats.candidate("", "local-candidate", c, parameters.usernameFragment(), timestamp))
+                    .toList());
         });
     }
 

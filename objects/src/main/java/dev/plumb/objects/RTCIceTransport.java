@@ -1,6 +1,7 @@
 package dev.plumb.objects;
 
 import dev.plumb.base.bytes.Packet;
+import dev.plumb.objects.stats.RTCStatsReport;
 import dev.plumb.transport.ice.IceAgent;
 import dev.plumb.transport.ice.IceCandidate;
 import dev.plumb.transport.ice.IceConfig;
@@ -29,6 +30,7 @@ public final class RTCIceTransport implements AutoCloseable {
     private static final int CANDIDATES_AT_MOST = 100;
 
     private final Agent agent;
+    private final String statsId;
     private final IceAgent engine;
     private final EngineDriver<IceEvent> driver;
     private final EventSource<RTCIceTransportState> stateChanges = new EventSource<>();
@@ -59,6 +61,7 @@ public final class RTCIceTransport implements AutoCloseable {
             throw RTCException.invalidAccess("the gatherer belongs to another agent");
         }
         this.agent = agent;
+        this.statsId = agent.statsId("T");
         this.gatherer = gatherer;
         this.engine = new IceAgent(
                 IceConfig.DEFAULT,
@@ -290,6 +293,15 @@ public final class RTCIceTransport implements AutoCloseable {
         });
     }
 
+    /** Statistics of its pairs and candidates. */
+    public RTCStatsReport getStats() {
+        return agent.call(() -> {
+            IceStats stats = new IceStats(this);
+            stats.pairs();
+            return RTCStatsReport.of(stats.all());
+        });
+    }
+
     private void requireOpen() {
         if (state == RTCIceTransportState.CLOSED) {
             throw RTCException.invalidState("the ICE transport is closed; make a new one");
@@ -358,6 +370,11 @@ public final class RTCIceTransport implements AutoCloseable {
         }
     }
 
+    /** Of the transport in statistics; its DTLS transport has the same. */
+    String statsId() {
+        return statsId;
+    }
+
     IceAgent engine() {
         return engine;
     }
@@ -381,12 +398,16 @@ public final class RTCIceTransport implements AutoCloseable {
         }
     }
 
+    boolean isStarted() {
+        return startedRole != null;
+    }
+
     boolean isUsable() {
         return engine.selectedPair().isPresent();
     }
 
     void send(Packet owned) {
-        engine.send(owned);
+        engine.send(owned, now());
     }
 
     void localCandidate(LocalCandidate candidate) {
@@ -422,6 +443,7 @@ public final class RTCIceTransport implements AutoCloseable {
     void receive(Packet borrowed) {
         packetsReceived++;
         bytesReceived += borrowed.length();
+        engine.received(borrowed, now());
         if (handler != null) {
             handler.receive(borrowed);
         }

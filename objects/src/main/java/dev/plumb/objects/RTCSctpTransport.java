@@ -13,6 +13,7 @@ import dev.plumb.transport.sctp.SctpConfig;
 import dev.plumb.transport.sctp.SctpEvent;
 import dev.plumb.transport.sctp.SctpState;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class RTCSctpTransport implements AutoCloseable {
     private final DataChannels engineChannels;
     private final IdentityHashMap<DataChannel, RTCDataChannel> channels = new IdentityHashMap<>();
     private final MustUnderstand mustUnderstand;
+    private final String statsId;
     private final EventSource<RTCSctpTransportState> stateChanges = new EventSource<>();
     private final EventSource<RTCDataChannel> dataChannelEvents = new EventSource<>();
     private volatile RTCSctpTransportState state = RTCSctpTransportState.NEW;
@@ -56,6 +58,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         this.dtls = dtls;
         this.port = port;
         this.mustUnderstand = new MustUnderstand(agent);
+        this.statsId = agent.statsId("S");
         SctpConfig config = SctpConfig.DEFAULT.withPorts(port, port).withMaxMessageBytes(MAX_MESSAGE_BYTES);
         this.engine = new SctpAssociation(config, this::down, agent.loop().pool(), agent.random());
         this.driver = new EngineDriver<>(agent.loop(), engine, Packet::release, this::event);
@@ -154,6 +157,16 @@ public final class RTCSctpTransport implements AutoCloseable {
                 ended();
             }
         });
+    }
+
+    private Map<String, Object> members() {
+        Map<String, Object> m = new HashMap<>();
+        m.put("transportId", TransportStats.idOf(dtls));
+        if (state == RTCSctpTransportState.CONNECTED) {
+            m.put("smoothedRoundTripTime", engine.smoothedRttNanos() / 1e9);
+            m.put("congestionWindow", engine.congestionWindowBytes());
+        }
+        return m;
     }
 
     private void ended() {
@@ -286,15 +299,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         return agent.call(() -> {
             double timestamp = agent.loop().wallNanos() / 1e6;
             List<RTCStats> all = new ArrayList<>();
-            all.add(new RTCStats(
-                    "sctp",
-                    "sctp-transport",
-                    timestamp,
-                    Map.of(
-                            "smoothedRoundTripTime",
-                            engine.smoothedRttNanos() / 1e9,
-                            "congestionWindow",
-                            engine.congestionWindowBytes())));
+            all.add(new RTCStats(statsId, "sctp-transport", timestamp, members()));
             channels.values().forEach(c -> all.add(c.stats(timestamp)));
             return RTCStatsReport.of(all);
         });

@@ -22,11 +22,28 @@ import java.util.function.Consumer;
 public final class ChannelNetwork implements Network {
     private static final System.Logger LOG = System.getLogger(ChannelNetwork.class.getName());
 
+    private static final long FRESH_NANOS = 500_000_000L;
+
+    private static volatile Listing last = new Listing(List.of(), Long.MIN_VALUE / 2);
+
     /** The real network. */
     public ChannelNetwork() {}
 
+    /** The machine's addresses at one moment; many agents ask for them, and to list them takes a while. */
+    private record Listing(List<LocalAddress> addresses, long atNanos) {}
+
     @Override
     public List<LocalAddress> localAddresses() {
+        long now = System.nanoTime();
+        Listing present = last;
+        if (now - present.atNanos() > FRESH_NANOS) {
+            present = new Listing(list(), now);
+            last = present;
+        }
+        return present.addresses();
+    }
+
+    private static List<LocalAddress> list() {
         List<LocalAddress> found = new ArrayList<>();
         try {
             for (NetworkInterface i : Collections.list(NetworkInterface.getNetworkInterfaces())) {
@@ -39,7 +56,7 @@ public final class ChannelNetwork implements Network {
         } catch (SocketException e) {
             LOG.log(Level.WARNING, "cannot list network interfaces", e);
         }
-        return found;
+        return List.copyOf(found);
     }
 
     private static InetAddress withoutScope(InetAddress address) {

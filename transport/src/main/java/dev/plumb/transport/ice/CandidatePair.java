@@ -36,6 +36,10 @@ final class CandidatePair {
     long consentRequestsSent;
     long packetsSent;
     long bytesSent;
+    long lastSentNanos;
+    long packetsReceived;
+    long bytesReceived;
+    long lastReceivedNanos;
 
     CandidatePair(LocalCandidate local, IceCandidate remote) {
         this.local = local;

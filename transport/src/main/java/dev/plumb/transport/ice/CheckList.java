@@ -100,6 +100,17 @@ final class CheckList {
         return null;
     }
 
+    /** The pair of a path. */
+    @Nullable
+    CandidatePair find(Path path) {
+        for (CandidatePair p : pairs) {
+            if (p.path.equals(path)) {
+                return p;
+            }
+        }
+        return null;
+    }
+
     /** Asks for a check that goes before the ordinary ones. */
     void trigger(CandidatePair pair) {
         if (!triggered.contains(pair)) {

@@ -233,8 +233,19 @@ public final class IceAgent implements Engine<IceEvent> {
         return outboundChecks.isOurs(id);
     }
 
+    /** Counts a datagram that came for the floors above. */
+    public void received(Packet borrowed, long nowNanos) {
+        CandidatePair pair =
+                selected != null && selected.path.equals(borrowed.path()) ? selected : checkList.find(borrowed.path());
+        if (pair != null) {
+            pair.packetsReceived++;
+            pair.bytesReceived += borrowed.length();
+            pair.lastReceivedNanos = nowNanos;
+        }
+    }
+
     /** Sends a datagram of the floors above over the selected pair; without one it is counted and dropped. */
-    public void send(Packet owned) {
+    public void send(Packet owned, long nowNanos) {
         CandidatePair pair = selected;
         if (pair == null) {
             counters.unsendable++;
@@ -243,6 +254,7 @@ public final class IceAgent implements Engine<IceEvent> {
         }
         pair.packetsSent++;
         pair.bytesSent += owned.length();
+        pair.lastSentNanos = nowNanos;
         below.send(owned.path(pair.path));
     }
 

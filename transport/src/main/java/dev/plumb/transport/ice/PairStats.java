@@ -18,6 +18,10 @@ package dev.plumb.transport.ice;
  * @param consentRequestsSent consent checks among the requests sent
  * @param packetsSent datagrams of the floors above
  * @param bytesSent their bytes
+ * @param lastSentNanos when the last of them was sent, on the engine's clock; 0 before the first
+ * @param packetsReceived datagrams for the floors above
+ * @param bytesReceived their bytes
+ * @param lastReceivedNanos when the last of them came; 0 before the first
  */
 public record PairStats(
         IceCandidate local,
@@ -34,7 +38,11 @@ public record PairStats(
         long responsesSent,
         long consentRequestsSent,
         long packetsSent,
-        long bytesSent) {
+        long bytesSent,
+        long lastSentNanos,
+        long packetsReceived,
+        long bytesReceived,
+        long lastReceivedNanos) {
     static PairStats of(CandidatePair p, boolean selected, IceRole role) {
         return new PairStats(
                 p.seenAs(),
@@ -51,6 +59,10 @@ public record PairStats(
                 p.responsesSent,
                 p.consentRequestsSent,
                 p.packetsSent,
-                p.bytesSent);
+                p.bytesSent,
+                p.lastSentNanos,
+                p.packetsReceived,
+                p.bytesReceived,
+                p.lastReceivedNanos);
     }
 }

@@ -121,7 +121,8 @@ final class IceEndpoint implements SimClock.Actor {
 
     /** Sends text over the selected pair. */
     void send(String text) {
-        run(() -> agent.send(host.loop().pool().copyOf(("!" + text).getBytes(StandardCharsets.UTF_8))));
+        run(() ->
+                agent.send(host.loop().pool().copyOf(("!" + text).getBytes(StandardCharsets.UTF_8)), clock.nowNanos()));
     }
 
     void close() {
