@@ -1,5 +1,6 @@
 package dev.plumb.objects;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,5 +45,51 @@ public record RTCRtpCapabilities(
     /** The same with other extensions of an application's. */
     public RTCRtpCapabilities withExtensions(List<RTCExtension> newExtensions) {
         return new RTCRtpCapabilities(codecs, headerExtensions, fecMechanisms, newExtensions);
+    }
+
+    /** What a receiver of these capabilities is told: all of them, under their preferred payload types and ids. */
+    public RTCRtpParameters toReceiveParameters(String muxId) {
+        return new RTCRtpParameters(
+                        muxId,
+                        codecs.stream().map(RTCRtpCodecCapability::toParameters).toList(),
+                        headerExtensions.stream()
+                                .map(RTCRtpHeaderExtension::toParameters)
+                                .toList(),
+                        RTCRtcpParameters.DEFAULT,
+                        List.of())
+                .withExtensions(extensions);
+    }
+
+    /**
+     * What a sender of these capabilities is told so that a receiver understands it: what both have in common, in the receiver's order
+     * and under its payload types and ids, with the receiver's extensions.
+     *
+     * @param receiver what the other side can receive
+     */
+    public RTCRtpParameters toSendParameters(String muxId, RTCRtpCapabilities receiver) {
+        List<RTCRtpCodecParameters> common = new ArrayList<>();
+        for (RTCRtpCodecCapability theirs : receiver.codecs) {
+            RTCRtpCodecParameters wanted = theirs.toParameters();
+            codecs.stream()
+                    .filter(c -> !wanted.is("rtx") && c.matches(wanted))
+                    .findFirst()
+                    .ifPresent(c -> common.add(wanted.withRtcpFeedback(c.rtcpFeedback().stream()
+                            .filter(wanted.rtcpFeedback()::contains)
+                            .toList())));
+        }
+        boolean repairs = codecs.stream().anyMatch(c -> c.name().equalsIgnoreCase("rtx"));
+        for (RTCRtpCodecCapability theirs : receiver.codecs) {
+            RTCRtpCodecParameters rtx = theirs.toParameters();
+            if (repairs && common.stream().anyMatch(c -> c.payloadType() == rtx.repairedPayloadType())) {
+                common.add(rtx);
+            }
+        }
+        List<RTCRtpHeaderExtensionParameters> known = receiver.headerExtensions.stream()
+                .filter(theirs ->
+                        headerExtensions.stream().anyMatch(e -> e.uri().equals(theirs.uri())))
+                .map(RTCRtpHeaderExtension::toParameters)
+                .toList();
+        return new RTCRtpParameters(muxId, common, known, RTCRtcpParameters.DEFAULT, List.of())
+                .withExtensions(receiver.extensions);
     }
 }

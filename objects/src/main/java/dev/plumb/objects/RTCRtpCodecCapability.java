@@ -2,6 +2,7 @@ package dev.plumb.objects;
 
 import dev.plumb.media.codec.MediaKind;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -88,5 +89,32 @@ public record RTCRtpCodecCapability(
                 channels,
                 rtcpFeedback,
                 parameters);
+    }
+
+    /**
+     * Whether a codec of another side is this one: name, clock rate and channels agree, and of H.264 packetization mode and profile.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.2.2 RFC 6184 8.2.2, packetization-mode and profile
+     */
+    public boolean matches(RTCRtpCodecParameters other) {
+        boolean same = other.is(name)
+                && other.clockRateHz() == clockRateHz
+                && Math.max(1, other.channels()) == Math.max(1, channels);
+        if (!same || !other.is("H264")) {
+            return same;
+        }
+        String mode = "packetization-mode";
+        return parameters.getOrDefault(mode, "0").equals(other.parameters().getOrDefault(mode, "0"))
+                && profile(parameters).equals(profile(other.parameters()));
+    }
+
+    private static String profile(Map<String, String> parameters) {
+        String id = parameters.getOrDefault("profile-level-id", "420010").toLowerCase(Locale.ROOT);
+        if (id.length() != 6) {
+            return id;
+        }
+        // constrained baseline comes as 42e0 and, with the constraint flag alone, as 4240 and the like
+        boolean constrained = id.startsWith("42") && (Character.digit(id.charAt(2), 16) & 4) != 0;
+        return constrained ? "constrained-baseline" : id.substring(0, 4);
     }
 }

@@ -1,0 +1,339 @@
+package dev.plumb.objects;
+
+import dev.plumb.media.codec.MediaKind;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The simple way in: one object that holds a gatherer, an ICE, a DTLS and an SCTP transport, senders and receivers, and plumbs them
+ * to those of another side. Each side tells the other its {@link PlumbParameters} whenever they change, by whatever means the
+ * application has; {@link #start} takes them in, in any order and as often as they come. There are no rounds and no roles.
+ *
+ * <p>Every object that it makes is reachable from it and may be used directly. Safe on any thread; listeners are called on the agent's loop.
+ */
+public final class Plumb implements AutoCloseable {
+    private final Agent agent;
+    private final RTCIceGatherer gatherer;
+    private final RTCIceTransport ice;
+    private final RTCDtlsTransport dtls;
+    private final RTCSctpTransport sctp;
+    private final boolean ownsGatherer;
+    private final Map<String, RTCRtpSender> senders = new LinkedHashMap<>();
+    private final Map<String, RTCRtpReceiver> receivers = new LinkedHashMap<>();
+    private final Map<MediaKind, RTCRtpCapabilities> willing = new EnumMap<>(MediaKind.class);
+    private final EventSource<PlumbParameters> changes = new EventSource<>();
+    private final EventSource<MediaStreamTrack> tracks = new EventSource<>();
+    private final EventSource<RTCException> refusals = new EventSource<>();
+    private @Nullable PlumbParameters remote;
+    private @Nullable PlumbParameters told;
+    private int nextMuxId;
+    private boolean tellQueued;
+    private boolean closed;
+
+    private Plumb(Agent agent, RTCIceGatherer gatherer, boolean ownsGatherer) {
+        this.agent = agent;
+        this.gatherer = gatherer;
+        this.ownsGatherer = ownsGatherer;
+        this.ice = agent.iceTransport(gatherer);
+        this.dtls = agent.dtlsTransport(ice);
+        this.sctp = agent.sctpTransport(dtls);
+        for (MediaKind kind : MediaKind.values()) {
+            RTCRtpCapabilities all = agent.getReceiverCapabilities(kind);
+            if (!all.codecs().isEmpty()) {
+                willing.put(kind, all);
+            }
+        }
+        gatherer.onLocalCandidate(c -> tellSoon());
+        gatherer.gather();
+    }
+
+    /** An agent on the machine's network; the same as {@link Agent#create()}. */
+    public static Agent agent() {
+        return Agent.create();
+    }
+
+    /** On a port of its own. */
+    public static Plumb on(Agent agent) {
+        return on(agent, RTCIceGatherOptions.DEFAULT);
+    }
+
+    /** On a port of its own, gathered for with some options. */
+    public static Plumb on(Agent agent, RTCIceGatherOptions options) {
+        return agent.call(() -> agent.own(new Plumb(agent, agent.iceGatherer(options), true)));
+    }
+
+    /**
+     * On a gatherer that others share: each of them is for another peer that was told the same parameters. The gatherer stays open when
+     * they are closed.
+     */
+    public static Plumb on(RTCIceGatherer gatherer) {
+        Agent agent = gatherer.agent();
+        return agent.call(() -> agent.own(new Plumb(agent, gatherer, false)));
+    }
+
+    // ---- parameters -------------------------------------------------------------------------------------------------
+
+    /** Called with what the other side is to be told: soon, and again whenever it changes. */
+    public Registration onLocalParameters(Consumer<PlumbParameters> listener) {
+        return agent.call(() -> {
+            Registration registration = changes.add(listener);
+            told = null;
+            tellSoon();
+            return registration;
+        });
+    }
+
+    /** What the other side is to be told, as it is now. */
+    public PlumbParameters getLocalParameters() {
+        return agent.call(() -> {
+            List<PlumbParameters.Stream> sends = new ArrayList<>();
+            senders.forEach((muxId, sender) -> sends.add(new PlumbParameters.Stream(muxId, sender.kind())));
+            return new PlumbParameters(
+                    gatherer.getLocalParameters(),
+                    gatherer.getLocalCandidates(),
+                    gatherer.state() == RTCIceGathererState.COMPLETE,
+                    dtls.getLocalParameters().withRole(RTCDtlsRole.AUTO),
+                    sctp.getLocalCapabilities(),
+                    willing,
+                    sends);
+        });
+    }
+
+    /** What {@link #start} was given last; empty before. */
+    public Optional<PlumbParameters> getRemoteParameters() {
+        return agent.call(() -> Optional.ofNullable(remote));
+    }
+
+    /**
+     * Takes in what the other side says of itself: connects to it, sends it what it is willing to receive, receives what it sends.
+     * What does not fit is reported to {@link #onRefusal}. Does not wait, and may be called on another agent's loop.
+     */
+    public void start(PlumbParameters newRemote) {
+        agent.loop().execute(() -> {
+            if (!closed && !agent.isClosed()) {
+                try {
+                    follow(newRemote);
+                } catch (RTCException e) {
+                    refused(e);
+                }
+            }
+        });
+    }
+
+    private void follow(PlumbParameters newRemote) {
+        boolean first = remote == null;
+        // both sides compare the same two, so one of them is controlling
+        boolean controlling = gatherer.getLocalParameters()
+                        .usernameFragment()
+                        .compareTo(newRemote.ice().usernameFragment())
+                > 0;
+        ice.start(gatherer, newRemote.ice(), controlling ? RTCIceRole.CONTROLLING : RTCIceRole.CONTROLLED);
+        newRemote.candidates().forEach(ice::addRemoteCandidate);
+        if (newRemote.complete()) {
+            ice.addRemoteCandidate(new RTCIceCandidateComplete());
+        }
+        if (first) {
+            dtls.start(newRemote.dtls());
+            sctp.start(newRemote.sctp());
+        }
+        remote = newRemote;
+        senders.forEach(this::send);
+        receive(newRemote);
+    }
+
+    /** Called where the other side's parameters do not fit: an extension required and unknown, no codec in common. */
+    public Registration onRefusal(Consumer<RTCException> listener) {
+        return refusals.add(listener);
+    }
+
+    private void refused(RTCException why) {
+        System.getLogger(Plumb.class.getName()).log(Level.DEBUG, "the peer's parameters are refused", why);
+        refusals.fire(why);
+    }
+
+    private void tellSoon() {
+        if (!tellQueued && !closed) {
+            tellQueued = true;
+            agent.loop().execute(() -> {
+                tellQueued = false;
+                if (!closed && !agent.isClosed()) {
+                    PlumbParameters now = getLocalParameters();
+                    if (!now.equals(told)) {
+                        told = now;
+                        changes.fire(now);
+                    }
+                }
+            });
+        }
+    }
+
+    // ---- media and data ---------------------------------------------------------------------------------------------
+
+    /** Sends a track, as soon as the other side is known and willing to receive it. */
+    public RTCRtpSender send(MediaStreamTrack track) {
+        return agent.call(() -> {
+            requireOpen();
+            String muxId = (track.kind() == MediaKind.AUDIO ? "a" : "v") + nextMuxId++;
+            RTCRtpSender sender = agent.rtpSender(track, dtls);
+            senders.put(muxId, sender);
+            send(muxId, sender);
+            tellSoon();
+            return sender;
+        });
+    }
+
+    private void send(String muxId, RTCRtpSender sender) {
+        PlumbParameters to = remote;
+        if (to == null) {
+            return;
+        }
+        RTCRtpCapabilities ours = agent.getSenderCapabilities(sender.kind());
+        RTCRtpParameters parameters = to.receives(sender.kind())
+                .map(theirs -> ours.toSendParameters(muxId, theirs))
+                .orElse(null);
+        if (parameters == null || parameters.codecs().stream().allMatch(RTCRtpCodecParameters::isAuxiliary)) {
+            sender.getParameters()
+                    .ifPresent(p -> sender.send(p.withEncodings(
+                            p.encodings().stream().map(e -> e.withActive(false)).toList())));
+            return;
+        }
+        List<RTCRtpEncodingParameters> present =
+                sender.getParameters().map(RTCRtpParameters::encodings).orElse(List.of());
+        sender.send(parameters.withEncodings(present));
+    }
+
+    /** Stops a sender and tells the other side. */
+    public void stop(RTCRtpSender sender) {
+        agent.run(() -> {
+            sender.stop();
+            senders.values().remove(sender);
+            tellSoon();
+        });
+    }
+
+    /**
+     * Says what it is willing to receive from now on; the other side conforms as soon as it hears of it.
+     *
+     * @param capabilities what; empty for nothing of this kind
+     */
+    public void willReceive(MediaKind kind, Optional<RTCRtpCapabilities> capabilities) {
+        agent.run(() -> {
+            capabilities.ifPresentOrElse(c -> willing.put(kind, c), () -> willing.remove(kind));
+            receivers.values().stream()
+                    .filter(r -> r.kind() == kind)
+                    .forEach(r -> capabilities.ifPresent(c -> r.receive(c.toReceiveParameters(muxIdOf(r)))));
+            tellSoon();
+        });
+    }
+
+    private String muxIdOf(RTCRtpReceiver receiver) {
+        return receivers.entrySet().stream()
+                .filter(e -> e.getValue() == receiver)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("");
+    }
+
+    private void receive(PlumbParameters from) {
+        for (PlumbParameters.Stream stream : from.sends()) {
+            RTCRtpCapabilities ours = willing.get(stream.kind());
+            if (ours != null && !receivers.containsKey(stream.muxId())) {
+                RTCRtpReceiver receiver = agent.rtpReceiver(stream.kind(), dtls);
+                receivers.put(stream.muxId(), receiver);
+                receiver.receive(ours.toReceiveParameters(stream.muxId()));
+                tracks.fire(receiver.track());
+            }
+        }
+        for (String muxId : List.copyOf(receivers.keySet())) {
+            if (from.sends().stream().noneMatch(s -> s.muxId().equals(muxId))) {
+                RTCRtpReceiver gone = receivers.remove(muxId);
+                if (gone != null) {
+                    gone.stop();
+                }
+            }
+        }
+    }
+
+    /** Called with a track for each thing that the other side sends. */
+    public Registration onTrack(Consumer<MediaStreamTrack> listener) {
+        return tracks.add(listener);
+    }
+
+    /** Opens an ordered, reliable data channel. */
+    public RTCDataChannel channel(String label) {
+        return agent.dataChannel(sctp, RTCDataChannelParameters.of(label));
+    }
+
+    /** Called with each data channel that the other side opens. */
+    public Registration onDataChannel(Consumer<RTCDataChannel> listener) {
+        return sctp.onDataChannel(listener);
+    }
+
+    // ---- what it is made of -----------------------------------------------------------------------------------------
+
+    /** The agent of all its objects. */
+    public Agent getAgent() {
+        return agent;
+    }
+
+    /** Its gatherer. */
+    public RTCIceGatherer gatherer() {
+        return gatherer;
+    }
+
+    /** Its ICE transport. */
+    public RTCIceTransport iceTransport() {
+        return ice;
+    }
+
+    /** Its DTLS transport. */
+    public RTCDtlsTransport dtlsTransport() {
+        return dtls;
+    }
+
+    /** Its SCTP transport. */
+    public RTCSctpTransport sctpTransport() {
+        return sctp;
+    }
+
+    /** Its senders. */
+    public List<RTCRtpSender> senders() {
+        return agent.call(() -> List.copyOf(senders.values()));
+    }
+
+    /** Its receivers. */
+    public List<RTCRtpReceiver> receivers() {
+        return agent.call(() -> List.copyOf(receivers.values()));
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw RTCException.invalidState("this is closed; make a new one");
+        }
+    }
+
+    /** Ends all its objects; a gatherer that it shares stays open. */
+    @Override
+    public void close() {
+        agent.end(() -> {
+            if (!closed) {
+                closed = true;
+                senders.values().forEach(RTCRtpSender::stop);
+                receivers.values().forEach(RTCRtpReceiver::stop);
+                dtls.stop();
+                ice.stop();
+                if (ownsGatherer) {
+                    gatherer.close();
+                }
+                agent.disown(this);
+            }
+        });
+    }
+}

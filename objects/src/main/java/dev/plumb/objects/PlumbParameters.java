@@ -1,0 +1,52 @@
+package dev.plumb.objects;
+
+import dev.plumb.media.codec.MediaKind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that the other side of a {@link Plumb} is to be told. It says what this side is and is willing to take, and asks nothing; a
+ * newer one replaces an older one.
+ *
+ * @param ice where this side is reached under
+ * @param candidates where it is reached, as far as known
+ * @param complete whether there will be no more candidates for the time being
+ * @param dtls its certificate
+ * @param sctp what its data channels can do
+ * @param receives what it is willing to receive, by kind; what is absent is not to be sent
+ * @param sends what it sends
+ */
+public record PlumbParameters(
+        RTCIceParameters ice,
+        List<RTCIceCandidate> candidates,
+        boolean complete,
+        RTCDtlsParameters dtls,
+        RTCSctpCapabilities sctp,
+        Map<MediaKind, RTCRtpCapabilities> receives,
+        List<Stream> sends) {
+    public PlumbParameters {
+        candidates = List.copyOf(candidates);
+        receives = Map.copyOf(receives);
+        sends = List.copyOf(sends);
+    }
+
+    /**
+     * One thing that is sent.
+     *
+     * @param muxId its name, unique among what one side sends
+     * @param kind audio or video
+     */
+    public record Stream(String muxId, MediaKind kind) {
+        public Stream {
+            if (muxId.isEmpty() || muxId.length() > 16) {
+                throw RTCException.typeError("a muxId has 1 to 16 characters");
+            }
+        }
+    }
+
+    /** What it is willing to receive of a kind. */
+    public Optional<RTCRtpCapabilities> receives(MediaKind kind) {
+        return Optional.ofNullable(receives.get(kind));
+    }
+}
