@@ -110,6 +110,11 @@ public record RTCRtpEncodingParameters(
         return with(d -> d.codecPayloadType = OptionalInt.of(payloadType));
     }
 
+    /** The same with the first real codec. */
+    public RTCRtpEncodingParameters withoutCodecPayloadType() {
+        return with(d -> d.codecPayloadType = OptionalInt.empty());
+    }
+
     /** The same with forward error correction. */
     public RTCRtpEncodingParameters withFec(RTCRtpFecParameters newFec) {
         return with(d -> d.fec = Optional.of(newFec));

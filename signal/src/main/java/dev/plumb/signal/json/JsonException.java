@@ -1,0 +1,18 @@
+package dev.plumb.signal.json;
+
+/** A text that is not the dictionary it should be; says where and why. */
+public final class JsonException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final String path;
+
+    JsonException(String path, String why) {
+        super((path.isEmpty() ? "" : path + ": ") + why);
+        this.path = path;
+    }
+
+    /** Where, such as {@code codecs[1].payloadType}; empty where it is the whole. */
+    public String path() {
+        return path;
+    }
+}

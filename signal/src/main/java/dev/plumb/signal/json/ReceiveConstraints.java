@@ -1,0 +1,118 @@
+package dev.plumb.signal.json;
+
+import dev.plumb.objects.RTCException;
+import dev.plumb.objects.RTCRtpCapabilities;
+import dev.plumb.objects.RTCRtpCodecParameters;
+import dev.plumb.objects.RTCRtpEncodingParameters;
+import dev.plumb.objects.RTCRtpParameters;
+import dev.plumb.objects.RTCRtpSender;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What one side is willing to receive of one thing, said by itself: if you send this, then like so. The other side conforms or stops,
+ * and nothing is agreed. A newer one replaces an older one at any time.
+ *
+ * @param muxId of the thing
+ * @param accepted whether it is to be sent at all
+ * @param capabilities codecs and header extensions that are taken; empty for as before
+ * @param maxBitrateBps bits a second at most
+ * @param maxFramerate pictures a second at most
+ * @param minScale by which width and height are to be divided at least, 1 or more
+ */
+public record ReceiveConstraints(
+        String muxId,
+        boolean accepted,
+        Optional<RTCRtpCapabilities> capabilities,
+        OptionalLong maxBitrateBps,
+        OptionalDouble maxFramerate,
+        OptionalDouble minScale) {
+    public ReceiveConstraints {
+        if (maxBitrateBps.orElse(1) <= 0 || maxFramerate.orElse(1) <= 0 || minScale.orElse(1) < 1) {
+            throw new RTCException(
+                    RTCException.Name.RANGE_ERROR, "a rate is above 0 and a scale 1 or more; to stop, do not accept");
+        }
+    }
+
+    /** Anything is taken. */
+    public static ReceiveConstraints of(String muxId) {
+        return new ReceiveConstraints(
+                muxId, true, Optional.empty(), OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
+    /** The same, accepted or not. */
+    public ReceiveConstraints withAccepted(boolean newAccepted) {
+        return new ReceiveConstraints(muxId, newAccepted, capabilities, maxBitrateBps, maxFramerate, minScale);
+    }
+
+    /** The same with other capabilities. */
+    public ReceiveConstraints withCapabilities(RTCRtpCapabilities newCapabilities) {
+        return new ReceiveConstraints(
+                muxId, accepted, Optional.of(newCapabilities), maxBitrateBps, maxFramerate, minScale);
+    }
+
+    /** The same with a bit rate. */
+    public ReceiveConstraints withMaxBitrateBps(long bps) {
+        return new ReceiveConstraints(muxId, accepted, capabilities, OptionalLong.of(bps), maxFramerate, minScale);
+    }
+
+    /** The same with a rate of pictures. */
+    public ReceiveConstraints withMaxFramerate(double framesPerSecond) {
+        return new ReceiveConstraints(
+                muxId, accepted, capabilities, maxBitrateBps, OptionalDouble.of(framesPerSecond), minScale);
+    }
+
+    /** The same with a scale. */
+    public ReceiveConstraints withMinScale(double scale) {
+        return new ReceiveConstraints(
+                muxId, accepted, capabilities, maxBitrateBps, maxFramerate, OptionalDouble.of(scale));
+    }
+
+    /**
+     * What a sender may send under these, nearest to what it wishes; with no active encoding where it has to stop.
+     *
+     * @param wished what it would send to somebody who takes anything
+     * @param ours what it can send
+     */
+    public RTCRtpParameters applyTo(RTCRtpParameters wished, RTCRtpCapabilities ours) {
+        RTCRtpParameters common = capabilities
+                .map(theirs -> ours.toSendParameters(muxId, theirs)
+                        .withRtcp(wished.rtcp())
+                        .withEncodings(wished.encodings()))
+                .orElse(wished);
+        boolean none = common.codecs().stream().allMatch(RTCRtpCodecParameters::isAuxiliary);
+        RTCRtpParameters carrier = none ? wished : common;
+        boolean stop = none || !accepted;
+        List<RTCRtpEncodingParameters> encodings =
+                carrier.encodings().isEmpty() ? List.of(RTCRtpEncodingParameters.DEFAULT) : carrier.encodings();
+        return carrier.withEncodings(encodings.stream()
+                .map(e -> limited(e, carrier).withActive(e.active() && !stop))
+                .toList());
+    }
+
+    private RTCRtpEncodingParameters limited(RTCRtpEncodingParameters e, RTCRtpParameters carrier) {
+        RTCRtpEncodingParameters limited = e;
+        if (maxBitrateBps.isPresent()) {
+            limited = limited.withMaxBitrateBps(
+                    Math.min(maxBitrateBps.getAsLong(), e.maxBitrateBps().orElse(Long.MAX_VALUE)));
+        }
+        if (maxFramerate.isPresent()) {
+            limited = limited.withMaxFramerate(
+                    Math.min(maxFramerate.getAsDouble(), e.maxFramerate().orElse(Double.MAX_VALUE)));
+        }
+        if (minScale.isPresent()) {
+            limited = limited.withResolutionScale(Math.max(minScale.getAsDouble(), e.resolutionScale()));
+        }
+        boolean gone = e.codecPayloadType().isPresent()
+                && carrier.codecs().stream()
+                        .noneMatch(c -> c.payloadType() == e.codecPayloadType().getAsInt());
+        return gone ? limited.withoutCodecPayloadType() : limited;
+    }
+
+    /** Has a sender conform at once. */
+    public void applyTo(RTCRtpSender sender, RTCRtpParameters wished, RTCRtpCapabilities ours) {
+        sender.send(applyTo(wished, ours));
+    }
+}
