@@ -3,5 +3,10 @@ module dev.plumb.examples {
     requires static org.jspecify;
     requires transitive dev.plumb.signal;
 
+    exports dev.plumb.examples.constraints;
+    exports dev.plumb.examples.fork;
+    exports dev.plumb.examples.hold;
+    exports dev.plumb.examples.meetme;
     exports dev.plumb.examples.readme;
+    exports dev.plumb.examples.support;
 }

@@ -66,6 +66,13 @@ public record RTCRtpParameters(
                 muxId, codecs, headerExtensions, rtcp, newEncodings, degradationPreference, extensions);
     }
 
+    /** The same with all streams sent or none; a stream about which nothing was said is made where there is none. */
+    public RTCRtpParameters withActive(boolean active) {
+        List<RTCRtpEncodingParameters> all =
+                encodings.isEmpty() ? List.of(RTCRtpEncodingParameters.DEFAULT) : encodings;
+        return withEncodings(all.stream().map(e -> e.withActive(active)).toList());
+    }
+
     /** The same with other codecs. */
     public RTCRtpParameters withCodecs(List<RTCRtpCodecParameters> newCodecs) {
         return new RTCRtpParameters(

@@ -1,0 +1,31 @@
+package dev.plumb.examples.support;
+
+import dev.plumb.objects.Plumb;
+import dev.plumb.objects.RTCDtlsTransportState;
+import java.time.Duration;
+
+/**
+ * Two sides that are connected to each other.
+ *
+ * @param left one
+ * @param right the other
+ */
+public record Pair(Plumb left, Plumb right) {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Two new agents on a stage, plumbed together. */
+    public static Pair on(Stage stage) {
+        Plumb left = Plumb.on(stage.agent(), stage.gathering());
+        Plumb right = Plumb.on(stage.agent(), stage.gathering());
+        left.onLocalParameters(right::start);
+        right.onLocalParameters(left::start);
+        boolean connected = stage.until(
+                () -> left.dtlsTransport().state() == RTCDtlsTransportState.CONNECTED
+                        && right.dtlsTransport().state() == RTCDtlsTransportState.CONNECTED,
+                PATIENCE);
+        if (!connected) {
+            throw new IllegalStateException("the two sides did not connect");
+        }
+        return new Pair(left, right);
+    }
+}

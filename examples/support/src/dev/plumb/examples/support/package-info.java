@@ -1,0 +1,5 @@
+/** What the examples share: agents to run on, and time that passes. */
+@NullMarked
+package dev.plumb.examples.support;
+
+import org.jspecify.annotations.NullMarked;
