@@ -162,12 +162,12 @@ public final class Agent implements AutoCloseable {
 
     /** What this agent can send, from the codecs that are really there. */
     public RTCRtpCapabilities getSenderCapabilities(MediaKind kind) {
-        return call(() -> Capabilities.of(kind, codecs()));
+        return call(() -> Capabilities.of(kind, this));
     }
 
     /** What this agent can receive, from the codecs that are really there. */
     public RTCRtpCapabilities getReceiverCapabilities(MediaKind kind) {
-        return call(() -> Capabilities.of(kind, codecs()));
+        return call(() -> Capabilities.of(kind, this));
     }
 
     /** A track whose sound comes from a source, which the track owns. */

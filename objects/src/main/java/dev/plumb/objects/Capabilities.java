@@ -32,6 +32,13 @@ final class Capabilities {
         return new RTCRtpCapabilities(codecs(kind, codecs), extensions(kind), List.of());
     }
 
+    /** With the names that the agent's application understands. */
+    static RTCRtpCapabilities of(MediaKind kind, Agent agent) {
+        return of(kind, agent.codecs())
+                .withExtensions(
+                        agent.understood().stream().map(RTCExtension::known).toList());
+    }
+
     private static List<RTCRtpCodecCapability> codecs(MediaKind kind, Codecs codecs) {
         List<RTCRtpCodecCapability> found = new ArrayList<>();
         int next = FIRST_DYNAMIC;

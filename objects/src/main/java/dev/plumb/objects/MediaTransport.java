@@ -2,6 +2,7 @@ package dev.plumb.objects;
 
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.crypto.SrtpKeys;
+import dev.plumb.rtp.packet.HeaderExtension;
 import dev.plumb.rtp.rtp.ReceiverConfig;
 import dev.plumb.rtp.rtp.RtpEvent;
 import dev.plumb.rtp.rtp.RtpReceiver;
@@ -114,6 +115,22 @@ final class MediaTransport {
         // packets that came before it are handed out once its owner has it
         agent.loop().execute(this::after);
         return receiver;
+    }
+
+    /** MID is read before it is known whose packet it is: all receivers must have it under one id. */
+    void requireSameMidId(RTCRtpParameters parameters, @Nullable ReceivePipeline except) {
+        int id = midId(parameters);
+        for (ReceivePipeline other : receivers.values()) {
+            int theirs = other == except ? 0 : other.midId();
+            if (id != 0 && theirs != 0 && theirs != id) {
+                throw RTCException.invalidAccess(
+                        "MID has the id " + id + " here and " + theirs + " with another receiver of the transport");
+            }
+        }
+    }
+
+    static int midId(RTCRtpParameters parameters) {
+        return RtpMapping.extensionIds(parameters).id(HeaderExtension.MID);
     }
 
     void replaceReceiver(RtpReceiver receiver, ReceiverConfig config) {

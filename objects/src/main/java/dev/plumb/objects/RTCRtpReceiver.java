@@ -19,12 +19,14 @@ public final class RTCRtpReceiver implements AutoCloseable {
     private final MediaStreamTrack track;
     private volatile @Nullable RTCDtlsTransport transport;
     private volatile @Nullable RTCRtpParameters parameters;
+    private final MustUnderstand mustUnderstand;
     private @Nullable ReceivePipeline pipeline;
     private boolean stopped;
 
     RTCRtpReceiver(Agent agent, MediaKind kind) {
         this.agent = agent;
         this.kind = kind;
+        this.mustUnderstand = new MustUnderstand(agent);
         this.track = MediaStreamTrack.remote(agent, kind, UUID.randomUUID().toString());
     }
 
@@ -75,15 +77,42 @@ public final class RTCRtpReceiver implements AutoCloseable {
     /**
      * Begins to receive, or changes what is received, at once.
      *
-     * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where a codec is not there
+     * @throws RTCException as {@link #validate}; nothing has changed then
      */
     public void receive(RTCRtpParameters newParameters) {
         agent.run(() -> {
-            requireRunning();
-            SendValidation.check(newParameters, kind, agent.codecs());
+            validate(newParameters);
             parameters = newParameters;
             apply();
         });
+    }
+
+    /**
+     * Whether {@link #receive} would take parameters; changes nothing.
+     *
+     * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where a codec cannot be received, an encoding names a
+     *     codec that carries no media, a feedback is not known, an SSRC, a name or a header extension is there twice, or the MID has
+     *     another id than with other receivers of the transport; NotSupportedError where something that must be understood is not known
+     *     here, or what {@link #require} named is not acknowledged
+     */
+    public void validate(RTCRtpParameters newParameters) {
+        agent.run(() -> {
+            requireRunning();
+            new RtpValidation(agent, kind, false).check(newParameters, mustUnderstand);
+            RTCDtlsTransport from = transport;
+            if (from != null) {
+                from.media().requireSameMidId(newParameters, pipeline);
+            }
+        });
+    }
+
+    /**
+     * Requires that the peer understands an extension: from now on parameters are received only if they name it.
+     *
+     * @param name as in {@link RTCExtension}
+     */
+    public void require(String name) {
+        agent.run(() -> mustUnderstand.require(name));
     }
 
     /** Receives nothing until {@link #receive} is called again; its track is muted. */

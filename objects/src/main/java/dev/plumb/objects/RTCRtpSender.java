@@ -22,6 +22,7 @@ public final class RTCRtpSender implements AutoCloseable {
     private volatile @Nullable MediaStreamTrack track;
     private volatile @Nullable RTCDtlsTransport transport;
     private volatile @Nullable RTCRtpParameters parameters;
+    private final MustUnderstand mustUnderstand;
     private List<SendEncoding> encodings = new ArrayList<>();
     private boolean stopped;
     private volatile boolean hasSent;
@@ -30,6 +31,7 @@ public final class RTCRtpSender implements AutoCloseable {
         this.agent = agent;
         this.kind = kind;
         this.track = track;
+        this.mustUnderstand = new MustUnderstand(agent);
     }
 
     /** Its name, unique in the world; stays when the track is replaced. */
@@ -105,17 +107,38 @@ public final class RTCRtpSender implements AutoCloseable {
     /**
      * Begins to send, or changes what is sent, at once.
      *
-     * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where no codec can be sent, an encoding names a codec
-     *     that is not there, or an SSRC is used twice
+     * @throws RTCException as {@link #validate}; nothing has changed then
      */
     public void send(RTCRtpParameters newParameters) {
         agent.run(() -> {
-            requireRunning();
-            SendValidation.check(newParameters, kind, agent.codecs());
+            validate(newParameters);
             parameters = newParameters;
             hasSent = true;
             apply();
         });
+    }
+
+    /**
+     * Whether {@link #send} would take parameters; changes nothing.
+     *
+     * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where a codec cannot be sent, an encoding names a codec
+     *     that carries no media, a feedback is not known, or an SSRC, a name or a header extension is there twice; NotSupportedError
+     *     where something that must be understood is not known here, or what {@link #require} named is not acknowledged
+     */
+    public void validate(RTCRtpParameters newParameters) {
+        agent.run(() -> {
+            requireRunning();
+            new RtpValidation(agent, kind, false).check(newParameters, mustUnderstand);
+        });
+    }
+
+    /**
+     * Requires that the peer understands an extension: from now on parameters are sent only if they name it.
+     *
+     * @param name as in {@link RTCExtension}
+     */
+    public void require(String name) {
+        agent.run(() -> mustUnderstand.require(name));
     }
 
     private void apply() {

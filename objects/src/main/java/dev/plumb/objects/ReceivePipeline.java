@@ -55,6 +55,12 @@ final class ReceivePipeline {
         }
     }
 
+    /** The id of MID in what it was given last; 0 for none. */
+    int midId() {
+        RTCRtpParameters p = parameters;
+        return p == null ? 0 : MediaTransport.midId(p);
+    }
+
     // ---- audio ------------------------------------------------------------------------------------------------------
 
     void audio(AudioPacket packet) {

@@ -52,7 +52,7 @@ final class SendEncoding {
         this.media = media;
         this.parameters = parameters;
         this.encoding = encoding;
-        this.codec = SendValidation.codecOf(parameters, encoding);
+        this.codec = RtpValidation.codecOf(parameters, encoding);
         this.stream = media.addStream(config(), this);
     }
 
@@ -104,7 +104,7 @@ final class SendEncoding {
     void update(RTCRtpParameters newParameters, RTCRtpEncodingParameters newEncoding) {
         parameters = newParameters;
         encoding = newEncoding;
-        RTCRtpCodecParameters newCodec = SendValidation.codecOf(newParameters, newEncoding);
+        RTCRtpCodecParameters newCodec = RtpValidation.codecOf(newParameters, newEncoding);
         boolean otherCodec = !newCodec.equals(codec);
         if (otherCodec) {
             codec = newCodec;
