@@ -16,8 +16,12 @@ final class Capabilities {
     static final String TRANSPORT_CC_URI = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
     static final String AUDIO_LEVEL_URI = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
 
+    static final String SOURCE_LEVELS_URI = "urn:ietf:params:rtp-hdrext:csrc-audio-level";
+
     private static final int FIRST_DYNAMIC = 96;
     private static final int OPUS_PAYLOAD_TYPE = 111;
+    private static final int TELEPHONE_EVENTS_48_KHZ = 110;
+    private static final int TELEPHONE_EVENTS_8_KHZ = 126;
     private static final List<RTCRtcpFeedback> AUDIO_FEEDBACK = List.of(new RTCRtcpFeedback("transport-cc"));
     private static final List<RTCRtcpFeedback> VIDEO_FEEDBACK = List.of(
             new RTCRtcpFeedback("goog-remb"),
@@ -54,6 +58,10 @@ final class Capabilities {
                 next += 2;
             }
         }
+        if (kind == MediaKind.AUDIO && !found.isEmpty()) {
+            found.add(telephoneEvents(TELEPHONE_EVENTS_48_KHZ, 48_000));
+            found.add(telephoneEvents(TELEPHONE_EVENTS_8_KHZ, 8_000));
+        }
         return found;
     }
 
@@ -79,10 +87,16 @@ final class Capabilities {
                 format.parameters());
     }
 
+    private static RTCRtpCodecCapability telephoneEvents(int payloadType, int clockRateHz) {
+        CodecFormat format = CodecFormat.audio("telephone-event", clockRateHz, 1, Map.of());
+        return capability(format, payloadType, List.of());
+    }
+
     private static List<RTCRtpHeaderExtension> extensions(MediaKind kind) {
         List<RTCRtpHeaderExtension> found = new ArrayList<>();
         if (kind == MediaKind.AUDIO) {
             found.add(new RTCRtpHeaderExtension(kind, AUDIO_LEVEL_URI, 1));
+            found.add(new RTCRtpHeaderExtension(kind, SOURCE_LEVELS_URI, 12));
         }
         found.add(new RTCRtpHeaderExtension(kind, ABS_SEND_TIME_URI, 2));
         found.add(new RTCRtpHeaderExtension(kind, TRANSPORT_CC_URI, 3));

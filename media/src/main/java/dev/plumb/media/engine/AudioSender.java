@@ -32,7 +32,7 @@ public final class AudioSender implements AudioSink, AutoCloseable {
          *
          * @param captureNanos when its first sample was captured
          * @param durationNanos how long it lasts
-         * @param level the loudest sample, 0 to 1
+         * @param level root mean square of the samples, 0 to 1
          */
         void accept(byte[] payload, long captureNanos, long durationNanos, double level);
     }
@@ -87,8 +87,16 @@ public final class AudioSender implements AudioSink, AutoCloseable {
         totalSeconds += PACKET_NANOS / 1e9;
         byte[] payload = encoder.encode(packet);
         if (payload.length > 0) {
-            out.accept(payload, pendingNanos, PACKET_NANOS, level);
+            out.accept(payload, pendingNanos, PACKET_NANOS, rootMeanSquare(samples));
         }
+    }
+
+    private static double rootMeanSquare(short[] samples) {
+        double sum = 0;
+        for (short s : samples) {
+            sum += (double) s * s;
+        }
+        return Math.sqrt(sum / Math.max(1, samples.length)) / -Short.MIN_VALUE;
     }
 
     /** Sum of level squared times duration, as webrtc-stats defines it. */

@@ -40,6 +40,24 @@ public record AudioPacket(
         csrcLevelsDbov = List.copyOf(csrcLevelsDbov);
     }
 
+    /** The same with another payload, as a transformation leaves it. */
+    public AudioPacket withPayload(byte[] newPayload) {
+        return new AudioPacket(
+                ssrc,
+                csrcs,
+                payloadType,
+                format,
+                clockRateHz,
+                sequence,
+                rtpTimestamp,
+                marker,
+                newPayload,
+                audioLevelDbov,
+                csrcLevelsDbov,
+                arrivalNanos,
+                captureWallNanos);
+    }
+
     @Override
     public String toString() {
         return "AudioPacket[ssrc=" + Long.toHexString(ssrc) + " seq=" + sequence + " ts=" + rtpTimestamp + " "

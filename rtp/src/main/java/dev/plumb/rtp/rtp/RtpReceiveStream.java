@@ -120,6 +120,10 @@ final class RtpReceiveStream {
         deadlineNanos = Engine.NEVER;
     }
 
+    boolean hasEnded() {
+        return ended;
+    }
+
     /** Counts a packet and notes what is missing; its unwrapped sequence number. */
     long arrived(RtpHeader header, ReceiverConfig.Payload with, boolean repaired, long nowNanos) {
         payload = with;

@@ -61,6 +61,11 @@ public final class RtpReceiver {
         return streams.stream().map(RtpReceiveStream::stats).toList();
     }
 
+    /** How many of its streams have not ended. */
+    public long liveStreams() {
+        return streams.stream().filter(s -> !s.hasEnded()).count();
+    }
+
     List<RtpReceiveStream> streams() {
         return streams;
     }

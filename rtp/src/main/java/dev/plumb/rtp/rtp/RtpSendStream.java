@@ -222,7 +222,8 @@ public final class RtpSendStream {
     public long timestampAt(long captureNanos) {
         long rate = anchorClockRateHz;
         long nanos = captureNanos - anchorNanos;
-        long ticks = nanos / NANOS_PER_SECOND * rate + nanos % NANOS_PER_SECOND * rate / NANOS_PER_SECOND;
+        long rest = nanos % NANOS_PER_SECOND * rate;
+        long ticks = nanos / NANOS_PER_SECOND * rate + Math.floorDiv(rest + NANOS_PER_SECOND / 2, NANOS_PER_SECOND);
         return ticks + anchorTicks & 0xffff_ffffL;
     }
 
@@ -433,6 +434,11 @@ public final class RtpSendStream {
                 mediaPackets & 0xffff_ffffL,
                 mediaBytes & 0xffff_ffffL,
                 blocks);
+    }
+
+    /** Ends a stream that a session has released and none takes. */
+    public void abandon() {
+        stop();
     }
 
     void stop() {

@@ -242,6 +242,11 @@ public final class RtpSession implements Engine<RtpEvent> {
         return ssrc;
     }
 
+    /** Whether a stream that this session sends, or its retransmissions, has an SSRC. */
+    public boolean sends(long ssrc) {
+        return senders.user(ssrc) != null;
+    }
+
     private boolean isUsed(long ssrc) {
         return senders.user(ssrc) != null || streams.contains(ssrc);
     }
