@@ -174,14 +174,34 @@ public final class Agent implements AutoCloseable {
         });
     }
 
+    /** A listener for streams of a transport that no receiver takes. */
+    public RTCRtpListener rtpListener(RTCDtlsTransport transport) {
+        return rtpListener(transport, List.of());
+    }
+
+    /**
+     * A listener for streams of a transport that no receiver takes.
+     *
+     * @param headerExtensions under which ids MID and RID are found before a receiver says so
+     */
+    public RTCRtpListener rtpListener(
+            RTCDtlsTransport transport, List<RTCRtpHeaderExtensionParameters> headerExtensions) {
+        return call(() -> own(new RTCRtpListener(this, transport, headerExtensions)));
+    }
+
+    /** Sends an application's own RTP packets over a transport. */
+    public RTCRtpPacketSender rtpPacketSender(RTCDtlsTransport transport) {
+        return call(() -> own(new RTCRtpPacketSender(this, transport)));
+    }
+
     /** What this agent can send, from the codecs that are really there. */
     public RTCRtpCapabilities getSenderCapabilities(MediaKind kind) {
-        return call(() -> Capabilities.of(kind, codecs()));
+        return call(() -> Capabilities.of(kind, this));
     }
 
     /** What this agent can receive, from the codecs that are really there. */
     public RTCRtpCapabilities getReceiverCapabilities(MediaKind kind) {
-        return call(() -> Capabilities.of(kind, codecs()));
+        return call(() -> Capabilities.of(kind, this));
     }
 
     /** The devices that it may take sound and pictures from; none at first. */

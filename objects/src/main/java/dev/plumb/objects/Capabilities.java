@@ -16,8 +16,12 @@ final class Capabilities {
     static final String TRANSPORT_CC_URI = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
     static final String AUDIO_LEVEL_URI = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
 
+    static final String SOURCE_LEVELS_URI = "urn:ietf:params:rtp-hdrext:csrc-audio-level";
+
     private static final int FIRST_DYNAMIC = 96;
     private static final int OPUS_PAYLOAD_TYPE = 111;
+    private static final int TELEPHONE_EVENTS_48_KHZ = 110;
+    private static final int TELEPHONE_EVENTS_8_KHZ = 126;
     private static final List<RTCRtcpFeedback> AUDIO_FEEDBACK = List.of(new RTCRtcpFeedback("transport-cc"));
     private static final List<RTCRtcpFeedback> VIDEO_FEEDBACK = List.of(
             new RTCRtcpFeedback("goog-remb"),
@@ -30,6 +34,13 @@ final class Capabilities {
 
     static RTCRtpCapabilities of(MediaKind kind, Codecs codecs) {
         return new RTCRtpCapabilities(codecs(kind, codecs), extensions(kind), List.of());
+    }
+
+    /** With the names that the agent's application understands. */
+    static RTCRtpCapabilities of(MediaKind kind, Agent agent) {
+        return of(kind, agent.codecs())
+                .withExtensions(
+                        agent.understood().stream().map(RTCExtension::known).toList());
     }
 
     private static List<RTCRtpCodecCapability> codecs(MediaKind kind, Codecs codecs) {
@@ -46,6 +57,10 @@ final class Capabilities {
                 found.add(capability(rtx, next + 1, List.of()));
                 next += 2;
             }
+        }
+        if (kind == MediaKind.AUDIO && !found.isEmpty()) {
+            found.add(telephoneEvents(TELEPHONE_EVENTS_48_KHZ, 48_000));
+            found.add(telephoneEvents(TELEPHONE_EVENTS_8_KHZ, 8_000));
         }
         return found;
     }
@@ -72,10 +87,16 @@ final class Capabilities {
                 format.parameters());
     }
 
+    private static RTCRtpCodecCapability telephoneEvents(int payloadType, int clockRateHz) {
+        CodecFormat format = CodecFormat.audio("telephone-event", clockRateHz, 1, Map.of());
+        return capability(format, payloadType, List.of());
+    }
+
     private static List<RTCRtpHeaderExtension> extensions(MediaKind kind) {
         List<RTCRtpHeaderExtension> found = new ArrayList<>();
         if (kind == MediaKind.AUDIO) {
             found.add(new RTCRtpHeaderExtension(kind, AUDIO_LEVEL_URI, 1));
+            found.add(new RTCRtpHeaderExtension(kind, SOURCE_LEVELS_URI, 12));
         }
         found.add(new RTCRtpHeaderExtension(kind, ABS_SEND_TIME_URI, 2));
         found.add(new RTCRtpHeaderExtension(kind, TRANSPORT_CC_URI, 3));

@@ -2,6 +2,9 @@ package dev.plumb.objects;
 
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.crypto.SrtpKeys;
+import dev.plumb.base.loop.Loop;
+import dev.plumb.rtp.packet.HeaderExtension;
+import dev.plumb.rtp.packet.HeaderExtensionIds;
 import dev.plumb.rtp.rtp.ReceiverConfig;
 import dev.plumb.rtp.rtp.RtpEvent;
 import dev.plumb.rtp.rtp.RtpReceiver;
@@ -19,10 +22,15 @@ import org.jspecify.annotations.Nullable;
  * the first of them, or the first packet, comes; who only has data channels has none.
  */
 final class MediaTransport {
+    /** What is on its way when a receiver goes to another transport has arrived by then. */
+    private static final long UNDER_WAY_NANOS = 2_000_000_000L;
+
     private final Agent agent;
     private final RTCDtlsTransport dtls;
     private final IdentityHashMap<RtpSendStream, SendEncoding> encodings = new IdentityHashMap<>();
     private final IdentityHashMap<RtpReceiver, ReceivePipeline> receivers = new IdentityHashMap<>();
+    private final IdentityHashMap<RtpReceiver, Loop.Timer> leaving = new IdentityHashMap<>();
+    private final List<RTCRtpListener> listeners = new ArrayList<>();
     private @Nullable RtpSession session;
     private @Nullable EngineDriver<RtpEvent> driver;
     private @Nullable SrtpKeys waitingKeys;
@@ -32,6 +40,15 @@ final class MediaTransport {
     MediaTransport(Agent agent, RTCDtlsTransport dtls) {
         this.agent = agent;
         this.dtls = dtls;
+    }
+
+    void requireUsable(Agent user) {
+        if (user != agent) {
+            throw RTCException.invalidAccess("the transport is another agent's");
+        }
+        if (closed || dtls.state() == RTCDtlsTransportState.CLOSED) {
+            throw RTCException.invalidState("the DTLS transport is closed");
+        }
     }
 
     /** Whether it can send: keys are there. */
@@ -108,12 +125,80 @@ final class MediaTransport {
         }
     }
 
+    /** Lets a stream go to another transport. */
+    void releaseStream(RtpSendStream stream) {
+        encodings.remove(stream);
+        if (session != null && !closed) {
+            session.release(stream);
+            after();
+        }
+    }
+
+    void adoptStream(RtpSendStream stream, SendStreamConfig config, SendEncoding encoding) {
+        session().adopt(stream, config);
+        encodings.put(stream, encoding);
+        after();
+    }
+
+    /** Whether a stream that is sent has an SSRC. */
+    boolean isTaken(long ssrc) {
+        return session().sends(ssrc);
+    }
+
+    boolean sendPacket(byte[] packet) {
+        boolean sent = !closed && session().sendPacket(packet);
+        after();
+        return sent;
+    }
+
+    // ---- receivers --------------------------------------------------------------------------------------------------
+
+    /** Lets a receiver go to another transport; what is under way here still reaches it. */
+    void releaseReceiver(RtpReceiver receiver) {
+        if (session == null || closed) {
+            receivers.remove(receiver);
+            return;
+        }
+        session.release(receiver);
+        leaving.put(receiver, agent.loop().schedule(now() + UNDER_WAY_NANOS, () -> {
+            leaving.remove(receiver);
+            removeReceiver(receiver);
+        }));
+        after();
+    }
+
+    void adoptReceiver(RtpReceiver receiver, ReceiverConfig config, ReceivePipeline pipeline) {
+        Loop.Timer returning = leaving.remove(receiver);
+        if (returning != null) {
+            returning.cancel();
+        }
+        session().adopt(receiver, config, now());
+        receivers.put(receiver, pipeline);
+        agent.loop().execute(this::after);
+    }
+
     RtpReceiver addReceiver(ReceiverConfig config, ReceivePipeline pipeline) {
         RtpReceiver receiver = session().addReceiver(config, now());
         receivers.put(receiver, pipeline);
         // packets that came before it are handed out once its owner has it
         agent.loop().execute(this::after);
         return receiver;
+    }
+
+    /** MID is read before it is known whose packet it is: all receivers must have it under one id. */
+    void requireSameMidId(RTCRtpParameters parameters, @Nullable ReceivePipeline except) {
+        int id = midId(parameters);
+        for (ReceivePipeline other : receivers.values()) {
+            int theirs = other == except ? 0 : other.midId();
+            if (id != 0 && theirs != 0 && theirs != id) {
+                throw RTCException.invalidAccess(
+                        "MID has the id " + id + " here and " + theirs + " with another receiver of the transport");
+            }
+        }
+    }
+
+    static int midId(RTCRtpParameters parameters) {
+        return RtpMapping.extensionIds(parameters).id(HeaderExtension.MID);
     }
 
     void replaceReceiver(RtpReceiver receiver, ReceiverConfig config) {
@@ -129,11 +214,45 @@ final class MediaTransport {
         }
     }
 
+    void requireKeyFrame(RtpReceiver receiver, long ssrc) {
+        if (session != null && !closed) {
+            session.requireKeyFrame(receiver, ssrc, now());
+            after();
+        }
+    }
+
     void requireKeyFrame(RtpReceiver receiver) {
         if (session != null && !closed && receivers.containsKey(receiver)) {
             session.requireKeyFrame(receiver, now());
             after();
         }
+    }
+
+    // ---- listeners --------------------------------------------------------------------------------------------------
+
+    void addListener(RTCRtpListener listener) {
+        listeners.add(listener);
+        HeaderExtensionIds ids = HeaderExtensionIds.NONE;
+        for (RTCRtpListener l : listeners) {
+            ids = ids.orElse(RtpMapping.extensionIds(l.headerExtensions()));
+        }
+        session().presetExtensions(ids);
+    }
+
+    void removeListener(RTCRtpListener listener) {
+        listeners.remove(listener);
+        if (!closed) {
+            updateTap();
+        }
+    }
+
+    void updateTap() {
+        session().tap(listeners.stream().anyMatch(RTCRtpListener::wantsPackets));
+    }
+
+    void reportUnhandledAgain() {
+        session().reportUnhandledAgain();
+        after();
     }
 
     private void event(RtpEvent event) {
@@ -157,10 +276,30 @@ final class MediaTransport {
                 }
             }
             case RtpEvent.ByeReceived e -> new ArrayList<>(receivers.values()).forEach(r -> r.bye(e.ssrc()));
-            case RtpEvent.Unhandled e -> {}
-            case RtpEvent.SsrcConflict e -> {}
+            case RtpEvent.Unhandled e -> {
+                RTCRtpUnhandled unhandled = new RTCRtpUnhandled(e.mid(), e.rid(), e.payloadType(), e.ssrc());
+                List.copyOf(listeners).forEach(l -> l.unhandled(unhandled));
+            }
+            case RtpEvent.PacketReceived e -> packet(e);
+            case RtpEvent.SsrcConflict e -> {
+                SendEncoding encoding = encodings.get(e.stream());
+                if (encoding != null) {
+                    encoding.conflict(e.stream().ssrc());
+                }
+            }
             case RtpEvent.RttMeasured e -> {}
             case RtpEvent.EstimateReceived e -> {}
+        }
+    }
+
+    private void packet(RtpEvent.PacketReceived e) {
+        RTCRtpPacket packet = new RTCRtpPacket(e.packet());
+        ReceivePipeline pipeline = e.receiver() == null ? null : receivers.get(e.receiver());
+        if (pipeline != null) {
+            pipeline.packet(packet);
+        }
+        for (RTCRtpListener l : List.copyOf(listeners)) {
+            l.packet(packet);
         }
     }
 
@@ -178,6 +317,8 @@ final class MediaTransport {
             driver.stop();
         }
         closed = true;
+        leaving.values().forEach(Loop.Timer::cancel);
+        leaving.clear();
         if (waitingKeys != null) {
             waitingKeys.wipe();
         }

@@ -39,6 +39,8 @@ public final class RTCException extends RuntimeException {
         TYPE_ERROR("TypeError"),
         /** A value is out of its range. */
         RANGE_ERROR("RangeError"),
+        /** A text holds a character that has no meaning there. */
+        INVALID_CHARACTER("InvalidCharacterError"),
         /** A text could not be read. */
         SYNTAX("SyntaxError"),
         /** The operation failed. */

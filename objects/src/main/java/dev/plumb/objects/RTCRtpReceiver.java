@@ -6,6 +6,7 @@ import dev.plumb.objects.stats.RTCStatsReport;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,19 @@ public final class RTCRtpReceiver implements AutoCloseable {
     private final MediaStreamTrack track;
     private volatile @Nullable RTCDtlsTransport transport;
     private volatile @Nullable RTCRtpParameters parameters;
+    private final MustUnderstand mustUnderstand;
     private @Nullable ReceivePipeline pipeline;
+    private final EventSource<RTCDtmfTone> tones = new EventSource<>();
+    private final EventSource<RTCRtpPacket> packets = new EventSource<>();
+    private volatile @Nullable Consumer<RTCEncodedFrame> encodedSink;
+    private @Nullable RTCRtpTransform transform;
+    private boolean wantsPackets;
     private boolean stopped;
 
     RTCRtpReceiver(Agent agent, MediaKind kind) {
         this.agent = agent;
         this.kind = kind;
+        this.mustUnderstand = new MustUnderstand(agent);
         this.track = MediaStreamTrack.remote(agent, kind, UUID.randomUUID().toString());
     }
 
@@ -54,36 +62,70 @@ public final class RTCRtpReceiver implements AutoCloseable {
     }
 
     /**
-     * Receives from another transport from now on.
+     * Receives from another transport of the same agent from now on. Its streams go on where they are, and what is under way on the old
+     * one still arrives.
      *
-     * @throws RTCException InvalidStateError where it is stopped or the transport is closed
+     * @throws RTCException InvalidStateError where it is stopped or the transport is closed; InvalidAccessError where the transport is
+     *     another agent's, or its receivers have the MID under another id
      */
     public void setTransport(RTCDtlsTransport newTransport) {
         agent.run(() -> {
             requireRunning();
-            if (newTransport.state() == RTCDtlsTransportState.CLOSED) {
-                throw RTCException.invalidState("the DTLS transport is closed");
+            newTransport.media().requireUsable(agent);
+            RTCRtpParameters present = parameters;
+            if (newTransport == transport) {
+                return;
             }
-            if (newTransport != transport) {
-                closePipeline();
-                transport = newTransport;
-                apply();
+            if (present != null) {
+                newTransport.media().requireSameMidId(present, pipeline);
             }
+            transport = newTransport;
+            if (pipeline != null) {
+                pipeline.moveTo(newTransport.media());
+            }
+            apply();
         });
     }
 
     /**
      * Begins to receive, or changes what is received, at once.
      *
-     * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where a codec is not there
+     * @throws RTCException as {@link #validate}; nothing has changed then
      */
     public void receive(RTCRtpParameters newParameters) {
         agent.run(() -> {
-            requireRunning();
-            SendValidation.check(newParameters, kind, agent.codecs());
+            validate(newParameters);
             parameters = newParameters;
             apply();
         });
+    }
+
+    /**
+     * Whether {@link #receive} would take parameters; changes nothing.
+     *
+     * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where a codec cannot be received, an encoding names a
+     *     codec that carries no media, a feedback is not known, an SSRC, a name or a header extension is there twice, or the MID has
+     *     another id than with other receivers of the transport; NotSupportedError where something that must be understood is not known
+     *     here, or what {@link #require} named is not acknowledged
+     */
+    public void validate(RTCRtpParameters newParameters) {
+        agent.run(() -> {
+            requireRunning();
+            new RtpValidation(agent, kind, encodedSink != null).check(newParameters, mustUnderstand);
+            RTCDtlsTransport from = transport;
+            if (from != null) {
+                from.media().requireSameMidId(newParameters, pipeline);
+            }
+        });
+    }
+
+    /**
+     * Requires that the peer understands an extension: from now on parameters are received only if they name it.
+     *
+     * @param name as in {@link RTCExtension}
+     */
+    public void require(String name) {
+        agent.run(() -> mustUnderstand.require(name));
     }
 
     /** Receives nothing until {@link #receive} is called again; its track is muted. */
@@ -102,7 +144,9 @@ public final class RTCRtpReceiver implements AutoCloseable {
             return;
         }
         if (pipeline == null) {
-            pipeline = new ReceivePipeline(agent, kind, from.media(), track);
+            pipeline = new ReceivePipeline(this, agent, from.media());
+            pipeline.transform(transform);
+            pipeline.tap(wantsPackets);
         }
         pipeline.update(wanted);
     }
@@ -113,6 +157,83 @@ public final class RTCRtpReceiver implements AutoCloseable {
             pipeline = null;
         }
     }
+
+    // ---- frames -----------------------------------------------------------------------------------------------------
+
+    /** Transforms encoded frames before they are decoded, from now on; null for nothing. */
+    public void transform(@Nullable RTCRtpTransform newTransform) {
+        agent.run(() -> {
+            transform = newTransform;
+            if (pipeline != null) {
+                pipeline.transform(newTransform);
+            }
+        });
+    }
+
+    /**
+     * Gives encoded frames from now on instead of decoding them: of all its streams, sound as it comes from the network, pictures in order
+     * and whole. Codecs need only a payload format then, so call it before {@link #receive}.
+     *
+     * @param sink called on the receiver's worker; null to decode again
+     */
+    public void receiveEncoded(@Nullable Consumer<RTCEncodedFrame> sink) {
+        agent.run(() -> encodedSink = sink);
+    }
+
+    @Nullable
+    Consumer<RTCEncodedFrame> encodedSink() {
+        return encodedSink;
+    }
+
+    /** Of video: asks the other side for a key frame. */
+    public void sendKeyFrameRequest() {
+        agent.run(() -> {
+            if (pipeline != null) {
+                pipeline.sendKeyFrameRequest();
+            }
+        });
+    }
+
+    /** Called on the loop with each of its RTP packets, as SRTP has left it, beside what it does with them. */
+    public Registration onPacket(Consumer<RTCRtpPacket> listener) {
+        Registration registration = packets.add(listener);
+        agent.run(() -> {
+            wantsPackets = true;
+            if (pipeline != null) {
+                pipeline.tap(true);
+            }
+        });
+        return registration;
+    }
+
+    void packet(RTCRtpPacket packet) {
+        packets.fire(packet);
+    }
+
+    /** Called on the loop with each key that the other side has sent as telephone event, when it is up. */
+    public Registration onDtmf(Consumer<RTCDtmfTone> listener) {
+        return tones.add(listener);
+    }
+
+    void tone(RTCDtmfTone tone) {
+        tones.fire(tone);
+    }
+
+    /** The sources of mixes that were played in the last 10 s, the latest first. */
+    public List<RTCRtpContributingSource> getContributingSources() {
+        return agent.call(() -> pipeline == null
+                ? List.of()
+                : pipeline.sources().contributing(agent.loop().wallNanos() / 1e6));
+    }
+
+    /** The streams that were played in the last 10 s, the latest first. */
+    public List<RTCRtpSynchronizationSource> getSynchronizationSources() {
+        return agent.call(() -> pipeline == null
+                ? List.of()
+                : pipeline.sources().synchronizing(agent.loop().wallNanos() / 1e6));
+    }
+
+    // ---- end --------------------------------------------------------------------------------------------------------
 
     /** Ends it, and its track. */
     public void stop() {

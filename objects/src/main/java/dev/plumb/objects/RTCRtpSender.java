@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +18,22 @@ import org.jspecify.annotations.Nullable;
  * @spec https://draft.ortc.org/#rtcrtpsender* ORTC 5, The RTCRtpSender Object
  */
 public final class RTCRtpSender implements AutoCloseable {
+    private static final int SOURCES_AT_MOST = 15;
+
     private final Agent agent;
     private final MediaKind kind;
     private final String id = UUID.randomUUID().toString();
+    private final MustUnderstand mustUnderstand;
+    private final EventSource<RTCSsrcConflict> conflicts = new EventSource<>();
+    private final EventSource<String> keyFrameRequests = new EventSource<>();
     private volatile @Nullable MediaStreamTrack track;
     private volatile @Nullable RTCDtlsTransport transport;
     private volatile @Nullable RTCRtpParameters parameters;
     private List<SendEncoding> encodings = new ArrayList<>();
+    private List<RTCRtpContributingSource> contributing = List.of();
+    private @Nullable RTCRtpTransform transform;
+    private @Nullable RTCDtmfSender dtmf;
+    private boolean encoded;
     private boolean stopped;
     private volatile boolean hasSent;
 
@@ -30,6 +41,7 @@ public final class RTCRtpSender implements AutoCloseable {
         this.agent = agent;
         this.kind = kind;
         this.track = track;
+        this.mustUnderstand = new MustUnderstand(agent);
     }
 
     /** Its name, unique in the world; stays when the track is replaced. */
@@ -67,20 +79,21 @@ public final class RTCRtpSender implements AutoCloseable {
         return Capabilities.of(kind, Codecs.load());
     }
 
+    // ---- what it sends ----------------------------------------------------------------------------------------------
+
     /**
-     * Sends over another transport from now on.
+     * Sends over another transport of the same agent from now on. Its streams go on: same SSRCs, sequence numbers and timestamps.
      *
-     * @throws RTCException InvalidStateError where it is stopped or the transport is closed
+     * @throws RTCException InvalidStateError where it is stopped or the transport is closed; InvalidAccessError where the transport is
+     *     another agent's
      */
     public void setTransport(RTCDtlsTransport newTransport) {
         agent.run(() -> {
             requireRunning();
-            if (newTransport.state() == RTCDtlsTransportState.CLOSED) {
-                throw RTCException.invalidState("the DTLS transport is closed");
-            }
+            newTransport.media().requireUsable(agent);
             if (newTransport != transport) {
-                closeEncodings();
                 transport = newTransport;
+                encodings.forEach(e -> e.moveTo(newTransport.media()));
                 apply();
             }
         });
@@ -103,19 +116,40 @@ public final class RTCRtpSender implements AutoCloseable {
     }
 
     /**
-     * Begins to send, or changes what is sent, at once.
+     * Begins to send, or changes what is sent, at once: codec, bit rate, size, frame rate, on or off.
      *
-     * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where no codec can be sent, an encoding names a codec
-     *     that is not there, or an SSRC is used twice
+     * @throws RTCException as {@link #validate}; nothing has changed then
      */
     public void send(RTCRtpParameters newParameters) {
         agent.run(() -> {
-            requireRunning();
-            SendValidation.check(newParameters, kind, agent.codecs());
+            validate(newParameters);
             parameters = newParameters;
             hasSent = true;
             apply();
         });
+    }
+
+    /**
+     * Whether {@link #send} would take parameters; changes nothing.
+     *
+     * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where a codec cannot be sent, an encoding names a codec
+     *     that carries no media, a feedback is not known, or an SSRC, a name or a header extension is there twice; NotSupportedError
+     *     where something that must be understood is not known here, or what {@link #require} named is not acknowledged
+     */
+    public void validate(RTCRtpParameters newParameters) {
+        agent.run(() -> {
+            requireRunning();
+            new RtpValidation(agent, kind, encoded).check(newParameters, mustUnderstand);
+        });
+    }
+
+    /**
+     * Requires that the peer understands an extension: from now on parameters are sent only if they name it.
+     *
+     * @param name as in {@link RTCExtension}
+     */
+    public void require(String name) {
+        agent.run(() -> mustUnderstand.require(name));
     }
 
     private void apply() {
@@ -127,29 +161,157 @@ public final class RTCRtpSender implements AutoCloseable {
         List<RTCRtpEncodingParameters> given =
                 wanted.encodings().isEmpty() ? List.of(RTCRtpEncodingParameters.DEFAULT) : wanted.encodings();
         List<SendEncoding> next = new ArrayList<>();
-        for (int i = 0; i < given.size(); i++) {
-            SendEncoding encoding = i < encodings.size() ? encodings.get(i) : null;
-            if (encoding == null || !encoding.fits(given.get(i))) {
-                if (encoding != null) {
-                    encoding.close();
-                }
-                encoding = new SendEncoding(agent, kind, over.media(), wanted, given.get(i));
-                encoding.track(track);
+        for (RTCRtpEncodingParameters one : given) {
+            SendEncoding fitting = takeFitting(one);
+            if (fitting == null) {
+                fitting = make(over, wanted, one);
             } else {
-                encoding.update(wanted, given.get(i));
+                fitting.update(wanted, one);
             }
-            next.add(encoding);
+            next.add(fitting);
         }
-        for (int i = given.size(); i < encodings.size(); i++) {
-            encodings.get(i).close();
-        }
+        encodings.forEach(SendEncoding::close);
         encodings = next;
     }
 
-    private void closeEncodings() {
-        encodings.forEach(SendEncoding::close);
-        encodings = new ArrayList<>();
+    private @Nullable SendEncoding takeFitting(RTCRtpEncodingParameters wanted) {
+        for (SendEncoding e : encodings) {
+            if (e.fits(wanted)) {
+                encodings.remove(e);
+                return e;
+            }
+        }
+        return null;
     }
+
+    private SendEncoding make(RTCDtlsTransport over, RTCRtpParameters wanted, RTCRtpEncodingParameters one) {
+        SendEncoding made = new SendEncoding(this, agent, over.media(), wanted, one);
+        made.transform(transform);
+        made.encoded(encoded);
+        tellSources(made);
+        made.track(track);
+        return made;
+    }
+
+    // ---- frames -----------------------------------------------------------------------------------------------------
+
+    /** Transforms encoded frames before they are sent, from now on; null for nothing. */
+    public void transform(@Nullable RTCRtpTransform newTransform) {
+        agent.run(() -> {
+            transform = newTransform;
+            encodings.forEach(e -> e.transform(newTransform));
+        });
+    }
+
+    /** Of video: the next picture of every stream is to be a key frame. */
+    public void generateKeyFrame() {
+        agent.run(() -> encodings.forEach(SendEncoding::requestKeyFrame));
+    }
+
+    /**
+     * From now on what it sends comes encoded, from the application; the track is left alone. Codecs need only a payload format then, so
+     * call it before {@link #send}.
+     */
+    public RTCEncodedFrameWriter sendEncoded() {
+        agent.run(() -> {
+            encoded = true;
+            encodings.forEach(e -> e.encoded(true));
+        });
+        return new RTCEncodedFrameWriter() {
+            @Override
+            public void write(RTCEncodedFrame frame) {
+                try {
+                    agent.loop().execute(() -> writeNow(frame));
+                } catch (RejectedExecutionException e) {
+                    System.getLogger(RTCRtpSender.class.getName())
+                            .log(System.Logger.Level.TRACE, "frame after the end", e);
+                }
+            }
+
+            @Override
+            public Registration onKeyFrameRequest(Consumer<String> listener) {
+                return keyFrameRequests.add(listener);
+            }
+        };
+    }
+
+    private void writeNow(RTCEncodedFrame frame) {
+        String rid = frame.metadata().rid();
+        for (SendEncoding e : encodings) {
+            if (e.parameters().rid().equals(rid)) {
+                e.write(frame);
+                return;
+            }
+        }
+        firstEncoding().ifPresent(e -> e.write(frame));
+    }
+
+    void keyFrameRequested(String rid) {
+        keyFrameRequests.fire(rid);
+    }
+
+    /**
+     * Names who is heard in what it sends from now on, as a mixer does; levels go along where the header extension for them is in use.
+     *
+     * @param sources 15 at most
+     * @throws RTCException TypeError for more
+     */
+    public void contributingSources(List<RTCRtpContributingSource> sources) {
+        if (sources.size() > SOURCES_AT_MOST) {
+            throw RTCException.typeError("a packet names " + SOURCES_AT_MOST + " sources at most");
+        }
+        agent.run(() -> {
+            contributing = List.copyOf(sources);
+            encodings.forEach(this::tellSources);
+        });
+    }
+
+    void tellSources(SendEncoding to) {
+        to.contributing(
+                contributing.stream().map(RTCRtpContributingSource::source).toList(),
+                contributing.stream()
+                        .map(s -> SourceLog.dbov(s.audioLevel().orElse(0)))
+                        .toList());
+    }
+
+    /**
+     * Sends keys as telephone events.
+     *
+     * @throws RTCException InvalidStateError for video
+     */
+    public RTCDtmfSender dtmf() {
+        if (kind != MediaKind.AUDIO) {
+            throw RTCException.invalidState("only senders of audio send keys");
+        }
+        return agent.call(() -> {
+            RTCDtmfSender made = dtmf;
+            if (made == null) {
+                made = new RTCDtmfSender(agent, this);
+                dtmf = made;
+            }
+            return made;
+        });
+    }
+
+    Optional<SendEncoding> firstEncoding() {
+        return encodings.isEmpty() ? Optional.empty() : Optional.of(encodings.getFirst());
+    }
+
+    /** Called on the loop when somebody else uses an SSRC of its streams. One that was not given is replaced by then. */
+    public Registration onSsrcConflict(Consumer<RTCSsrcConflict> listener) {
+        return conflicts.add(listener);
+    }
+
+    void conflict(long ssrc) {
+        agent.loop().execute(() -> conflicts.fire(new RTCSsrcConflict(ssrc)));
+    }
+
+    /** The SSRCs of its streams, in the order of its encodings; empty before it has a transport and parameters. */
+    public List<Long> ssrcs() {
+        return agent.call(() -> encodings.stream().map(SendEncoding::ssrc).toList());
+    }
+
+    // ---- end --------------------------------------------------------------------------------------------------------
 
     /** Ends it, telling the peer by BYE. */
     public void stop() {
@@ -162,7 +324,11 @@ public final class RTCRtpSender implements AutoCloseable {
         agent.end(() -> {
             if (!stopped) {
                 stopped = true;
-                closeEncodings();
+                if (dtmf != null) {
+                    dtmf.stop();
+                }
+                encodings.forEach(SendEncoding::close);
+                encodings = new ArrayList<>();
                 agent.disown(this);
             }
         });

@@ -14,34 +14,51 @@ import dev.plumb.rtp.jitter.EncodedFrame;
 import dev.plumb.rtp.rtp.RtpReceiver;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a receiver receives, decoded on a worker of its own and given to its track. */
-final class ReceivePipeline {
-    private static final double VIDEO_CLOCK_HZ = 90_000;
+/** What a receiver receives, transformed and decoded on a worker of its own and given to its track. On the loop but for the worker. */
+final class ReceivePipeline implements RTCRtpTransformer {
+    private static final int VIDEO_CLOCK_HZ = 90_000;
 
+    private final RTCRtpReceiver owner;
     private final Agent agent;
     private final MediaKind kind;
-    private final MediaTransport media;
     private final MediaStreamTrack track;
-    private final Loop worker;
+    private final SourceLog sources = new SourceLog();
+    private final RtpClock clock = new RtpClock();
+    private final LayerChoice layers = new LayerChoice(this::keyFrameNeeded);
+    private final DtmfReceiver tones;
+    private MediaTransport media;
+    private @Nullable Loop worker;
     private @Nullable RtpReceiver receiver;
     private volatile @Nullable RTCRtpParameters parameters;
-    private @Nullable AudioReceiver audio;
-    private @Nullable VideoReceiver video;
-    private int videoPayloadType = -1;
-    private long firstNanos;
-    private long lastTimestamp = -1;
-    private long timestampTicks;
+    private volatile @Nullable AudioReceiver audio;
+    private volatile @Nullable VideoReceiver video;
+    private volatile @Nullable FrameTransformer<Received> transformer;
+    private @Nullable RTCRtpTransform transform;
+    private long lastSsrc = -1;
+    private boolean tapped;
     private boolean closed;
 
-    ReceivePipeline(Agent agent, MediaKind kind, MediaTransport media, MediaStreamTrack track) {
+    /** What came, for where it goes after a transform. */
+    private sealed interface Received {}
+
+    private record Sound(AudioPacket packet) implements Received {}
+
+    private record Picture(EncodedFrame frame, long atNanos) implements Received {}
+
+    ReceivePipeline(RTCRtpReceiver owner, Agent agent, MediaTransport media) {
+        this.owner = owner;
         this.agent = agent;
-        this.kind = kind;
+        this.kind = owner.kind();
         this.media = media;
-        this.track = track;
-        this.worker = agent.newWorker();
+        this.track = owner.track();
+        this.tones = new DtmfReceiver(agent.loop(), owner::tone);
     }
 
     void update(RTCRtpParameters wanted) {
@@ -49,25 +66,224 @@ final class ReceivePipeline {
         var config = RtpMapping.receiver(wanted, kind == MediaKind.VIDEO);
         RtpReceiver present = receiver;
         if (present == null) {
-            receiver = media.addReceiver(config, this);
+            RtpReceiver made = media.addReceiver(config, this);
+            made.tap(tapped);
+            receiver = made;
         } else {
             media.replaceReceiver(present, config);
         }
     }
 
-    // ---- audio ------------------------------------------------------------------------------------------------------
+    /** Goes on over another transport, with all that is known of its streams. */
+    void moveTo(MediaTransport to) {
+        RtpReceiver present = receiver;
+        RTCRtpParameters p = parameters;
+        if (present != null && p != null) {
+            media.releaseReceiver(present);
+            to.adoptReceiver(present, RtpMapping.receiver(p, kind == MediaKind.VIDEO), this);
+        }
+        media = to;
+    }
+
+    /** The id of MID in what it was given last; 0 for none. */
+    int midId() {
+        RTCRtpParameters p = parameters;
+        return p == null ? 0 : MediaTransport.midId(p);
+    }
+
+    private Loop worker() {
+        Loop on = worker;
+        if (on == null) {
+            on = agent.newWorker();
+            worker = on;
+            transform(transform);
+        }
+        return on;
+    }
+
+    // ---- packets and frames -----------------------------------------------------------------------------------------
+
+    /** Whether packets are wanted as they come. */
+    void tap(boolean newTapped) {
+        tapped = newTapped;
+        if (receiver != null) {
+            receiver.tap(newTapped);
+        }
+    }
+
+    void packet(RTCRtpPacket packet) {
+        owner.packet(packet);
+    }
 
     void audio(AudioPacket packet) {
         if (closed) {
             return;
         }
-        AudioReceiver to = audio;
-        if (to == null) {
-            to = new AudioReceiver(worker, this::audioDecoder, track::deliver);
-            audio = to;
+        Optional<RTCRtpCodecParameters> codec = codec(packet.payloadType());
+        if (codec.filter(c -> c.is("telephone-event")).isPresent()) {
+            tones.receive(packet);
+            return;
         }
         track.setMuted(false);
-        to.accept(packet);
+        Consumer<RTCEncodedFrame> encoded = owner.encodedSink();
+        if (encoded != null) {
+            sources.played(packet, agent.loop().wallNanos() / 1e6);
+            execute(() -> encoded.accept(new RTCEncodedAudioFrame(packet.payload(), metadata(packet))));
+            return;
+        }
+        AudioReceiver to = audioReceiver();
+        if (transformer == null) {
+            to.accept(packet);
+        } else {
+            execute(() -> transformed(new Sound(packet), new RTCEncodedAudioFrame(packet.payload(), metadata(packet))));
+        }
+    }
+
+    void video(EncodedFrame frame) {
+        if (closed) {
+            return;
+        }
+        track.setMuted(false);
+        RTCEncodedVideoFrame.Type type =
+                frame.keyFrame() ? RTCEncodedVideoFrame.Type.KEY : RTCEncodedVideoFrame.Type.DELTA;
+        Consumer<RTCEncodedFrame> encoded = owner.encodedSink();
+        if (encoded != null) {
+            sources.played(frame, agent.loop().wallNanos() / 1e6);
+            execute(() -> encoded.accept(new RTCEncodedVideoFrame(type, frame.data(), metadata(frame))));
+            return;
+        }
+        if (!layers.takes(frame, media.now())) {
+            return;
+        }
+        if (frame.ssrc() != lastSsrc) {
+            clock.reset();
+            lastSsrc = frame.ssrc();
+        }
+        sources.played(frame, agent.loop().wallNanos() / 1e6);
+        long at = clock.nanosOf(frame.rtpTimestamp(), VIDEO_CLOCK_HZ, frame.receivedNanos());
+        VideoReceiver to = videoReceiver();
+        if (transformer == null) {
+            to.accept(picture(frame, frame.data(), at), frame.payloadType());
+        } else {
+            execute(() ->
+                    transformed(new Picture(frame, at), new RTCEncodedVideoFrame(type, frame.data(), metadata(frame))));
+        }
+    }
+
+    private static EncodedPicture picture(EncodedFrame frame, byte[] data, long atNanos) {
+        return new EncodedPicture(data, frame.keyFrame(), frame.width(), frame.height(), atNanos);
+    }
+
+    private RTCEncodedFrameMetadata metadata(AudioPacket p) {
+        return new RTCEncodedFrameMetadata(
+                p.ssrc(),
+                p.csrcs(),
+                p.payloadType(),
+                mimeType(p.payloadType()),
+                p.rtpTimestamp(),
+                OptionalInt.of(p.sequence()),
+                "",
+                0,
+                0,
+                captureTime(p.captureWallNanos()),
+                p.audioLevelDbov() < 0 ? OptionalDouble.empty() : SourceLog.level(p.audioLevelDbov()));
+    }
+
+    private RTCEncodedFrameMetadata metadata(EncodedFrame f) {
+        return new RTCEncodedFrameMetadata(
+                f.ssrc(),
+                f.csrcs(),
+                f.payloadType(),
+                mimeType(f.payloadType()),
+                f.rtpTimestamp(),
+                OptionalInt.empty(),
+                f.rid(),
+                f.width(),
+                f.height(),
+                captureTime(f.captureWallNanos()),
+                OptionalDouble.empty());
+    }
+
+    private static OptionalLong captureTime(long wallNanos) {
+        return wallNanos == EncodedFrame.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(wallNanos);
+    }
+
+    private String mimeType(int payloadType) {
+        return codec(payloadType).map(c -> c.mimeType(kind)).orElse("");
+    }
+
+    private Optional<RTCRtpCodecParameters> codec(int payloadType) {
+        RTCRtpParameters p = parameters;
+        return p == null ? Optional.empty() : p.codec(payloadType);
+    }
+
+    /** On the worker, unless it is being ended. */
+    private void execute(Runnable task) {
+        try {
+            worker().execute(task);
+        } catch (RejectedExecutionException e) {
+            System.getLogger(ReceivePipeline.class.getName()).log(System.Logger.Level.TRACE, "after the end", e);
+        }
+    }
+
+    // ---- transform --------------------------------------------------------------------------------------------------
+
+    /** Transforms what comes from now on; null for nothing. */
+    void transform(@Nullable RTCRtpTransform newTransform) {
+        transform = newTransform;
+        Loop on = worker;
+        transformer = on == null || newTransform == null
+                ? null
+                : new FrameTransformer<>(on, newTransform, this, this::give, this::sendKeyFrameRequest);
+    }
+
+    private void transformed(Received received, RTCEncodedFrame frame) {
+        FrameTransformer<Received> through = transformer;
+        if (through == null) {
+            give(received, frame);
+        } else {
+            through.accept(received, frame);
+        }
+    }
+
+    private void give(Received received, RTCEncodedFrame frame) {
+        switch (received) {
+            case Sound(AudioPacket packet) -> {
+                AudioReceiver to = audio;
+                if (to != null) {
+                    to.accept(packet.withPayload(frame.data()));
+                }
+            }
+            case Picture(EncodedFrame picture, long at) -> {
+                VideoReceiver to = video;
+                if (to != null) {
+                    to.accept(picture(picture, frame.data(), at), picture.payloadType());
+                }
+            }
+        }
+    }
+
+    @Override
+    public void generateKeyFrame() {
+        // for senders
+    }
+
+    @Override
+    public void sendKeyFrameRequest() {
+        keyFrameNeeded(-1);
+    }
+
+    // ---- decoding ---------------------------------------------------------------------------------------------------
+
+    private AudioReceiver audioReceiver() {
+        AudioReceiver to = audio;
+        if (to == null) {
+            Loop on = worker();
+            to = new AudioReceiver(
+                    on, this::audioDecoder, p -> sources.played(p, on.wallNanos() / 1e6), track::deliver);
+            audio = to;
+        }
+        return to;
     }
 
     private @Nullable AudioDecoder audioDecoder(int payloadType) {
@@ -77,63 +293,37 @@ final class ReceivePipeline {
     }
 
     private Optional<CodecFormat> format(int payloadType) {
-        RTCRtpParameters p = parameters;
-        return p == null ? Optional.empty() : p.codec(payloadType).map(c -> c.toFormat(kind));
+        return codec(payloadType).map(c -> c.toFormat(kind));
     }
 
-    // ---- video ------------------------------------------------------------------------------------------------------
-
-    void video(EncodedFrame frame) {
-        if (closed) {
-            return;
-        }
+    private VideoReceiver videoReceiver() {
         VideoReceiver to = video;
-        if (to == null || frame.payloadType() != videoPayloadType) {
-            if (to != null) {
-                to.close();
-            }
-            to = videoReceiver(frame.payloadType());
+        if (to == null) {
+            to = new VideoReceiver(worker(), this::videoDecoder, track::deliver, this::sendKeyFrameRequest);
             video = to;
-            videoPayloadType = frame.payloadType();
         }
-        track.setMuted(false);
-        if (to != null) {
-            to.accept(new EncodedPicture(frame.data(), frame.keyFrame(), frame.width(), frame.height(), timeOf(frame)));
-        }
+        return to;
     }
 
-    private @Nullable VideoReceiver videoReceiver(int payloadType) {
-        Optional<CodecFormat> format = format(payloadType);
-        Optional<VideoDecoder> decoder =
-                format.flatMap(f -> agent.codecs().providerOf(f).map(p -> p.videoDecoder(f)));
-        return decoder.map(d -> new VideoReceiver(worker, d, track::deliver, this::keyFrameNeeded))
+    private @Nullable VideoDecoder videoDecoder(int payloadType) {
+        return format(payloadType)
+                .flatMap(f -> agent.codecs().providerOf(f).map(p -> p.videoDecoder(f)))
                 .orElse(null);
     }
 
-    /** On the sender's clock from the first picture's arrival on, so that the pace is that of capture. */
-    private long timeOf(EncodedFrame frame) {
-        if (lastTimestamp < 0) {
-            firstNanos = frame.receivedNanos();
-        } else {
-            timestampTicks += (int) (frame.rtpTimestamp() - lastTimestamp);
-        }
-        lastTimestamp = frame.rtpTimestamp();
-        long nanos = firstNanos + (long) (timestampTicks * 1e9 / VIDEO_CLOCK_HZ);
-        // clocks drift apart, streams restart: far from arrival, begin anew
-        if (Math.abs(nanos - frame.receivedNanos()) > 1_000_000_000L) {
-            firstNanos = frame.receivedNanos();
-            timestampTicks = 0;
-            return firstNanos;
-        }
-        return nanos;
-    }
-
-    private void keyFrameNeeded() {
+    /** Asks for a key frame of a stream, of all where it is -1; on any thread. */
+    private void keyFrameNeeded(long ssrc) {
         try {
             agent.loop().execute(() -> {
                 RtpReceiver from = receiver;
-                if (!closed && from != null) {
+                long wanted = ssrc < 0 ? layers.chosen() : ssrc;
+                if (closed || from == null) {
+                    return;
+                }
+                if (wanted < 0) {
                     media.requireKeyFrame(from);
+                } else {
+                    media.requireKeyFrame(from, wanted);
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -148,7 +338,10 @@ final class ReceivePipeline {
     void bye(long ssrc) {
         RtpReceiver from = receiver;
         if (from != null && from.stats().stream().anyMatch(s -> s.ssrc() == ssrc)) {
-            track.setMuted(true);
+            layers.ended(ssrc);
+            if (from.liveStreams() == 0) {
+                track.setMuted(true);
+            }
         }
     }
 
@@ -157,16 +350,25 @@ final class ReceivePipeline {
             return;
         }
         closed = true;
+        tones.close();
         if (receiver != null) {
             media.removeReceiver(receiver);
         }
-        if (audio != null) {
-            audio.close();
+        AudioReceiver oldAudio = audio;
+        if (oldAudio != null) {
+            oldAudio.close();
         }
-        if (video != null) {
-            video.close();
+        VideoReceiver oldVideo = video;
+        if (oldVideo != null) {
+            oldVideo.close();
         }
-        agent.endWorker(worker);
+        if (worker != null) {
+            agent.endWorker(worker);
+        }
+    }
+
+    SourceLog sources() {
+        return sources;
     }
 
     List<RTCStats> stats() {

@@ -13,8 +13,12 @@ final class RtpMapping {
     private RtpMapping() {}
 
     static HeaderExtensionIds extensionIds(RTCRtpParameters parameters) {
+        return extensionIds(parameters.headerExtensions());
+    }
+
+    static HeaderExtensionIds extensionIds(List<RTCRtpHeaderExtensionParameters> extensions) {
         Map<String, Integer> byUri = new HashMap<>();
-        parameters.headerExtensions().forEach(e -> byUri.putIfAbsent(e.uri(), e.id()));
+        extensions.forEach(e -> byUri.putIfAbsent(e.uri(), e.id()));
         return HeaderExtensionIds.of(byUri);
     }
 

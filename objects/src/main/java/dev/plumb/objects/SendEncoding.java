@@ -1,70 +1,78 @@
 package dev.plumb.objects;
 
-import dev.plumb.base.loop.Loop;
-import dev.plumb.media.codec.AudioEncoder;
-import dev.plumb.media.codec.CodecFormat;
-import dev.plumb.media.codec.CodecProvider;
-import dev.plumb.media.codec.EncodedPicture;
 import dev.plumb.media.codec.MediaKind;
-import dev.plumb.media.codec.VideoEncoder;
-import dev.plumb.media.codec.VideoEncoderSettings;
-import dev.plumb.media.engine.AudioSender;
-import dev.plumb.media.engine.VideoSender;
 import dev.plumb.objects.stats.RTCStats;
 import dev.plumb.rtp.payload.PayloadFormat;
 import dev.plumb.rtp.rtp.PayloadType;
 import dev.plumb.rtp.rtp.RtpSendStream;
 import dev.plumb.rtp.rtp.SendStreamConfig;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** One stream of a sender: an encoder on a worker of its own, between a track and an RTP stream. */
+/** One stream of a sender: what its pipeline encodes, or an application writes, on an RTP stream. On the loop. */
 final class SendEncoding {
     private static final long DEFAULT_AUDIO_BPS = 48_000;
     private static final long DEFAULT_VIDEO_BPS = 1_500_000;
-    private static final double EXPECTED_FRAMES_PER_SECOND = 30;
-    private static final int ENCODER_THREADS = 2;
+    private static final long LEAST_BPS = 6_000;
+    private static final int VOICE_DBOV = 50;
 
+    private final RTCRtpSender owner;
     private final Agent agent;
     private final MediaKind kind;
-    private final MediaTransport media;
-    private final RtpSendStream stream;
+    private final SendPipeline pipeline;
+    private final RtpClock written = new RtpClock();
+    private MediaTransport media;
+    private RtpSendStream stream;
     private RTCRtpParameters parameters;
     private RTCRtpEncodingParameters encoding;
     private RTCRtpCodecParameters codec;
+    private RTCRtpCodecParameters sending;
     private @Nullable MediaStreamTrack track;
-    private @Nullable Loop worker;
-    private @Nullable AudioSender audio;
-    private @Nullable VideoSender video;
-    private @Nullable Registration listening;
+    private boolean encoded;
     private boolean afterSilence = true;
+    private boolean held;
     private boolean closed;
 
     SendEncoding(
+            RTCRtpSender owner,
             Agent agent,
-            MediaKind kind,
             MediaTransport media,
             RTCRtpParameters parameters,
             RTCRtpEncodingParameters encoding) {
+        this.owner = owner;
         this.agent = agent;
-        this.kind = kind;
+        this.kind = owner.kind();
         this.media = media;
         this.parameters = parameters;
         this.encoding = encoding;
-        this.codec = SendValidation.codecOf(parameters, encoding);
-        this.stream = media.addStream(config(), this);
+        this.codec = RtpValidation.codecOf(parameters, encoding);
+        this.sending = codec;
+        this.pipeline = new SendPipeline(agent, kind, this::describe, this::send);
+        this.stream = media.addStream(config(freshSsrc(), SendStreamConfig.NONE), this);
+        pipeline.rate(rate());
     }
 
-    private SendStreamConfig config() {
-        long ssrc = encoding.ssrc().orElseGet(() -> media.session().freeSsrc());
+    // ---- what it is told --------------------------------------------------------------------------------------------
+
+    private long freshSsrc() {
+        return encoding.ssrc().orElseGet(() -> media.session().freeSsrc());
+    }
+
+    /**
+     * @param rtxSsrc what it uses already, or NONE
+     */
+    private SendStreamConfig config(long ssrc, long rtxSsrc) {
         int rtxPayloadType = rtxPayloadType(codec);
-        long rtxSsrc = rtxPayloadType < 0
-                ? SendStreamConfig.NONE
-                : encoding.rtxSsrc().orElseGet(() -> media.session().freeSsrc());
+        long repair = encoding.rtxSsrc()
+                .orElseGet(
+                        () -> rtxSsrc == SendStreamConfig.NONE ? media.session().freeSsrc() : rtxSsrc);
         return new SendStreamConfig(
                 ssrc,
-                rtxSsrc,
+                rtxPayloadType < 0 ? SendStreamConfig.NONE : repair,
                 payloadType(codec),
                 rtxPayloadType,
                 kind == MediaKind.VIDEO,
@@ -91,7 +99,16 @@ final class SendEncoding {
     }
 
     private long rateBps() {
-        return encoding.maxBitrateBps().orElse(kind == MediaKind.AUDIO ? DEFAULT_AUDIO_BPS : DEFAULT_VIDEO_BPS);
+        long wanted = encoding.maxBitrateBps().orElse(kind == MediaKind.AUDIO ? DEFAULT_AUDIO_BPS : DEFAULT_VIDEO_BPS);
+        return Math.max(LEAST_BPS, wanted);
+    }
+
+    private SendPipeline.Rate rate() {
+        return new SendPipeline.Rate(
+                rateBps(),
+                encoding.maxFramerate().orElse(Double.POSITIVE_INFINITY),
+                encoding.resolutionScale(),
+                encoding.framerateScale());
     }
 
     /** Whether it may go on under other parameters: same SSRC, same name. */
@@ -104,29 +121,60 @@ final class SendEncoding {
     void update(RTCRtpParameters newParameters, RTCRtpEncodingParameters newEncoding) {
         parameters = newParameters;
         encoding = newEncoding;
-        RTCRtpCodecParameters newCodec = SendValidation.codecOf(newParameters, newEncoding);
+        RTCRtpCodecParameters newCodec = RtpValidation.codecOf(newParameters, newEncoding);
         boolean otherCodec = !newCodec.equals(codec);
-        if (otherCodec) {
-            codec = newCodec;
-            stream.payload(payloadType(newCodec), rtxPayloadType(newCodec));
-            stopPipeline();
+        codec = newCodec;
+        SendStreamConfig wanted = config(stream.ssrc(), stream.config().rtxSsrc());
+        if (!wanted.equals(stream.config())) {
+            media.session().configure(stream, wanted);
         }
         media.session().rate(stream, rateBps());
         media.after();
+        pipeline.rate(rate());
+        if (otherCodec && !encoded) {
+            pipeline.codec(newCodec);
+        }
         runWhereWanted();
-        applyRate();
     }
 
     void track(@Nullable MediaStreamTrack newTrack) {
-        if (newTrack != track) {
-            if (listening != null) {
-                listening.close();
-                listening = null;
-            }
-            track = newTrack;
-            runWhereWanted();
+        track = newTrack;
+        runWhereWanted();
+    }
+
+    /** Whether frames come encoded, from the application. */
+    void encoded(boolean newEncoded) {
+        encoded = newEncoded;
+        runWhereWanted();
+    }
+
+    void transform(@Nullable RTCRtpTransform transform) {
+        pipeline.transform(transform);
+    }
+
+    void contributing(List<Long> ssrcs, List<Integer> levelsDbov) {
+        stream.contributing(ssrcs, levelsDbov);
+    }
+
+    void requestKeyFrame() {
+        pipeline.requestKeyFrame();
+    }
+
+    private void runWhereWanted() {
+        MediaStreamTrack from = track;
+        if (isOpen() && from != null && !encoded) {
+            pipeline.run(from, codec);
+        } else {
+            pipeline.pause();
+            afterSilence = true;
         }
     }
+
+    private boolean isOpen() {
+        return !closed && encoding.active() && media.isReady();
+    }
+
+    // ---- what the transport tells -----------------------------------------------------------------------------------
 
     void transportReady() {
         runWhereWanted();
@@ -137,131 +185,138 @@ final class SendEncoding {
     }
 
     void keyFrameRequested() {
-        if (video != null) {
-            video.requestKeyFrame();
+        pipeline.requestKeyFrame();
+        owner.keyFrameRequested(encoding.rid());
+    }
+
+    /** Somebody else uses its SSRC: one that was not given is given up. */
+    void conflict(long ssrc) {
+        owner.conflict(ssrc);
+        if (encoding.ssrc().isEmpty() && !closed) {
+            media.removeStream(stream);
+            startStream();
         }
     }
 
-    // ---- pipeline ---------------------------------------------------------------------------------------------------
+    private void startStream() {
+        stream = media.addStream(config(freshSsrc(), SendStreamConfig.NONE), this);
+        sending = codec;
+        owner.tellSources(this);
+        pipeline.requestKeyFrame();
+    }
 
-    private void runWhereWanted() {
-        MediaStreamTrack from = track;
-        boolean wanted = !closed && encoding.active() && from != null && media.isReady();
-        if (!wanted || from == null) {
-            stopPipeline();
+    /** Goes on over another transport: same SSRC, same numbers, same time. */
+    void moveTo(MediaTransport to) {
+        if (closed) {
             return;
         }
-        Loop on = worker;
-        if (on == null) {
-            on = startPipeline();
-        }
-        if (listening == null) {
-            listening = listen(from, on);
-        }
-    }
-
-    private Loop startPipeline() {
-        Loop on = agent.newWorker();
-        worker = on;
-        afterSilence = true;
-        CodecFormat format = codec.toFormat(kind);
-        CodecProvider provider = agent.codecs()
-                .providerOf(format)
-                .orElseThrow(() -> RTCException.invalidAccess("there is no codec for " + codec.name()));
-        if (kind == MediaKind.AUDIO) {
-            AudioEncoder encoder = provider.audioEncoder(format);
-            encoder.bitRate(rateBps());
-            audio = new AudioSender(encoder, this::encodedAudio);
+        media.releaseStream(stream);
+        media = to;
+        long rtxSsrc = stream.config().rtxSsrc();
+        boolean free = !to.isTaken(stream.ssrc()) && (rtxSsrc == SendStreamConfig.NONE || !to.isTaken(rtxSsrc));
+        if (free) {
+            to.adoptStream(stream, config(stream.ssrc(), rtxSsrc), this);
         } else {
-            VideoEncoder encoder = provider.videoEncoder(
-                    format, new VideoEncoderSettings(rateBps(), EXPECTED_FRAMES_PER_SECOND, ENCODER_THREADS));
-            video = new VideoSender(on, encoder, this::encodedVideo);
-            applyRate();
+            stream.abandon();
+            startStream();
         }
-        return on;
+        runWhereWanted();
     }
 
-    private Registration listen(MediaStreamTrack from, Loop on) {
-        AudioSender toAudio = audio;
-        VideoSender toVideo = video;
-        if (toAudio != null) {
-            return from.onAudio(frame -> executeUnlessEnded(on, () -> toAudio.accept(frame)));
-        }
-        if (toVideo != null) {
-            return from.onVideo(toVideo);
-        }
-        throw new IllegalStateException("a running pipeline has one of the two");
-    }
+    // ---- frames -----------------------------------------------------------------------------------------------------
 
-    /** A frame may come while the worker is being ended, with nobody left to hear it. */
-    private static void executeUnlessEnded(Loop loop, Runnable task) {
-        try {
-            loop.execute(task);
-        } catch (RejectedExecutionException e) {
-            System.getLogger(SendEncoding.class.getName()).log(System.Logger.Level.TRACE, "frame after the end", e);
-        }
-    }
-
-    private void stopPipeline() {
-        if (listening != null) {
-            listening.close();
-            listening = null;
-        }
-        Loop on = worker;
-        if (on == null) {
+    /** From the pipeline. */
+    private void send(SendPipeline.Encoded frame) {
+        if (closed || held || !encoding.active() || encoded) {
             return;
         }
-        AudioSender oldAudio = audio;
-        if (oldAudio != null) {
-            on.execute(oldAudio::close);
+        if (kind == MediaKind.AUDIO) {
+            int dbov = SourceLog.dbov(frame.level());
+            stream.level(dbov, dbov < VOICE_DBOV);
         }
-        if (video != null) {
-            video.close();
-        }
-        audio = null;
-        video = null;
-        worker = null;
-        agent.endWorker(on);
+        sendAs(frame.codec(), frame.data(), frame.captureNanos());
     }
 
-    private void applyRate() {
-        AudioSender toAudio = audio;
-        Loop on = worker;
-        if (toAudio != null && on != null) {
-            long bps = rateBps();
-            on.execute(() -> toAudio.bitRate(bps));
-        }
-        if (video != null) {
-            double most = encoding.maxFramerate().orElse(Double.POSITIVE_INFINITY);
-            video.rate(rateBps(), Math.min(most, EXPECTED_FRAMES_PER_SECOND), most, encoding.resolutionScale());
+    /** From the application. */
+    void write(RTCEncodedFrame frame) {
+        if (isOpen() && encoded) {
+            long at = written.nanosOf(frame.metadata().rtpTimestamp(), codec.clockRateHz(), media.now());
+            frame.metadata()
+                    .audioLevel()
+                    .ifPresent(level -> stream.level(SourceLog.dbov(level), SourceLog.dbov(level) < VOICE_DBOV));
+            sendAs(codec, frame.data(), at);
         }
     }
 
-    private void encodedAudio(byte[] payload, long captureNanos, long durationNanos, double level) {
-        executeUnlessEnded(agent.loop(), () -> {
-            if (!closed) {
-                stream.sendFrame(payload, captureNanos, afterSilence, media.now());
-                afterSilence = false;
-                media.after();
-            }
-        });
+    private void sendAs(RTCRtpCodecParameters as, byte[] data, long captureNanos) {
+        if (!as.equals(sending)) {
+            stream.payload(payloadType(as), rtxPayloadType(as));
+            sending = as;
+        }
+        stream.sendFrame(data, captureNanos, kind == MediaKind.VIDEO || afterSilence, media.now());
+        afterSilence = false;
+        media.after();
     }
 
-    private void encodedVideo(EncodedPicture picture) {
-        executeUnlessEnded(agent.loop(), () -> {
-            if (!closed) {
-                stream.sendFrame(picture.data(), picture.timestampNanos(), true, media.now());
-                media.after();
-            }
-        });
+    private RTCEncodedFrameMetadata describe(SendPipeline.Encoded frame) {
+        return new RTCEncodedFrameMetadata(
+                stream.ssrc(),
+                List.of(),
+                frame.codec().payloadType(),
+                frame.codec().mimeType(kind),
+                stream.timestampAt(frame.captureNanos()),
+                OptionalInt.empty(),
+                encoding.rid(),
+                frame.width(),
+                frame.height(),
+                OptionalLong.of(agent.loop().wallNanos() - (agent.loop().nowNanos() - frame.captureNanos())),
+                kind == MediaKind.AUDIO ? OptionalDouble.of(frame.level()) : OptionalDouble.empty());
     }
+
+    // ---- telephone events -------------------------------------------------------------------------------------------
+
+    /** The payload type of telephone events that goes with the codec; empty where none was agreed on, or nothing can be sent. */
+    Optional<RTCRtpCodecParameters> telephoneEvents() {
+        return !isOpen()
+                ? Optional.empty()
+                : parameters.codecs().stream()
+                        .filter(c -> c.is("telephone-event") && c.clockRateHz() == codec.clockRateHz())
+                        .findFirst();
+    }
+
+    /** Whether a telephone event takes the place of sound. */
+    void held(boolean newHeld) {
+        held = newHeld;
+        afterSilence = true;
+    }
+
+    long timestampNow() {
+        return stream.timestampAt(media.now());
+    }
+
+    void sendEvent(byte[] payload, int payloadType, long rtpTimestamp, boolean marker) {
+        if (!closed) {
+            stream.sendPayload(payload, payloadType, rtpTimestamp, marker, media.now());
+            media.after();
+        }
+    }
+
+    // ---- end --------------------------------------------------------------------------------------------------------
 
     void close() {
         if (!closed) {
             closed = true;
-            stopPipeline();
+            pipeline.close();
             media.removeStream(stream);
         }
+    }
+
+    RTCRtpEncodingParameters parameters() {
+        return encoding;
+    }
+
+    long ssrc() {
+        return stream.ssrc();
     }
 
     List<RTCStats> stats() {
@@ -270,8 +325,8 @@ final class SendEncoding {
                 kind,
                 stream,
                 codec,
-                audio,
-                video,
+                pipeline.audio(),
+                pipeline.video(),
                 track,
                 encoding,
                 agent.loop().wallNanos() / 1e6);

@@ -35,6 +35,7 @@ final class LibavVideoEncoder implements VideoEncoder {
     private long openBitsPerSecond;
     private long openedNanos;
     private long lastPts;
+    private boolean atOnce;
     private boolean closed;
 
     LibavVideoEncoder(VideoCoding coding, VideoEncoderSettings settings) {
@@ -100,6 +101,10 @@ final class LibavVideoEncoder implements VideoEncoder {
 
     private boolean rateIsFarOff(long nowNanos) {
         double ratio = (double) bitsPerSecond / openBitsPerSecond;
+        if (atOnce) {
+            atOnce = false;
+            return ratio < 1 - WORTH_A_KEY_FRAME || ratio > 1 + WORTH_A_KEY_FRAME;
+        }
         long ageNanos = nowNanos - openedNanos;
         if (ratio < 1 - WORTH_A_KEY_FRAME) {
             return ageNanos > NANOS_TO_FOLLOW_DOWN;
@@ -131,6 +136,12 @@ final class LibavVideoEncoder implements VideoEncoder {
         }
         bitsPerSecond = newBitsPerSecond;
         framesPerSecond = newFramesPerSecond;
+    }
+
+    @Override
+    public void rateAtOnce(long newBitsPerSecond, double newFramesPerSecond) {
+        rate(newBitsPerSecond, newFramesPerSecond);
+        atOnce = true;
     }
 
     @Override

@@ -16,6 +16,11 @@ public interface VideoEncoder extends AutoCloseable {
     /** Sets the target from the next picture on. */
     void rate(long bitsPerSecond, double framesPerSecond);
 
+    /** The same at once, even where that takes a key frame: somebody has decided so. */
+    default void rateAtOnce(long bitsPerSecond, double framesPerSecond) {
+        rate(bitsPerSecond, framesPerSecond);
+    }
+
     @Override
     void close();
 }

@@ -8,6 +8,7 @@ import dev.plumb.rtp.jitter.AudioJitterBuffer;
 import dev.plumb.rtp.jitter.AudioPacket;
 import dev.plumb.rtp.jitter.AudioPull;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class AudioReceiver implements AutoCloseable {
     private final Loop worker;
     private final IntFunction<@Nullable AudioDecoder> decoders;
     private final AudioSink sink;
+    private final Consumer<AudioPacket> played;
     private final AudioJitterBuffer buffer = new AudioJitterBuffer();
     private int payloadType = -1;
     private @Nullable AudioDecoder decoder;
@@ -39,9 +41,12 @@ public final class AudioReceiver implements AutoCloseable {
      * A receiver.
      *
      * @param decoders makes the decoder of a payload type; null for one that is not known
+     * @param played hears, on the worker, of each packet as it is played
      * @param sink takes the sound, on the worker, stamped with the time at which it is played
      */
-    public AudioReceiver(Loop worker, IntFunction<@Nullable AudioDecoder> decoders, AudioSink sink) {
+    public AudioReceiver(
+            Loop worker, IntFunction<@Nullable AudioDecoder> decoders, Consumer<AudioPacket> played, AudioSink sink) {
+        this.played = played;
         this.worker = worker;
         this.decoders = decoders;
         this.sink = sink;
@@ -107,7 +112,11 @@ public final class AudioReceiver implements AutoCloseable {
             decoder = decoders.apply(payloadType);
         }
         AudioDecoder d = decoder;
-        return d == null ? IDLE_NANOS : deliver(d.decode(packet.payload(), atNanos));
+        if (d == null) {
+            return IDLE_NANOS;
+        }
+        played.accept(packet);
+        return deliver(d.decode(packet.payload(), atNanos));
     }
 
     private long conceal(long durationNanos, long atNanos) {

@@ -14,14 +14,15 @@ public final class AudioSender implements AudioSink, AutoCloseable {
     private static final long PACKET_NANOS = 20_000_000L;
     private static final long GAP_NANOS = 3 * PACKET_NANOS;
 
-    private final AudioEncoder encoder;
-    private final Resampler resampler;
-    private final EncodedAudioSink out;
-    private final int packetSamples;
+    private AudioEncoder encoder;
+    private Resampler resampler;
+    private EncodedAudioSink out;
+    private int packetSamples;
     private short[] pending = new short[0];
     private long pendingNanos;
-    private double totalEnergy;
-    private double totalSeconds;
+    private volatile double totalEnergy;
+    private volatile double totalSeconds;
+    private volatile double level;
 
     /** What takes each packet's payload. */
     @FunctionalInterface
@@ -31,7 +32,7 @@ public final class AudioSender implements AudioSink, AutoCloseable {
          *
          * @param captureNanos when its first sample was captured
          * @param durationNanos how long it lasts
-         * @param level the loudest sample, 0 to 1
+         * @param level root mean square of the samples, 0 to 1
          */
         void accept(byte[] payload, long captureNanos, long durationNanos, double level);
     }
@@ -42,6 +43,21 @@ public final class AudioSender implements AudioSink, AutoCloseable {
         this.out = out;
         this.resampler = new Resampler(encoder.sampleRateHz(), encoder.channels());
         this.packetSamples = encoder.sampleRateHz() / 50 * encoder.channels();
+    }
+
+    /** Goes on with another encoder, which it owns from now on; sound that waits for its packet to be full is not lost. */
+    public void switchTo(AudioEncoder next, EncodedAudioSink nextOut) {
+        AudioFrame rest = new AudioFrame(pending, encoder.sampleRateHz(), encoder.channels(), pendingNanos);
+        encoder.close();
+        encoder = next;
+        out = nextOut;
+        resampler = new Resampler(next.sampleRateHz(), next.channels());
+        packetSamples = next.sampleRateHz() / 50 * next.channels();
+        pending = rest.samples().length == 0
+                ? rest.samples()
+                : new Resampler(next.sampleRateHz(), next.channels())
+                        .convert(rest)
+                        .samples();
     }
 
     @Override
@@ -66,13 +82,21 @@ public final class AudioSender implements AudioSink, AutoCloseable {
 
     private void encode(short[] samples) {
         AudioFrame packet = new AudioFrame(samples, encoder.sampleRateHz(), encoder.channels(), pendingNanos);
-        double level = packet.peak();
+        level = packet.peak();
         totalEnergy += level * level * PACKET_NANOS / 1e9;
         totalSeconds += PACKET_NANOS / 1e9;
         byte[] payload = encoder.encode(packet);
         if (payload.length > 0) {
-            out.accept(payload, pendingNanos, PACKET_NANOS, level);
+            out.accept(payload, pendingNanos, PACKET_NANOS, rootMeanSquare(samples));
         }
+    }
+
+    private static double rootMeanSquare(short[] samples) {
+        double sum = 0;
+        for (short s : samples) {
+            sum += (double) s * s;
+        }
+        return Math.sqrt(sum / Math.max(1, samples.length)) / -Short.MIN_VALUE;
     }
 
     /** Sum of level squared times duration, as webrtc-stats defines it. */
@@ -83,6 +107,11 @@ public final class AudioSender implements AudioSink, AutoCloseable {
     /** Seconds of sound that went in. */
     public double totalSeconds() {
         return totalSeconds;
+    }
+
+    /** The loudest sample of the last packet, 0 to 1. */
+    public double level() {
+        return level;
     }
 
     /** Sets the target from the next packet on. */

@@ -6,6 +6,8 @@ import dev.plumb.media.codec.VideoDecoder;
 import dev.plumb.media.video.VideoSink;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving side of pictures: decodes on a worker and delivers. More than {@value #WAITING_AT_MOST} encoded pictures do not wait:
@@ -15,11 +17,19 @@ public final class VideoReceiver implements AutoCloseable {
     private static final int WAITING_AT_MOST = 30;
 
     private final Loop worker;
-    private final VideoDecoder decoder;
+    private final IntFunction<@Nullable VideoDecoder> decoders;
     private final VideoSink sink;
     private final Runnable keyFrameNeeded;
     private final AtomicInteger waiting = new AtomicInteger();
+    private @Nullable VideoDecoder decoder;
+    private int payloadType = -1;
     private boolean needsKeyFrame = true;
+    private long lastNanos;
+    private volatile long intervals;
+    private volatile double totalInterval;
+    private volatile double totalSquaredInterval;
+    private volatile long freezes;
+    private volatile double totalFreeze;
     private volatile boolean closed;
     private volatile long framesDecoded;
     private volatile long keyFramesDecoded;
@@ -29,20 +39,22 @@ public final class VideoReceiver implements AutoCloseable {
     private volatile int height;
 
     /**
-     * A receiver with a decoder, which it owns.
+     * A receiver.
      *
      * @param worker runs the decoder and calls the sink
+     * @param decoders makes, on the worker, the decoder of a payload type, which the receiver owns; null for one that is not known
      * @param keyFrameNeeded runs, on the worker, when nothing can be decoded before a key frame comes
      */
-    public VideoReceiver(Loop worker, VideoDecoder decoder, VideoSink sink, Runnable keyFrameNeeded) {
+    public VideoReceiver(
+            Loop worker, IntFunction<@Nullable VideoDecoder> decoders, VideoSink sink, Runnable keyFrameNeeded) {
         this.worker = worker;
-        this.decoder = decoder;
+        this.decoders = decoders;
         this.sink = sink;
         this.keyFrameNeeded = keyFrameNeeded;
     }
 
-    /** Takes an encoded picture, on any thread, in the order of decoding. */
-    public void accept(EncodedPicture picture) {
+    /** Takes an encoded picture, on any thread, in the order of decoding; one of another codec begins with a key frame. */
+    public void accept(EncodedPicture picture, int ofPayloadType) {
         if (closed) {
             return;
         }
@@ -51,7 +63,7 @@ public final class VideoReceiver implements AutoCloseable {
             worker.execute(() -> {
                 waiting.decrementAndGet();
                 if (!closed) {
-                    decode(picture, ahead >= WAITING_AT_MOST);
+                    decode(picture, ofPayloadType, ahead >= WAITING_AT_MOST);
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -60,14 +72,25 @@ public final class VideoReceiver implements AutoCloseable {
         }
     }
 
-    private void decode(EncodedPicture picture, boolean overrun) {
+    private void decode(EncodedPicture picture, int ofPayloadType, boolean overrun) {
+        if (ofPayloadType != payloadType) {
+            closeDecoder();
+            payloadType = ofPayloadType;
+            decoder = decoders.apply(payloadType);
+            needsKeyFrame = true;
+        }
+        VideoDecoder d = decoder;
+        if (d == null) {
+            framesDropped++;
+            return;
+        }
         if (overrun || (needsKeyFrame && !picture.keyFrame())) {
             framesDropped++;
             askForKeyFrame();
             return;
         }
         long before = worker.nowNanos();
-        boolean decoded = decodeGuarded(picture);
+        boolean decoded = decodeGuarded(d, picture);
         decodeNanos += worker.nowNanos() - before;
         if (decoded) {
             keyFramesDecoded += picture.keyFrame() ? 1 : 0;
@@ -79,10 +102,11 @@ public final class VideoReceiver implements AutoCloseable {
     }
 
     /** A picture that fails is one that is broken. */
-    private boolean decodeGuarded(EncodedPicture picture) {
+    private boolean decodeGuarded(VideoDecoder d, EncodedPicture picture) {
         try {
-            return decoder.decode(picture, frame -> {
+            return d.decode(picture, frame -> {
                 framesDecoded++;
+                measureInterval(frame.timestampNanos());
                 width = frame.width();
                 height = frame.height();
                 sink.accept(frame);
@@ -93,9 +117,51 @@ public final class VideoReceiver implements AutoCloseable {
         }
     }
 
+    private void measureInterval(long atNanos) {
+        if (framesDecoded > 1) {
+            double seconds = (atNanos - lastNanos) / 1e9;
+            double usual = intervals == 0 ? seconds : totalInterval / intervals;
+            totalInterval += seconds;
+            totalSquaredInterval += seconds * seconds;
+            intervals++;
+            if (seconds >= Math.max(3 * usual, usual + 0.15)) {
+                freezes++;
+                totalFreeze += seconds;
+            }
+        }
+        lastNanos = atNanos;
+    }
+
+    private void closeDecoder() {
+        if (decoder != null) {
+            decoder.close();
+            decoder = null;
+        }
+    }
+
     private void askForKeyFrame() {
         needsKeyFrame = true;
         keyFrameNeeded.run();
+    }
+
+    /** Seconds between pictures, together, by the sender's time. */
+    public double totalInterFrameSeconds() {
+        return totalInterval;
+    }
+
+    /** Squares of the seconds between pictures, together. */
+    public double totalSquaredInterFrameSeconds() {
+        return totalSquaredInterval;
+    }
+
+    /** How often a picture stood for far longer than usual. */
+    public long freezes() {
+        return freezes;
+    }
+
+    /** For how many seconds pictures stood too long, together. */
+    public double totalFreezeSeconds() {
+        return totalFreeze;
     }
 
     /** Pictures decoded. */
@@ -132,7 +198,7 @@ public final class VideoReceiver implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            worker.execute(decoder::close);
+            worker.execute(this::closeDecoder);
         }
     }
 }

@@ -19,11 +19,13 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     private static final int WAITING_AT_MOST = 4;
 
     private final Loop worker;
-    private final VideoEncoder encoder;
-    private final Consumer<EncodedPicture> out;
+    private VideoEncoder encoder;
+    private Consumer<EncodedPicture> out;
     private final ArrayDeque<VideoFrame> waiting = new ArrayDeque<>();
     private final AtomicBoolean keyFrameWanted = new AtomicBoolean(true);
     private volatile double scale = 1;
+    private volatile double framerateScale = 1;
+    private double framesOwed = 1;
     private volatile double maxFramesPerSecond = Double.POSITIVE_INFINITY;
     private volatile boolean closed;
     private long lastTakenNanos = Long.MIN_VALUE / 2;
@@ -53,6 +55,11 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         if (closed || frame.timestampNanos() - lastTakenNanos < minGapNanos) {
             return;
         }
+        framesOwed = Math.min(1, framesOwed) + 1 / framerateScale;
+        if (framesOwed < 1) {
+            return;
+        }
+        framesOwed -= 1;
         lastTakenNanos = frame.timestampNanos();
         synchronized (waiting) {
             waiting.add(frame);
@@ -105,13 +112,36 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         });
     }
 
+    /**
+     * Goes on with another encoder from the next picture on, which is a key frame; pictures that wait are not lost.
+     *
+     * @param next which it owns from now on
+     */
+    public void switchTo(VideoEncoder next, Consumer<EncodedPicture> nextOut) {
+        executeUnlessEnded(() -> {
+            if (closed) {
+                next.close();
+                return;
+            }
+            encoder.close();
+            encoder = next;
+            out = nextOut;
+            keyFrameWanted.set(true);
+        });
+    }
+
+    /** Of so many pictures one is taken; 1 for all. */
+    public void framerateScale(double newScale) {
+        framerateScale = newScale;
+    }
+
     /** The next picture is to be decodable by itself. */
     public void requestKeyFrame() {
         keyFrameWanted.set(true);
     }
 
     /**
-     * Sets the target.
+     * Sets the target from the next picture on, even at the price of a key frame.
      *
      * @param framesPerSecond to expect; pictures beyond the most are left out
      */
@@ -120,7 +150,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         scale = newScale;
         executeUnlessEnded(() -> {
             if (!closed) {
-                encoder.rate(bitsPerSecond, framesPerSecond);
+                encoder.rateAtOnce(bitsPerSecond, framesPerSecond);
             }
         });
     }
@@ -159,7 +189,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            worker.execute(encoder::close);
+            worker.execute(() -> encoder.close());
         }
     }
 }

@@ -22,13 +22,13 @@ public final class AudioJitterBuffer {
     private static final long DROP_INTERVAL_NANOS = 500_000_000L;
     private static final double SMOOTHING = 1 / 16.0;
 
-    private final TreeMap<Long, AudioPacket> packets = new TreeMap<>();
+    private final TreeMap<Long, Waiting> packets = new TreeMap<>();
     private final PlayoutDelay delay = new PlayoutDelay();
     private SequenceUnwrapper sequences = SequenceUnwrapper.of16();
-    private SequenceUnwrapper timestamps = SequenceUnwrapper.of32();
+    private Timeline timeline = Timeline.NONE;
+    private Timeline before = Timeline.NONE;
     private State state = new Filling();
     private long ssrc = -1;
-    private int clockRateHz = 1;
     private long packetNanos = DEFAULT_PACKET_NANOS;
     private double smoothedSpanNanos;
     private long lastDropNanos = Long.MIN_VALUE / 2;
@@ -44,6 +44,9 @@ public final class AudioJitterBuffer {
     /** An empty buffer. */
     public AudioJitterBuffer() {}
 
+    /** A packet and where its sound is, in nanoseconds from the first one's. */
+    private record Waiting(AudioPacket packet, long atNanos) {}
+
     /** What it does at the moment. */
     private sealed interface State {}
 
@@ -54,28 +57,27 @@ public final class AudioJitterBuffer {
      * It plays.
      *
      * @param nextSequence what comes next, unwrapped
-     * @param nextTimestamp where the sound is that comes next, unwrapped
+     * @param nextNanos where the sound is that comes next
      * @param concealedNanos sound made up since the last packet
      * @param silent whether the sender has said nothing since (a gap in time, not in sequence)
      */
-    private record Playing(long nextSequence, long nextTimestamp, long concealedNanos, boolean silent)
-            implements State {}
+    private record Playing(long nextSequence, long nextNanos, long concealedNanos, boolean silent) implements State {}
 
     /** Takes in a packet; one that comes after its turn is dropped. */
     public void insert(AudioPacket packet) {
-        if (packet.ssrc() != ssrc || packet.clockRateHz() != clockRateHz || hasJumped(packet)) {
+        if (packet.ssrc() != ssrc || hasJumped(packet)) {
             restart(packet);
         }
         received++;
         long sequence = sequences.unwrap(packet.sequence());
-        long timestamp = timestamps.unwrap(packet.rtpTimestamp());
-        delay.observe(packet.arrivalNanos(), nanos(timestamp));
+        long atNanos = atNanos(packet, sequence);
+        delay.observe(packet.arrivalNanos(), atNanos);
         if (state instanceof Playing playing && sequence < playing.nextSequence) {
             late++;
             return;
         }
-        packets.putIfAbsent(sequence, packet);
-        measure(sequence, timestamp);
+        packets.putIfAbsent(sequence, new Waiting(packet, atNanos));
+        measure(sequence, atNanos);
         if (packets.size() > PACKETS_AT_MOST) {
             packets.pollFirstEntry();
             overflowed++;
@@ -94,21 +96,42 @@ public final class AudioJitterBuffer {
 
     private void restart(AudioPacket packet) {
         ssrc = packet.ssrc();
-        clockRateHz = packet.clockRateHz();
         packets.clear();
         sequences = SequenceUnwrapper.of16();
-        timestamps = SequenceUnwrapper.of32();
+        timeline = Timeline.NONE;
+        before = Timeline.NONE;
         delay.reset();
         state = new Filling();
     }
 
+    /**
+     * Where a packet's sound is. A codec of another clock rate begins a time line of its own, right after the packets before it; those
+     * that it overtook still go by theirs.
+     */
+    private long atNanos(AudioPacket packet, long sequence) {
+        int rate = packet.clockRateHz();
+        if (rate == before.clockRateHz && sequence < timeline.firstSequence) {
+            return before.at(packet.rtpTimestamp());
+        }
+        if (rate != timeline.clockRateHz) {
+            long start = timeline == Timeline.NONE
+                    ? 0
+                    : timeline.lastNanos + Math.max(1, sequence - timeline.lastSequence) * packetNanos;
+            before = timeline;
+            timeline = new Timeline(rate, sequence, packet.rtpTimestamp(), start);
+        }
+        long at = timeline.at(packet.rtpTimestamp());
+        timeline.reached(sequence, at);
+        return at;
+    }
+
     /** Learns how long a packet is from neighbours in sequence. */
-    private void measure(long sequence, long timestamp) {
-        AudioPacket before = packets.get(sequence - 1);
-        if (before == null) {
+    private void measure(long sequence, long atNanos) {
+        Waiting previous = packets.get(sequence - 1);
+        if (previous == null) {
             return;
         }
-        long nanos = nanos(timestamp - timestamps.peek(before.rtpTimestamp()));
+        long nanos = atNanos - previous.atNanos;
         // packets shorter than 2.5 ms and longer than 120 ms do not exist; a longer distance is silence
         if (nanos >= 2_500_000L && nanos <= LONGEST_PACKET_NANOS) {
             packetNanos = nanos;
@@ -124,12 +147,12 @@ public final class AudioJitterBuffer {
     }
 
     private AudioPull fill(long nowNanos) {
-        Map.Entry<Long, AudioPacket> first = packets.firstEntry();
+        Map.Entry<Long, Waiting> first = packets.firstEntry();
         if (first == null) {
             return new AudioPull.Empty();
         }
-        boolean waited = nowNanos - first.getValue().arrivalNanos() >= delay.targetNanos() - packetNanos;
-        if (!waited && spanNanos(timestamp(first.getValue())) < delay.targetNanos()) {
+        boolean waited = nowNanos - first.getValue().packet.arrivalNanos() >= delay.targetNanos() - packetNanos;
+        if (!waited && spanNanos(first.getValue().atNanos) < delay.targetNanos()) {
             return new AudioPull.Empty();
         }
         smoothedSpanNanos = delay.targetNanos();
@@ -137,17 +160,17 @@ public final class AudioJitterBuffer {
     }
 
     private AudioPull play(Playing now, long nowNanos) {
-        Map.Entry<Long, AudioPacket> first = packets.firstEntry();
+        Map.Entry<Long, Waiting> first = packets.firstEntry();
         if (first == null) {
             return underrun(now);
         }
-        smoothedSpanNanos += (spanNanos(now.nextTimestamp) - smoothedSpanNanos) * SMOOTHING;
+        smoothedSpanNanos += (spanNanos(now.nextNanos) - smoothedSpanNanos) * SMOOTHING;
         long sequence = first.getKey();
-        AudioPacket packet = first.getValue();
+        Waiting packet = first.getValue();
         if (sequence > now.nextSequence) {
             return overGap(now, sequence, packet, nowNanos);
         }
-        if (now.silent || timestamp(packet) > now.nextTimestamp + ticks(packetNanos)) {
+        if (now.silent || packet.atNanos > now.nextNanos + packetNanos) {
             return overSilence(now, sequence, packet, nowNanos);
         }
         if (tooMuch(nowNanos) && packets.size() > 1) {
@@ -155,7 +178,7 @@ public final class AudioJitterBuffer {
             smoothedSpanNanos -= packetNanos;
             dropped++;
             packets.pollFirstEntry();
-            state = new Playing(sequence + 1, timestamp(packet) + ticks(packetNanos), 0, false);
+            state = new Playing(sequence + 1, packet.atNanos + packetNanos, 0, false);
             return play((Playing) state, nowNanos);
         }
         return deliver(sequence, packet, nowNanos);
@@ -164,50 +187,49 @@ public final class AudioJitterBuffer {
     /** Nothing there: late, lost, or the sender fell silent. Concealing does not move on, so a late packet still plays. */
     private AudioPull underrun(Playing now) {
         if (now.silent || now.concealedNanos >= CONCEALED_AT_MOST_NANOS) {
-            state = new Playing(now.nextSequence, now.nextTimestamp, now.concealedNanos, true);
+            state = new Playing(now.nextSequence, now.nextNanos, now.concealedNanos, true);
             return new AudioPull.Empty();
         }
-        return conceal(now, now.nextTimestamp);
+        return conceal(now, now.nextNanos);
     }
 
-    private AudioPull conceal(Playing now, long nextTimestamp) {
-        state = new Playing(now.nextSequence, nextTimestamp, now.concealedNanos + packetNanos, false);
+    private AudioPull conceal(Playing now, long nextNanos) {
+        state = new Playing(now.nextSequence, nextNanos, now.concealedNanos + packetNanos, false);
         concealed++;
         return new AudioPull.Lost(packetNanos);
     }
 
     /** Packets are missing before the first that is here: conceal as long as they were, less what was concealed already. */
-    private AudioPull overGap(Playing now, long sequence, AudioPacket packet, long nowNanos) {
-        long missingNanos =
-                Math.min(nanos(timestamp(packet) - now.nextTimestamp), (sequence - now.nextSequence) * packetNanos);
+    private AudioPull overGap(Playing now, long sequence, Waiting packet, long nowNanos) {
+        long missingNanos = Math.min(packet.atNanos - now.nextNanos, (sequence - now.nextSequence) * packetNanos);
         boolean concealedEnough =
                 now.silent || now.concealedNanos >= CONCEALED_AT_MOST_NANOS || now.concealedNanos >= missingNanos;
         if (concealedEnough && (!now.silent || isDue(packet, nowNanos))) {
             return deliver(sequence, packet, nowNanos);
         }
-        return now.silent ? new AudioPull.Empty() : conceal(now, now.nextTimestamp);
+        return now.silent ? new AudioPull.Empty() : conceal(now, now.nextNanos);
     }
 
     /** The sender was silent: the packet plays when it has waited as long as any other. */
-    private AudioPull overSilence(Playing now, long sequence, AudioPacket packet, long nowNanos) {
-        if (isDue(packet, nowNanos) || spanNanos(timestamp(packet)) >= delay.targetNanos()) {
+    private AudioPull overSilence(Playing now, long sequence, Waiting packet, long nowNanos) {
+        if (isDue(packet, nowNanos) || spanNanos(packet.atNanos) >= delay.targetNanos()) {
             smoothedSpanNanos = delay.targetNanos();
             return deliver(sequence, packet, nowNanos);
         }
-        state = new Playing(now.nextSequence, now.nextTimestamp, now.concealedNanos, true);
+        state = new Playing(now.nextSequence, now.nextNanos, now.concealedNanos, true);
         return new AudioPull.Empty();
     }
 
-    private boolean isDue(AudioPacket packet, long nowNanos) {
-        return nowNanos - packet.arrivalNanos() >= delay.targetNanos() - packetNanos;
+    private boolean isDue(Waiting waiting, long nowNanos) {
+        return nowNanos - waiting.packet.arrivalNanos() >= delay.targetNanos() - packetNanos;
     }
 
-    private AudioPull deliver(long sequence, AudioPacket packet, long nowNanos) {
+    private AudioPull deliver(long sequence, Waiting packet, long nowNanos) {
         packets.remove(sequence);
-        state = new Playing(sequence + 1, timestamp(packet) + ticks(packetNanos), 0, false);
+        state = new Playing(sequence + 1, packet.atNanos + packetNanos, 0, false);
         played++;
-        waitedNanos += Math.max(0, nowNanos - packet.arrivalNanos());
-        return new AudioPull.Payload(packet);
+        waitedNanos += Math.max(0, nowNanos - packet.packet.arrivalNanos());
+        return new AudioPull.Payload(packet.packet);
     }
 
     private boolean tooMuch(long nowNanos) {
@@ -216,26 +238,49 @@ public final class AudioJitterBuffer {
         return excess > 2 * packetNanos && nowNanos - lastDropNanos >= pause;
     }
 
-    /** How much sound is here from {@code fromTimestamp} on. */
-    private long spanNanos(long fromTimestamp) {
-        Map.Entry<Long, AudioPacket> last = packets.lastEntry();
+    /** How much sound is here from {@code fromNanos} on. */
+    private long spanNanos(long fromNanos) {
+        Map.Entry<Long, Waiting> last = packets.lastEntry();
         return last == null
                 ? 0
                 : Math.min(
-                        nanos(timestamp(last.getValue()) - fromTimestamp) + packetNanos,
-                        packets.size() * packetNanos + packetNanos);
+                        last.getValue().atNanos - fromNanos + packetNanos, packets.size() * packetNanos + packetNanos);
     }
 
-    private long timestamp(AudioPacket packet) {
-        return timestamps.peek(packet.rtpTimestamp());
-    }
+    /** The timestamps of one clock rate as nanoseconds. */
+    private static final class Timeline {
+        private static final Timeline NONE = new Timeline(0, Long.MIN_VALUE, 0, 0);
 
-    private long nanos(long ticks) {
-        return ticks / clockRateHz * NANOS_PER_SECOND + ticks % clockRateHz * NANOS_PER_SECOND / clockRateHz;
-    }
+        private final SequenceUnwrapper timestamps = SequenceUnwrapper.of32();
+        private final int clockRateHz;
+        private final long firstSequence;
+        private final long firstTicks;
+        private final long startNanos;
+        private long lastSequence;
+        private long lastNanos;
 
-    private long ticks(long nanos) {
-        return nanos * clockRateHz / NANOS_PER_SECOND;
+        Timeline(int clockRateHz, long firstSequence, long firstTimestamp, long startNanos) {
+            this.clockRateHz = clockRateHz;
+            this.firstSequence = firstSequence;
+            this.firstTicks = timestamps.unwrap(firstTimestamp);
+            this.startNanos = startNanos;
+            this.lastSequence = firstSequence;
+            this.lastNanos = startNanos;
+        }
+
+        long at(long timestamp) {
+            long ticks = timestamps.unwrap(timestamp) - firstTicks;
+            return startNanos
+                    + ticks / clockRateHz * NANOS_PER_SECOND
+                    + ticks % clockRateHz * NANOS_PER_SECOND / clockRateHz;
+        }
+
+        void reached(long sequence, long atNanos) {
+            if (sequence > lastSequence) {
+                lastSequence = sequence;
+                lastNanos = atNanos;
+            }
+        }
     }
 
     /** How long a packet should wait at present. */

@@ -16,6 +16,7 @@ import java.util.List;
  * @param marker set on the first packet after silence
  * @param payload not copied
  * @param audioLevelDbov 0 (loudest) to 127, or -1 where the sender does not tell
+ * @param csrcLevelsDbov of its contributing sources, as far as the sender tells
  * @param arrivalNanos monotonic time
  * @param captureWallNanos when the sender captured it, nanoseconds since 1970 by the sender's clock;
  *     {@link EncodedFrame#UNKNOWN} before its first sender report
@@ -31,10 +32,30 @@ public record AudioPacket(
         boolean marker,
         byte[] payload,
         int audioLevelDbov,
+        List<Integer> csrcLevelsDbov,
         long arrivalNanos,
         long captureWallNanos) {
     public AudioPacket {
         csrcs = List.copyOf(csrcs);
+        csrcLevelsDbov = List.copyOf(csrcLevelsDbov);
+    }
+
+    /** The same with another payload, as a transformation leaves it. */
+    public AudioPacket withPayload(byte[] newPayload) {
+        return new AudioPacket(
+                ssrc,
+                csrcs,
+                payloadType,
+                format,
+                clockRateHz,
+                sequence,
+                rtpTimestamp,
+                marker,
+                newPayload,
+                audioLevelDbov,
+                csrcLevelsDbov,
+                arrivalNanos,
+                captureWallNanos);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.plumb.rtp.jitter;
 
 import dev.plumb.rtp.payload.PayloadFormat;
+import java.util.List;
 
 /**
  * One whole encoded picture as it was received.
@@ -10,6 +11,9 @@ import dev.plumb.rtp.payload.PayloadFormat;
  * @param format of which codec
  * @param payloadType the payload type it came with
  * @param ssrc the stream
+ * @param rid its encoding, empty where it has no name
+ * @param csrcs its contributing sources
+ * @param firstSequence the sequence number of its first packet, 16 bits
  * @param rtpTimestamp unsigned 32 bits
  * @param width pixels, 0 where not known
  * @param height pixels, 0 where not known
@@ -23,11 +27,18 @@ public record EncodedFrame(
         PayloadFormat format,
         int payloadType,
         long ssrc,
+        String rid,
+        List<Long> csrcs,
+        int firstSequence,
         long rtpTimestamp,
         int width,
         int height,
         long receivedNanos,
         long captureWallNanos) {
+    public EncodedFrame {
+        csrcs = List.copyOf(csrcs);
+    }
+
     /** No capture time is known. */
     public static final long UNKNOWN = Long.MIN_VALUE;
 

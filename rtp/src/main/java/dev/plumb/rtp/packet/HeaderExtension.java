@@ -16,6 +16,8 @@ public enum HeaderExtension {
     TRANSPORT_CC("http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"),
     /** How loud it is (RFC 6464). */
     AUDIO_LEVEL("urn:ietf:params:rtp-hdrext:ssrc-audio-level"),
+    /** How loud each contributing source of a mix is (RFC 6465). */
+    CSRC_AUDIO_LEVEL("urn:ietf:params:rtp-hdrext:csrc-audio-level"),
     /** Transmission time offset (RFC 5450); tolerated, never sent. */
     TOFFSET("urn:ietf:params:rtp-hdrext:toffset");
 

@@ -265,6 +265,11 @@ public final class RtpHeader {
         return foundBytes;
     }
 
+    /** The byte at an index that {@link #find} gave, unsigned. */
+    public int at(int index) {
+        return packet.u8(index);
+    }
+
     /** An extension's text (MID, RID); null where it is absent or empty. */
     public @Nullable String text(int id) {
         int at = find(id);

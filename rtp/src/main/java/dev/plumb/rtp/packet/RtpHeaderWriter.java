@@ -3,6 +3,7 @@ package dev.plumb.rtp.packet;
 import dev.plumb.base.bytes.BigEndian;
 import dev.plumb.base.bytes.Packet;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The start of a packet as one stream sends it: fixed header and extension block, laid out once and copied for each packet. What
@@ -14,9 +15,11 @@ import java.util.Arrays;
 public final class RtpHeaderWriter {
 
     private final byte[] template;
+    private final int levelAt;
 
-    private RtpHeaderWriter(byte[] template) {
+    private RtpHeaderWriter(byte[] template, int levelAt) {
         this.template = template;
+        this.levelAt = levelAt;
     }
 
     /** Lays out a header. */
@@ -37,15 +40,46 @@ public final class RtpHeaderWriter {
         p.put32(4, timestamp);
     }
 
+    /**
+     * Sets the audio level in a packet that was begun by {@link #write}; nothing where the layout has no room for it.
+     *
+     * @param dbov 0 (loudest) to 127
+     * @param voice whether it is taken for speech
+     * @spec https://www.rfc-editor.org/rfc/rfc6464#section-3 RFC 6464 3, Audio Levels
+     */
+    public void level(Packet p, int dbov, boolean voice) {
+        if (levelAt > 0) {
+            p.put8(levelAt, (voice ? 0x80 : 0) | (dbov & 0x7f));
+        }
+    }
+
     /** Collects extension elements, then makes the writer. */
     public static final class Layout {
         private final long ssrc;
         private final int[] ids = new int[16];
         private final byte[][] values = new byte[16][];
         private int count;
+        private List<Long> csrcs = List.of();
+        private int levelId;
+        private int levelAt;
 
         private Layout(long ssrc) {
             this.ssrc = ssrc;
+        }
+
+        /** The sources of a mix, 15 at most. */
+        public Layout contributing(List<Long> sources) {
+            if (sources.size() > 15) {
+                throw new IllegalArgumentException("a packet names 15 contributing sources at most");
+            }
+            csrcs = List.copyOf(sources);
+            return this;
+        }
+
+        /** Room for the audio level, which {@link RtpHeaderWriter#level} sets; none where {@code id} is 0. */
+        public Layout withLevel(int id) {
+            levelId = id;
+            return with(id, new byte[] {127});
         }
 
         /** An element; left out where {@code id} is 0 or the value empty. */
@@ -63,20 +97,25 @@ public final class RtpHeaderWriter {
 
         /** The writer of what was collected. */
         public RtpHeaderWriter build() {
-            byte[] bytes = new byte[RtpHeader.FIXED_BYTES + 16 * 257 + 8];
-            bytes[0] = (byte) 0x80;
+            byte[] bytes = new byte[RtpHeader.FIXED_BYTES + 15 * 4 + 16 * 257 + 8];
+            bytes[0] = (byte) (0x80 | csrcs.size());
             BigEndian.put32(bytes, 8, ssrc);
-            int end = count == 0 ? RtpHeader.FIXED_BYTES : extensions(bytes);
-            return new RtpHeaderWriter(Arrays.copyOf(bytes, end));
+            int start = RtpHeader.FIXED_BYTES;
+            for (long csrc : csrcs) {
+                BigEndian.put32(bytes, start, csrc);
+                start += 4;
+            }
+            int end = count == 0 ? start : extensions(bytes, start);
+            return new RtpHeaderWriter(Arrays.copyOf(bytes, end), levelAt);
         }
 
-        private int extensions(byte[] bytes) {
+        private int extensions(byte[] bytes, int start) {
             boolean twoByte = false;
             for (int i = 0; i < count; i++) {
                 twoByte |= ids[i] > 14 || values[i].length > 16;
             }
             bytes[0] |= 0x10;
-            int at = RtpHeader.FIXED_BYTES + 4;
+            int at = start + 4;
             for (int i = 0; i < count; i++) {
                 if (twoByte) {
                     bytes[at++] = (byte) ids[i];
@@ -84,14 +123,14 @@ public final class RtpHeaderWriter {
                 } else {
                     bytes[at++] = (byte) (ids[i] << 4 | (values[i].length - 1));
                 }
+                levelAt = levelId != 0 && ids[i] == levelId ? at : levelAt;
                 System.arraycopy(values[i], 0, bytes, at, values[i].length);
                 at += values[i].length;
             }
-            int words = (at - RtpHeader.FIXED_BYTES - 4 + 3) / 4;
-            BigEndian.put16(
-                    bytes, RtpHeader.FIXED_BYTES, twoByte ? RtpHeader.TWO_BYTE_PROFILE : RtpHeader.ONE_BYTE_PROFILE);
-            BigEndian.put16(bytes, RtpHeader.FIXED_BYTES + 2, words);
-            return RtpHeader.FIXED_BYTES + 4 + 4 * words;
+            int words = (at - start - 4 + 3) / 4;
+            BigEndian.put16(bytes, start, twoByte ? RtpHeader.TWO_BYTE_PROFILE : RtpHeader.ONE_BYTE_PROFILE);
+            BigEndian.put16(bytes, start + 2, words);
+            return start + 4 + 4 * words;
         }
     }
 }

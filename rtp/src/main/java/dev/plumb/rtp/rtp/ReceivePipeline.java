@@ -6,8 +6,7 @@ import dev.plumb.rtp.packet.HeaderExtension;
 import dev.plumb.rtp.packet.HeaderExtensionIds;
 import dev.plumb.rtp.packet.RtpHeader;
 import dev.plumb.rtp.repair.Rtx;
-import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -15,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The life of a received RTP packet, from what SRTP left of it to the application's event. It reads top to bottom. */
 final class ReceivePipeline {
-    private static final int UNHANDLED_REMEMBERED = 64;
+    private static final int UNHANDLED_REMEMBERED = 1024;
 
     private final List<Step> steps = List.of(
             this::parse,
             this::checkConflict,
             this::route,
+            this::tap,
             this::recordArrival,
             this::findStream,
             this::unwrapRetransmission,
@@ -30,13 +30,15 @@ final class ReceivePipeline {
             this::service);
 
     private final RtpDemux<RtpReceiver> demux;
-    private final Collection<RtpSendStream> senders;
+    private final SentStreams senders;
+    private final ReceivedStreams streams;
     private final ArrivalRecorder arrivals;
     private final RtcpOut rtcp;
     private final KeptPackets unhandled;
     private final Consumer<RtpEvent> events;
-    private final Set<Long> reportedUnhandled = new HashSet<>();
-    private final Set<Long> reportedConflicts = new HashSet<>();
+    private final Set<Long> reportedUnhandled = new LinkedHashSet<>();
+    private final Set<Long> reportedConflicts = new LinkedHashSet<>();
+    private boolean tapped;
     private HeaderExtensionIds extensions = HeaderExtensionIds.NONE;
     private long malformed;
     private long probes;
@@ -85,13 +87,15 @@ final class ReceivePipeline {
 
     ReceivePipeline(
             RtpDemux<RtpReceiver> demux,
-            Collection<RtpSendStream> senders,
+            SentStreams senders,
+            ReceivedStreams streams,
             ArrivalRecorder arrivals,
             RtcpOut rtcp,
             KeptPackets unhandled,
             Consumer<RtpEvent> events) {
         this.demux = demux;
         this.senders = senders;
+        this.streams = streams;
         this.arrivals = arrivals;
         this.rtcp = rtcp;
         this.unhandled = unhandled;
@@ -122,13 +126,41 @@ final class ReceivePipeline {
     /** An SSRC that this side sends with can come back by a loop, or by chance. */
     private boolean checkConflict(Incoming in) {
         long ssrc = in.header.ssrc();
-        for (RtpSendStream s : senders) {
-            if (s.ssrc() == ssrc || s.config().rtxSsrc() == ssrc) {
-                if (reportedConflicts.size() < UNHANDLED_REMEMBERED && reportedConflicts.add(ssrc)) {
-                    events.accept(new RtpEvent.SsrcConflict(s));
-                }
-                return false;
-            }
+        RtpSendStream ours = senders.user(ssrc);
+        if (ours == null) {
+            return true;
+        }
+        if (isNew(reportedConflicts, ssrc)) {
+            events.accept(new RtpEvent.SsrcConflict(ours));
+        }
+        return false;
+    }
+
+    /** Whether an SSRC is not among those remembered; of too many, the oldest is forgotten. */
+    private static boolean isNew(Set<Long> remembered, long ssrc) {
+        if (!remembered.add(ssrc)) {
+            return false;
+        }
+        if (remembered.size() > UNHANDLED_REMEMBERED) {
+            remembered.remove(remembered.iterator().next());
+        }
+        return true;
+    }
+
+    /** Streams that are for nobody are reported once more. */
+    void reportUnhandledAgain() {
+        reportedUnhandled.clear();
+    }
+
+    /** Whether each packet is reported as it came. */
+    void tap(boolean newTapped) {
+        tapped = newTapped;
+    }
+
+    private boolean tap(Incoming in) {
+        RtpReceiver receiver = in.route == null ? null : in.route.receiver();
+        if (tapped || (receiver != null && receiver.isTapped())) {
+            events.accept(new RtpEvent.PacketReceived(receiver, in.packet.toByteArray(), in.nowNanos));
         }
         return true;
     }
@@ -142,8 +174,9 @@ final class ReceivePipeline {
         if (in.route != null) {
             return true;
         }
+        tap(in);
         unhandled.keep(in.packet, in.nowNanos);
-        if (reportedUnhandled.size() < UNHANDLED_REMEMBERED && reportedUnhandled.add(h.ssrc())) {
+        if (isNew(reportedUnhandled, h.ssrc())) {
             events.accept(
                     new RtpEvent.Unhandled(mid == null ? "" : mid, rid == null ? "" : rid, h.payloadType(), h.ssrc()));
         }
@@ -208,6 +241,7 @@ final class ReceivePipeline {
 
     private boolean service(Incoming in) {
         in.stream().service(rtcp, events, in.nowNanos);
+        streams.served(in.stream());
         return true;
     }
 

@@ -14,7 +14,6 @@ import dev.plumb.rtp.rtcp.RtcpPacket;
 import dev.plumb.rtp.rtcp.SenderReport;
 import dev.plumb.rtp.rtcp.SourceDescription;
 import dev.plumb.rtp.rtcp.TransportFeedback;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,22 +24,20 @@ final class RtcpIn {
     private static final long DEFAULT_RTT_NANOS = 100_000_000L;
 
     private final WallClock clock;
-    private final Collection<RtpSendStream> senders;
-    private final Collection<RtpReceiver> receivers;
+    private final SentStreams senders;
+    private final ReceivedStreams streams;
+    private final LateReports late;
     private final Consumer<RtpEvent> events;
     private long rttNanos = DEFAULT_RTT_NANOS;
     private long packets;
     private long skipped;
     private long transportFeedbacks;
 
-    RtcpIn(
-            WallClock clock,
-            Collection<RtpSendStream> senders,
-            Collection<RtpReceiver> receivers,
-            Consumer<RtpEvent> events) {
+    RtcpIn(WallClock clock, SentStreams senders, ReceivedStreams streams, LateReports late, Consumer<RtpEvent> events) {
         this.clock = clock;
         this.senders = senders;
-        this.receivers = receivers;
+        this.streams = streams;
+        this.late = late;
         this.events = events;
     }
 
@@ -49,21 +46,31 @@ final class RtcpIn {
         RtcpCompound compound = RtcpCompound.parse(borrowed);
         packets++;
         skipped += compound.skipped();
+        late.at(nowNanos);
+        boolean measured = false;
         for (RtcpPacket packet : compound.packets()) {
-            apply(packet, nowNanos);
+            measured |= apply(packet, nowNanos);
+        }
+        if (measured) {
+            streams.all().forEach(s -> s.rtt(rttNanos));
         }
     }
 
-    private void apply(RtcpPacket packet, long nowNanos) {
+    /** Whether it told the round-trip time. */
+    private boolean apply(RtcpPacket packet, long nowNanos) {
         switch (packet) {
             case SenderReport sr -> {
-                RtpReceiveStream stream = received(sr.ssrc());
+                RtpReceiveStream stream = streams.get(sr.ssrc());
                 if (stream != null) {
                     stream.reported(sr, nowNanos);
+                } else {
+                    late.keep(sr);
                 }
-                blocks(sr.blocks(), nowNanos);
+                return blocks(sr.blocks(), nowNanos);
             }
-            case ReceiverReport rr -> blocks(rr.blocks(), nowNanos);
+            case ReceiverReport rr -> {
+                return blocks(rr.blocks(), nowNanos);
+            }
             case SourceDescription sdes -> names(sdes);
             case Bye bye -> bye.ssrcs().forEach(this::ended);
             case Nack nack -> {
@@ -82,10 +89,11 @@ final class RtcpIn {
             case Remb remb -> events.accept(new RtpEvent.EstimateReceived(remb.bitrateBps()));
             case TransportFeedback f -> transportFeedbacks++;
         }
+        return false;
     }
 
     private void ended(long ssrc) {
-        RtpReceiveStream stream = received(ssrc);
+        RtpReceiveStream stream = streams.get(ssrc);
         if (stream != null) {
             stream.ended();
         }
@@ -99,45 +107,36 @@ final class RtcpIn {
         }
     }
 
-    private void blocks(List<ReportBlock> blocks, long nowNanos) {
+    private boolean blocks(List<ReportBlock> blocks, long nowNanos) {
+        boolean measured = false;
         for (ReportBlock block : blocks) {
             RtpSendStream stream = sent(block.ssrc());
             long rtt = stream == null ? -1 : stream.reported(block, clock.ntpAt(nowNanos));
             if (stream != null && rtt >= 0) {
                 rttNanos = rtt;
-                receivers.forEach(r -> r.streams().forEach(s -> s.rtt(rtt)));
+                measured = true;
                 events.accept(new RtpEvent.RttMeasured(stream, rtt));
             }
         }
+        return measured;
     }
 
     private void names(SourceDescription sdes) {
         for (SourceDescription.Chunk chunk : sdes.chunks()) {
-            RtpReceiveStream stream = received(chunk.ssrc());
-            if (stream != null && chunk.cname().length() <= CNAME_AT_MOST) {
+            RtpReceiveStream stream = streams.get(chunk.ssrc());
+            if (chunk.cname().length() > CNAME_AT_MOST) {
+                continue;
+            }
+            if (stream != null) {
                 stream.cname(chunk.cname());
+            } else {
+                late.keep(chunk.ssrc(), chunk.cname());
             }
         }
     }
 
     private @Nullable RtpSendStream sent(long ssrc) {
-        for (RtpSendStream s : senders) {
-            if (s.ssrc() == ssrc) {
-                return s;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable RtpReceiveStream received(long ssrc) {
-        for (RtpReceiver r : receivers) {
-            for (RtpReceiveStream s : r.streams()) {
-                if (s.ssrc() == ssrc) {
-                    return s;
-                }
-            }
-        }
-        return null;
+        return senders.get(ssrc);
     }
 
     /** The round-trip time last measured, or what is assumed before. */

@@ -9,110 +9,134 @@ import dev.plumb.rtp.rtcp.ReportBlock;
 import dev.plumb.rtp.rtcp.RtcpPacket;
 import dev.plumb.rtp.rtcp.SourceDescription;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /** Writes and sends RTCP: reports with their time, feedback at once. */
 final class RtcpOut {
     private static final int CHUNKS_AT_MOST = 16;
 
+    /** How many compounds one report may take; of more streams than fit, the others are told of in the next. */
+    private static final int COMPOUNDS_AT_MOST = 8;
+
     private final RtpSessionConfig config;
     private final SendPath path;
     private final WallClock clock;
-    private final Collection<RtpSendStream> senders;
-    private final Collection<RtpReceiver> receivers;
+    private final SentStreams senders;
+    private final ReceivedStreams streams;
     private final long ownSsrc;
     private int nextBlock;
+    private int nextSender;
 
     /**
      * @param senders seen as they are at each call
-     * @param receivers likewise
+     * @param streams likewise
      * @param ownSsrc whom reports are from while nothing is sent
      */
     RtcpOut(
             RtpSessionConfig config,
             SendPath path,
             WallClock clock,
-            Collection<RtpSendStream> senders,
-            Collection<RtpReceiver> receivers,
+            SentStreams senders,
+            ReceivedStreams streams,
             long ownSsrc) {
         this.config = config;
         this.path = path;
         this.clock = clock;
         this.senders = senders;
-        this.receivers = receivers;
+        this.streams = streams;
         this.ownSsrc = ownSsrc;
     }
 
     /** Whom reports and feedback are from. */
     long reportSsrc() {
-        for (RtpSendStream s : senders) {
+        for (RtpSendStream s : senders.all()) {
             return s.ssrc();
         }
         return ownSsrc;
     }
 
     /**
-     * The regular report. One sender's report carries what is said of the received streams; where nothing is sent, a receiver
-     * report does.
+     * The regular report. A sender's report carries what is said of the received streams; where nothing is sent, a receiver report
+     * does. What does not fit one compound goes into more, and the rest is told next time.
      */
     void report(long nowNanos) {
-        List<ReportBlock> blocks = blocks(nowNanos);
-        Packet out = path.pool().take();
-        boolean said = false;
-        for (RtpSendStream s : senders) {
-            if (s.hasSent() && out.length() < config.packetBytesAtMost() / 2) {
-                s.report(clock, said ? List.of() : blocks, nowNanos).write(out);
-                said = true;
-            }
+        List<RtpSendStream> sending = sending();
+        List<RtpReceiveStream> active = active();
+        int sendersLeft = sending.size();
+        int blocksLeft = active.size();
+        for (int i = 0; i == 0 || (i < COMPOUNDS_AT_MOST && (sendersLeft > 0 || blocksLeft > 0)); i++) {
+            int senderCount = Math.min(sendersLeft, CHUNKS_AT_MOST);
+            int blockCount = Math.min(blocksLeft, ReportBlock.AT_MOST / 2);
+            List<RtpSendStream> now = turn(sending, nextSender, senderCount);
+            List<ReportBlock> blocks = turn(active, nextBlock, blockCount).stream()
+                    .map(s -> s.reportBlock(nowNanos))
+                    .toList();
+            compound(now, blocks, i == 0, nowNanos);
+            nextSender += senderCount;
+            nextBlock += blockCount;
+            sendersLeft -= senderCount;
+            blocksLeft -= blockCount;
         }
-        if (!said) {
+        nextSender = sending.isEmpty() ? 0 : nextSender % sending.size();
+        nextBlock = active.isEmpty() ? 0 : nextBlock % active.size();
+    }
+
+    private static <T> List<T> turn(List<T> all, int from, int count) {
+        List<T> found = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            found.add(all.get((from + i) % all.size()));
+        }
+        return found;
+    }
+
+    private void compound(List<RtpSendStream> from, List<ReportBlock> blocks, boolean first, long nowNanos) {
+        Packet out = path.pool().take();
+        if (from.isEmpty()) {
             new ReceiverReport(reportSsrc(), blocks).write(out);
         }
-        description().write(out);
-        addRemb(out);
+        List<ReportBlock> still = blocks;
+        for (RtpSendStream s : from) {
+            s.report(clock, still, nowNanos).write(out);
+            still = List.of();
+        }
+        List<SourceDescription.Chunk> chunks = new ArrayList<>();
+        from.forEach(s -> chunks.add(new SourceDescription.Chunk(s.ssrc(), config.cname())));
+        if (chunks.isEmpty()) {
+            chunks.add(new SourceDescription.Chunk(reportSsrc(), config.cname()));
+        }
+        new SourceDescription(chunks).write(out);
+        if (first) {
+            addRemb(out);
+        }
         path.sendRtcp(out);
     }
 
-    /** Of the streams that were heard since the last report, in turn where they do not fit one. */
-    private List<ReportBlock> blocks(long nowNanos) {
-        List<RtpReceiveStream> active = new ArrayList<>();
-        for (RtpReceiver r : receivers) {
-            for (RtpReceiveStream s : r.streams()) {
-                if (s.isActive()) {
-                    active.add(s);
-                }
+    private List<RtpSendStream> sending() {
+        List<RtpSendStream> found = new ArrayList<>();
+        for (RtpSendStream s : senders.all()) {
+            if (s.hasSent()) {
+                found.add(s);
             }
         }
-        int count = Math.min(active.size(), ReportBlock.AT_MOST / 2);
-        List<ReportBlock> blocks = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            blocks.add(active.get((nextBlock + i) % active.size()).reportBlock(nowNanos));
-        }
-        nextBlock = active.isEmpty() ? 0 : (nextBlock + count) % active.size();
-        return blocks;
+        return found;
     }
 
-    private SourceDescription description() {
-        List<SourceDescription.Chunk> chunks = new ArrayList<>();
-        for (RtpSendStream s : senders) {
-            if (chunks.size() < CHUNKS_AT_MOST) {
-                chunks.add(new SourceDescription.Chunk(s.ssrc(), config.cname()));
+    /** The streams that were heard since the last report. */
+    private List<RtpReceiveStream> active() {
+        List<RtpReceiveStream> found = new ArrayList<>();
+        for (RtpReceiveStream s : streams.all()) {
+            if (s.isActive()) {
+                found.add(s);
             }
         }
-        if (chunks.isEmpty()) {
-            chunks.add(new SourceDescription.Chunk(ownSsrc, config.cname()));
-        }
-        return new SourceDescription(chunks);
+        return found;
     }
 
     private void addRemb(Packet out) {
         List<Long> ssrcs = new ArrayList<>();
-        for (RtpReceiver r : receivers) {
-            for (RtpReceiveStream s : r.streams()) {
-                if (s.wantsRemb()) {
-                    ssrcs.add(s.ssrc());
-                }
+        for (RtpReceiveStream s : streams.all()) {
+            if (s.wantsRemb()) {
+                ssrcs.add(s.ssrc());
             }
         }
         if (!ssrcs.isEmpty() && config.rembBps() > 0) {

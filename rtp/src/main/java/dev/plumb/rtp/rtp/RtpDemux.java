@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc9143#section-9.2 RFC 9143 9.2, Associating RTP/RTCP Streams with the Correct SDP Media Description
  */
 final class RtpDemux<R> {
-    static final int LEARNT_AT_MOST = 128;
+    static final int LEARNT_AT_MOST = 8192;
 
     private final List<Entry<R>> entries = new ArrayList<>();
+    private final Map<String, Entry<R>> byMid = new HashMap<>();
     private final Map<Long, Route<R>> announced = new HashMap<>();
     private final Map<Long, Route<R>> learnt = new LinkedHashMap<>();
 
@@ -32,7 +33,9 @@ final class RtpDemux<R> {
     record Route<R>(R receiver, ReceiverConfig config, String rid, boolean repair) {}
 
     void add(R receiver, ReceiverConfig config) {
-        entries.add(new Entry<>(receiver, config));
+        Entry<R> entry = new Entry<>(receiver, config);
+        entries.add(entry);
+        byMid.putIfAbsent(config.mid(), entry);
         for (ReceiverConfig.Encoding e : config.encodings()) {
             if (e.ssrc() != ReceiverConfig.NONE) {
                 announce(e.ssrc(), new Route<>(receiver, config, e.rid(), false));
@@ -48,8 +51,23 @@ final class RtpDemux<R> {
         learnt.remove(ssrc);
     }
 
-    void remove(R receiver) {
+    /** Takes nothing new for a receiver; the streams that it has go on until {@link #remove}. */
+    void retire(R receiver) {
         entries.removeIf(e -> e.receiver == receiver);
+        byMid.values().removeIf(e -> e.receiver == receiver);
+        // another may have had the same MID
+        entries.forEach(e -> byMid.putIfAbsent(e.config.mid(), e));
+    }
+
+    /** A stream that a receiver brings along. */
+    void bring(long ssrc, R receiver, ReceiverConfig config, String rid, boolean repair) {
+        if (!announced.containsKey(ssrc)) {
+            put(ssrc, new Route<>(receiver, config, rid, repair));
+        }
+    }
+
+    void remove(R receiver) {
+        retire(receiver);
         announced.values().removeIf(r -> r.receiver == receiver);
         learnt.values().removeIf(r -> r.receiver == receiver);
     }
@@ -94,12 +112,7 @@ final class RtpDemux<R> {
     }
 
     private @Nullable Entry<R> byMid(String mid) {
-        for (Entry<R> e : entries) {
-            if (e.config.mid().equals(mid)) {
-                return e;
-            }
-        }
-        return null;
+        return byMid.get(mid);
     }
 
     private @Nullable Entry<R> byRid(@Nullable String rid) {
@@ -134,12 +147,16 @@ final class RtpDemux<R> {
         boolean repair = owner.config.rtx().containsKey(payloadType);
         String name = rid != null ? rid : repairedRid != null ? repairedRid : "";
         Route<R> route = new Route<>(owner.receiver, owner.config, name, repair);
+        put(ssrc, route);
+        return route;
+    }
+
+    private void put(long ssrc, Route<R> route) {
         announced.remove(ssrc);
         learnt.remove(ssrc);
         if (learnt.size() >= LEARNT_AT_MOST) {
             learnt.remove(learnt.keySet().iterator().next());
         }
         learnt.put(ssrc, route);
-        return route;
     }
 }

@@ -2,6 +2,7 @@ package dev.plumb.rtp.rtp;
 
 import dev.plumb.rtp.jitter.AudioPacket;
 import dev.plumb.rtp.jitter.EncodedFrame;
+import org.jspecify.annotations.Nullable;
 
 /** What an {@link RtpSession} reports. */
 public sealed interface RtpEvent {
@@ -24,6 +25,14 @@ public sealed interface RtpEvent {
      * @param rid likewise
      */
     record Unhandled(String mid, String rid, int payloadType, long ssrc) implements RtpEvent {}
+
+    /**
+     * A packet as it came, unprotected; only where somebody asked for it.
+     *
+     * @param receiver whom it is for; null for none
+     * @param packet header and payload
+     */
+    record PacketReceived(@Nullable RtpReceiver receiver, byte[] packet, long arrivalNanos) implements RtpEvent {}
 
     /** The other side uses the SSRC of this stream too; reported once. */
     record SsrcConflict(RtpSendStream stream) implements RtpEvent {}

@@ -43,8 +43,10 @@ final class RtpReceiveStream {
     private boolean rttMeasured;
     private boolean ended;
     private long deadlineNanos = Engine.NEVER;
+    private long queuedNanos = Engine.NEVER;
     private int firSequence;
     private String cname = "";
+    private List<Long> csrcs = List.of();
 
     private long bytesReceived;
     private long headerBytesReceived;
@@ -96,6 +98,15 @@ final class RtpReceiveStream {
         return deadlineNanos;
     }
 
+    /** The deadline under which it waits in the session's queue. */
+    long queuedNanos() {
+        return queuedNanos;
+    }
+
+    void queuedNanos(long nanos) {
+        queuedNanos = nanos;
+    }
+
     /** The round-trip time as reports tell it. */
     void rtt(long nanos) {
         rttNanos = nanos;
@@ -107,6 +118,10 @@ final class RtpReceiveStream {
     void ended() {
         ended = true;
         deadlineNanos = Engine.NEVER;
+    }
+
+    boolean hasEnded() {
+        return ended;
     }
 
     /** Counts a packet and notes what is missing; its unwrapped sequence number. */
@@ -138,13 +153,9 @@ final class RtpReceiveStream {
     }
 
     AudioPacket audioPacket(RtpHeader header, PayloadType type, long nowNanos) {
-        List<Long> csrcs = new ArrayList<>(header.csrcCount());
-        for (int i = 0; i < header.csrcCount(); i++) {
-            csrcs.add(header.csrc(i));
-        }
         return new AudioPacket(
                 ssrc,
-                csrcs,
+                csrcsOf(header),
                 type.number(),
                 type.format(),
                 type.clockRateHz(),
@@ -153,8 +164,20 @@ final class RtpReceiveStream {
                 header.marker(),
                 header.payload(),
                 audioLevel(header),
+                sourceLevels(header),
                 nowNanos,
                 captureWallNanos(header.timestamp(), type.clockRateHz()));
+    }
+
+    private static List<Long> csrcsOf(RtpHeader header) {
+        if (header.csrcCount() == 0) {
+            return List.of();
+        }
+        List<Long> found = new ArrayList<>(header.csrcCount());
+        for (int i = 0; i < header.csrcCount(); i++) {
+            found.add(header.csrc(i));
+        }
+        return found;
     }
 
     private int audioLevel(RtpHeader header) {
@@ -162,7 +185,22 @@ final class RtpReceiveStream {
         return level < 0 ? -1 : level & 0x7f;
     }
 
+    private List<Integer> sourceLevels(RtpHeader header) {
+        int at = header.csrcCount() == 0
+                ? -1
+                : header.find(receiver.config().extensions().id(HeaderExtension.CSRC_AUDIO_LEVEL));
+        if (at < 0) {
+            return List.of();
+        }
+        List<Integer> levels = new ArrayList<>();
+        for (int i = 0; i < Math.min(header.foundBytes(), header.csrcCount()); i++) {
+            levels.add(header.at(at + i) & 0x7f);
+        }
+        return levels;
+    }
+
     void insert(RtpHeader header, PayloadType type, long sequence, long nowNanos) {
+        csrcs = csrcsOf(header);
         VideoPacket packet = new VideoPacket(
                 sequence,
                 header.timestamp(),
@@ -233,6 +271,9 @@ final class RtpReceiveStream {
                 a.first().format(),
                 a.first().payloadType(),
                 ssrc,
+                rid,
+                csrcs,
+                (int) (a.first().sequence() & 0xffff),
                 a.first().rtpTimestamp(),
                 a.frame().width(),
                 a.frame().height(),

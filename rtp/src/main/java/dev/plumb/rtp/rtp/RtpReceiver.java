@@ -14,9 +14,37 @@ public final class RtpReceiver {
 
     private final List<RtpReceiveStream> streams = new ArrayList<>();
     private ReceiverConfig config;
+    private ReceivedStreams table;
+    private boolean tapped;
 
-    RtpReceiver(ReceiverConfig config) {
+    RtpReceiver(ReceiverConfig config, ReceivedStreams table) {
         this.config = config;
+        this.table = table;
+    }
+
+    /** Goes on in another session, with all that its streams know. */
+    void moveTo(ReceivedStreams newTable) {
+        leave();
+        table = newTable;
+        streams.forEach(newTable::add);
+    }
+
+    boolean isIn(ReceivedStreams session) {
+        return table == session;
+    }
+
+    /** Its streams are no longer the session's. */
+    void leave() {
+        streams.forEach(table::remove);
+    }
+
+    /** Whether each of its packets is reported as it came, too. */
+    public void tap(boolean newTapped) {
+        tapped = newTapped;
+    }
+
+    boolean isTapped() {
+        return tapped;
     }
 
     /** What it takes at present. */
@@ -31,6 +59,11 @@ public final class RtpReceiver {
     /** The figures of its streams, in the order in which they began. */
     public List<ReceiveStreamStats> stats() {
         return streams.stream().map(RtpReceiveStream::stats).toList();
+    }
+
+    /** How many of its streams have not ended. */
+    public long liveStreams() {
+        return streams.stream().filter(s -> !s.hasEnded()).count();
     }
 
     List<RtpReceiveStream> streams() {
@@ -50,9 +83,11 @@ public final class RtpReceiver {
                 oldest = s.lastArrivalNanos() < oldest.lastArrivalNanos() ? s : oldest;
             }
             streams.remove(oldest);
+            table.remove(oldest);
         }
         RtpReceiveStream made = new RtpReceiveStream(this, ssrc, rid, announcedRtx(ssrc));
         streams.add(made);
+        table.add(made);
         return made;
     }
 

@@ -15,7 +15,9 @@ import dev.plumb.rtp.rtcp.Nack;
 import dev.plumb.rtp.rtcp.ReportBlock;
 import dev.plumb.rtp.rtcp.SenderReport;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,20 +31,30 @@ public final class RtpSendStream {
     private static final int AUDIO_HISTORY = 128;
     private static final int LONGEST_TAG = 16;
     private static final long LEAST_RESEND_PAUSE_NANOS = 10_000_000L;
+    private static final int SILENT_DBOV = 127;
     private static final long KEY_FRAME_PAUSE_NANOS = 100_000_000L;
 
-    private final SendStreamConfig config;
-    private final SendPath path;
-    private final RtpHeaderWriter headers;
-    private final RtpHeaderWriter rtxHeaders;
-    private final @Nullable SendHistory history;
     private final FrameCut frameCut = new FrameCut();
     private final int packetBytesAtMost;
-    private final long timestampOffset;
+    private final Map<Integer, Integer> rtxPayloadTypes = new HashMap<>();
+    private SendStreamConfig config;
+    private SendPath path;
+    private RtpHeaderWriter headers;
+    private RtpHeaderWriter rtxHeaders;
+    private @Nullable SendHistory history;
     private PayloadType payload;
-    private int rtxPayloadType;
+    private List<Long> contributing = List.of();
+    private byte[] contributingLevels = new byte[0];
+    private int levelDbov = SILENT_DBOV;
+    private boolean voice;
+
+    // timestamps count from here on; both move when the clock rate changes, so that time goes on without a jump
+    private long anchorNanos;
+    private long anchorTicks;
+    private int anchorClockRateHz;
+
     private Packetizer packetizer;
-    private int sequence;
+    private long sequence;
     private int rtxSequence;
     private long rateBps;
     private boolean stopped;
@@ -72,17 +84,88 @@ public final class RtpSendStream {
         this.path = path;
         this.packetBytesAtMost = packetBytesAtMost;
         this.payload = config.payload();
-        this.rtxPayloadType = config.rtxPayloadType();
+        this.rtxPayloadTypes.put(payload.number(), config.rtxPayloadType());
+        this.anchorClockRateHz = payload.clockRateHz();
         this.packetizer = payload.format().packetizer();
         this.rateBps = config.rateBps();
         // the lower half only: the receiver takes SRTP's rollover counter to be 0 at the first packet it sees
         this.sequence = random.nextInt(0x8000);
         this.rtxSequence = random.nextInt(0x8000);
-        this.timestampOffset = random.nextLong(1L << 32);
+        this.anchorTicks = random.nextLong(1L << 32);
         this.headers = layout(config.ssrc(), HeaderExtension.RID);
         this.rtxHeaders = layout(config.hasRtx() ? config.rtxSsrc() : 0, HeaderExtension.REPAIRED_RID);
-        this.history =
-                config.nack() ? new SendHistory(path.pool(), config.video() ? VIDEO_HISTORY : AUDIO_HISTORY) : null;
+        this.history = newHistory();
+    }
+
+    private @Nullable SendHistory newHistory() {
+        return config.nack() ? new SendHistory(path.pool(), config.video() ? VIDEO_HISTORY : AUDIO_HISTORY) : null;
+    }
+
+    /** Goes on under another MID, other header extensions, another RTX; the codec stays until {@link #payload}. */
+    void configure(SendStreamConfig newConfig) {
+        boolean otherHistory = newConfig.nack() != config.nack() || newConfig.hasRtx() != config.hasRtx();
+        config = newConfig;
+        rtxPayloadTypes.put(newConfig.payload().number(), newConfig.rtxPayloadType());
+        layoutHeaders();
+        if (otherHistory) {
+            forgetHistory();
+        }
+    }
+
+    /**
+     * Goes on over another transport: what was sent can be sent again there, unless it is kept protected with the old keys.
+     *
+     * @param leftAt how far it had come when it was on that transport before, or -1
+     */
+    void moveTo(SendPath newPath, SendStreamConfig newConfig, long leftAt) {
+        path = newPath;
+        configure(newConfig);
+        boolean ambiguous = leftAt >= 0 && sequence - leftAt > 0x7000;
+        if (ambiguous) {
+            sequence = leftAt;
+        }
+        if (ambiguous || !config.hasRtx()) {
+            forgetHistory();
+        }
+    }
+
+    private void forgetHistory() {
+        if (history != null) {
+            history.close();
+        }
+        history = newHistory();
+    }
+
+    private void layoutHeaders() {
+        headers = layout(config.ssrc(), HeaderExtension.RID);
+        rtxHeaders = layout(config.hasRtx() ? config.rtxSsrc() : 0, HeaderExtension.REPAIRED_RID);
+    }
+
+    /**
+     * Names the sources of what is sent from now on, as a mixer does.
+     *
+     * @param ssrcs 15 at most
+     * @param levelsDbov of each, 0 (loudest) to 127; sent where the header extension was negotiated
+     * @spec https://www.rfc-editor.org/rfc/rfc6465#section-3 RFC 6465 3, Audio Levels
+     */
+    public void contributing(List<Long> ssrcs, List<Integer> levelsDbov) {
+        contributing = List.copyOf(ssrcs);
+        contributingLevels = new byte[levelsDbov.size()];
+        for (int i = 0; i < contributingLevels.length; i++) {
+            contributingLevels[i] = (byte) (levelsDbov.get(i) & 0x7f);
+        }
+        layoutHeaders();
+    }
+
+    /** How loud what is sent from now on is; sent where the header extension was negotiated. */
+    public void level(int dbov, boolean newVoice) {
+        levelDbov = dbov;
+        voice = newVoice;
+    }
+
+    /** The next packet's sequence number with all its turns. */
+    long extendedSequence() {
+        return sequence;
     }
 
     private RtpHeaderWriter layout(long ssrc, HeaderExtension ridExtension) {
@@ -92,6 +175,9 @@ public final class RtpSendStream {
                 .with(ids.id(ridExtension), config.rid().getBytes(StandardCharsets.UTF_8))
                 .with(ids.id(HeaderExtension.ABS_SEND_TIME), new byte[3])
                 .with(ids.id(HeaderExtension.TRANSPORT_CC), new byte[2])
+                .withLevel(ids.id(HeaderExtension.AUDIO_LEVEL))
+                .with(ids.id(HeaderExtension.CSRC_AUDIO_LEVEL), contributingLevels)
+                .contributing(contributing)
                 .build();
     }
 
@@ -110,16 +196,13 @@ public final class RtpSendStream {
         return payload;
     }
 
-    /** Changes the codec from the next frame on; SSRC and sequence numbers go on. */
+    /** Changes the codec from the next frame on; SSRC, sequence numbers and time go on. */
     public void payload(PayloadType newPayload, int newRtxPayloadType) {
-        if (config.hasRtx() == (newRtxPayloadType == SendStreamConfig.NONE)) {
-            throw new IllegalArgumentException("whether there are retransmissions cannot change");
-        }
         if (newPayload.format() != payload.format()) {
             packetizer = newPayload.format().packetizer();
         }
         payload = newPayload;
-        rtxPayloadType = newRtxPayloadType;
+        rtxPayloadTypes.put(newPayload.number(), newRtxPayloadType);
     }
 
     /** Whether it was stopped: then it sends nothing any more. */
@@ -137,9 +220,20 @@ public final class RtpSendStream {
 
     /** The RTP timestamp of an instant of capture, unsigned 32 bits. */
     public long timestampAt(long captureNanos) {
-        long rate = payload.clockRateHz();
-        long ticks = captureNanos / NANOS_PER_SECOND * rate + captureNanos % NANOS_PER_SECOND * rate / NANOS_PER_SECOND;
-        return ticks + timestampOffset & 0xffff_ffffL;
+        long rate = anchorClockRateHz;
+        long nanos = captureNanos - anchorNanos;
+        long rest = nanos % NANOS_PER_SECOND * rate;
+        long ticks = nanos / NANOS_PER_SECOND * rate + Math.floorDiv(rest + NANOS_PER_SECOND / 2, NANOS_PER_SECOND);
+        return ticks + anchorTicks & 0xffff_ffffL;
+    }
+
+    /** The first frame of a codec with another clock rate begins where the last rate has got to. */
+    private void followClockRate(long captureNanos) {
+        if (payload.clockRateHz() != anchorClockRateHz) {
+            anchorTicks = timestampAt(captureNanos);
+            anchorNanos = captureNanos;
+            anchorClockRateHz = payload.clockRateHz();
+        }
     }
 
     /**
@@ -153,6 +247,7 @@ public final class RtpSendStream {
         if (stopped) {
             return;
         }
+        followClockRate(captureNanos);
         frameCut.timestamp = timestampAt(captureNanos);
         frameCut.marker = marker;
         frameCut.nowNanos = nowNanos;
@@ -181,9 +276,10 @@ public final class RtpSendStream {
             return;
         }
         Packet p = path.pool().take();
-        headers.write(p, payloadTypeNumber, sequence, rtpTimestamp, marker);
+        headers.write(p, payloadTypeNumber, (int) (sequence & 0xffff), rtpTimestamp, marker);
+        headers.level(p, levelDbov, voice);
         p.append(bytes, 0, bytes.length);
-        sequence = sequence + 1 & 0xffff;
+        sequence++;
         path.send(this, p, SendPath.Kind.MEDIA, nowNanos);
     }
 
@@ -197,7 +293,8 @@ public final class RtpSendStream {
         @Override
         public Packet begin() {
             Packet p = path.pool().take();
-            headers.write(p, payload.number(), sequence, timestamp, false);
+            headers.write(p, payload.number(), (int) (sequence & 0xffff), timestamp, false);
+            headers.level(p, levelDbov, voice);
             current = p;
             return p;
         }
@@ -212,7 +309,7 @@ public final class RtpSendStream {
             if (payload.format().isVideo() ? lastOfFrame : marker) {
                 p.put8(1, p.u8(1) | 0x80);
             }
-            sequence = sequence + 1 & 0xffff;
+            sequence++;
             path.send(RtpSendStream.this, p, SendPath.Kind.MEDIA, nowNanos);
         }
     }
@@ -271,6 +368,10 @@ public final class RtpSendStream {
             path.send(this, path.pool().copyOf(kept), SendPath.Kind.AGAIN, nowNanos);
             return;
         }
+        int rtxPayloadType = rtxPayloadTypes.getOrDefault(kept.u8(1) & 0x7f, SendStreamConfig.NONE);
+        if (rtxPayloadType == SendStreamConfig.NONE) {
+            return;
+        }
         Packet out = path.pool().take();
         if (Rtx.encapsulate(kept, out, rtxHeaders, rtxPayloadType, rtxSequence, path.header())) {
             rtxSequence = rtxSequence + 1 & 0xffff;
@@ -325,7 +426,7 @@ public final class RtpSendStream {
     }
 
     SenderReport report(WallClock clock, List<ReportBlock> blocks, long nowNanos) {
-        long elapsedTicks = (nowNanos - lastCaptureNanos) / 1000 * payload.clockRateHz() / 1_000_000;
+        long elapsedTicks = (nowNanos - lastCaptureNanos) / 1000 * anchorClockRateHz / 1_000_000;
         return new SenderReport(
                 config.ssrc(),
                 clock.ntpAt(nowNanos),
@@ -333,6 +434,11 @@ public final class RtpSendStream {
                 mediaPackets & 0xffff_ffffL,
                 mediaBytes & 0xffff_ffffL,
                 blocks);
+    }
+
+    /** Ends a stream that a session has released and none takes. */
+    public void abandon() {
+        stop();
     }
 
     void stop() {

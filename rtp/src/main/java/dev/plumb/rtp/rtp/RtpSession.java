@@ -14,7 +14,6 @@ import dev.plumb.rtp.rtcp.TransportFeedback;
 import dev.plumb.rtp.srtp.SrtpReceiver;
 import dev.plumb.rtp.srtp.SrtpSender;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RtpSession implements Engine<RtpEvent> {
     private static final int KEPT_BEFORE_KEYS = 128;
-    private static final int KEPT_UNHANDLED = 256;
+    private static final int KEPT_UNHANDLED = 1024;
     private static final long KEEP_NANOS = 3_000_000_000L;
     private static final long REPORT_NANOS = 1_000_000_000L;
-    private static final int STREAMS_AT_MOST = 256;
+    private static final int STREAMS_AT_MOST = 4096;
 
     private final RtpSessionConfig config;
     private final RandomGenerator random;
@@ -45,7 +44,9 @@ public final class RtpSession implements Engine<RtpEvent> {
     private final ReceivePipeline pipeline;
     private final ArrivalRecorder arrivals = new ArrivalRecorder();
     private final RtpDemux<RtpReceiver> demux = new RtpDemux<>();
-    private final Set<RtpSendStream> senders = new LinkedHashSet<>();
+    private final SentStreams senders = new SentStreams();
+    private final LateReports late = new LateReports();
+    private final ReceivedStreams streams = new ReceivedStreams(late);
     private final Set<RtpReceiver> receivers = new LinkedHashSet<>();
     private final KeptPackets beforeKeys;
     private final KeptPackets unhandled;
@@ -53,6 +54,7 @@ public final class RtpSession implements Engine<RtpEvent> {
     private final Timers<Timer> timers = new Timers<>(Timer.class);
     private State state = new AwaitingKeys();
     private HeaderExtensionIds presetExtensions = HeaderExtensionIds.NONE;
+    private HeaderExtensionIds merged = HeaderExtensionIds.NONE;
     private long datagramsReceived;
     private long notRtp;
 
@@ -90,9 +92,9 @@ public final class RtpSession implements Engine<RtpEvent> {
         this.beforeKeys = new KeptPackets(pool, KEPT_BEFORE_KEYS, KEEP_NANOS);
         this.unhandled = new KeptPackets(pool, KEPT_UNHANDLED, KEEP_NANOS);
         long ownSsrc = random.nextLong(1L << 32);
-        this.rtcpOut = new RtcpOut(config, path, clock, senders, receivers, ownSsrc);
-        this.rtcpIn = new RtcpIn(clock, senders, receivers, events::add);
-        this.pipeline = new ReceivePipeline(demux, senders, arrivals, rtcpOut, unhandled, events::add);
+        this.rtcpOut = new RtcpOut(config, path, clock, senders, streams, ownSsrc);
+        this.rtcpIn = new RtcpIn(clock, senders, streams, late, events::add);
+        this.pipeline = new ReceivePipeline(demux, senders, streams, arrivals, rtcpOut, unhandled, events::add);
     }
 
     private void to(State next) {
@@ -156,23 +158,79 @@ public final class RtpSession implements Engine<RtpEvent> {
      * @throws IllegalStateException when closed
      */
     public RtpSendStream addSendStream(SendStreamConfig stream) {
-        requireOpen();
-        for (RtpSendStream s : senders) {
-            if (uses(s, stream.ssrc()) || (stream.hasRtx() && uses(s, stream.rtxSsrc()))) {
-                throw new IllegalArgumentException("the SSRC is in use already: " + s);
-            }
-        }
-        if (senders.size() >= STREAMS_AT_MOST) {
-            throw new IllegalArgumentException("too many streams on one transport: " + STREAMS_AT_MOST);
-        }
+        requireRoom(stream, null);
         RtpSendStream made = new RtpSendStream(stream, path, config.packetBytesAtMost(), random);
         senders.add(made);
         updateRate();
         return made;
     }
 
-    private static boolean uses(RtpSendStream stream, long ssrc) {
-        return stream.ssrc() == ssrc || stream.config().rtxSsrc() == ssrc;
+    private void requireRoom(SendStreamConfig stream, @Nullable RtpSendStream except) {
+        requireOpen();
+        if (isTaken(stream.ssrc(), except) || (stream.hasRtx() && isTaken(stream.rtxSsrc(), except))) {
+            throw new IllegalArgumentException("the SSRC is in use already: " + stream.ssrc());
+        }
+        if (senders.size() >= STREAMS_AT_MOST) {
+            throw new IllegalArgumentException("too many streams on one transport: " + STREAMS_AT_MOST);
+        }
+    }
+
+    private boolean isTaken(long ssrc, @Nullable RtpSendStream except) {
+        RtpSendStream user = senders.user(ssrc);
+        return user != null && user != except;
+    }
+
+    /**
+     * Changes what a stream was made with; SSRC, sequence numbers and time go on. The codec changes by {@link RtpSendStream#payload}.
+     *
+     * @throws IllegalArgumentException where the SSRC of the retransmissions is in use
+     */
+    public void configure(RtpSendStream stream, SendStreamConfig newConfig) {
+        if (senders.contains(stream)) {
+            requireRoom(newConfig, stream);
+            senders.remove(stream);
+            stream.configure(newConfig);
+            senders.add(stream);
+        }
+    }
+
+    /** Lets a stream go to another session of the same loop, without a BYE. */
+    public void release(RtpSendStream stream) {
+        if (senders.remove(stream)) {
+            senders.left(stream);
+            updateRate();
+        }
+    }
+
+    /**
+     * Takes a stream that another session has released; it goes on where it was.
+     *
+     * @throws IllegalArgumentException where its SSRC is in use here
+     */
+    public void adopt(RtpSendStream stream, SendStreamConfig newConfig) {
+        requireRoom(newConfig, null);
+        stream.moveTo(path, newConfig, senders.leftAt(newConfig.ssrc()));
+        senders.add(stream);
+        updateRate();
+    }
+
+    /**
+     * Sends an RTP packet as it is, but for SRTP: header, SSRC and payload type are the caller's.
+     *
+     * @return false where it is no RTP packet or too long, or nothing can be sent yet
+     */
+    public boolean sendPacket(byte[] packet) {
+        return state instanceof Running && path.sendPacket(packet, config.packetBytesAtMost());
+    }
+
+    /** Whether every packet is reported as it came, too. */
+    public void tap(boolean tapped) {
+        pipeline.tap(tapped);
+    }
+
+    /** Reports streams that are for nobody once more, to somebody who has come since. */
+    public void reportUnhandledAgain() {
+        pipeline.reportUnhandledAgain();
     }
 
     /** An SSRC that no stream of this session uses. */
@@ -184,9 +242,13 @@ public final class RtpSession implements Engine<RtpEvent> {
         return ssrc;
     }
 
+    /** Whether a stream that this session sends, or its retransmissions, has an SSRC. */
+    public boolean sends(long ssrc) {
+        return senders.user(ssrc) != null;
+    }
+
     private boolean isUsed(long ssrc) {
-        return senders.stream().anyMatch(s -> uses(s, ssrc))
-                || receivers.stream().flatMap(r -> r.streams().stream()).anyMatch(s -> s.ssrc() == ssrc);
+        return senders.user(ssrc) != null || streams.contains(ssrc);
     }
 
     /** Sets the bit rate that a stream is going to send about. */
@@ -196,7 +258,7 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     private void updateRate() {
-        path.totalRate(senders.stream().mapToLong(RtpSendStream::rateBps).sum());
+        path.totalRate(senders.all().stream().mapToLong(RtpSendStream::rateBps).sum());
     }
 
     /** Ends a stream with a BYE, for its retransmissions too. Nothing happens where it is ended already. */
@@ -204,21 +266,10 @@ public final class RtpSession implements Engine<RtpEvent> {
         if (!senders.contains(stream)) {
             return;
         }
-        rtcpOut.bye(ssrcsOf(List.of(stream)));
+        rtcpOut.bye(SentStreams.ssrcsOf(List.of(stream)));
         senders.remove(stream);
         stream.stop();
         updateRate();
-    }
-
-    private static List<Long> ssrcsOf(Iterable<RtpSendStream> streams) {
-        List<Long> ssrcs = new ArrayList<>();
-        for (RtpSendStream s : streams) {
-            ssrcs.add(s.ssrc());
-            if (s.config().hasRtx()) {
-                ssrcs.add(s.config().rtxSsrc());
-            }
-        }
-        return ssrcs;
     }
 
     /**
@@ -227,16 +278,42 @@ public final class RtpSession implements Engine<RtpEvent> {
      * @throws IllegalStateException when closed
      */
     public RtpReceiver addReceiver(ReceiverConfig receiver, long nowNanos) {
+        RtpReceiver made = new RtpReceiver(receiver, streams);
+        take(made, receiver, nowNanos);
+        return made;
+    }
+
+    /** Takes a receiver of another session of the same loop, with all that its streams know; the other one lets it go. */
+    public void adopt(RtpReceiver receiver, ReceiverConfig newConfig, long nowNanos) {
+        receiver.config(newConfig);
+        receiver.moveTo(streams);
+        take(receiver, newConfig, nowNanos);
+        for (RtpReceiveStream s : receiver.streams()) {
+            demux.bring(s.ssrc(), receiver, newConfig, s.rid(), false);
+            if (s.rtxSsrc() != ReceiverConfig.NONE) {
+                demux.bring(s.rtxSsrc(), receiver, newConfig, s.rid(), true);
+            }
+        }
+    }
+
+    private void take(RtpReceiver receiver, ReceiverConfig with, long nowNanos) {
         requireOpen();
         if (receivers.size() >= STREAMS_AT_MOST) {
             throw new IllegalArgumentException("too many receivers on one transport: " + STREAMS_AT_MOST);
         }
-        RtpReceiver made = new RtpReceiver(receiver);
-        receivers.add(made);
-        demux.add(made, receiver);
-        updateExtensions();
+        receivers.add(receiver);
+        demux.add(receiver, with);
+        merged = merged.orElse(with.extensions());
+        pipeline.extensions(merged);
         replayUnhandled(nowNanos);
-        return made;
+    }
+
+    /**
+     * Lets a receiver go to another session, but for what is under way here: streams that it has are still handed to it until
+     * {@link #removeReceiver}.
+     */
+    public void release(RtpReceiver receiver) {
+        demux.retire(receiver);
     }
 
     /** Changes what a receiver takes; its streams go on where they still fit. */
@@ -255,6 +332,11 @@ public final class RtpSession implements Engine<RtpEvent> {
     public void removeReceiver(RtpReceiver receiver) {
         if (receivers.remove(receiver)) {
             demux.remove(receiver);
+            if (!receiver.isIn(streams)) {
+                return;
+            }
+            receiver.leave();
+            pipeline.reportUnhandledAgain();
             updateExtensions();
         }
     }
@@ -269,7 +351,7 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     private void updateExtensions() {
-        HeaderExtensionIds merged = presetExtensions;
+        merged = presetExtensions;
         for (RtpReceiver r : receivers) {
             merged = merged.orElse(r.config().extensions());
         }
@@ -291,9 +373,26 @@ public final class RtpSession implements Engine<RtpEvent> {
     /** The decoder of a receiver's video cannot go on without a key frame. */
     public void requireKeyFrame(RtpReceiver receiver, long nowNanos) {
         for (RtpReceiveStream s : receiver.streams()) {
-            s.requireKeyFrame(nowNanos);
-            s.service(rtcpOut, events::add, nowNanos);
+            requireKeyFrame(s, nowNanos);
         }
+    }
+
+    /** The same of one of its streams. */
+    public void requireKeyFrame(RtpReceiver receiver, long ssrc, long nowNanos) {
+        RtpReceiveStream stream = streams.get(ssrc);
+        if (stream != null && stream.receiver() == receiver) {
+            requireKeyFrame(stream, nowNanos);
+        }
+    }
+
+    private void requireKeyFrame(RtpReceiveStream stream, long nowNanos) {
+        stream.requireKeyFrame(nowNanos);
+        serve(stream, nowNanos);
+    }
+
+    private void serve(RtpReceiveStream stream, long nowNanos) {
+        stream.service(rtcpOut, events::add, nowNanos);
+        streams.served(stream);
     }
 
     @Override
@@ -302,18 +401,14 @@ public final class RtpSession implements Engine<RtpEvent> {
             return;
         }
         path.run(nowNanos);
-        for (RtpReceiver r : receivers) {
-            for (RtpReceiveStream s : r.streams()) {
-                if (s.deadlineNanos() <= nowNanos) {
-                    s.service(rtcpOut, events::add, nowNanos);
-                }
-            }
+        for (RtpReceiveStream s = streams.pollDue(nowNanos); s != null; s = streams.pollDue(nowNanos)) {
+            serve(s, nowNanos);
         }
         if (arrivals.dueNanos() <= nowNanos) {
             feedArrivalsBack();
         }
         if (timers.expire(Timer.REPORT, nowNanos)) {
-            if (!senders.isEmpty() || !receivers.isEmpty()) {
+            if (senders.size() > 0 || !receivers.isEmpty()) {
                 rtcpOut.report(nowNanos);
             }
             timers.set(Timer.REPORT, nowNanos + reportPauseNanos());
@@ -341,12 +436,7 @@ public final class RtpSession implements Engine<RtpEvent> {
             return NEVER;
         }
         long next = Math.min(timers.nextNanos(), Math.min(path.deadlineNanos(), arrivals.dueNanos()));
-        for (RtpReceiver r : receivers) {
-            for (RtpReceiveStream s : r.streams()) {
-                next = Math.min(next, s.deadlineNanos());
-            }
-        }
-        return next;
+        return Math.min(next, streams.deadlineNanos());
     }
 
     @Override
@@ -364,10 +454,11 @@ public final class RtpSession implements Engine<RtpEvent> {
         if (state instanceof Closed) {
             return;
         }
-        rtcpOut.bye(ssrcsOf(senders));
-        senders.forEach(RtpSendStream::stop);
+        rtcpOut.bye(SentStreams.ssrcsOf(senders.all()));
+        senders.all().forEach(RtpSendStream::stop);
         senders.clear();
         receivers.clear();
+        streams.clear();
         path.close();
         beforeKeys.close();
         unhandled.close();

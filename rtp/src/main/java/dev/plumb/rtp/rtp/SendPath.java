@@ -110,6 +110,24 @@ final class SendPath {
         }
     }
 
+    /** Sends a packet that somebody else has made, at once; false where it is none, or too long. */
+    boolean sendPacket(byte[] bytes, int bytesAtMost) {
+        SrtpSender protection = srtp;
+        if (protection == null || bytes.length > bytesAtMost) {
+            return false;
+        }
+        Packet out = pool.take();
+        out.set(bytes, 0, bytes.length);
+        if (RtpHeader.bytesOf(out) < 0) {
+            out.release();
+            return false;
+        }
+        protection.protect(out);
+        datagramsSent++;
+        below.send(out);
+        return true;
+    }
+
     /** Sends RTCP at once; dropped and counted where there are no keys yet. */
     void sendRtcp(Packet owned) {
         SrtpSender protection = srtp;

@@ -29,6 +29,7 @@ class AudioJitterBufferTest {
                 false,
                 new byte[] {(byte) index, (byte) (index >> 8), (byte) (index >> 16)},
                 -1,
+                List.of(),
                 arrivalNanos,
                 EncodedFrame.UNKNOWN);
     }
@@ -74,6 +75,7 @@ class AudioJitterBufferTest {
                             false,
                             p.payload(),
                             -1,
+                            List.of(),
                             p.arrivalNanos(),
                             p.captureWallNanos()));
                 }

@@ -1,0 +1,111 @@
+package dev.plumb.objects;
+
+import dev.plumb.base.loop.Loop;
+import dev.plumb.rtp.jitter.AudioPacket;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the packets of telephone events together: each event is told of once, when it has ended, or when nothing more comes of it.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc4733#section-2.5.2 RFC 4733 2.5.2, Receiver Procedures
+ */
+final class DtmfReceiver {
+    private static final int PAYLOAD_BYTES = 4;
+    private static final int LONGEST_SEGMENT = 0xffff;
+    private static final long LOST_NANOS = 150_000_000L;
+
+    private final Loop loop;
+    private final Consumer<RTCDtmfTone> out;
+    private State state = new Idle(-1);
+    private Loop.@Nullable Timer timer;
+
+    /** What is being received. */
+    private sealed interface State {}
+
+    /**
+     * Nothing.
+     *
+     * @param lastTimestamp of the event that ended last; -1 for none
+     */
+    private record Idle(long lastTimestamp) implements State {}
+
+    /**
+     * A key is down.
+     *
+     * @param timestamp of its present segment
+     * @param ticks of that segment so far
+     * @param before ticks of the segments before it
+     */
+    private record Down(int event, long timestamp, int ticks, long before, int clockRateHz) implements State {}
+
+    DtmfReceiver(Loop loop, Consumer<RTCDtmfTone> out) {
+        this.loop = loop;
+        this.out = out;
+    }
+
+    void receive(AudioPacket packet) {
+        byte[] payload = packet.payload();
+        if (payload.length < PAYLOAD_BYTES || RTCDtmfTone.of(payload[0] & 0xff).isEmpty()) {
+            return;
+        }
+        int event = payload[0] & 0xff;
+        boolean end = (payload[1] & 0x80) != 0;
+        int ticks = (payload[2] & 0xff) << 8 | (payload[3] & 0xff);
+        switch (state) {
+            case Idle(long last) -> {
+                if (last < 0 || isAfter(packet.rtpTimestamp(), last)) {
+                    down(new Down(event, packet.rtpTimestamp(), ticks, 0, packet.clockRateHz()), end);
+                }
+            }
+            case Down d -> follow(d, event, packet, ticks, end);
+        }
+    }
+
+    private void follow(Down now, int event, AudioPacket packet, int ticks, boolean end) {
+        long timestamp = packet.rtpTimestamp();
+        if (timestamp == now.timestamp) {
+            int most = Math.max(now.ticks, ticks);
+            down(new Down(now.event, timestamp, most, now.before, now.clockRateHz), end);
+        } else if (isAfter(timestamp, now.timestamp)) {
+            boolean goesOn = event == now.event && (timestamp - now.timestamp & 0xffff_ffffL) == LONGEST_SEGMENT;
+            if (!goesOn) {
+                up(now);
+            }
+            long before = goesOn ? now.before + LONGEST_SEGMENT : 0;
+            down(new Down(event, timestamp, ticks, before, packet.clockRateHz()), end);
+        }
+    }
+
+    private static boolean isAfter(long timestamp, long other) {
+        return (int) (timestamp - other) > 0;
+    }
+
+    private void down(Down next, boolean end) {
+        state = next;
+        if (end) {
+            up(next);
+            return;
+        }
+        stopTimer();
+        timer = loop.schedule(loop.nowNanos() + LOST_NANOS, () -> up(next));
+    }
+
+    private void up(Down ended) {
+        stopTimer();
+        state = new Idle(ended.timestamp);
+        long millis = (ended.before + ended.ticks) * 1000 / ended.clockRateHz;
+        out.accept(new RTCDtmfTone(RTCDtmfTone.of(ended.event), (int) millis));
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    void close() {
+        stopTimer();
+    }
+}

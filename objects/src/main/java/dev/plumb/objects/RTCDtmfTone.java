@@ -1,0 +1,22 @@
+package dev.plumb.objects;
+
+/**
+ * A key that the other side has pressed.
+ *
+ * @param tone one of {@code 0-9 A-D # *}
+ * @param durationMillis for how long
+ * @spec https://www.rfc-editor.org/rfc/rfc4733#section-2.3 RFC 4733 2.3, Payload Format
+ */
+public record RTCDtmfTone(String tone, int durationMillis) {
+    private static final String TONES = "0123456789*#ABCD";
+
+    /** The tone of an event number; empty for one that is no key. */
+    static String of(int event) {
+        return event < TONES.length() ? TONES.substring(event, event + 1) : "";
+    }
+
+    /** The event number of a tone; -1 for none. */
+    static int event(char tone) {
+        return TONES.indexOf(tone);
+    }
+}

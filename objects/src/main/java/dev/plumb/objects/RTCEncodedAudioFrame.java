@@ -1,0 +1,25 @@
+package dev.plumb.objects;
+
+/**
+ * A piece of encoded sound.
+ *
+ * @param data not copied and not to be changed
+ * @param metadata where it comes from
+ * @spec https://www.w3.org/TR/webrtc-encoded-transform/#RTCEncodedAudioFrame-interface WebRTC Encoded Transform, RTCEncodedAudioFrame
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record RTCEncodedAudioFrame(byte[] data, RTCEncodedFrameMetadata metadata) implements RTCEncodedFrame {
+    /**
+     * One that an application makes.
+     *
+     * @param rtpTimestamp in units of the codec's clock rate; only differences count
+     */
+    public static RTCEncodedAudioFrame of(byte[] data, long rtpTimestamp) {
+        return new RTCEncodedAudioFrame(data, RTCEncodedFrameMetadata.at(rtpTimestamp));
+    }
+
+    @Override
+    public RTCEncodedAudioFrame withData(byte[] newData) {
+        return new RTCEncodedAudioFrame(newData, metadata);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.plumb.objects;
+
+/**
+ * An encoded picture.
+ *
+ * @param type whether it can be decoded by itself
+ * @param data not copied and not to be changed
+ * @param metadata where it comes from
+ * @spec https://www.w3.org/TR/webrtc-encoded-transform/#RTCEncodedVideoFrame-interface WebRTC Encoded Transform, RTCEncodedVideoFrame
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record RTCEncodedVideoFrame(Type type, byte[] data, RTCEncodedFrameMetadata metadata)
+        implements RTCEncodedFrame {
+    /** What a picture needs to be decoded. */
+    public enum Type implements SpecName {
+        /** Nothing before it. */
+        KEY,
+        /** Pictures before it. */
+        DELTA
+    }
+
+    /**
+     * One that an application makes.
+     *
+     * @param rtpTimestamp in units of 1/90000 s; only differences count
+     */
+    public static RTCEncodedVideoFrame of(Type type, byte[] data, long rtpTimestamp) {
+        return new RTCEncodedVideoFrame(type, data, RTCEncodedFrameMetadata.at(rtpTimestamp));
+    }
+
+    @Override
+    public RTCEncodedVideoFrame withData(byte[] newData) {
+        return new RTCEncodedVideoFrame(type, newData, metadata);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.plumb.objects;
+
+import java.util.OptionalDouble;
+
+/**
+ * A source that has contributed to what was played in the last 10 s.
+ *
+ * @param timestamp when it was played last, milliseconds since 1970
+ * @param source its SSRC as a mixer names it (CSRC)
+ * @param audioLevel 0 to 1, where the sender tells
+ * @param rtpTimestamp of what was played
+ * @spec https://www.w3.org/TR/webrtc/#dom-rtcrtpcontributingsource WebRTC 5.3.1, RTCRtpContributingSource
+ */
+public record RTCRtpContributingSource(double timestamp, long source, OptionalDouble audioLevel, long rtpTimestamp) {
+    /**
+     * One for a mixer to name in what it sends.
+     *
+     * @param audioLevel 0 to 1
+     */
+    public static RTCRtpContributingSource of(long source, double audioLevel) {
+        return new RTCRtpContributingSource(0, source, OptionalDouble.of(audioLevel), 0);
+    }
+}

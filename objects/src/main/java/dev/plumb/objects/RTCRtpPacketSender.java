@@ -1,0 +1,52 @@
+package dev.plumb.objects;
+
+/**
+ * Sends RTP packets that an application makes, or has received elsewhere: header, SSRC and payload type stay as they are, only SRTP is
+ * added. What else a stream needs, such as retransmissions, is the application's work.
+ */
+public final class RTCRtpPacketSender implements AutoCloseable {
+    private final Agent agent;
+    private final RTCDtlsTransport transport;
+    private boolean stopped;
+
+    RTCRtpPacketSender(Agent agent, RTCDtlsTransport transport) {
+        this.agent = agent;
+        this.transport = transport;
+    }
+
+    /** Over what it sends. */
+    public RTCDtlsTransport transport() {
+        return transport;
+    }
+
+    /**
+     * Sends a packet at once.
+     *
+     * @return false where it is too long for one datagram, or the transport is not connected
+     * @throws RTCException InvalidStateError where it is stopped
+     */
+    public boolean send(RTCRtpPacket packet) {
+        return agent.call(() -> {
+            if (stopped) {
+                throw RTCException.invalidState("the packet sender is stopped; make a new one");
+            }
+            return transport.media().sendPacket(packet.bytes());
+        });
+    }
+
+    /** Ends it. */
+    public void stop() {
+        close();
+    }
+
+    /** The same as {@link #stop()}. */
+    @Override
+    public void close() {
+        agent.end(() -> {
+            if (!stopped) {
+                stopped = true;
+                agent.disown(this);
+            }
+        });
+    }
+}

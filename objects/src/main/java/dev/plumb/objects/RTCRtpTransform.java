@@ -1,0 +1,27 @@
+package dev.plumb.objects;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Changes encoded frames between encoder and network, or between network and decoder.
+ *
+ * @spec https://www.w3.org/TR/webrtc-encoded-transform/ WebRTC Encoded Transform
+ */
+@FunctionalInterface
+public interface RTCRtpTransform {
+    /**
+     * Takes a frame, on the worker of its sender or receiver, and gives what goes on in its place: nothing, itself, one changed, more.
+     * What is given later keeps its turn. One that fails drops the frame.
+     *
+     * @param transformer asks for key frames
+     */
+    CompletionStage<List<RTCEncodedFrame>> transform(RTCEncodedFrame frame, RTCRtpTransformer transformer);
+
+    /** One that is done at once: what goes on in a frame's place. */
+    static RTCRtpTransform of(Function<RTCEncodedFrame, List<RTCEncodedFrame>> each) {
+        return (frame, transformer) -> CompletableFuture.completedFuture(each.apply(frame));
+    }
+}

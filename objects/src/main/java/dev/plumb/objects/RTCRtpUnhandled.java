@@ -1,0 +1,12 @@
+package dev.plumb.objects;
+
+/**
+ * A stream that is for none of the receivers of a transport.
+ *
+ * @param muxId the MID that it names; empty for none
+ * @param rid likewise
+ * @param payloadType of the packet that was seen
+ * @param ssrc of the stream
+ * @spec https://draft.ortc.org/#rtcrtpunhandledevent* ORTC 8.3, RTCRtpUnhandledEvent
+ */
+public record RTCRtpUnhandled(String muxId, String rid, int payloadType, long ssrc) {}

@@ -1,0 +1,85 @@
+package dev.plumb.rtp.rtp;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The streams that a session sends, by SSRC, and where those stood that went to another transport. */
+final class SentStreams {
+    private static final int LEFT_AT_MOST = 4096;
+
+    private final Map<Long, RtpSendStream> bySsrc = new LinkedHashMap<>();
+    private final Map<Long, RtpSendStream> byRtxSsrc = new HashMap<>();
+    private final Map<Long, Long> left = new LinkedHashMap<>();
+
+    void add(RtpSendStream stream) {
+        bySsrc.put(stream.ssrc(), stream);
+        if (stream.config().hasRtx()) {
+            byRtxSsrc.put(stream.config().rtxSsrc(), stream);
+        }
+    }
+
+    boolean remove(RtpSendStream stream) {
+        byRtxSsrc.remove(stream.config().rtxSsrc(), stream);
+        return bySsrc.remove(stream.ssrc(), stream);
+    }
+
+    boolean contains(RtpSendStream stream) {
+        return bySsrc.get(stream.ssrc()) == stream;
+    }
+
+    /** The stream whose media has this SSRC. */
+    @Nullable
+    RtpSendStream get(long ssrc) {
+        return bySsrc.get(ssrc);
+    }
+
+    /** The stream whose media or retransmissions have this SSRC. */
+    @Nullable
+    RtpSendStream user(long ssrc) {
+        RtpSendStream media = bySsrc.get(ssrc);
+        return media != null ? media : byRtxSsrc.get(ssrc);
+    }
+
+    Collection<RtpSendStream> all() {
+        return bySsrc.values();
+    }
+
+    int size() {
+        return bySsrc.size();
+    }
+
+    /** Remembers how far a stream had come: with the same keys, no number may be used twice. */
+    void left(RtpSendStream stream) {
+        if (left.size() >= LEFT_AT_MOST) {
+            left.remove(left.keySet().iterator().next());
+        }
+        left.put(stream.ssrc(), stream.extendedSequence());
+    }
+
+    /** How far a stream of this SSRC had come; -1 where there was none. */
+    long leftAt(long ssrc) {
+        return left.getOrDefault(ssrc, -1L);
+    }
+
+    void clear() {
+        bySsrc.clear();
+        byRtxSsrc.clear();
+    }
+
+    /** All SSRCs of some streams, those of retransmissions included. */
+    static List<Long> ssrcsOf(Iterable<RtpSendStream> streams) {
+        List<Long> ssrcs = new ArrayList<>();
+        for (RtpSendStream s : streams) {
+            ssrcs.add(s.ssrc());
+            if (s.config().hasRtx()) {
+                ssrcs.add(s.config().rtxSsrc());
+            }
+        }
+        return ssrcs;
+    }
+}
