@@ -39,8 +39,6 @@ import org.jspecify.annotations.Nullable;
  * refused. From a thread of another loop that is an {@code InvalidStateError}, since two loops might wait for each other.
  */
 public final class Agent implements AutoCloseable {
-    private static final AtomicInteger WORKERS = new AtomicInteger();
-
     private final Loop loop;
     private final Network network;
     private final SecureRandom random;
@@ -53,6 +51,7 @@ public final class Agent implements AutoCloseable {
     private @Nullable PacketTrace trace;
     private final MediaDevices mediaDevices = new MediaDevices(this);
     private final AddressWatch addressWatch;
+    private final Workers workers = new Workers();
     private final AtomicInteger statsIds = new AtomicInteger();
     private volatile Set<String> understood = Set.of();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -370,19 +369,17 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    /** A thread of its own for media, with the agent's clock; under a {@link ManualLoop} that loop itself. */
+    /** A thread for media, which others may use too where there are many, with the agent's clock; under a {@link ManualLoop} that loop itself. */
     Loop newWorker() {
         if (!(loop instanceof RtcLoop)) {
             return loop;
         }
-        return new RtcLoop("plumb-media-" + WORKERS.incrementAndGet());
+        return workers.take();
     }
 
-    /** Ends a worker after what is queued has run. */
+    /** Gives a worker back; it ends with its last user, after what is queued has run. */
     void endWorker(Loop worker) {
-        if (worker != loop && worker instanceof RtcLoop own) {
-            own.closeLater();
-        }
+        workers.giveBack(worker);
     }
 
     /** The codecs that are there, looked for on first use. */
