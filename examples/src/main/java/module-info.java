@@ -5,6 +5,9 @@ module dev.plumb.examples {
 
     exports dev.plumb.examples.constraints;
     exports dev.plumb.examples.fork;
+    exports dev.plumb.examples.manystreams;
+    exports dev.plumb.examples.codecswitch;
+    exports dev.plumb.examples.quality;
     exports dev.plumb.examples.hold;
     exports dev.plumb.examples.meetme;
     exports dev.plumb.examples.readme;
