@@ -14,8 +14,9 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent")
 public record RTCRtpPacket(byte[] bytes) {
     public RTCRtpPacket {
-        if (!new RtpHeader().parse(Packet.copyOf(bytes))) {
-            throw RTCException.typeError("these bytes are no RTP packet");
+        Packet packet = Packet.copyOf(bytes);
+        if (!new RtpHeader().parse(packet) || RtpHeader.isRtcp(packet)) {
+            throw RTCException.typeError("these bytes are no RTP packet; payload types 64 to 95 are RTCP's");
         }
     }
 

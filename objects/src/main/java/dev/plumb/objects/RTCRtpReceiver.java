@@ -259,8 +259,12 @@ public final class RTCRtpReceiver implements AutoCloseable {
         }
     }
 
-    /** Statistics of what is received. */
+    /** Statistics of what is received, with those of the transport. */
     public RTCStatsReport getStats() {
-        return agent.call(() -> RTCStatsReport.of(pipeline == null ? List.of() : pipeline.stats()));
+        return agent.call(() -> {
+            RTCStatsReport own = RTCStatsReport.of(pipeline == null ? List.of() : pipeline.stats());
+            RTCDtlsTransport from = transport;
+            return from == null ? own : RTCStatsReport.merged(List.of(own, from.getStats()));
+        });
     }
 }

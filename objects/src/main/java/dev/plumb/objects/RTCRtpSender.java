@@ -297,6 +297,10 @@ public final class RTCRtpSender implements AutoCloseable {
         return encodings.isEmpty() ? Optional.empty() : Optional.of(encodings.getFirst());
     }
 
+    int indexOf(SendEncoding encoding) {
+        return encodings.indexOf(encoding);
+    }
+
     /** Called on the loop when somebody else uses an SSRC of its streams. One that was not given is replaced by then. */
     public Registration onSsrcConflict(Consumer<RTCSsrcConflict> listener) {
         return conflicts.add(listener);
@@ -340,9 +344,13 @@ public final class RTCRtpSender implements AutoCloseable {
         }
     }
 
-    /** Statistics of what is sent. */
+    /** Statistics of what is sent, with those of the transport. */
     public RTCStatsReport getStats() {
-        return agent.call(() -> RTCStatsReport.of(
-                encodings.stream().flatMap(e -> e.stats().stream()).toList()));
+        return agent.call(() -> {
+            RTCStatsReport own = RTCStatsReport.of(
+                    encodings.stream().flatMap(e -> e.stats().stream()).toList());
+            RTCDtlsTransport over = transport;
+            return over == null ? own : RTCStatsReport.merged(List.of(own, over.getStats()));
+        });
     }
 }

@@ -376,6 +376,6 @@ final class ReceivePipeline implements RTCRtpTransformer {
         RTCRtpParameters p = parameters;
         return from == null || p == null
                 ? List.of()
-                : RtpStats.inbound(media.dtls(), kind, from, p, audio, video, track, agent.loop());
+                : new ReceiveStats(media.dtls(), kind, agent.loop()).of(from, p, audio, video, layers.chosen(), track);
     }
 }

@@ -51,6 +51,9 @@ final class RtpValidation {
         boolean any = false;
         for (RTCRtpCodecParameters codec : codecs) {
             checkFeedback(codec);
+            if (codec.payloadType() >= 64 && codec.payloadType() <= 95) {
+                throw RTCException.invalidAccess("payload types 64 to 95 cannot be told from RTCP");
+            }
             if (codec.isAuxiliary()) {
                 checkRepaired(codec, codecs);
             } else {

@@ -320,15 +320,7 @@ final class SendEncoding {
     }
 
     List<RTCStats> stats() {
-        return RtpStats.outbound(
-                media.dtls(),
-                kind,
-                stream,
-                codec,
-                pipeline.audio(),
-                pipeline.video(),
-                track,
-                encoding,
-                agent.loop().wallNanos() / 1e6);
+        return new SendStats(media.dtls(), kind, agent.loop().wallNanos() / 1e6)
+                .of(stream, sending, parameters.muxId(), encoding, owner.indexOf(this), pipeline, track);
     }
 }

@@ -250,6 +250,10 @@ final class SendPipeline {
         }
     }
 
+    Rate rate() {
+        return rate;
+    }
+
     void requestKeyFrame() {
         if (video != null) {
             video.requestKeyFrame();

@@ -7,6 +7,7 @@ import dev.plumb.media.codec.AudioDecoder;
 import dev.plumb.rtp.jitter.AudioJitterBuffer;
 import dev.plumb.rtp.jitter.AudioPacket;
 import dev.plumb.rtp.jitter.AudioPull;
+import dev.plumb.rtp.jitter.EncodedFrame;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -36,6 +37,11 @@ public final class AudioReceiver implements AutoCloseable {
     private volatile double totalEnergy;
     private volatile double totalSeconds;
     private volatile double level;
+    private volatile double delaySampleSeconds;
+    private volatile double targetSampleSeconds;
+    private volatile long samplesDecoded;
+    private volatile long lastCaptureWallNanos = EncodedFrame.UNKNOWN;
+    private volatile long lastPlayedNanos;
 
     /**
      * A receiver.
@@ -116,7 +122,14 @@ public final class AudioReceiver implements AutoCloseable {
             return IDLE_NANOS;
         }
         played.accept(packet);
-        return deliver(d.decode(packet.payload(), atNanos));
+        AudioFrame decoded = d.decode(packet.payload(), atNanos);
+        int samples = decoded.samplesPerChannel();
+        samplesDecoded += samples;
+        delaySampleSeconds += samples * Math.max(0, atNanos - packet.arrivalNanos()) / 1e9;
+        targetSampleSeconds += samples * (buffer.targetDelayNanos() / 1e9);
+        lastCaptureWallNanos = packet.captureWallNanos();
+        lastPlayedNanos = atNanos;
+        return deliver(decoded);
     }
 
     private long conceal(long durationNanos, long atNanos) {
@@ -143,6 +156,27 @@ public final class AudioReceiver implements AutoCloseable {
     /** What the jitter buffer did so far. */
     public AudioJitterBuffer.Stats bufferStats() {
         return stats;
+    }
+
+    /** Samples that came out of the buffer. */
+    public long samplesDecoded() {
+        return samplesDecoded;
+    }
+
+    /** For each sample that came out of the buffer, the seconds that it waited, together. */
+    public double delaySampleSeconds() {
+        return delaySampleSeconds;
+    }
+
+    /** For each sample that came out of the buffer, the seconds that it was to wait, together. */
+    public double targetSampleSeconds() {
+        return targetSampleSeconds;
+    }
+
+    /** When the sender captured what is played now, nanoseconds since 1970 by its clock; {@link EncodedFrame#UNKNOWN} before that is known. */
+    public long captureWallNanosAt(long nowNanos) {
+        long wall = lastCaptureWallNanos;
+        return wall == EncodedFrame.UNKNOWN ? wall : wall + nowNanos - lastPlayedNanos;
     }
 
     /** Samples delivered, concealed ones included. */

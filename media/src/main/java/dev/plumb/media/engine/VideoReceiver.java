@@ -24,6 +24,8 @@ public final class VideoReceiver implements AutoCloseable {
     private @Nullable VideoDecoder decoder;
     private int payloadType = -1;
     private boolean needsKeyFrame = true;
+    private final FrameRate rate = new FrameRate();
+    private volatile String decoderName = "";
     private long lastNanos;
     private volatile long intervals;
     private volatile double totalInterval;
@@ -77,6 +79,7 @@ public final class VideoReceiver implements AutoCloseable {
             closeDecoder();
             payloadType = ofPayloadType;
             decoder = decoders.apply(payloadType);
+            decoderName = decoder == null ? "" : decoder.getClass().getSimpleName();
             needsKeyFrame = true;
         }
         VideoDecoder d = decoder;
@@ -106,6 +109,7 @@ public final class VideoReceiver implements AutoCloseable {
         try {
             return d.decode(picture, frame -> {
                 framesDecoded++;
+                rate.picture(worker.nowNanos());
                 measureInterval(frame.timestampNanos());
                 width = frame.width();
                 height = frame.height();
@@ -142,6 +146,16 @@ public final class VideoReceiver implements AutoCloseable {
     private void askForKeyFrame() {
         needsKeyFrame = true;
         keyFrameNeeded.run();
+    }
+
+    /** Pictures decoded in the last second. */
+    public int framesPerSecond() {
+        return rate.perSecond(worker.nowNanos());
+    }
+
+    /** What decodes; empty before. */
+    public String decoderName() {
+        return decoderName;
     }
 
     /** Seconds between pictures, together, by the sender's time. */

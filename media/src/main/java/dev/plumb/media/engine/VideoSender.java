@@ -29,6 +29,13 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     private volatile double maxFramesPerSecond = Double.POSITIVE_INFINITY;
     private volatile boolean closed;
     private long lastTakenNanos = Long.MIN_VALUE / 2;
+    private final FrameRate sourceRate = new FrameRate();
+    private final FrameRate encodedRate = new FrameRate();
+    private volatile long sourceFrames;
+    private volatile int sourceWidth;
+    private volatile int sourceHeight;
+    private volatile long hugeFrames;
+    private double usualBytes;
     private volatile long framesDropped;
     private volatile long framesEncoded;
     private volatile long keyFramesEncoded;
@@ -51,6 +58,10 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     /** Takes a picture, on any one thread. */
     @Override
     public void accept(VideoFrame frame) {
+        sourceFrames++;
+        sourceWidth = frame.width();
+        sourceHeight = frame.height();
+        sourceRate.picture(worker.nowNanos());
         double minGapNanos = 1e9 / maxFramesPerSecond * 0.9;
         if (closed || frame.timestampNanos() - lastTakenNanos < minGapNanos) {
             return;
@@ -108,6 +119,8 @@ public final class VideoSender implements VideoSink, AutoCloseable {
             keyFramesEncoded += picture.keyFrame() ? 1 : 0;
             width = scaled.width();
             height = scaled.height();
+            encodedRate.picture(worker.nowNanos());
+            weigh(picture.data().length);
             out.accept(picture);
         });
     }
@@ -133,6 +146,42 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     /** Of so many pictures one is taken; 1 for all. */
     public void framerateScale(double newScale) {
         framerateScale = newScale;
+    }
+
+    /** A picture of more than 2.5 times the usual size is a huge one. */
+    private void weigh(int bytes) {
+        hugeFrames += usualBytes > 0 && bytes > 2.5 * usualBytes ? 1 : 0;
+        usualBytes = usualBytes == 0 ? bytes : usualBytes + (bytes - usualBytes) / 16;
+    }
+
+    /** Pictures that came from the source. */
+    public long sourceFrames() {
+        return sourceFrames;
+    }
+
+    /** Width of the source's last picture; 0 before. */
+    public int sourceWidth() {
+        return sourceWidth;
+    }
+
+    /** Height of the source's last picture; 0 before. */
+    public int sourceHeight() {
+        return sourceHeight;
+    }
+
+    /** Pictures that came from the source in the last second. */
+    public int sourceFramesPerSecond() {
+        return sourceRate.perSecond(worker.nowNanos());
+    }
+
+    /** Pictures encoded in the last second. */
+    public int framesPerSecond() {
+        return encodedRate.perSecond(worker.nowNanos());
+    }
+
+    /** Pictures whose size was more than 2.5 times the usual. */
+    public long hugeFrames() {
+        return hugeFrames;
     }
 
     /** The next picture is to be decodable by itself. */

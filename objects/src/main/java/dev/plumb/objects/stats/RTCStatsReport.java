@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * The statistics of several objects at one moment, by id.
@@ -31,6 +33,36 @@ public record RTCStatsReport(Map<String, RTCStats> byId) {
         List<RTCStats> all = new ArrayList<>();
         reports.forEach(r -> all.addAll(r.byId.values()));
         return of(all);
+    }
+
+    /** Those of an id. */
+    public Optional<RTCStats> get(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** Whether there are any of an id. */
+    public boolean has(String id) {
+        return byId.containsKey(id);
+    }
+
+    /** How many objects it tells of. */
+    public int size() {
+        return byId.size();
+    }
+
+    /** The ids. */
+    public Set<String> keys() {
+        return byId.keySet();
+    }
+
+    /** The statistics of all objects. */
+    public Collection<RTCStats> values() {
+        return byId.values();
+    }
+
+    /** Calls {@code each} with every id and its statistics. */
+    public void forEach(BiConsumer<String, RTCStats> each) {
+        byId.forEach(each);
     }
 
     /** All of one type. */

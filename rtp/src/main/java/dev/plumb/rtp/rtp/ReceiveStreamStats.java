@@ -20,6 +20,9 @@ package dev.plumb.rtp.rtp;
  * @param pliCount PLI packets sent
  * @param firCount FIR packets sent
  * @param lastPacketReceivedNanos monotonic time, 0 before the first
+ * @param retransmittedBytesReceived payload bytes that came by retransmission
+ * @param rtxSsrc of its retransmissions, -1 where there are none
+ * @param remoteReports how many reports the sender has sent
  * @param remotePacketsSent as the sender's last report says
  * @param remoteBytesSent likewise
  * @param remoteWallNanos the sender's wall time in it, nanoseconds since 1970; 0 before the first
@@ -44,6 +47,9 @@ public record ReceiveStreamStats(
         long pliCount,
         long firCount,
         long lastPacketReceivedNanos,
+        long retransmittedBytesReceived,
+        long rtxSsrc,
+        long remoteReports,
         long remotePacketsSent,
         long remoteBytesSent,
         long remoteWallNanos,

@@ -88,18 +88,18 @@ final class RtpDemux<R> {
     Route<R> route(
             long ssrc, @Nullable String mid, @Nullable String rid, @Nullable String repairedRid, int payloadType) {
         Route<R> known = known(ssrc);
-        if (mid != null && (known == null || !known.config.mid().equals(mid))) {
-            Entry<R> owner = byMid(mid);
-            return owner == null || !owner.config.takes(payloadType)
-                    ? null
-                    : learn(ssrc, owner, rid, repairedRid, payloadType);
+        boolean named = mid != null && (known == null || !known.config.mid().equals(mid));
+        Entry<R> owner = named && mid != null ? byMid.get(mid) : null;
+        if (owner == null && known != null) {
+            // who has no name takes what was announced to it, whatever name that bears
+            boolean fits = !named || known.config.mid().isEmpty();
+            return fits && known.config.takes(payloadType) ? known : null;
         }
-        if (known != null) {
-            return known.config.takes(payloadType) ? known : null;
+        if (owner == null && (rid != null || repairedRid != null)) {
+            owner = byRid(rid == null ? repairedRid : rid, named);
         }
-        Entry<R> owner = rid == null && repairedRid == null ? null : byRid(rid == null ? repairedRid : rid);
         if (owner == null) {
-            owner = byPayloadType(payloadType);
+            owner = byPayloadType(payloadType, named);
         }
         return owner == null || !owner.config.takes(payloadType)
                 ? null
@@ -111,14 +111,11 @@ final class RtpDemux<R> {
         return route != null ? route : learnt.get(ssrc);
     }
 
-    private @Nullable Entry<R> byMid(String mid) {
-        return byMid.get(mid);
-    }
-
-    private @Nullable Entry<R> byRid(@Nullable String rid) {
+    private @Nullable Entry<R> byRid(@Nullable String rid, boolean named) {
         Entry<R> found = null;
         for (Entry<R> e : entries) {
-            if (e.config.encodings().stream().anyMatch(x -> x.rid().equals(rid))) {
+            if (mayTake(e, named)
+                    && e.config.encodings().stream().anyMatch(x -> x.rid().equals(rid))) {
                 if (found != null) {
                     return null;
                 }
@@ -129,10 +126,10 @@ final class RtpDemux<R> {
     }
 
     /** The only receiver that takes a payload type, of those that announced no SSRC. */
-    private @Nullable Entry<R> byPayloadType(int payloadType) {
+    private @Nullable Entry<R> byPayloadType(int payloadType, boolean named) {
         Entry<R> found = null;
         for (Entry<R> e : entries) {
-            if (e.config.takes(payloadType) && !e.config.namesSsrcs()) {
+            if (mayTake(e, named) && e.config.takes(payloadType) && !e.config.namesSsrcs()) {
                 if (found != null) {
                     return null;
                 }
@@ -140,6 +137,11 @@ final class RtpDemux<R> {
             }
         }
         return found;
+    }
+
+    /** What bears a name that nobody has goes only to those without one. */
+    private static boolean mayTake(Entry<?> entry, boolean named) {
+        return !named || entry.config.mid().isEmpty();
     }
 
     private Route<R> learn(

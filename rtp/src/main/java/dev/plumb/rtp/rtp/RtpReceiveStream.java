@@ -52,6 +52,8 @@ final class RtpReceiveStream {
     private long headerBytesReceived;
     private long discarded;
     private long retransmitted;
+    private long retransmittedBytes;
+    private long reports;
     private long framesReceived;
     private long keyFrames;
     private long nackCount;
@@ -133,6 +135,7 @@ final class RtpReceiveStream {
         if (repaired) {
             sequence = statistics.unwrap(header.sequence());
             retransmitted++;
+            retransmittedBytes += header.payloadBytes();
         } else {
             sequence = statistics.arrived(header.sequence(), header.timestamp(), rate, nowNanos);
             bytesReceived += header.payloadBytes();
@@ -304,6 +307,7 @@ final class RtpReceiveStream {
 
     void reported(SenderReport report, long nowNanos) {
         statistics.reported(report, nowNanos);
+        reports++;
     }
 
     boolean isActive() {
@@ -350,6 +354,9 @@ final class RtpReceiveStream {
                 pliCount,
                 firCount,
                 statistics.lastArrivalNanos(),
+                retransmittedBytes,
+                rtxSsrc,
+                reports,
                 report == null ? 0 : report.packetCount(),
                 report == null ? 0 : report.octetCount(),
                 report == null ? 0 : NtpTime.toUnixNanos(report.ntp()),

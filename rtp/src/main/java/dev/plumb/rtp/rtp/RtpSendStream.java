@@ -72,6 +72,7 @@ public final class RtpSendStream {
     private long pliCount;
     private long firCount;
     private long packetsDropped;
+    private long waitedNanos;
     private @Nullable ReportBlock lastBlock;
     private long rttNanos = -1;
     private long totalRttNanos;
@@ -344,6 +345,11 @@ public final class RtpSendStream {
         retransmittedBytes += Math.max(0, borrowed.length() - headers.bytes() - LONGEST_TAG);
     }
 
+    /** A packet waited for so long before it left. */
+    void waited(long nanos) {
+        waitedNanos += nanos;
+    }
+
     void dropped() {
         packetsDropped++;
     }
@@ -467,7 +473,9 @@ public final class RtpSendStream {
                 rttNanos,
                 totalRttNanos,
                 rttMeasurements,
-                packetsDropped);
+                packetsDropped,
+                waitedNanos,
+                block != null);
     }
 
     @Override

@@ -43,7 +43,7 @@ final class SendPath {
         AGAIN
     }
 
-    private record Outgoing(RtpSendStream stream, Packet owned, Kind kind) {}
+    private record Outgoing(RtpSendStream stream, Packet owned, Kind kind, long sinceNanos) {}
 
     PacketPool pool() {
         return pool;
@@ -65,7 +65,8 @@ final class SendPath {
         Pacer.Urgency urgency = !stream.config().video()
                 ? Pacer.Urgency.AUDIO
                 : kind == Kind.MEDIA ? Pacer.Urgency.VIDEO : Pacer.Urgency.RETRANSMISSION;
-        boolean taken = srtp != null && pacer.enqueue(new Outgoing(stream, owned, kind), owned.length(), urgency);
+        boolean taken =
+                srtp != null && pacer.enqueue(new Outgoing(stream, owned, kind, nowNanos), owned.length(), urgency);
         if (!taken) {
             stream.dropped();
             owned.release();
@@ -87,6 +88,7 @@ final class SendPath {
             o.owned.release();
             return;
         }
+        o.stream.waited(nowNanos - o.sinceNanos);
         if (o.kind == Kind.AGAIN) {
             o.stream.resent(o.owned);
         } else {

@@ -19,6 +19,8 @@ package dev.plumb.rtp.rtp;
  * @param totalRoundTripTimeNanos the sum
  * @param roundTripTimeMeasurements how many
  * @param packetsDropped packets that could not leave: no keys yet, or the pacer was full
+ * @param waitedNanos how long packets waited before they left, together
+ * @param reported whether the other side has said anything of the stream
  * @spec https://www.w3.org/TR/webrtc-stats/#outboundrtpstats-dict* webrtc-stats, RTCOutboundRtpStreamStats
  */
 public record SendStreamStats(
@@ -37,4 +39,6 @@ public record SendStreamStats(
         long roundTripTimeNanos,
         long totalRoundTripTimeNanos,
         long roundTripTimeMeasurements,
-        long packetsDropped) {}
+        long packetsDropped,
+        long waitedNanos,
+        boolean reported) {}
