@@ -19,6 +19,7 @@ final class SendEncoding {
     private static final long DEFAULT_VIDEO_BPS = 1_500_000;
     private static final long LEAST_BPS = 6_000;
     private static final int VOICE_DBOV = 50;
+    private static final long SILENCE_NANOS = 150_000_000L;
 
     private final RTCRtpSender owner;
     private final Agent agent;
@@ -34,6 +35,7 @@ final class SendEncoding {
     private @Nullable MediaStreamTrack track;
     private boolean encoded;
     private boolean afterSilence = true;
+    private long lastCaptureNanos;
     private boolean held;
     private boolean closed;
 
@@ -54,6 +56,7 @@ final class SendEncoding {
         this.pipeline = new SendPipeline(agent, kind, this::describe, this::send);
         this.stream = media.addStream(config(freshSsrc(), SendStreamConfig.NONE), this);
         pipeline.rate(rate());
+        pipeline.discontinuous(encoding.dtx());
     }
 
     // ---- what it is told --------------------------------------------------------------------------------------------
@@ -119,10 +122,12 @@ final class SendEncoding {
     }
 
     void update(RTCRtpParameters newParameters, RTCRtpEncodingParameters newEncoding) {
+        boolean otherEncoder = newEncoding.dtx() != encoding.dtx();
         parameters = newParameters;
         encoding = newEncoding;
+        pipeline.discontinuous(encoding.dtx());
         RTCRtpCodecParameters newCodec = RtpValidation.codecOf(newParameters, newEncoding);
-        boolean otherCodec = !newCodec.equals(codec);
+        otherEncoder |= !newCodec.equals(codec);
         codec = newCodec;
         SendStreamConfig wanted = config(stream.ssrc(), stream.config().rtxSsrc());
         if (!wanted.equals(stream.config())) {
@@ -131,7 +136,7 @@ final class SendEncoding {
         media.session().rate(stream, rateBps());
         media.after();
         pipeline.rate(rate());
-        if (otherCodec && !encoded) {
+        if (otherEncoder && !encoded) {
             pipeline.codec(newCodec);
         }
         runWhereWanted();
@@ -253,6 +258,8 @@ final class SendEncoding {
             stream.payload(payloadType(as), rtxPayloadType(as));
             sending = as;
         }
+        afterSilence |= captureNanos - lastCaptureNanos > SILENCE_NANOS;
+        lastCaptureNanos = captureNanos;
         stream.sendFrame(data, captureNanos, kind == MediaKind.VIDEO || afterSilence, media.now());
         afterSilence = false;
         media.after();

@@ -10,6 +10,8 @@ import dev.plumb.media.codec.VideoEncoder;
 import dev.plumb.media.codec.VideoEncoderSettings;
 import dev.plumb.media.engine.AudioSender;
 import dev.plumb.media.engine.VideoSender;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ final class SendPipeline {
     private volatile @Nullable FrameTransformer<Encoded> transformer;
     private @Nullable RTCRtpTransform transform;
     private String encoderName = "";
+    private boolean discontinuous;
     private Rate rate = new Rate(1, Double.POSITIVE_INFINITY, 1, 1);
 
     /**
@@ -111,11 +114,16 @@ final class SendPipeline {
 
     private void start(Loop on, RTCRtpCodecParameters codec) {
         if (kind == MediaKind.AUDIO) {
-            audio = new AudioSender(audioEncoder(codec), sound(codec));
+            audio = new AudioSender(audioEncoder(codec), packetMillis(codec), sound(codec));
         } else {
             video = new VideoSender(on, videoEncoder(codec), pictures(codec));
             rate(rate);
         }
+    }
+
+    /** Whether silence is left out, by the encoders made from now on. */
+    void discontinuous(boolean newDiscontinuous) {
+        discontinuous = newDiscontinuous;
     }
 
     /** Goes on with another codec from the next frame on; its encoder is ready before the old one ends. */
@@ -124,7 +132,7 @@ final class SendPipeline {
         AudioSender toAudio = audio;
         if (toAudio != null && on != null) {
             AudioEncoder next = audioEncoder(codec);
-            on.execute(() -> toAudio.switchTo(next, sound(codec)));
+            on.execute(() -> toAudio.switchTo(next, packetMillis(codec), sound(codec)));
         }
         if (video != null) {
             video.switchTo(videoEncoder(codec), pictures(codec));
@@ -138,11 +146,27 @@ final class SendPipeline {
     }
 
     private AudioEncoder audioEncoder(RTCRtpCodecParameters codec) {
-        CodecFormat format = codec.toFormat(kind);
+        CodecFormat format = discontinuous ? discontinuous(codec) : codec.toFormat(kind);
         AudioEncoder encoder = provider(format).audioEncoder(format);
         encoder.bitRate(rate.bitsPerSecond);
         encoderName = encoder.getClass().getSimpleName();
         return encoder;
+    }
+
+    /** Opus leaves silence out if told so; with other codecs it makes no difference. */
+    private CodecFormat discontinuous(RTCRtpCodecParameters codec) {
+        Map<String, String> parameters = new HashMap<>(codec.parameters());
+        parameters.put("usedtx", "1");
+        return codec.withParameters(parameters).toFormat(kind);
+    }
+
+    /** The longest that codecs can do of what was asked for. */
+    private static int packetMillis(RTCRtpCodecParameters codec) {
+        int most = codec.ptimeMillis()
+                .orElse(Math.min(
+                        AudioSender.DEFAULT_PACKET_MILLIS,
+                        codec.maxptimeMillis().orElse(Integer.MAX_VALUE)));
+        return most >= 60 ? 60 : most >= 40 ? 40 : most >= 20 ? 20 : 10;
     }
 
     private VideoEncoder videoEncoder(RTCRtpCodecParameters codec) {

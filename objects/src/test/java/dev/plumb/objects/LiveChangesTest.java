@@ -49,6 +49,35 @@ class LiveChangesTest {
     }
 
     @Test
+    void packetsBecomeLongerWithoutAGapAndSilenceIsLeftOut() {
+        RTCRtpSender sender = media.tone(500);
+        RTCRtpReceiver receiver = media.receiver(MediaKind.AUDIO);
+        RTCRtpParameters parameters = media.parameters(MediaKind.AUDIO, "opus");
+        receiver.receive(parameters);
+        sender.send(parameters);
+        media.run(2000);
+        int before = media.sound.size();
+        sender.send(parameters.withCodecs(parameters.codecs().stream()
+                .map(c -> c.is("opus") ? c.withPtimeMillis(60) : c)
+                .toList()));
+        media.run(200);
+        long packets = packetsSent(sender);
+        media.run(6000);
+        assertThat(packetsSent(sender) - packets).isBetween(98L, 102L);
+        assertThat(media.longestSoundGapNanos(before)).isLessThan(1_000_000L);
+        sender.send(encoding(parameters, e -> e.withDtx(true)));
+        sender.replaceTrack(media.sim.a.audioTrack("silence", new ToneSource(500, 0)));
+        media.run(1000);
+        packets = packetsSent(sender);
+        media.run(6000);
+        assertThat(packetsSent(sender) - packets).isLessThan(60);
+    }
+
+    private static long packetsSent(RTCRtpSender sender) {
+        return (long) sender.getStats().first("outbound-rtp").orElseThrow().number("packetsSent");
+    }
+
+    @Test
     void videoCodecsChangeWithoutAGap() {
         RTCRtpSender sender = media.pattern(320, 180);
         RTCRtpReceiver receiver = media.receiver(MediaKind.VIDEO);

@@ -14,21 +14,23 @@ final class OpusAudioEncoder implements AudioEncoder {
     private static final int PACKET_BYTES_AT_MOST = 1275;
     private static final int EXPECTED_LOSS_PERCENT = 10;
     private static final int DEFAULT_BPS = 48_000;
+    private static final int LONGEST_FRAME_MILLIS = 60;
 
     private final int channels;
     private final ShortBuffer in;
     private final ByteBuffer out = BufferUtils.createByteBuffer(PACKET_BYTES_AT_MOST);
     private long encoder;
 
-    OpusAudioEncoder(int channels, boolean forwardErrorCorrection) {
+    OpusAudioEncoder(int channels, boolean forwardErrorCorrection, boolean discontinuous) {
         this.channels = channels;
-        this.in = BufferUtils.createShortBuffer(SAMPLE_RATE_HZ / 50 * channels);
+        this.in = BufferUtils.createShortBuffer(SAMPLE_RATE_HZ * LONGEST_FRAME_MILLIS / 1000 * channels);
         IntBuffer error = BufferUtils.createIntBuffer(1);
         encoder = Opus.opus_encoder_create(SAMPLE_RATE_HZ, channels, Opus.OPUS_APPLICATION_VOIP, error);
         if (error.get(0) != Opus.OPUS_OK) {
             throw new IllegalStateException("libopus makes no encoder: " + Opus.opus_strerror(error.get(0)));
         }
         Opus.opus_encoder_ctl(encoder, Opus.OPUS_SET_BITRATE(DEFAULT_BPS));
+        Opus.opus_encoder_ctl(encoder, Opus.OPUS_SET_DTX(discontinuous ? 1 : 0));
         if (forwardErrorCorrection) {
             Opus.opus_encoder_ctl(encoder, Opus.OPUS_SET_INBAND_FEC(1));
             Opus.opus_encoder_ctl(encoder, Opus.OPUS_SET_PACKET_LOSS_PERC(EXPECTED_LOSS_PERCENT));

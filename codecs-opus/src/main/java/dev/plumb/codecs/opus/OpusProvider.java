@@ -48,7 +48,9 @@ public final class OpusProvider implements CodecProvider {
         require(format);
         int channels = format.parameter("stereo", "0").equals("1") ? 2 : 1;
         return new OpusAudioEncoder(
-                channels, format.parameter("useinbandfec", "0").equals("1"));
+                channels,
+                format.parameter("useinbandfec", "0").equals("1"),
+                format.parameter("usedtx", "0").equals("1"));
     }
 
     @Override

@@ -123,6 +123,7 @@ public final class AudioReceiver implements AutoCloseable {
         }
         played.accept(packet);
         AudioFrame decoded = d.decode(packet.payload(), atNanos);
+        buffer.lasted(decoded.durationNanos());
         int samples = decoded.samplesPerChannel();
         samplesDecoded += samples;
         delaySampleSeconds += samples * Math.max(0, atNanos - packet.arrivalNanos()) / 1e9;

@@ -7,16 +7,20 @@ import dev.plumb.media.codec.AudioEncoder;
 import java.util.Arrays;
 
 /**
- * The sending side of sound: takes frames of any length and rate, cuts them into 20 ms at the encoder's rate, encodes. Used on one
+ * The sending side of sound: takes frames of any length and rate, cuts them into packets at the encoder's rate, encodes. Used on one
  * thread.
  */
 public final class AudioSender implements AudioSink, AutoCloseable {
-    private static final long PACKET_NANOS = 20_000_000L;
-    private static final long GAP_NANOS = 3 * PACKET_NANOS;
+    /** How long a packet's sound is where nobody says otherwise. */
+    public static final int DEFAULT_PACKET_MILLIS = 20;
+
+    private static final long MILLI_AS_NANOS = 1_000_000L;
+    private static final long GAP_NANOS = 60 * MILLI_AS_NANOS;
 
     private AudioEncoder encoder;
     private Resampler resampler;
     private EncodedAudioSink out;
+    private long packetNanos;
     private int packetSamples;
     private short[] pending = new short[0];
     private long pendingNanos;
@@ -37,22 +41,28 @@ public final class AudioSender implements AudioSink, AutoCloseable {
         void accept(byte[] payload, long captureNanos, long durationNanos, double level);
     }
 
-    /** A sender with an encoder, which it owns. */
-    public AudioSender(AudioEncoder encoder, EncodedAudioSink out) {
+    /**
+     * A sender with an encoder, which it owns.
+     *
+     * @param packetMillis 10, 20, 40 or 60
+     */
+    public AudioSender(AudioEncoder encoder, int packetMillis, EncodedAudioSink out) {
         this.encoder = encoder;
         this.out = out;
         this.resampler = new Resampler(encoder.sampleRateHz(), encoder.channels());
-        this.packetSamples = encoder.sampleRateHz() / 50 * encoder.channels();
+        this.packetNanos = packetMillis * MILLI_AS_NANOS;
+        this.packetSamples = encoder.sampleRateHz() * packetMillis / 1000 * encoder.channels();
     }
 
     /** Goes on with another encoder, which it owns from now on; sound that waits for its packet to be full is not lost. */
-    public void switchTo(AudioEncoder next, EncodedAudioSink nextOut) {
+    public void switchTo(AudioEncoder next, int packetMillis, EncodedAudioSink nextOut) {
         AudioFrame rest = new AudioFrame(pending, encoder.sampleRateHz(), encoder.channels(), pendingNanos);
         encoder.close();
         encoder = next;
         out = nextOut;
         resampler = new Resampler(next.sampleRateHz(), next.channels());
-        packetSamples = next.sampleRateHz() / 50 * next.channels();
+        packetNanos = packetMillis * MILLI_AS_NANOS;
+        packetSamples = next.sampleRateHz() * packetMillis / 1000 * next.channels();
         pending = rest.samples().length == 0
                 ? rest.samples()
                 : new Resampler(next.sampleRateHz(), next.channels())
@@ -63,7 +73,7 @@ public final class AudioSender implements AudioSink, AutoCloseable {
     @Override
     public void accept(AudioFrame frame) {
         AudioFrame fitting = resampler.convert(frame);
-        long expectedNanos = pendingNanos + pending.length * PACKET_NANOS / packetSamples;
+        long expectedNanos = pendingNanos + pending.length * packetNanos / packetSamples;
         if (pending.length == 0 || Math.abs(frame.timestampNanos() - expectedNanos) > GAP_NANOS) {
             pending = new short[0];
             pendingNanos = frame.timestampNanos();
@@ -75,7 +85,7 @@ public final class AudioSender implements AudioSink, AutoCloseable {
         while (pending.length - at >= packetSamples) {
             encode(Arrays.copyOfRange(pending, at, at + packetSamples));
             at += packetSamples;
-            pendingNanos += PACKET_NANOS;
+            pendingNanos += packetNanos;
         }
         pending = Arrays.copyOfRange(pending, at, pending.length);
     }
@@ -83,11 +93,11 @@ public final class AudioSender implements AudioSink, AutoCloseable {
     private void encode(short[] samples) {
         AudioFrame packet = new AudioFrame(samples, encoder.sampleRateHz(), encoder.channels(), pendingNanos);
         level = packet.peak();
-        totalEnergy += level * level * PACKET_NANOS / 1e9;
-        totalSeconds += PACKET_NANOS / 1e9;
+        totalEnergy += level * level * packetNanos / 1e9;
+        totalSeconds += packetNanos / 1e9;
         byte[] payload = encoder.encode(packet);
         if (payload.length > 0) {
-            out.accept(payload, pendingNanos, PACKET_NANOS, rootMeanSquare(samples));
+            out.accept(payload, pendingNanos, packetNanos, rootMeanSquare(samples));
         }
     }
 

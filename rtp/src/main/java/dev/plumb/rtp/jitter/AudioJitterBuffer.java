@@ -17,6 +17,7 @@ public final class AudioJitterBuffer {
     private static final long SEQUENCE_JUMP = 3000;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long DEFAULT_PACKET_NANOS = 20_000_000L;
+    private static final long SHORTEST_PACKET_NANOS = 2_500_000L;
     private static final long LONGEST_PACKET_NANOS = 120_000_000L;
     private static final long CONCEALED_AT_MOST_NANOS = 100_000_000L;
     private static final long DROP_INTERVAL_NANOS = 500_000_000L;
@@ -30,6 +31,7 @@ public final class AudioJitterBuffer {
     private State state = new Filling();
     private long ssrc = -1;
     private long packetNanos = DEFAULT_PACKET_NANOS;
+    private long deliveredNanos;
     private double smoothedSpanNanos;
     private long lastDropNanos = Long.MIN_VALUE / 2;
 
@@ -133,7 +135,7 @@ public final class AudioJitterBuffer {
         }
         long nanos = atNanos - previous.atNanos;
         // packets shorter than 2.5 ms and longer than 120 ms do not exist; a longer distance is silence
-        if (nanos >= 2_500_000L && nanos <= LONGEST_PACKET_NANOS) {
+        if (nanos >= SHORTEST_PACKET_NANOS && nanos <= LONGEST_PACKET_NANOS) {
             packetNanos = nanos;
         }
     }
@@ -224,8 +226,17 @@ public final class AudioJitterBuffer {
         return nowNanos - waiting.packet.arrivalNanos() >= delay.targetNanos() - packetNanos;
     }
 
+    /** The packet that was pulled last turned out to be so long, as its decoder says: what follows it right after is no silence. */
+    public void lasted(long nanos) {
+        if (state instanceof Playing playing && nanos >= SHORTEST_PACKET_NANOS && nanos <= LONGEST_PACKET_NANOS) {
+            packetNanos = nanos;
+            state = new Playing(playing.nextSequence, deliveredNanos + nanos, playing.concealedNanos, playing.silent);
+        }
+    }
+
     private AudioPull deliver(long sequence, Waiting packet, long nowNanos) {
         packets.remove(sequence);
+        deliveredNanos = packet.atNanos;
         state = new Playing(sequence + 1, packet.atNanos + packetNanos, 0, false);
         played++;
         waitedNanos += Math.max(0, nowNanos - packet.packet.arrivalNanos());

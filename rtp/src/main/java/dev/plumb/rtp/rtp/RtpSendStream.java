@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * like the session, it belongs to one thread.
  */
 public final class RtpSendStream {
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int VIDEO_HISTORY = 1024;
     private static final int AUDIO_HISTORY = 128;
     private static final int LONGEST_TAG = 16;
@@ -36,6 +35,7 @@ public final class RtpSendStream {
 
     private final FrameCut frameCut = new FrameCut();
     private final int packetBytesAtMost;
+    private final SendClock clock;
     private final Map<Integer, Integer> rtxPayloadTypes = new HashMap<>();
     private SendStreamConfig config;
     private SendPath path;
@@ -47,11 +47,6 @@ public final class RtpSendStream {
     private byte[] contributingLevels = new byte[0];
     private int levelDbov = SILENT_DBOV;
     private boolean voice;
-
-    // timestamps count from here on; both move when the clock rate changes, so that time goes on without a jump
-    private long anchorNanos;
-    private long anchorTicks;
-    private int anchorClockRateHz;
 
     private Packetizer packetizer;
     private long sequence;
@@ -86,13 +81,12 @@ public final class RtpSendStream {
         this.packetBytesAtMost = packetBytesAtMost;
         this.payload = config.payload();
         this.rtxPayloadTypes.put(payload.number(), config.rtxPayloadType());
-        this.anchorClockRateHz = payload.clockRateHz();
         this.packetizer = payload.format().packetizer();
         this.rateBps = config.rateBps();
         // the lower half only: the receiver takes SRTP's rollover counter to be 0 at the first packet it sees
         this.sequence = random.nextInt(0x8000);
         this.rtxSequence = random.nextInt(0x8000);
-        this.anchorTicks = random.nextLong(1L << 32);
+        this.clock = new SendClock(payload.clockRateHz(), random.nextLong(1L << 32));
         this.headers = layout(config.ssrc(), HeaderExtension.RID);
         this.rtxHeaders = layout(config.hasRtx() ? config.rtxSsrc() : 0, HeaderExtension.REPAIRED_RID);
         this.history = newHistory();
@@ -221,20 +215,7 @@ public final class RtpSendStream {
 
     /** The RTP timestamp of an instant of capture, unsigned 32 bits. */
     public long timestampAt(long captureNanos) {
-        long rate = anchorClockRateHz;
-        long nanos = captureNanos - anchorNanos;
-        long rest = nanos % NANOS_PER_SECOND * rate;
-        long ticks = nanos / NANOS_PER_SECOND * rate + Math.floorDiv(rest + NANOS_PER_SECOND / 2, NANOS_PER_SECOND);
-        return ticks + anchorTicks & 0xffff_ffffL;
-    }
-
-    /** The first frame of a codec with another clock rate begins where the last rate has got to. */
-    private void followClockRate(long captureNanos) {
-        if (payload.clockRateHz() != anchorClockRateHz) {
-            anchorTicks = timestampAt(captureNanos);
-            anchorNanos = captureNanos;
-            anchorClockRateHz = payload.clockRateHz();
-        }
+        return clock.timestampAt(captureNanos);
     }
 
     /**
@@ -248,7 +229,7 @@ public final class RtpSendStream {
         if (stopped) {
             return;
         }
-        followClockRate(captureNanos);
+        clock.follow(payload.clockRateHz(), captureNanos);
         frameCut.timestamp = timestampAt(captureNanos);
         frameCut.marker = marker;
         frameCut.nowNanos = nowNanos;
@@ -431,11 +412,11 @@ public final class RtpSendStream {
         return mediaPackets > 0;
     }
 
-    SenderReport report(WallClock clock, List<ReportBlock> blocks, long nowNanos) {
-        long elapsedTicks = (nowNanos - lastCaptureNanos) / 1000 * anchorClockRateHz / 1_000_000;
+    SenderReport report(WallClock wall, List<ReportBlock> blocks, long nowNanos) {
+        long elapsedTicks = (nowNanos - lastCaptureNanos) / 1000 * clock.rateHz() / 1_000_000;
         return new SenderReport(
                 config.ssrc(),
-                clock.ntpAt(nowNanos),
+                wall.ntpAt(nowNanos),
                 lastTimestamp + elapsedTicks & 0xffff_ffffL,
                 mediaPackets & 0xffff_ffffL,
                 mediaBytes & 0xffff_ffffL,

@@ -34,7 +34,7 @@ public final class RtpSession implements Engine<RtpEvent> {
     private static final int KEPT_UNHANDLED = 1024;
     private static final long KEEP_NANOS = 3_000_000_000L;
     private static final long REPORT_NANOS = 1_000_000_000L;
-    private static final int STREAMS_AT_MOST = 4096;
+    private static final int RECEIVERS_AT_MOST = 4096;
 
     private final RtpSessionConfig config;
     private final RandomGenerator random;
@@ -158,26 +158,12 @@ public final class RtpSession implements Engine<RtpEvent> {
      * @throws IllegalStateException when closed
      */
     public RtpSendStream addSendStream(SendStreamConfig stream) {
-        requireRoom(stream, null);
+        requireOpen();
+        senders.requireRoom(stream, null);
         RtpSendStream made = new RtpSendStream(stream, path, config.packetBytesAtMost(), random);
         senders.add(made);
         updateRate();
         return made;
-    }
-
-    private void requireRoom(SendStreamConfig stream, @Nullable RtpSendStream except) {
-        requireOpen();
-        if (isTaken(stream.ssrc(), except) || (stream.hasRtx() && isTaken(stream.rtxSsrc(), except))) {
-            throw new IllegalArgumentException("the SSRC is in use already: " + stream.ssrc());
-        }
-        if (senders.size() >= STREAMS_AT_MOST) {
-            throw new IllegalArgumentException("too many streams on one transport: " + STREAMS_AT_MOST);
-        }
-    }
-
-    private boolean isTaken(long ssrc, @Nullable RtpSendStream except) {
-        RtpSendStream user = senders.user(ssrc);
-        return user != null && user != except;
     }
 
     /**
@@ -187,7 +173,7 @@ public final class RtpSession implements Engine<RtpEvent> {
      */
     public void configure(RtpSendStream stream, SendStreamConfig newConfig) {
         if (senders.contains(stream)) {
-            requireRoom(newConfig, stream);
+            senders.requireRoom(newConfig, stream);
             senders.remove(stream);
             stream.configure(newConfig);
             senders.add(stream);
@@ -208,7 +194,8 @@ public final class RtpSession implements Engine<RtpEvent> {
      * @throws IllegalArgumentException where its SSRC is in use here
      */
     public void adopt(RtpSendStream stream, SendStreamConfig newConfig) {
-        requireRoom(newConfig, null);
+        requireOpen();
+        senders.requireRoom(newConfig, null);
         stream.moveTo(path, newConfig, senders.leftAt(newConfig.ssrc()));
         senders.add(stream);
         updateRate();
@@ -298,8 +285,8 @@ public final class RtpSession implements Engine<RtpEvent> {
 
     private void take(RtpReceiver receiver, ReceiverConfig with, long nowNanos) {
         requireOpen();
-        if (receivers.size() >= STREAMS_AT_MOST) {
-            throw new IllegalArgumentException("too many receivers on one transport: " + STREAMS_AT_MOST);
+        if (receivers.size() >= RECEIVERS_AT_MOST) {
+            throw new IllegalArgumentException("too many receivers on one transport: " + RECEIVERS_AT_MOST);
         }
         receivers.add(receiver);
         demux.add(receiver, with);

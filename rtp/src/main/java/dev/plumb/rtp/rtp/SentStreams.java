@@ -10,11 +10,32 @@ import org.jspecify.annotations.Nullable;
 
 /** The streams that a session sends, by SSRC, and where those stood that went to another transport. */
 final class SentStreams {
+    private static final int STREAMS_AT_MOST = 4096;
     private static final int LEFT_AT_MOST = 4096;
 
     private final Map<Long, RtpSendStream> bySsrc = new LinkedHashMap<>();
     private final Map<Long, RtpSendStream> byRtxSsrc = new HashMap<>();
     private final Map<Long, Long> left = new LinkedHashMap<>();
+
+    /**
+     * Whether there is room for a stream, and its SSRCs are free.
+     *
+     * @param except whose SSRCs they may be
+     * @throws IllegalArgumentException where not
+     */
+    void requireRoom(SendStreamConfig stream, @Nullable RtpSendStream except) {
+        if (isTaken(stream.ssrc(), except) || (stream.hasRtx() && isTaken(stream.rtxSsrc(), except))) {
+            throw new IllegalArgumentException("the SSRC is in use already: " + stream.ssrc());
+        }
+        if (except == null && bySsrc.size() >= STREAMS_AT_MOST) {
+            throw new IllegalArgumentException("too many streams on one transport: " + STREAMS_AT_MOST);
+        }
+    }
+
+    private boolean isTaken(long ssrc, @Nullable RtpSendStream except) {
+        RtpSendStream user = user(ssrc);
+        return user != null && user != except;
+    }
 
     void add(RtpSendStream stream) {
         bySsrc.put(stream.ssrc(), stream);

@@ -208,4 +208,38 @@ class AudioJitterBufferTest {
         assertThat(new AudioJitterBuffer().pull(5)).isInstanceOf(AudioPull.Empty.class);
         assertThat(run.lost).isBetween(1, 6);
     }
+
+    @Test
+    void goesOnThroughAChangeOfTheClockRate() {
+        AudioJitterBuffer buffer = new AudioJitterBuffer();
+        List<Integer> played = new ArrayList<>();
+        int lost = 0;
+        for (int i = 0; i < 300; i++) {
+            boolean narrow = i / 100 == 1;
+            int ticks = narrow ? 160 : 960;
+            buffer.insert(new AudioPacket(
+                    7,
+                    List.of(),
+                    narrow ? 0 : 111,
+                    narrow ? PayloadFormat.PCM : PayloadFormat.OPUS,
+                    narrow ? 8_000 : 48_000,
+                    i,
+                    i * (long) ticks + 77,
+                    false,
+                    new byte[] {1},
+                    -1,
+                    List.of(),
+                    i * FRAME_NANOS,
+                    EncodedFrame.UNKNOWN));
+            AudioPull pull = buffer.pull(i * FRAME_NANOS + MILLI_AS_NANOS);
+            if (pull instanceof AudioPull.Payload p) {
+                played.add(p.packet().sequence());
+            } else if (!played.isEmpty()) {
+                lost++;
+            }
+        }
+        assertThat(lost).isZero();
+        assertThat(played).isSorted().hasSizeGreaterThan(290);
+        assertThat(played.getLast() - played.getFirst()).isEqualTo(played.size() - 1);
+    }
 }

@@ -95,4 +95,17 @@ class RtpDemuxTest {
         }
         assertThat(demux.learnt()).isEqualTo(RtpDemux.LEARNT_AT_MOST);
     }
+
+    @Test
+    void whoHasNoNameTakesWhatIsAnnouncedToItWhateverNameThatBears() {
+        RtpDemux<String> demux = new RtpDemux<>();
+        demux.add("nameless", config("", 96, new ReceiverConfig.Encoding(10, 11, "")));
+        demux.add("named", config("1", 96));
+        demux.add("anybody", config("", 98));
+
+        assertThat(demux.route(10, "x", null, null, 96).receiver()).isEqualTo("nameless");
+        assertThat(demux.route(20, "x", null, null, 96)).isNull();
+        assertThat(demux.route(30, "x", null, null, 98).receiver()).isEqualTo("anybody");
+        assertThat(demux.route(10, "1", null, null, 96).receiver()).isEqualTo("named");
+    }
 }

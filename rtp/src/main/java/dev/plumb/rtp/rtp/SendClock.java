@@ -1,0 +1,36 @@
+package dev.plumb.rtp.rtp;
+
+/** The RTP timestamps of a sent stream. When the clock rate changes, time goes on from where it has got to, without a jump. */
+final class SendClock {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private int rateHz;
+    private long fromNanos;
+    private long fromTicks;
+
+    SendClock(int rateHz, long firstTicks) {
+        this.rateHz = rateHz;
+        this.fromTicks = firstTicks;
+    }
+
+    int rateHz() {
+        return rateHz;
+    }
+
+    /** The timestamp of an instant, rounded, unsigned 32 bits. */
+    long timestampAt(long nanos) {
+        long since = nanos - fromNanos;
+        long rest = since % NANOS_PER_SECOND * rateHz;
+        long ticks = since / NANOS_PER_SECOND * rateHz + Math.floorDiv(rest + NANOS_PER_SECOND / 2, NANOS_PER_SECOND);
+        return ticks + fromTicks & 0xffff_ffffL;
+    }
+
+    /** From this instant on, timestamps count at this rate. */
+    void follow(int newRateHz, long nanos) {
+        if (newRateHz != rateHz) {
+            fromTicks = timestampAt(nanos);
+            fromNanos = nanos;
+            rateHz = newRateHz;
+        }
+    }
+}
