@@ -195,7 +195,7 @@ public final class RTCRtpSender implements AutoCloseable {
 
     // ---- frames -----------------------------------------------------------------------------------------------------
 
-    /** Transforms encoded frames before they are sent, from now on; null for nothing. */
+    /** Transforms what its encoders make before it is sent, from now on; null for nothing. Written frames are left as they are. */
     public void transform(@Nullable RTCRtpTransform newTransform) {
         agent.run(() -> {
             transform = newTransform;
