@@ -5,6 +5,10 @@ module dev.plumb.examples {
 
     exports dev.plumb.examples.constraints;
     exports dev.plumb.examples.fork;
+    exports dev.plumb.examples.relay;
+    exports dev.plumb.examples.e2ee;
+    exports dev.plumb.examples.datasync;
+    exports dev.plumb.examples.mixer;
     exports dev.plumb.examples.manystreams;
     exports dev.plumb.examples.codecswitch;
     exports dev.plumb.examples.quality;

@@ -28,4 +28,10 @@ public record Pair(Plumb left, Plumb right) {
         }
         return new Pair(left, right);
     }
+
+    /** Closes both sides. */
+    public void close() {
+        left.close();
+        right.close();
+    }
 }

@@ -179,9 +179,19 @@ public final class Plumb implements AutoCloseable {
     /** Sends a track, as soon as the other side is known and willing to receive it. */
     public RTCRtpSender send(MediaStreamTrack track) {
         return agent.call(() -> {
+            RTCRtpSender sender = send(track.kind());
+            sender.replaceTrack(track);
+            return sender;
+        });
+    }
+
+    /** A sender that has no track: one is given to it later, or frames that are encoded already. */
+    public RTCRtpSender send(MediaKind kind) {
+        return agent.call(() -> {
             requireOpen();
-            String muxId = (track.kind() == MediaKind.AUDIO ? "a" : "v") + nextMuxId++;
-            RTCRtpSender sender = agent.rtpSender(track, dtls);
+            String muxId = (kind == MediaKind.AUDIO ? "a" : "v") + nextMuxId++;
+            RTCRtpSender sender = agent.rtpSender(kind);
+            sender.setTransport(dtls);
             senders.put(muxId, sender);
             send(muxId, sender);
             tellSoon();

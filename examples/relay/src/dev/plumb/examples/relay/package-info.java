@@ -1,0 +1,5 @@
+/** Encoded pictures of another call or of a file passed through without transcoding. */
+@NullMarked
+package dev.plumb.examples.relay;
+
+import org.jspecify.annotations.NullMarked;
