@@ -137,7 +137,10 @@ public final class RTCSctpTransport implements AutoCloseable {
                     ? MAX_MESSAGE_BYTES
                     : Math.min(remote.maxMessageSize(), MAX_MESSAGE_BYTES);
             engine.maxMessageBytes((int) maxMessageSize);
-            to(RTCSctpTransportState.CONNECTING);
+            // a peer that was told earlier may have set it up already
+            if (state == RTCSctpTransportState.NEW) {
+                to(RTCSctpTransportState.CONNECTING);
+            }
             dtlsConnected();
         });
     }

@@ -96,9 +96,7 @@ final class CodecNegotiation {
         }
         boolean repairs = ours.stream().anyMatch(c -> c.name().equalsIgnoreCase("rtx"));
         for (RTCRtpCodecParameters t : theirs) {
-            if (repairs
-                    && t.is("rtx")
-                    && found.stream().anyMatch(c -> c.payloadType() == t.repairedPayloadType())) {
+            if (repairs && t.is("rtx") && found.stream().anyMatch(c -> c.payloadType() == t.repairedPayloadType())) {
                 add(found, t);
             }
         }

@@ -45,7 +45,9 @@ final class DataChannels {
     private RTCSctpTransport sctp(Optional<Section> section) {
         RTCSctpTransport present = sctp;
         if (present == null || present.state() == RTCSctpTransportState.CLOSED) {
-            TransportChain over = section.map(s -> transports.of(s.mid())).orElseGet(transports::any);
+            TransportChain over = section.map(s -> transports.of(s.mid()))
+                    .filter(TransportChain::isAlive)
+                    .orElseGet(transports::any);
             RTCSctpTransport made = agent.sctpTransport(over.dtls());
             made.onDataChannel(channel -> {
                 opened++;
@@ -79,6 +81,7 @@ final class DataChannels {
         RTCSctpTransport present = sctp;
         if (present != null && present.state() == RTCSctpTransportState.NEW) {
             present.setTransport(section.map(s -> transports.of(s.mid()))
+                    .filter(TransportChain::isAlive)
                     .orElseGet(transports::any)
                     .dtls());
         }
@@ -86,8 +89,10 @@ final class DataChannels {
 
     void agreed(Section section) {
         RTCSctpTransport present = sctp(Optional.of(section));
-        Negotiated.data(section, present);
-        negotiated = present;
+        if (negotiated != present) {
+            negotiated = present;
+            Negotiated.data(section, present);
+        }
     }
 
     /** The peer refuses them: those there are end. */

@@ -64,7 +64,8 @@ final class DescriptionCheck {
         String text = line.text();
         int end = text.indexOf(':');
         return text.startsWith("a=")
-                && MUST_BE_READ.contains(text.substring(2, end < 0 ? text.length() : end).toLowerCase(Locale.ROOT));
+                && MUST_BE_READ.contains(
+                        text.substring(2, end < 0 ? text.length() : end).toLowerCase(Locale.ROOT));
     }
 
     /** The peer's offer, after what was described before. */
@@ -96,7 +97,8 @@ final class DescriptionCheck {
         boolean renamed = !section.mid().isEmpty() && !section.mid().equals(place.mid());
         boolean other = renamed || !section.media().equals(place.media());
         if (other && !section.isRejected() && place.isAgreed()) {
-            throw unusable("line " + offer.lineNumber(i) + ": section " + place.mid() + " is in use, and keeps its name and kind");
+            throw unusable("line " + offer.lineNumber(i) + ": section " + place.mid()
+                    + " is in use, and keeps its name and kind");
         }
     }
 
@@ -153,9 +155,7 @@ final class DescriptionCheck {
         MediaDescription speaks = RemoteMedia.transportOf(remote, section);
         Optional<RTCDtlsParameters> now = RemoteMedia.dtls(remote, speaks, RTCDtlsRole.AUTO);
         Optional<RTCDtlsParameters> before = transports.of(mid).dtls().getRemoteParameters();
-        if (now.isPresent()
-                && before.isPresent()
-                && !fingerprints(now.get()).equals(fingerprints(before.get()))) {
+        if (now.isPresent() && before.isPresent() && !fingerprints(now.get()).equals(fingerprints(before.get()))) {
             throw unusable("section " + section.mid()
                     + " has a new fingerprint, which needs a new connection: a DTLS transport keeps its peer");
         }

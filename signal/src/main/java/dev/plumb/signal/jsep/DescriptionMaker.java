@@ -54,9 +54,7 @@ final class DescriptionMaker {
             } else {
                 boolean bundleOnly = plan.bundleOnly().contains(place.mid());
                 sections.add(offered(
-                        place,
-                        numbers,
-                        transport(chain, SetupAttribute.ACTPASS, restarts.test(chain), bundleOnly)));
+                        place, numbers, transport(chain, SetupAttribute.ACTPASS, restarts.test(chain), bundleOnly)));
             }
         }
         return describe(sections, plan.bundled());
@@ -66,8 +64,7 @@ final class DescriptionMaker {
         return place.local()
                 .or(place::remote)
                 .map(s -> SectionWriter.refused(s.media(), s.proto(), s.formats(), place.mid()))
-                .orElseGet(() ->
-                        SectionWriter.refused(place.media(), SectionWriter.RTP_PROTO, List.of(), place.mid()));
+                .orElseGet(() -> SectionWriter.refused(place.media(), SectionWriter.RTP_PROTO, List.of(), place.mid()));
     }
 
     private MediaDescription offered(Section place, Numbers numbers, SectionWriter.Transport transport) {
@@ -101,13 +98,13 @@ final class DescriptionMaker {
 
     // ---- answers ----------------------------------------------------------------------------------------------------
 
-    SessionDescription answer(
-            List<Section> places, SessionDescription offer, Predicate<TransportChain> restarts) {
+    SessionDescription answer(List<Section> places, SessionDescription offer, Predicate<TransportChain> restarts) {
         List<MediaDescription> sections = new ArrayList<>();
         List<String> bundled = new ArrayList<>();
         List<String> offeredBundle = RemoteMedia.bundleOf(offer);
         for (int i = 0; i < offer.media().size(); i++) {
-            MediaDescription section = answered(places.get(i), offer, offer.media().get(i), restarts);
+            MediaDescription section =
+                    answered(places.get(i), offer, offer.media().get(i), restarts);
             sections.add(section);
             if (!section.isRejected() && offeredBundle.contains(places.get(i).mid())) {
                 bundled.add(places.get(i).mid());
@@ -123,10 +120,9 @@ final class DescriptionMaker {
             return SectionWriter.refused(offered.media(), offered.proto(), offered.formats(), offered.mid());
         }
         TransportChain chain = transports.of(place.mid());
-        SetupAttribute theirs = RemoteMedia.setup(
-                offer, RemoteMedia.transportOf(offer, offered), SetupAttribute.ACTPASS);
-        SectionWriter.Transport transport =
-                transport(chain, answeredSetup(chain, theirs), restarts.test(chain), false);
+        SetupAttribute theirs =
+                RemoteMedia.setup(offer, RemoteMedia.transportOf(offer, offered), SetupAttribute.ACTPASS);
+        SectionWriter.Transport transport = transport(chain, answeredSetup(chain, theirs), restarts.test(chain), false);
         if (place.transceiver().isEmpty()) {
             return data(offered.proto(), offered.mid(), transport);
         }

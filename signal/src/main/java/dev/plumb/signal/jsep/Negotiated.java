@@ -2,17 +2,14 @@ package dev.plumb.signal.jsep;
 
 import dev.plumb.objects.RTCDtlsParameters;
 import dev.plumb.objects.RTCDtlsRole;
-import dev.plumb.objects.RTCDtlsTransportState;
 import dev.plumb.objects.RTCIceParameters;
 import dev.plumb.objects.RTCIceRole;
-import dev.plumb.objects.RTCIceTransportState;
 import dev.plumb.objects.RTCRtcpParameters;
 import dev.plumb.objects.RTCRtpCodecParameters;
 import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
 import dev.plumb.objects.RTCRtpParameters;
 import dev.plumb.objects.RTCSctpCapabilities;
 import dev.plumb.objects.RTCSctpTransport;
-import dev.plumb.objects.RTCSctpTransportState;
 import dev.plumb.signal.sdp.FlagAttribute;
 import dev.plumb.signal.sdp.MaxMessageSizeAttribute;
 import dev.plumb.signal.sdp.MediaDescription;
@@ -63,16 +60,16 @@ final class Negotiated {
 
     private static void start(TransportChain chain, Section section, Exchange exchange) {
         SessionDescription remote = exchange.remote();
-        MediaDescription theirs = RemoteMedia.transportOf(remote, section.remote().orElseThrow());
+        MediaDescription theirs =
+                RemoteMedia.transportOf(remote, section.remote().orElseThrow());
         MediaDescription ours = section.local().orElseThrow();
         Optional<RTCIceParameters> ice = RemoteMedia.ice(remote, theirs);
         Optional<RTCDtlsParameters> dtls =
                 RemoteMedia.dtls(remote, theirs, peerRole(remote, theirs, exchange.local(), ours));
-        if (ice.isEmpty() || dtls.isEmpty() || chain.ice().state() == RTCIceTransportState.CLOSED) {
+        if (ice.isEmpty() || dtls.isEmpty() || !chain.isAlive()) {
             return;
         }
-        RTCIceRole role =
-                ice.get().iceLite() || exchange.weOffered() ? RTCIceRole.CONTROLLING : RTCIceRole.CONTROLLED;
+        RTCIceRole role = ice.get().iceLite() || exchange.weOffered() ? RTCIceRole.CONTROLLING : RTCIceRole.CONTROLLED;
         chain.start(ice.get(), role, dtls.get());
     }
 
@@ -89,10 +86,7 @@ final class Negotiated {
 
     /** Starts the data channels. */
     static void data(Section section, RTCSctpTransport sctp) {
-        if (sctp.state() != RTCSctpTransportState.NEW || section.remote().isEmpty()) {
-            return;
-        }
-        MediaDescription theirs = section.remote().get();
+        MediaDescription theirs = section.remote().orElseThrow();
         MaxMessageSizeAttribute most = theirs.first(MaxMessageSizeAttribute.TYPE);
         sctp.start(
                 new RTCSctpCapabilities(most == null ? DEFAULT_MAX_MESSAGE_SIZE : most.bytes()),
@@ -114,16 +108,15 @@ final class Negotiated {
         t.negotiated(RTCRtpTransceiverDirection.of(sends, receives));
         List<RTCRtpHeaderExtensionParameters> offeredAndKnown = CodecNegotiation.commonExtensions(
                 t.preferences(), RemoteMedia.headerExtensions(exchange.remote(), theirs));
-        List<String> described =
-                RemoteMedia.headerExtensions(exchange.local(), ours).stream()
-                        .map(RTCRtpHeaderExtensionParameters::uri)
-                        .toList();
+        List<String> described = RemoteMedia.headerExtensions(exchange.local(), ours).stream()
+                .map(RTCRtpHeaderExtensionParameters::uri)
+                .toList();
         List<RTCRtpHeaderExtensionParameters> extensions = offeredAndKnown.stream()
                 .filter(e -> described.contains(e.uri()))
                 .toList();
         t.preferences().negotiated(extensions);
         TransportChain chain = transports.of(section.mid());
-        if (chain.dtls().state() == RTCDtlsTransportState.CLOSED) {
+        if (!chain.isAlive()) {
             return;
         }
         receive(t, section, extensions, chain, receives);
@@ -157,8 +150,7 @@ final class Negotiated {
             TransportChain chain,
             boolean sends) {
         MediaDescription theirs = section.remote().orElseThrow();
-        List<RTCRtpCodecParameters> usable =
-                CodecNegotiation.common(t.preferences(), RemoteMedia.codecs(theirs));
+        List<RTCRtpCodecParameters> usable = CodecNegotiation.common(t.preferences(), RemoteMedia.codecs(theirs));
         t.sender().setTransport(chain.dtls());
         if (usable.stream().allMatch(RTCRtpCodecParameters::isAuxiliary)) {
             t.sending().off();

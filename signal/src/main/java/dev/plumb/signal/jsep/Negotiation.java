@@ -103,8 +103,7 @@ record Negotiation(
     }
 
     private static Negotiation stable(List<Section> sections, Optional<Described> local, Optional<Described> remote) {
-        return new Negotiation(
-                RTCSignalingState.STABLE, sections, local, remote, Optional.empty(), Optional.empty());
+        return new Negotiation(RTCSignalingState.STABLE, sections, local, remote, Optional.empty(), Optional.empty());
     }
 
     Negotiation closed() {

@@ -33,7 +33,10 @@ final class NegotiationNeed {
         }
         Section section = now.sections().get(t.sectionIndex());
         Optional<Described> local = now.currentLocal();
-        if (section.local().isEmpty() || section.remote().isEmpty() || local.isEmpty() || now.currentRemote().isEmpty()) {
+        if (section.local().isEmpty()
+                || section.remote().isEmpty()
+                || local.isEmpty()
+                || now.currentRemote().isEmpty()) {
             return true;
         }
         MediaDescription ours = section.local().get();
@@ -44,8 +47,7 @@ final class NegotiationNeed {
         DirectionAttribute wanted = t.direction().toSdp();
         DirectionAttribute answered =
                 DirectionAttribute.of(wanted.send() && reversed.send(), wanted.recv() && reversed.recv());
-        boolean directionDiffers =
-                offered ? wanted != described && wanted != reversed : described != answered;
+        boolean directionDiffers = offered ? wanted != described && wanted != reversed : described != answered;
         return directionDiffers || (described.send() && wanted.send() && streamsDiffer(ours, t));
     }
 

@@ -152,8 +152,7 @@ final class OfferAnswer {
 
     private void require(String otherwise, RTCSignalingState... fitting) {
         if (!List.of(fitting).contains(state())) {
-            throw RTCPeerConnection.invalidState(
-                    otherwise + " in state " + state().spec());
+            throw RTCPeerConnection.invalidState(otherwise + " in state " + state().spec());
         }
     }
 
@@ -186,7 +185,9 @@ final class OfferAnswer {
                         RTCSignalingState.HAVE_LOCAL_PRANSWER);
                 String made = sdp.isEmpty() ? makeAnswer().sdp() : sdp;
                 PlannedAnswer planned = lastAnswer;
-                if (planned == null || !isOfThisOffer(planned.base()) || !planned.sdp().equals(made)) {
+                if (planned == null
+                        || !isOfThisOffer(planned.base())
+                        || !planned.sdp().equals(made)) {
                     throw modified("createAnswer");
                 }
                 localAnswer(type, planned.answer());
@@ -222,7 +223,8 @@ final class OfferAnswer {
         }
         to(now.localOffer(sections, planned.offer()));
         planner.used(now.sections());
-        owner.dataGoesOver(now.sections().stream().filter(s -> s.isData() && s.isInLocal()).findFirst());
+        owner.dataGoesOver(
+                now.sections().stream().filter(s -> s.isData() && s.isInLocal()).findFirst());
     }
 
     private void commit(List<Section> sections, SessionDescription local) {
@@ -270,7 +272,9 @@ final class OfferAnswer {
         restarting.addAll(places.restarted(sections, offer));
         planner.used(sections);
         to(now.remoteOffer(sections, offer));
-        owner.dataGoesOver(now.sections().stream().filter(s -> s.isData() && s.isInRemote()).findFirst());
+        owner.dataGoesOver(now.sections().stream()
+                .filter(s -> s.isData() && s.isInRemote())
+                .findFirst());
         candidates.in(now.sections(), offer);
         tracks.described(now.sections(), offer);
     }
@@ -299,7 +303,10 @@ final class OfferAnswer {
             TransportChain shared = transports.of(bundle.getFirst());
             bundle.forEach(mid -> transports.assign(Map.of(mid, shared)));
         }
-        Optional<Section> data = now.sections().stream().filter(Section::isData).filter(Section::isAgreed).findFirst();
+        Optional<Section> data = now.sections().stream()
+                .filter(Section::isData)
+                .filter(Section::isAgreed)
+                .findFirst();
         owner.dataGoesOver(data);
         Negotiated.Exchange exchange = new Negotiated.Exchange(local, remote, bundle, weOffered);
         negotiated.transports(now.sections(), exchange);
@@ -368,13 +375,15 @@ final class OfferAnswer {
         forgetPlans();
         Set<TransportChain> left = transports.restore(before.transports());
         to(before.negotiation());
-        owner.dataGoesOver(now.sections().stream().filter(s -> s.isData() && s.isAgreed()).findFirst());
+        owner.dataGoesOver(
+                now.sections().stream().filter(s -> s.isData() && s.isAgreed()).findFirst());
         left.forEach(TransportChain::close);
         for (RTCRtpTransceiver t : List.copyOf(owner.transceivers())) {
             t.sending().rollback();
             RTCRtpTransceiver.Association was = before.associations().get(t);
             tracks.rollback(t, was == null ? RTCRtpTransceiver.Association.NONE : was);
-            if (was == null && t.goesWithItsOffer()) {
+            boolean hasNoPlace = t.isStopping() && !t.isAssociated();
+            if (hasNoPlace || (was == null && t.goesWithItsOffer())) {
                 t.stopNow();
                 owner.remove(t);
             }
@@ -408,9 +417,7 @@ final class OfferAnswer {
     int firstOf(TransportChain chain) {
         for (int i = 0; i < now.sections().size(); i++) {
             Section section = now.sections().get(i);
-            if (section.isInLocal()
-                    && transports.isAssigned(section.mid())
-                    && transports.of(section.mid()) == chain) {
+            if (section.isInLocal() && transports.isAssigned(section.mid()) && transports.of(section.mid()) == chain) {
                 return i;
             }
         }

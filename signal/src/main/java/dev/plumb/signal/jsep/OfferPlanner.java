@@ -85,7 +85,8 @@ final class OfferPlanner {
             return !section.transceiver().get().isStopping();
         }
         int index = sections.indexOf(section);
-        boolean refused = index < now.sections().size() && sections.get(index) == now.sections().get(index)
+        boolean refused = index < now.sections().size()
+                && sections.get(index) == now.sections().get(index)
                 && now.isFree(index);
         return section.isData() && !refused;
     }

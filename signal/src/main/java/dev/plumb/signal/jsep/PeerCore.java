@@ -133,7 +133,10 @@ final class PeerCore {
     }
 
     private void chainIsEmpty() {
-        if (!checkWhenEmpty || !chain.isEmpty() || isClosed() || !offerAnswer.now().isStable()) {
+        if (!checkWhenEmpty
+                || !chain.isEmpty()
+                || isClosed()
+                || !offerAnswer.now().isStable()) {
             return;
         }
         checkWhenEmpty = false;
@@ -187,8 +190,7 @@ final class PeerCore {
                     full.set(index, withCandidates(full.get(index), c));
                 }
             }
-            return new RTCSessionDescription(
-                    d.type(), d.sdp().withMedia(full).write());
+            return new RTCSessionDescription(d.type(), d.sdp().withMedia(full).write());
         });
     }
 

@@ -24,12 +24,7 @@ public record RTCConfiguration(
         boolean includeLoopback) {
     /** No servers, all candidates, balanced, RTCP on RTP's port. */
     public static final RTCConfiguration DEFAULT = new RTCConfiguration(
-            List.of(),
-            RTCIceTransportPolicy.ALL,
-            RTCBundlePolicy.BALANCED,
-            RTCRtcpMuxPolicy.REQUIRE,
-            List.of(),
-            false);
+            List.of(), RTCIceTransportPolicy.ALL, RTCBundlePolicy.BALANCED, RTCRtcpMuxPolicy.REQUIRE, List.of(), false);
 
     public RTCConfiguration {
         iceServers = List.copyOf(iceServers);
@@ -67,7 +62,6 @@ public record RTCConfiguration(
 
     /** The same, loopback included or not. */
     public RTCConfiguration withIncludeLoopback(boolean include) {
-        return new RTCConfiguration(
-                iceServers, iceTransportPolicy, bundlePolicy, rtcpMuxPolicy, certificates, include);
+        return new RTCConfiguration(iceServers, iceTransportPolicy, bundlePolicy, rtcpMuxPolicy, certificates, include);
     }
 }

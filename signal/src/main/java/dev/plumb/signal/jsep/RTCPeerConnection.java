@@ -270,7 +270,9 @@ public final class RTCPeerConnection implements AutoCloseable {
      *     where there is no such section or user name fragment, or it cannot be read
      */
     public CompletableFuture<RTCIceCandidateInit> addIceCandidate(RTCIceCandidateInit init) {
-        if (!init.candidate().isEmpty() && init.sdpMid().isEmpty() && init.sdpMLineIndex().isEmpty()) {
+        if (!init.candidate().isEmpty()
+                && init.sdpMid().isEmpty()
+                && init.sdpMLineIndex().isEmpty()) {
             return CompletableFuture.failedFuture(
                     new RTCException(RTCException.Name.TYPE_ERROR, "a candidate needs sdpMid or sdpMLineIndex"));
         }

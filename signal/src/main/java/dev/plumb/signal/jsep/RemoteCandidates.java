@@ -44,7 +44,9 @@ final class RemoteCandidates {
             return;
         }
         int index = init.sdpMid().isEmpty() ? init.sdpMLineIndex().orElse(-1) : now.indexOf(init.sdpMid());
-        if (index < 0 || index >= Math.min(now.sections().size(), pending.sdp().media().size())) {
+        if (index < 0
+                || index
+                        >= Math.min(now.sections().size(), pending.sdp().media().size())) {
             throw failed("the peer's description has no section " + init.sdpMid()
                     + (init.sdpMid().isEmpty() ? init.sdpMLineIndex().getAsInt() : ""));
         }
@@ -110,8 +112,12 @@ final class RemoteCandidates {
             added.add(one);
         }
         // what is of no description any more is forgotten
-        added.removeIf(a -> now.pendingRemote().filter(d -> ufragOf(d.sdp(), a.index()).equals(a.ufrag())).isEmpty()
-                && now.currentRemote().filter(d -> ufragOf(d.sdp(), a.index()).equals(a.ufrag())).isEmpty());
+        added.removeIf(a -> now.pendingRemote()
+                        .filter(d -> ufragOf(d.sdp(), a.index()).equals(a.ufrag()))
+                        .isEmpty()
+                && now.currentRemote()
+                        .filter(d -> ufragOf(d.sdp(), a.index()).equals(a.ufrag()))
+                        .isEmpty());
     }
 
     /** Takes those in a description. */
@@ -119,7 +125,8 @@ final class RemoteCandidates {
         for (int i = 0; i < sections.size(); i++) {
             MediaDescription section = remote.media().get(i);
             for (CandidateAttribute a : section.all(CandidateAttribute.TYPE)) {
-                Optional<RTCIceGatherCandidate> candidate = Candidates.fromSdp(a).map(c -> c);
+                Optional<RTCIceGatherCandidate> candidate =
+                        Candidates.fromSdp(a).map(c -> c);
                 int index = i;
                 candidate.ifPresent(c -> addRemote(sections.get(index), index, remote, c));
             }
@@ -135,8 +142,7 @@ final class RemoteCandidates {
             return;
         }
         MediaDescription speaks = RemoteMedia.transportOf(of, of.media().get(index));
-        RemoteMedia.ice(of, speaks)
-                .ifPresent(g -> transports.of(section.mid()).addRemoteCandidate(candidate, g));
+        RemoteMedia.ice(of, speaks).ifPresent(g -> transports.of(section.mid()).addRemoteCandidate(candidate, g));
     }
 
     /** A description of the peer's with the candidates that came after it. */

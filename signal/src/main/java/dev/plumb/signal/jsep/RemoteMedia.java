@@ -87,9 +87,7 @@ final class RemoteMedia {
 
     private static boolean hasTransport(SessionDescription description, MediaDescription section) {
         return ice(description, section).isPresent()
-                && !description
-                        .allInherited(section, FingerprintAttribute.TYPE)
-                        .isEmpty();
+                && !description.allInherited(section, FingerprintAttribute.TYPE).isEmpty();
     }
 
     static List<RTCRtpCodecParameters> codecs(MediaDescription section) {
@@ -158,8 +156,7 @@ final class RemoteMedia {
                 .map(SsrcAttribute::text)
                 .findFirst();
         List<Long> others = section.all(SsrcAttribute.TYPE).stream()
-                .filter(s -> s.property().equals("msid")
-                        && !s.text().equals(track.orElse("")))
+                .filter(s -> s.property().equals("msid") && !s.text().equals(track.orElse("")))
                 .map(SsrcAttribute::ssrc)
                 .toList();
         return section.all(SsrcAttribute.TYPE).stream()
@@ -172,7 +169,8 @@ final class RemoteMedia {
     private static Set<Long> repairing(MediaDescription section, Map<Long, Long> repairs) {
         Set<Long> repairing = new HashSet<>();
         for (SsrcGroupAttribute g : section.all(SsrcGroupAttribute.TYPE)) {
-            boolean pair = g.ssrcs().size() == 2 && !g.ssrcs().get(0).equals(g.ssrcs().get(1));
+            boolean pair =
+                    g.ssrcs().size() == 2 && !g.ssrcs().get(0).equals(g.ssrcs().get(1));
             if (g.semantics().equals("FID") && pair && repairing.add(g.ssrcs().get(1))) {
                 repairs.putIfAbsent(g.ssrcs().get(0), g.ssrcs().get(1));
             }

@@ -46,7 +46,8 @@ final class RemoteOfferPlaces {
      */
     private static boolean isOther(Section place, MediaDescription section) {
         boolean renamed = !section.mid().isEmpty() && !section.mid().equals(place.mid());
-        boolean revived = place.transceiver().filter(t -> !t.isStopped()).isEmpty() && !place.isAgreed() && !place.isData();
+        boolean revived =
+                place.transceiver().filter(t -> !t.isStopped()).isEmpty() && !place.isAgreed() && !place.isData();
         return !section.isRejected() && (renamed || revived);
     }
 

@@ -32,8 +32,11 @@ final class RemoteTracks {
                 continue;
             }
             boolean sends = section.isInRemote()
-                    && section.remote().filter(s -> remote.directionOf(s).send()).isPresent();
-            List<String> streams = sends ? section.remote().map(RemoteMedia::streamIds).orElseThrow() : List.of();
+                    && section.remote()
+                            .filter(s -> remote.directionOf(s).send())
+                            .isPresent();
+            List<String> streams =
+                    sends ? section.remote().map(RemoteMedia::streamIds).orElseThrow() : List.of();
             to(section.transceiver().get(), sends, streams);
         }
     }

@@ -134,8 +134,7 @@ final class SectionWriter {
         return b.build();
     }
 
-    private static ExtmapAttribute extension(
-            RTCRtpHeaderExtensionParameters e, TransceiverPreferences preferences) {
+    private static ExtmapAttribute extension(RTCRtpHeaderExtensionParameters e, TransceiverPreferences preferences) {
         RTCRtpTransceiverDirection direction = preferences.directionOf(e.uri());
         return direction == RTCRtpTransceiverDirection.SENDRECV
                 ? ExtmapAttribute.of(e.id(), e.uri())

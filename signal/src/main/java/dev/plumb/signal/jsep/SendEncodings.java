@@ -61,8 +61,7 @@ final class SendEncodings {
     }
 
     /** Streams are told apart by SSRCs, which the description has to name before they are sent. */
-    private static RTCRtpEncodingParameters withSsrcs(
-            MediaKind kind, RTCRtpEncodingParameters e, LongSupplier ssrcs) {
+    private static RTCRtpEncodingParameters withSsrcs(MediaKind kind, RTCRtpEncodingParameters e, LongSupplier ssrcs) {
         RTCRtpEncodingParameters named = e.ssrc().isPresent() ? e : e.withSsrc(ssrcs.getAsLong());
         return kind == MediaKind.AUDIO || named.rtxSsrc().isPresent() ? named : named.withRtxSsrc(ssrcs.getAsLong());
     }

@@ -88,8 +88,7 @@ final class TransceiverPreferences {
     }
 
     void negotiated(List<RTCRtpHeaderExtensionParameters> agreed) {
-        negotiated =
-                agreed.stream().map(RTCRtpHeaderExtensionParameters::uri).toList();
+        negotiated = agreed.stream().map(RTCRtpHeaderExtensionParameters::uri).toList();
     }
 
     List<RTCRtpHeaderExtensionCapability> negotiatedExtensions() {

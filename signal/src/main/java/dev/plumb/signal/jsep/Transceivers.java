@@ -43,7 +43,8 @@ final class Transceivers {
      * @spec https://www.w3.org/TR/webrtc/#dom-rtcpeerconnection-addtrack WebRTC 5.1, addTrack
      */
     RTCRtpSender addTrack(MediaStreamTrack track, List<String> streamIds) {
-        if (live().stream().anyMatch(t -> t.sender().track().filter(track::equals).isPresent())) {
+        if (live().stream()
+                .anyMatch(t -> t.sender().track().filter(track::equals).isPresent())) {
             throw new RTCException(RTCException.Name.INVALID_ACCESS, "this track is sent already");
         }
         for (RTCRtpTransceiver t : all) {
@@ -56,15 +57,16 @@ final class Transceivers {
         }
         RTCRtpTransceiverInit init =
                 new RTCRtpTransceiverInit(RTCRtpTransceiverDirection.SENDRECV, streamIds, List.of());
-        return add(agent.rtpSender(track), init, RTCRtpTransceiver.Origin.ADD_TRACK).sender();
+        return add(agent.rtpSender(track), init, RTCRtpTransceiver.Origin.ADD_TRACK)
+                .sender();
     }
 
     void removeTrack(RTCRtpSender sender) {
         RTCRtpTransceiver of = all.stream()
                 .filter(t -> t.sender() == sender)
                 .findFirst()
-                .orElseThrow(() -> new RTCException(
-                        RTCException.Name.INVALID_ACCESS, "the sender is not of this connection"));
+                .orElseThrow(() ->
+                        new RTCException(RTCException.Name.INVALID_ACCESS, "the sender is not of this connection"));
         if (!of.isStopping() && sender.track().isPresent()) {
             sender.replaceTrack(null);
             of.sends(false);
@@ -84,8 +86,7 @@ final class Transceivers {
         return add(agent.rtpSender(kind), init, RTCRtpTransceiver.Origin.REMOTE_OFFER);
     }
 
-    private RTCRtpTransceiver add(
-            RTCRtpSender sender, RTCRtpTransceiverInit init, RTCRtpTransceiver.Origin origin) {
+    private RTCRtpTransceiver add(RTCRtpSender sender, RTCRtpTransceiverInit init, RTCRtpTransceiver.Origin origin) {
         List<RTCRtpEncodingParameters> encodings;
         try {
             encodings = SendEncodings.of(sender.kind(), init.sendEncodings(), this::newSsrc);

@@ -4,6 +4,7 @@ import dev.plumb.objects.Agent;
 import dev.plumb.objects.RTCCertificate;
 import dev.plumb.objects.RTCDtlsParameters;
 import dev.plumb.objects.RTCDtlsTransport;
+import dev.plumb.objects.RTCDtlsTransportState;
 import dev.plumb.objects.RTCIceCandidateError;
 import dev.plumb.objects.RTCIceGatherCandidate;
 import dev.plumb.objects.RTCIceGatherOptions;
@@ -38,10 +39,7 @@ final class TransportChain {
     private boolean closed;
 
     TransportChain(
-            Agent agent,
-            Supplier<RTCIceGatherOptions> options,
-            List<RTCCertificate> certificates,
-            Listener listener) {
+            Agent agent, Supplier<RTCIceGatherOptions> options, List<RTCCertificate> certificates, Listener listener) {
         this.agent = agent;
         this.options = options;
         this.listener = listener;
@@ -90,6 +88,11 @@ final class TransportChain {
 
     RTCDtlsTransport dtls() {
         return dtls;
+    }
+
+    /** Whether the peer has not ended it. */
+    boolean isAlive() {
+        return dtls.state() != RTCDtlsTransportState.CLOSED && dtls.state() != RTCDtlsTransportState.FAILED;
     }
 
     boolean isStarted() {

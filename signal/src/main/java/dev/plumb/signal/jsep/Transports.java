@@ -74,9 +74,12 @@ final class Transports {
         return assigned.containsKey(mid);
     }
 
-    /** Any transport in use, else the one of the section that is likely to be first. */
+    /** Any transport in use that goes on, else one for the section that is likely to be first. */
     TransportChain any() {
-        return assigned.isEmpty() ? of("0") : assigned.values().iterator().next();
+        return assigned.values().stream()
+                .filter(TransportChain::isAlive)
+                .findFirst()
+                .orElseGet(() -> of(assigned.containsKey("0") ? "" : "0"));
     }
 
     /** A description was set: the sections go over these from now on. */
