@@ -45,10 +45,7 @@ final class DataChannels {
     private RTCSctpTransport sctp(Optional<Section> section) {
         RTCSctpTransport present = sctp;
         if (present == null || present.state() == RTCSctpTransportState.CLOSED) {
-            TransportChain over = section.map(s -> transports.of(s.mid()))
-                    .filter(TransportChain::isAlive)
-                    .orElseGet(transports::any);
-            RTCSctpTransport made = agent.sctpTransport(over.dtls());
+            RTCSctpTransport made = agent.sctpTransport(over(section).dtls());
             made.onDataChannel(channel -> {
                 opened++;
                 countEnd(channel);
@@ -76,15 +73,23 @@ final class DataChannels {
         channel.onClose(c -> closed += wasOpen[0] ? 1 : 0);
     }
 
-    /** What has not begun yet moves to the transport of its section, or waits on any that stays. */
+    /** What has not begun yet moves to the transport of its section, or waits apart. */
     void goOver(Optional<Section> section) {
         RTCSctpTransport present = sctp;
-        if (present != null && present.state() == RTCSctpTransportState.NEW) {
-            present.setTransport(section.map(s -> transports.of(s.mid()))
-                    .filter(TransportChain::isAlive)
-                    .orElseGet(transports::any)
-                    .dtls());
+        if (present == null || present.state() != RTCSctpTransportState.NEW) {
+            return;
         }
+        TransportChain next = over(section);
+        present.setTransport(next.dtls());
+        if (section.isPresent()) {
+            transports.dropSpare();
+        }
+    }
+
+    private TransportChain over(Optional<Section> section) {
+        return section.map(s -> transports.of(s.mid()))
+                .filter(TransportChain::isAlive)
+                .orElseGet(transports::spare);
     }
 
     void agreed(Section section) {

@@ -135,7 +135,7 @@ final class OfferPlanner {
     }
 
     /** The bundle of the last agreement, without what is refused since. */
-    private static List<String> agreedBundle(Negotiation now) {
+    static List<String> agreedBundle(Negotiation now) {
         if (now.currentLocal().isEmpty() || now.currentRemote().isEmpty()) {
             return List.of();
         }

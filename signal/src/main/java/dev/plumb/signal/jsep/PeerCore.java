@@ -159,11 +159,7 @@ final class PeerCore {
         }
         transports.configuration(next);
         offerAnswer.forgetPlans();
-        var left = transports.dropPlanned();
-        dataChannels.goOver(offerAnswer.now().sections().stream()
-                .filter(s -> s.isData() && transports.isAssigned(s.mid()))
-                .findFirst());
-        left.forEach(TransportChain::close);
+        transports.dropPlanned().forEach(TransportChain::close);
     }
 
     Optional<Boolean> canTrickle() {

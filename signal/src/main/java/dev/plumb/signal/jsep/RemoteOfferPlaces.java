@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The places that the peer's offer makes: transceivers and transports for its sections.
@@ -27,6 +28,7 @@ final class RemoteOfferPlaces {
 
     List<Section> of(Negotiation now, SessionDescription offer) {
         List<Section> places = new ArrayList<>(now.sections());
+        List<String> agreed = OfferPlanner.agreedBundle(now);
         for (int i = 0; i < offer.media().size(); i++) {
             MediaDescription section = offer.media().get(i);
             if (i == places.size()) {
@@ -34,7 +36,7 @@ final class RemoteOfferPlaces {
             } else if (isOther(places.get(i), section)) {
                 places.set(i, made(section, section.mid().isEmpty() ? freeMid(places) : section.mid(), offer, i));
             }
-            assign(places.get(i), section, offer);
+            assign(places.get(i), section, offer, agreed);
         }
         return places;
     }
@@ -79,15 +81,19 @@ final class RemoteOfferPlaces {
                 .orElseGet(() -> owner.addReceiving(kind));
     }
 
-    /** A bundle goes over the transport of its first section that has one. */
-    private void assign(Section place, MediaDescription section, SessionDescription offer) {
+    /** A bundle goes over the transport of its first section that has one, and outlives all of its first sections. */
+    private void assign(Section place, MediaDescription section, SessionDescription offer, List<String> agreed) {
         if (section.isRejected() || transports.isAssigned(place.mid())) {
             return;
         }
         List<String> bundle = RemoteMedia.bundleOf(offer);
-        String by = bundle.contains(place.mid())
-                ? bundle.stream().filter(transports::isAssigned).findFirst().orElse(bundle.getFirst())
-                : place.mid();
+        String by = place.mid();
+        if (bundle.contains(by)) {
+            by = Stream.concat(bundle.stream(), agreed.stream())
+                    .filter(transports::isAssigned)
+                    .findFirst()
+                    .orElse(bundle.getFirst());
+        }
         transports.assign(Map.of(place.mid(), transports.of(by)));
     }
 

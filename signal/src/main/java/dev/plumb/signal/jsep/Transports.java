@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transports of a connection: which section goes over which, and their states taken together. Those that a planned description
@@ -25,6 +26,7 @@ final class Transports {
     private final TransportChain.Listener listener;
     private final Map<String, TransportChain> assigned = new LinkedHashMap<>();
     private final Map<String, TransportChain> planned = new LinkedHashMap<>();
+    private @Nullable TransportChain spare;
     private RTCConfiguration configuration;
 
     Transports(Agent agent, RTCConfiguration configuration, TransportChain.Listener listener) {
@@ -74,12 +76,22 @@ final class Transports {
         return assigned.containsKey(mid);
     }
 
-    /** Any transport in use that goes on, else one for the section that is likely to be first. */
-    TransportChain any() {
-        return assigned.values().stream()
-                .filter(TransportChain::isAlive)
-                .findFirst()
-                .orElseGet(() -> of(assigned.containsKey("0") ? "" : "0"));
+    /** A transport that nobody uses, for what waits to be offered. */
+    TransportChain spare() {
+        TransportChain made = spare;
+        if (made == null) {
+            made = make();
+            spare = made;
+        }
+        return made;
+    }
+
+    /** Nothing waits any more. */
+    void dropSpare() {
+        if (spare != null) {
+            spare.close();
+            spare = null;
+        }
     }
 
     /** A description was set: the sections go over these from now on. */
@@ -213,5 +225,6 @@ final class Transports {
         Set<TransportChain> every = new HashSet<>(assigned.values());
         every.addAll(planned.values());
         every.forEach(TransportChain::close);
+        dropSpare();
     }
 }
