@@ -9,9 +9,9 @@ import dev.plumb.objects.RTCIceGathererState;
 import dev.plumb.objects.RTCIceTransportState;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -26,6 +26,9 @@ final class Transports {
     private final TransportChain.Listener listener;
     private final Map<String, TransportChain> assigned = new LinkedHashMap<>();
     private final Map<String, TransportChain> planned = new LinkedHashMap<>();
+    /** All that are not closed, but the spare one. */
+    private final Set<TransportChain> made = new LinkedHashSet<>();
+
     private @Nullable TransportChain spare;
     private RTCConfiguration configuration;
 
@@ -69,7 +72,14 @@ final class Transports {
     /** The transport of a section: the one in use, else one that is planned for it. */
     TransportChain of(String mid) {
         TransportChain own = assigned.get(mid);
-        return own != null ? own : planned.computeIfAbsent(mid, m -> make());
+        if (own != null) {
+            return own;
+        }
+        return planned.computeIfAbsent(mid, m -> {
+            TransportChain chain = make();
+            made.add(chain);
+            return chain;
+        });
     }
 
     boolean isAssigned(String mid) {
@@ -78,12 +88,12 @@ final class Transports {
 
     /** A transport that nobody uses, for what waits to be offered. */
     TransportChain spare() {
-        TransportChain made = spare;
-        if (made == null) {
-            made = make();
-            spare = made;
+        TransportChain present = spare;
+        if (present == null) {
+            present = make();
+            spare = present;
         }
-        return made;
+        return present;
     }
 
     /** Nothing waits any more. */
@@ -115,23 +125,24 @@ final class Transports {
 
     /** Takes back all that was assigned since; {@link #close} what is left over. */
     Set<TransportChain> restore(Snapshot before) {
-        Set<TransportChain> left = new LinkedHashSet<>(all());
-        left.addAll(planned.values());
         assigned.clear();
         planned.clear();
         assigned.putAll(before.assigned());
         before.gatherers().forEach(TransportChain::goBackTo);
-        left.removeAll(assigned.values());
-        return left;
+        return unused();
     }
 
     /** Forgets the sections that are not among these; returns the transports that nobody uses any more. */
     Set<TransportChain> keep(Set<String> mids) {
-        Set<TransportChain> left = new LinkedHashSet<>(all());
-        left.addAll(planned.values());
         planned.clear();
         assigned.keySet().retainAll(mids);
+        return unused();
+    }
+
+    private Set<TransportChain> unused() {
+        Set<TransportChain> left = new LinkedHashSet<>(made);
         left.removeAll(assigned.values());
+        made.removeAll(left);
         return left;
     }
 
@@ -139,6 +150,7 @@ final class Transports {
     Set<TransportChain> dropPlanned() {
         Set<TransportChain> left = new LinkedHashSet<>(planned.values());
         planned.clear();
+        made.removeAll(left);
         return left;
     }
 
@@ -222,9 +234,7 @@ final class Transports {
     }
 
     void close() {
-        Set<TransportChain> every = new HashSet<>(assigned.values());
-        every.addAll(planned.values());
-        every.forEach(TransportChain::close);
+        List.copyOf(made).forEach(TransportChain::close);
         dropSpare();
     }
 }
