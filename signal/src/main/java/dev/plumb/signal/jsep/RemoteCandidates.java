@@ -43,15 +43,16 @@ final class RemoteCandidates {
             now.sections().forEach(s -> now.remote().ifPresent(r -> end(now, now.indexOf(s.mid()), r.sdp())));
             return;
         }
-        int index = init.sdpMid().isEmpty() ? init.sdpMLineIndex().orElse(-1) : now.indexOf(init.sdpMid());
-        if (index < 0
-                || index
-                        >= Math.min(now.sections().size(), pending.sdp().media().size())) {
+        int index = indexOf(init, now, pending.sdp());
+        if (index < 0 || index >= pending.sdp().media().size()) {
             throw failed("the peer's description has no section " + init.sdpMid()
                     + (init.sdpMid().isEmpty() ? init.sdpMLineIndex().getAsInt() : ""));
         }
         Section section = now.sections().get(index);
-        if (section.transceiver().filter(RTCRtpTransceiver::isStopped).isPresent()) {
+        boolean over =
+                section.transceiver().filter(RTCRtpTransceiver::isStopped).isPresent()
+                        || pending.sdp().media().get(index).isRejected();
+        if (over) {
             return;
         }
         CandidateAttribute candidate = parse(init);
@@ -64,6 +65,23 @@ final class RemoteCandidates {
             remember(now, index, of, candidate);
             Candidates.fromSdp(candidate).ifPresent(c -> addRemote(section, index, of, c));
         }
+    }
+
+    /** By the names in the peer's description: an offer of ours may have given a place another one already. */
+    private static int indexOf(RTCIceCandidateInit init, Negotiation now, SessionDescription remote) {
+        if (init.sdpMid().isEmpty()) {
+            return init.sdpMLineIndex().orElse(-1);
+        }
+        for (int i = 0; i < remote.media().size(); i++) {
+            if (remote.media().get(i).mid().equals(init.sdpMid())) {
+                return i;
+            }
+        }
+        int named = now.indexOf(init.sdpMid());
+        boolean nameless = named >= 0
+                && named < remote.media().size()
+                && remote.media().get(named).mid().isEmpty();
+        return nameless ? named : -1;
     }
 
     private static @Nullable CandidateAttribute parse(RTCIceCandidateInit init) {
