@@ -31,7 +31,7 @@ public final class RTCSctpTransport implements AutoCloseable {
     private static final int MAX_MESSAGE_BYTES = 262_144;
 
     private final Agent agent;
-    private final RTCDtlsTransport dtls;
+    private volatile RTCDtlsTransport dtls;
     private final int port;
     private final SctpAssociation engine;
     private final EngineDriver<SctpEvent> driver;
@@ -137,8 +137,32 @@ public final class RTCSctpTransport implements AutoCloseable {
                     ? MAX_MESSAGE_BYTES
                     : Math.min(remote.maxMessageSize(), MAX_MESSAGE_BYTES);
             engine.maxMessageBytes((int) maxMessageSize);
-            to(RTCSctpTransportState.CONNECTING);
+            // a peer that was told earlier may have set it up already
+            if (state == RTCSctpTransportState.NEW) {
+                to(RTCSctpTransportState.CONNECTING);
+            }
             dtlsConnected();
+        });
+    }
+
+    /**
+     * Goes over another DTLS transport, as long as it is not started.
+     *
+     * @throws RTCException InvalidStateError where it was started, or the DTLS transport is closed or has an SCTP transport already
+     */
+    public void setTransport(RTCDtlsTransport newTransport) {
+        agent.run(() -> {
+            if (started || state == RTCSctpTransportState.CLOSED) {
+                throw RTCException.invalidState("a started SCTP transport stays where it is");
+            }
+            if (newTransport.state() == RTCDtlsTransportState.CLOSED) {
+                throw RTCException.invalidState("the DTLS transport is closed");
+            }
+            if (newTransport != dtls) {
+                newTransport.attach(this);
+                dtls.detach(this);
+                dtls = newTransport;
+            }
         });
     }
 

@@ -1,13 +1,11 @@
 package dev.plumb.signal.jsep;
 
-import dev.plumb.media.codec.MediaKind;
-import dev.plumb.objects.Agent;
 import dev.plumb.objects.RTCRtcpFeedback;
-import dev.plumb.objects.RTCRtpCapabilities;
 import dev.plumb.objects.RTCRtpCodecCapability;
 import dev.plumb.objects.RTCRtpCodecParameters;
 import dev.plumb.objects.RTCRtpHeaderExtension;
 import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
+import dev.plumb.signal.sdp.MediaDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,57 +19,102 @@ import java.util.TreeMap;
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.3.1 RFC 9429 5.3.1, Initial Answers
  */
 final class CodecNegotiation {
-    private final Agent agent;
+    private CodecNegotiation() {}
 
-    CodecNegotiation(Agent agent) {
-        this.agent = agent;
-    }
-
-    List<RTCRtpCodecParameters> offered(MediaKind kind) {
-        return agent.getReceiverCapabilities(kind).codecs().stream()
-                .map(RTCRtpCodecCapability::toParameters)
-                .toList();
-    }
-
-    List<RTCRtpHeaderExtensionParameters> offeredExtensions(MediaKind kind) {
-        return agent.getReceiverCapabilities(kind).headerExtensions().stream()
-                .map(e -> new RTCRtpHeaderExtensionParameters(e.uri(), e.preferredId()))
-                .toList();
-    }
-
-    /** The peer's codecs that we have, in its order and with its payload types, with the feedback that both know. */
-    List<RTCRtpCodecParameters> common(MediaKind kind, List<RTCRtpCodecParameters> theirs) {
-        RTCRtpCapabilities ours = agent.getReceiverCapabilities(kind);
+    /** Ours, as preferred, each followed by its repair; what the section has agreed on before keeps its payload type. */
+    static List<RTCRtpCodecParameters> offered(
+            TransceiverPreferences preferences, Optional<MediaDescription> agreed, Numbers numbers) {
+        List<RTCRtpCodecParameters> before = agreed.map(RemoteMedia::codecs).orElse(List.of());
         List<RTCRtpCodecParameters> found = new ArrayList<>();
-        for (RTCRtpCodecParameters codec : theirs) {
-            if (!codec.is("rtx")) {
-                match(ours, codec).ifPresent(found::add);
+        for (RTCRtpCodecCapability c : preferences.codecs()) {
+            RTCRtpCodecParameters wanted = c.toParameters();
+            if (wanted.is("rtx")) {
+                continue;
+            }
+            RTCRtpCodecParameters placed = before.stream()
+                    .filter(b -> matches(c, b))
+                    .findFirst()
+                    .map(b -> wanted.withPayloadType(b.payloadType()))
+                    .orElseGet(() -> numbers.place(wanted));
+            add(found, placed);
+            repairOf(preferences, wanted.payloadType()).ifPresent(rtx -> {
+                RTCRtpCodecParameters repair =
+                        rtx.withParameters(Map.of("apt", Integer.toString(placed.payloadType())));
+                add(
+                        found,
+                        before.stream()
+                                .filter(b -> b.repairedPayloadType() == placed.payloadType())
+                                .findFirst()
+                                .map(b -> repair.withPayloadType(b.payloadType()))
+                                .orElseGet(() -> numbers.place(repair)));
+            });
+        }
+        return found;
+    }
+
+    private static void add(List<RTCRtpCodecParameters> to, RTCRtpCodecParameters codec) {
+        if (to.stream().noneMatch(c -> c.payloadType() == codec.payloadType())) {
+            to.add(codec);
+        }
+    }
+
+    private static Optional<RTCRtpCodecParameters> repairOf(TransceiverPreferences preferences, int payloadType) {
+        return preferences.codecs().stream()
+                .map(RTCRtpCodecCapability::toParameters)
+                .filter(c -> c.repairedPayloadType() == payloadType)
+                .findFirst();
+    }
+
+    static List<RTCRtpHeaderExtensionParameters> offeredExtensions(
+            TransceiverPreferences preferences, Numbers numbers) {
+        return preferences.offeredExtensions().stream()
+                .map(e -> numbers.place(e.toParameters()))
+                .toList();
+    }
+
+    /**
+     * The peer's codecs that we have, with its payload types and the feedback that both know; in its order, or in ours where the
+     * application has given one.
+     */
+    static List<RTCRtpCodecParameters> common(TransceiverPreferences preferences, List<RTCRtpCodecParameters> theirs) {
+        List<RTCRtpCodecCapability> ours = preferences.codecs();
+        List<RTCRtpCodecParameters> found = new ArrayList<>();
+        if (preferences.areOrdered()) {
+            for (RTCRtpCodecCapability c : ours) {
+                theirs.stream()
+                        .filter(t -> !t.is("rtx") && matches(c, t))
+                        .map(t -> joined(c, t))
+                        .forEach(t -> add(found, t));
+            }
+        } else {
+            for (RTCRtpCodecParameters t : theirs) {
+                ours.stream()
+                        .filter(c -> !t.is("rtx") && matches(c, t))
+                        .findFirst()
+                        .ifPresent(c -> add(found, joined(c, t)));
             }
         }
-        for (RTCRtpCodecParameters codec : theirs) {
-            boolean repairs =
-                    codec.is("rtx") && found.stream().anyMatch(c -> c.payloadType() == codec.repairedPayloadType());
-            if (repairs && ours.codecs().stream().anyMatch(c -> c.name().equalsIgnoreCase("rtx"))) {
-                found.add(codec);
+        boolean repairs = ours.stream().anyMatch(c -> c.name().equalsIgnoreCase("rtx"));
+        for (RTCRtpCodecParameters t : theirs) {
+            if (repairs && t.is("rtx") && found.stream().anyMatch(c -> c.payloadType() == t.repairedPayloadType())) {
+                add(found, t);
             }
         }
         return found;
     }
 
-    private static Optional<RTCRtpCodecParameters> match(RTCRtpCapabilities ours, RTCRtpCodecParameters theirs) {
-        return ours.codecs().stream()
-                .filter(c -> theirs.is(c.name())
-                        && c.clockRateHz() == theirs.clockRateHz()
-                        && c.channels() == theirs.channels()
-                        && compatible(c.parameters(), theirs))
-                .findFirst()
-                .map(c -> new RTCRtpCodecParameters(
-                        c.name(),
-                        theirs.payloadType(),
-                        theirs.clockRateHz(),
-                        theirs.channels(),
-                        both(c.rtcpFeedback(), theirs.rtcpFeedback()),
-                        answered(c, theirs)));
+    private static boolean matches(RTCRtpCodecCapability ours, RTCRtpCodecParameters theirs) {
+        return theirs.is(ours.name())
+                && ours.clockRateHz() == theirs.clockRateHz()
+                && ours.channels() == theirs.channels()
+                && compatible(ours.parameters(), theirs);
+    }
+
+    private static RTCRtpCodecParameters joined(RTCRtpCodecCapability ours, RTCRtpCodecParameters theirs) {
+        return ours.toParameters()
+                .withPayloadType(theirs.payloadType())
+                .withRtcpFeedback(both(ours.rtcpFeedback(), theirs.rtcpFeedback()))
+                .withParameters(answered(ours, theirs));
     }
 
     private static List<RTCRtcpFeedback> both(List<RTCRtcpFeedback> ours, List<RTCRtcpFeedback> theirs) {
@@ -111,10 +154,10 @@ final class CodecNegotiation {
         return parameters;
     }
 
-    /** The peer's header extensions that we know, under its ids. */
-    List<RTCRtpHeaderExtensionParameters> commonExtensions(
-            MediaKind kind, List<RTCRtpHeaderExtensionParameters> theirs) {
-        List<String> known = agent.getReceiverCapabilities(kind).headerExtensions().stream()
+    /** The peer's header extensions that we know and want, under its ids. */
+    static List<RTCRtpHeaderExtensionParameters> commonExtensions(
+            TransceiverPreferences preferences, List<RTCRtpHeaderExtensionParameters> theirs) {
+        List<String> known = preferences.offeredExtensions().stream()
                 .map(RTCRtpHeaderExtension::uri)
                 .toList();
         return theirs.stream().filter(e -> known.contains(e.uri())).toList();

@@ -1,8 +1,9 @@
 package dev.plumb.signal.jsep;
 
 import dev.plumb.objects.RTCDtlsRole;
+import dev.plumb.objects.RTCIceParameters;
 import dev.plumb.objects.RTCRtpCodecParameters;
-import dev.plumb.objects.RTCRtpEncodingParameters;
+import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
 import dev.plumb.objects.RTCSctpTransport;
 import dev.plumb.signal.sdp.FingerprintAttribute;
 import dev.plumb.signal.sdp.FlagAttribute;
@@ -10,129 +11,161 @@ import dev.plumb.signal.sdp.GroupAttribute;
 import dev.plumb.signal.sdp.MediaDescription;
 import dev.plumb.signal.sdp.MsidSemanticAttribute;
 import dev.plumb.signal.sdp.Origin;
+import dev.plumb.signal.sdp.RidAttribute;
 import dev.plumb.signal.sdp.SessionDescription;
 import dev.plumb.signal.sdp.SessionDescriptionBuilder;
 import dev.plumb.signal.sdp.SetupAttribute;
 import dev.plumb.signal.sdp.SimulcastAttribute;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
- * Makes offers and answers out of slots, transceivers and transports.
+ * Makes offers and answers out of places, transceivers and transports.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.2 RFC 9429 5.2 and 5.3, Constructing an Offer, Generating an Answer
  */
 final class DescriptionMaker {
-    private final CodecNegotiation codecs;
     private final Transports transports;
     private final SectionWriter writer;
     private final long sessionId;
     private long version = 1;
 
-    DescriptionMaker(CodecNegotiation codecs, Transports transports, String cname, long sessionId) {
-        this.codecs = codecs;
+    DescriptionMaker(Transports transports, String cname, long sessionId) {
         this.transports = transports;
         this.writer = new SectionWriter(cname);
         this.sessionId = sessionId;
     }
 
-    SessionDescription offer(List<Slot> slots) {
+    // ---- offers -----------------------------------------------------------------------------------------------------
+
+    /**
+     * An offer of a plan.
+     *
+     * @param restarts which transports get new credentials
+     */
+    SessionDescription offer(OfferPlanner.Plan plan, Predicate<TransportChain> restarts) {
         List<MediaDescription> sections = new ArrayList<>();
-        List<String> bundled = new ArrayList<>();
-        for (Slot slot : slots) {
-            MediaDescription section = offerSection(slot);
-            sections.add(section);
-            if (!section.isRejected() && transports.isInBundle(slot.mid())) {
-                bundled.add(slot.mid());
+        Numbers numbers = new Numbers(plan.sections());
+        for (Section place : plan.sections()) {
+            TransportChain chain = plan.transports().get(place.mid());
+            if (chain == null) {
+                sections.add(refused(place));
+            } else {
+                boolean bundleOnly = plan.bundleOnly().contains(place.mid());
+                sections.add(offered(
+                        place, numbers, transport(chain, SetupAttribute.ACTPASS, restarts.test(chain), bundleOnly)));
             }
         }
-        return describe(sections, bundled);
+        return describe(sections, plan.bundled());
     }
 
-    private MediaDescription offerSection(Slot slot) {
-        RTCRtpTransceiver transceiver = slot.transceiver();
-        if (slot.isData()) {
-            return writer.data(
-                    slot.mid(),
-                    transport(slot.mid(), SetupAttribute.ACTPASS),
-                    RTCSctpTransport.DEFAULT_PORT,
-                    RTCSctpTransport.getCapabilities().maxMessageSize());
+    private static MediaDescription refused(Section place) {
+        return place.local()
+                .or(place::remote)
+                .map(s -> SectionWriter.refused(s.media(), s.proto(), s.formats(), place.mid()))
+                .orElseGet(() -> SectionWriter.refused(place.media(), SectionWriter.RTP_PROTO, List.of(), place.mid()));
+    }
+
+    private MediaDescription offered(Section place, Numbers numbers, SectionWriter.Transport transport) {
+        if (place.transceiver().isEmpty()) {
+            String proto = place.remote().map(MediaDescription::proto).orElse(SectionWriter.DATA_PROTO);
+            return data(proto, place.mid(), transport);
         }
-        if (transceiver == null || transceiver.isStopped()) {
-            MediaDescription before = slot.local();
-            return before == null
-                    ? SectionWriter.refused(slot.media(), "UDP/TLS/RTP/SAVPF", List.of(), slot.mid())
-                    : SectionWriter.refused(before.media(), before.proto(), before.formats(), slot.mid());
-        }
+        RTCRtpTransceiver t = place.transceiver().get();
         return writer.rtp(
-                transceiver,
-                slot.mid(),
-                transceiver.direction(),
-                codecs.offered(transceiver.kind()),
-                codecs.offeredExtensions(transceiver.kind()),
-                List.of(),
-                transport(slot.mid(), SetupAttribute.ACTPASS));
+                t,
+                place.mid(),
+                new SectionWriter.Rtp(
+                        SectionWriter.RTP_PROTO,
+                        t.direction(),
+                        CodecNegotiation.offered(t.preferences(), place.remote(), numbers),
+                        CodecNegotiation.offeredExtensions(t.preferences(), numbers),
+                        place.remote().map(DescriptionMaker::received).orElse(List.of()),
+                        true,
+                        true),
+                transport);
     }
 
-    SessionDescription answer(List<Slot> slots, SessionDescription offer) {
+    private MediaDescription data(String proto, String mid, SectionWriter.Transport transport) {
+        return writer.data(
+                proto,
+                mid,
+                transport,
+                RTCSctpTransport.DEFAULT_PORT,
+                RTCSctpTransport.getCapabilities().maxMessageSize());
+    }
+
+    // ---- answers ----------------------------------------------------------------------------------------------------
+
+    SessionDescription answer(List<Section> places, SessionDescription offer, Predicate<TransportChain> restarts) {
         List<MediaDescription> sections = new ArrayList<>();
         List<String> bundled = new ArrayList<>();
-        List<String> offeredBundle = bundleOf(offer);
+        List<String> offeredBundle = RemoteMedia.bundleOf(offer);
         for (int i = 0; i < offer.media().size(); i++) {
-            Slot slot = slots.get(i);
-            MediaDescription section = answerSection(slot, offer, offer.media().get(i));
+            MediaDescription section =
+                    answered(places.get(i), offer, offer.media().get(i), restarts);
             sections.add(section);
-            if (!section.isRejected() && offeredBundle.contains(slot.mid()) && transports.isInBundle(slot.mid())) {
-                bundled.add(slot.mid());
+            if (!section.isRejected() && offeredBundle.contains(places.get(i).mid())) {
+                bundled.add(places.get(i).mid());
             }
         }
-        return describe(sections, bundled);
+        List<String> ordered = offeredBundle.stream().filter(bundled::contains).toList();
+        return describe(sections, ordered);
     }
 
-    private MediaDescription answerSection(Slot slot, SessionDescription offer, MediaDescription offered) {
-        RTCRtpTransceiver transceiver = slot.transceiver();
-        SetupAttribute setup = answeredSetup(slot.mid(), RemoteMedia.setup(offer, offered, SetupAttribute.ACTPASS));
-        boolean other = !slot.media().equals(offered.media())
-                || (!offered.mid().isEmpty() && !offered.mid().equals(slot.mid()));
-        if (other || offered.isRejected() || !isUsable(offer, offered)) {
-            return refuse(slot, offered);
+    private MediaDescription answered(
+            Section place, SessionDescription offer, MediaDescription offered, Predicate<TransportChain> restarts) {
+        if (offered.isRejected() || !isUsable(place, offer, offered)) {
+            return SectionWriter.refused(offered.media(), offered.proto(), offered.formats(), offered.mid());
         }
-        if (slot.isData()) {
-            return writer.data(
-                    slot.mid(),
-                    transport(slot.mid(), setup),
-                    RTCSctpTransport.DEFAULT_PORT,
-                    RTCSctpTransport.getCapabilities().maxMessageSize());
+        TransportChain chain = transports.of(place.mid());
+        SetupAttribute theirs =
+                RemoteMedia.setup(offer, RemoteMedia.transportOf(offer, offered), SetupAttribute.ACTPASS);
+        SectionWriter.Transport transport = transport(chain, answeredSetup(chain, theirs), restarts.test(chain), false);
+        if (place.transceiver().isEmpty()) {
+            return data(offered.proto(), offered.mid(), transport);
         }
-        if (transceiver == null || transceiver.isStopped()) {
-            return refuse(slot, offered);
-        }
-        List<RTCRtpCodecParameters> common = codecs.common(transceiver.kind(), RemoteMedia.codecs(offered));
-        if (common.stream().allMatch(RTCRtpCodecParameters::isAuxiliary)) {
-            return refuse(slot, offered);
-        }
+        RTCRtpTransceiver t = place.transceiver().get();
         return writer.rtp(
-                transceiver,
-                slot.mid(),
-                answeredDirection(offer, offered, transceiver),
-                common,
-                codecs.commonExtensions(transceiver.kind(), RemoteMedia.headerExtensions(offer, offered)),
-                receivedRids(offered),
-                transport(slot.mid(), setup));
+                t,
+                offered.mid(),
+                new SectionWriter.Rtp(
+                        offered.proto(),
+                        answeredDirection(offer, offered, t),
+                        CodecNegotiation.common(t.preferences(), RemoteMedia.codecs(offered)),
+                        answeredExtensions(t, offer, offered),
+                        received(offered),
+                        offered.has(FlagAttribute.RTCP_MUX),
+                        offered.has(FlagAttribute.RTCP_RSIZE)),
+                transport);
     }
 
-    private static MediaDescription refuse(Slot slot, MediaDescription offered) {
-        String mid = offered.mid().isEmpty() ? slot.mid() : offered.mid();
-        return SectionWriter.refused(offered.media(), offered.proto(), offered.formats(), mid);
+    private static List<RTCRtpHeaderExtensionParameters> answeredExtensions(
+            RTCRtpTransceiver t, SessionDescription offer, MediaDescription offered) {
+        return CodecNegotiation.commonExtensions(t.preferences(), RemoteMedia.headerExtensions(offer, offered));
     }
 
-    static boolean isUsable(SessionDescription description, MediaDescription section) {
-        boolean media = section.media().equals("audio") || section.media().equals("video");
-        boolean data = section.media().equals("application") && section.proto().contains("SCTP");
-        return (data || (media && section.proto().endsWith("SAVPF")))
-                && RemoteMedia.ice(description, section).isPresent()
-                && RemoteMedia.dtls(description, section, RTCDtlsRole.AUTO).isPresent();
+    /** Whether we can take what is offered at a place. */
+    boolean isUsable(Section place, SessionDescription offer, MediaDescription offered) {
+        boolean mayBeAlone = transports.configuration().bundlePolicy() != RTCBundlePolicy.MAX_BUNDLE
+                || offer.media().getFirst() == offered
+                || RemoteMedia.bundleOf(offer).contains(place.mid());
+        return mayBeAlone
+                && RemoteMedia.hasUsableTransport(offer, offered)
+                && (place.transceiver().isPresent()
+                        ? isUsableMedia(place.transceiver().get(), offer, offered)
+                        : place.isData() && offered.proto().contains("SCTP"));
+    }
+
+    private boolean isUsableMedia(RTCRtpTransceiver t, SessionDescription offer, MediaDescription offered) {
+        boolean mux = offered.has(FlagAttribute.RTCP_MUX)
+                || RemoteMedia.bundleOf(offer).size() > 1
+                || transports.configuration().rtcpMuxPolicy() == RTCRtcpMuxPolicy.NEGOTIATE;
+        return !t.isStopping()
+                && mux
+                && !CodecNegotiation.common(t.preferences(), RemoteMedia.codecs(offered)).stream()
+                        .allMatch(RTCRtpCodecParameters::isAuxiliary);
     }
 
     private static RTCRtpTransceiverDirection answeredDirection(
@@ -142,11 +175,20 @@ final class DescriptionMaker {
         return RTCRtpTransceiverDirection.of(ours.sends() && theirs.recv(), ours.receives() && theirs.send());
     }
 
-    private static List<String> receivedRids(MediaDescription offered) {
-        SimulcastAttribute simulcast = offered.first(SimulcastAttribute.TYPE);
+    /** The simulcast streams that the peer sends, which we take all. */
+    private static List<SimulcastAttribute.Stream> received(MediaDescription theirs) {
+        SimulcastAttribute simulcast = theirs.first(SimulcastAttribute.TYPE);
+        List<String> described = theirs.all(RidAttribute.TYPE).stream()
+                .filter(r -> r.direction().equals("send"))
+                .map(RidAttribute::id)
+                .toList();
         return simulcast == null
                 ? List.of()
-                : simulcast.send().stream().map(SimulcastAttribute.Stream::rid).toList();
+                : simulcast.send().stream()
+                        .filter(s -> described.contains(s.rid()))
+                        .map(s -> SimulcastAttribute.Stream.of(s.rid()))
+                        .distinct()
+                        .toList();
     }
 
     /**
@@ -154,28 +196,23 @@ final class DescriptionMaker {
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8842#section-5.3 RFC 8842 5.3, Generating the Answer
      */
-    private SetupAttribute answeredSetup(String mid, SetupAttribute offered) {
+    private static SetupAttribute answeredSetup(TransportChain chain, SetupAttribute offered) {
         if (offered == SetupAttribute.ACTIVE) {
             return SetupAttribute.PASSIVE;
         }
-        boolean server = transports.of(mid).dtls().role() == RTCDtlsRole.SERVER;
+        boolean server = chain.dtls().role() == RTCDtlsRole.SERVER;
         return offered == SetupAttribute.ACTPASS && server ? SetupAttribute.PASSIVE : SetupAttribute.ACTIVE;
     }
 
-    private SectionWriter.Transport transport(String mid, SetupAttribute setup) {
-        TransportChain chain = transports.of(mid);
+    // ---- both -------------------------------------------------------------------------------------------------------
+
+    private static SectionWriter.Transport transport(
+            TransportChain chain, SetupAttribute setup, boolean restart, boolean bundleOnly) {
+        RTCIceParameters ice = chain.described(restart);
         List<FingerprintAttribute> fingerprints = chain.dtls().getLocalParameters().fingerprints().stream()
                 .map(f -> new FingerprintAttribute(f.algorithm(), f.value()))
                 .toList();
-        return new SectionWriter.Transport(chain.gatherer().getLocalParameters(), fingerprints, setup);
-    }
-
-    static List<String> bundleOf(SessionDescription description) {
-        return description.all(GroupAttribute.TYPE).stream()
-                .filter(GroupAttribute::isBundle)
-                .findFirst()
-                .map(GroupAttribute::mids)
-                .orElse(List.of());
+        return new SectionWriter.Transport(ice, fingerprints, setup, bundleOnly);
     }
 
     private SessionDescription describe(List<MediaDescription> sections, List<String> bundled) {
@@ -186,32 +223,5 @@ final class DescriptionMaker {
         b.add(FlagAttribute.EXTMAP_ALLOW_MIXED).add(new MsidSemanticAttribute("WMS", List.of("*")));
         sections.forEach(b::media);
         return b.build();
-    }
-
-    /** A section with what was gathered so far. */
-    static MediaDescription withCandidates(MediaDescription section, TransportChain chain, boolean complete) {
-        String ufrag = chain.gatherer().getLocalParameters().usernameFragment();
-        MediaDescription full = section;
-        for (var candidate : chain.gatherer().getLocalCandidates()) {
-            full = full.with(Candidates.toSdp(candidate, ufrag));
-        }
-        return complete ? full.with(FlagAttribute.END_OF_CANDIDATES) : full;
-    }
-
-    /** The encodings that a sender is told: those of its transceiver, with the codec that comes first. */
-    static List<RTCRtpEncodingParameters> encodings(RTCRtpTransceiver transceiver, boolean active) {
-        return transceiver.sendEncodings().stream()
-                .map(e -> e.withActive(active && e.active()))
-                .toList();
-    }
-
-    /** The version of the next description; kept apart so that a rollback does not reuse one. */
-    long version() {
-        return version;
-    }
-
-    /** The section of a list, or null where there is none. */
-    static @Nullable MediaDescription at(SessionDescription description, int index) {
-        return index < description.media().size() ? description.media().get(index) : null;
     }
 }

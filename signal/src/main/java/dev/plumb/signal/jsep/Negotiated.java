@@ -10,14 +10,15 @@ import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
 import dev.plumb.objects.RTCRtpParameters;
 import dev.plumb.objects.RTCSctpCapabilities;
 import dev.plumb.objects.RTCSctpTransport;
-import dev.plumb.objects.RTCSctpTransportState;
+import dev.plumb.signal.sdp.FlagAttribute;
 import dev.plumb.signal.sdp.MaxMessageSizeAttribute;
 import dev.plumb.signal.sdp.MediaDescription;
 import dev.plumb.signal.sdp.SessionDescription;
 import dev.plumb.signal.sdp.SetupAttribute;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * Brings the objects to what offer and answer agreed on.
@@ -27,44 +28,49 @@ import org.jspecify.annotations.Nullable;
 final class Negotiated {
     private static final long DEFAULT_MAX_MESSAGE_SIZE = 65_536;
 
-    private final CodecNegotiation codecs;
     private final Transports transports;
     private final String cname;
-    private @Nullable RTCIceRole role;
 
-    Negotiated(CodecNegotiation codecs, Transports transports, String cname) {
-        this.codecs = codecs;
+    Negotiated(Transports transports, String cname) {
         this.transports = transports;
         this.cname = cname;
     }
 
-    /** The first offerer is controlling, for good. */
-    void weOffered() {
-        if (role == null) {
-            role = RTCIceRole.CONTROLLING;
+    /**
+     * Both sides' descriptions.
+     *
+     * @param local ours
+     * @param remote the peer's
+     * @param bundle the names of the sections that share a transport; the first speaks for it
+     * @param weOffered whether ours is the offer
+     */
+    record Exchange(SessionDescription local, SessionDescription remote, List<String> bundle, boolean weOffered) {}
+
+    /** Starts the transports that are agreed on, each once, by the section that speaks for it. */
+    void transports(List<Section> sections, Exchange exchange) {
+        Set<TransportChain> started = new HashSet<>();
+        for (Section section : sections) {
+            boolean speaks = !exchange.bundle().contains(section.mid())
+                    || exchange.bundle().getFirst().equals(section.mid());
+            if (section.isAgreed() && speaks && started.add(transports.of(section.mid()))) {
+                start(transports.of(section.mid()), section, exchange);
+            }
         }
     }
 
-    void theyOffered() {
-        if (role == null) {
-            role = RTCIceRole.CONTROLLED;
-        }
-    }
-
-    /** Starts a slot's transport, where the slot speaks for it. */
-    void transport(Slot slot, SessionDescription remote, SessionDescription local, boolean tagged) {
-        MediaDescription theirs = slot.remote();
-        MediaDescription ours = slot.local();
-        if (!slot.isAgreed() || !tagged || theirs == null || ours == null) {
+    private static void start(TransportChain chain, Section section, Exchange exchange) {
+        SessionDescription remote = exchange.remote();
+        MediaDescription theirs =
+                RemoteMedia.transportOf(remote, section.remote().orElseThrow());
+        MediaDescription ours = section.local().orElseThrow();
+        Optional<RTCIceParameters> ice = RemoteMedia.ice(remote, theirs);
+        Optional<RTCDtlsParameters> dtls =
+                RemoteMedia.dtls(remote, theirs, peerRole(remote, theirs, exchange.local(), ours));
+        if (ice.isEmpty() || dtls.isEmpty() || !chain.isAlive()) {
             return;
         }
-        Optional<RTCIceParameters> ice = RemoteMedia.ice(remote, theirs);
-        Optional<RTCDtlsParameters> dtls = RemoteMedia.dtls(remote, theirs, peerRole(remote, theirs, local, ours));
-        if (ice.isEmpty() || dtls.isEmpty()) {
-            throw new SdpException(0, "section " + slot.mid() + " lacks ICE credentials or a fingerprint");
-        }
-        RTCIceRole ofUs = ice.get().iceLite() || role == null ? RTCIceRole.CONTROLLING : role;
-        transports.of(slot.mid()).start(ice.get(), ofUs, dtls.get());
+        RTCIceRole role = ice.get().iceLite() || exchange.weOffered() ? RTCIceRole.CONTROLLING : RTCIceRole.CONTROLLED;
+        chain.start(ice.get(), role, dtls.get());
     }
 
     /** The peer's DTLS role: whichever of the two said active is the client. */
@@ -79,81 +85,82 @@ final class Negotiated {
     }
 
     /** Starts the data channels. */
-    void data(Slot slot, RTCSctpTransport sctp) {
-        MediaDescription theirs = slot.remote();
-        if (theirs == null || sctp.state() != RTCSctpTransportState.NEW) {
-            return;
-        }
+    static void data(Section section, RTCSctpTransport sctp) {
+        MediaDescription theirs = section.remote().orElseThrow();
         MaxMessageSizeAttribute most = theirs.first(MaxMessageSizeAttribute.TYPE);
         sctp.start(
                 new RTCSctpCapabilities(most == null ? DEFAULT_MAX_MESSAGE_SIZE : most.bytes()),
                 theirs.sctpPort().orElse(RTCSctpTransport.DEFAULT_PORT));
     }
 
-    /** Tells sender and receiver of a slot what they may do. */
-    void media(Slot slot, SessionDescription remote, SessionDescription local) {
-        RTCRtpTransceiver t = slot.transceiver();
-        MediaDescription theirs = slot.remote();
-        MediaDescription ours = slot.local();
-        if (t == null || t.isStopped() || theirs == null || ours == null) {
+    /** Tells sender and receiver of a section what they may do. */
+    void media(Section section, Exchange exchange) {
+        if (section.transceiver().filter(t -> !t.isStopping()).isEmpty() || !section.isAgreed()) {
             return;
         }
-        if (!slot.isAgreed()) {
-            t.stopNow();
-            return;
-        }
-        var we = local.directionOf(ours);
-        var they = remote.directionOf(theirs);
+        RTCRtpTransceiver t = section.transceiver().get();
+        MediaDescription theirs = section.remote().orElseThrow();
+        MediaDescription ours = section.local().orElseThrow();
+        var we = exchange.local().directionOf(ours);
+        var they = exchange.remote().directionOf(theirs);
         boolean sends = we.send() && they.recv();
         boolean receives = we.recv() && they.send();
         t.negotiated(RTCRtpTransceiverDirection.of(sends, receives));
-        List<RTCRtpHeaderExtensionParameters> extensions =
-                codecs.commonExtensions(t.kind(), RemoteMedia.headerExtensions(remote, theirs));
-        TransportChain chain = transports.of(slot.mid());
-        receive(t, slot, theirs, ours, extensions, chain, receives);
-        send(t, slot, theirs, extensions, chain, sends);
+        List<RTCRtpHeaderExtensionParameters> offeredAndKnown = CodecNegotiation.commonExtensions(
+                t.preferences(), RemoteMedia.headerExtensions(exchange.remote(), theirs));
+        List<String> described = RemoteMedia.headerExtensions(exchange.local(), ours).stream()
+                .map(RTCRtpHeaderExtensionParameters::uri)
+                .toList();
+        List<RTCRtpHeaderExtensionParameters> extensions = offeredAndKnown.stream()
+                .filter(e -> described.contains(e.uri()))
+                .toList();
+        t.preferences().negotiated(extensions);
+        TransportChain chain = transports.of(section.mid());
+        if (!chain.isAlive()) {
+            return;
+        }
+        receive(t, section, extensions, chain, receives);
+        send(t, section, extensions, chain, sends);
     }
 
-    private void receive(
+    private static void receive(
             RTCRtpTransceiver t,
-            Slot slot,
-            MediaDescription theirs,
-            MediaDescription ours,
+            Section section,
             List<RTCRtpHeaderExtensionParameters> extensions,
             TransportChain chain,
             boolean receives) {
+        List<RTCRtpCodecParameters> usable = section.local()
+                .map(ours -> CodecNegotiation.common(t.preferences(), RemoteMedia.codecs(ours)))
+                .orElseThrow();
         t.receiver().setTransport(chain.dtls());
-        if (receives) {
-            t.receiver()
-                    .receive(new RTCRtpParameters(
-                            slot.mid(),
-                            codecs.common(t.kind(), RemoteMedia.codecs(ours)),
-                            extensions,
-                            RTCRtcpParameters.DEFAULT,
-                            RemoteMedia.encodings(theirs)));
-        } else {
+        if (!receives || usable.stream().allMatch(RTCRtpCodecParameters::isAuxiliary)) {
             t.receiver().pause();
+            return;
         }
+        RTCRtpParameters parameters = RTCRtpParameters.of(section.mid(), usable)
+                .withHeaderExtensions(extensions)
+                .withEncodings(section.remote().map(RemoteMedia::encodings).orElseThrow());
+        t.receiver().receive(parameters);
     }
 
     private void send(
             RTCRtpTransceiver t,
-            Slot slot,
-            MediaDescription theirs,
+            Section section,
             List<RTCRtpHeaderExtensionParameters> extensions,
             TransportChain chain,
             boolean sends) {
-        List<RTCRtpCodecParameters> usable = codecs.common(t.kind(), RemoteMedia.codecs(theirs));
+        MediaDescription theirs = section.remote().orElseThrow();
+        List<RTCRtpCodecParameters> usable = CodecNegotiation.common(t.preferences(), RemoteMedia.codecs(theirs));
         t.sender().setTransport(chain.dtls());
         if (usable.stream().allMatch(RTCRtpCodecParameters::isAuxiliary)) {
+            t.sending().off();
             return;
         }
-        t.sender()
-                .send(new RTCRtpParameters(
-                        slot.mid(),
-                        usable,
-                        extensions,
-                        new RTCRtcpParameters(cname, true, true),
-                        DescriptionMaker.encodings(t, sends)));
+        RTCRtpParameters parameters = RTCRtpParameters.of(section.mid(), usable)
+                .withHeaderExtensions(extensions)
+                .withRtcp(RTCRtcpParameters.DEFAULT
+                        .withCname(cname)
+                        .withReducedSize(theirs.has(FlagAttribute.RTCP_RSIZE)));
+        t.sending().negotiated(parameters, SendEncodings.leftBy(theirs, t.sendEncodings()), sends);
     }
 }

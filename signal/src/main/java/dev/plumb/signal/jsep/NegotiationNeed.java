@@ -2,7 +2,9 @@ package dev.plumb.signal.jsep;
 
 import dev.plumb.signal.sdp.DirectionAttribute;
 import dev.plumb.signal.sdp.MediaDescription;
+import dev.plumb.signal.sdp.SessionDescription;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds out whether an offer should be made. */
 final class NegotiationNeed {
@@ -17,36 +19,39 @@ final class NegotiationNeed {
      *
      * @spec https://www.w3.org/TR/webrtc/#dfn-check-if-negotiation-is-needed WebRTC 4.7.3, check if negotiation is needed
      */
-    boolean isThere(List<RTCRtpTransceiver> transceivers, boolean hasDataChannels) {
-        if (offerAnswer.restartWanted()
-                || (hasDataChannels && offerAnswer.slots().stream().noneMatch(Slot::isData))) {
-            return true;
-        }
-        for (RTCRtpTransceiver t : transceivers) {
-            MediaDescription local = t.sectionIndex() < 0
-                    ? null
-                    : offerAnswer.slots().get(t.sectionIndex()).local();
-            if (t.isStopped()) {
-                if (local != null && !local.isRejected()) {
-                    return true;
-                }
-            } else if (local == null || directionDiffers(t, offerAnswer.slots().get(t.sectionIndex()), local)) {
-                return true;
-            }
-        }
-        return false;
+    boolean isThere(List<RTCRtpTransceiver> transceivers, boolean wantsData) {
+        Negotiation now = offerAnswer.now();
+        boolean data = now.sections().stream().anyMatch(s -> s.isData() && s.isAgreed());
+        return offerAnswer.restartWanted()
+                || (wantsData && !data)
+                || transceivers.stream().anyMatch(t -> needs(now, t));
     }
 
-    private boolean directionDiffers(RTCRtpTransceiver t, Slot slot, MediaDescription local) {
-        MediaDescription remote = slot.remote();
-        DirectionAttribute described = local.direction();
-        DirectionAttribute theirs = remote == null ? null : remote.direction();
-        DirectionAttribute wanted = t.direction().toSdp();
-        DirectionAttribute ours = described == null ? DirectionAttribute.SENDRECV : described;
-        DirectionAttribute reversed = (theirs == null ? DirectionAttribute.SENDRECV : theirs).reversed();
-        if (offerAnswer.localType() == RTCSdpType.OFFER) {
-            return wanted != ours && wanted != reversed;
+    private static boolean needs(Negotiation now, RTCRtpTransceiver t) {
+        if (t.isStopping() || !t.isAssociated()) {
+            return true;
         }
-        return ours != DirectionAttribute.of(wanted.send() && reversed.send(), wanted.recv() && reversed.recv());
+        Section section = now.sections().get(t.sectionIndex());
+        Optional<Described> local = now.currentLocal();
+        if (section.local().isEmpty()
+                || section.remote().isEmpty()
+                || local.isEmpty()
+                || now.currentRemote().isEmpty()) {
+            return true;
+        }
+        MediaDescription ours = section.local().get();
+        DirectionAttribute described = local.get().sdp().directionOf(ours);
+        SessionDescription remote = now.currentRemote().get().sdp();
+        DirectionAttribute reversed = remote.directionOf(section.remote().get()).reversed();
+        boolean offered = local.get().type() == RTCSdpType.OFFER;
+        DirectionAttribute wanted = t.direction().toSdp();
+        DirectionAttribute answered =
+                DirectionAttribute.of(wanted.send() && reversed.send(), wanted.recv() && reversed.recv());
+        boolean directionDiffers = offered ? wanted != described && wanted != reversed : described != answered;
+        return directionDiffers || (described.send() && wanted.send() && streamsDiffer(ours, t));
+    }
+
+    private static boolean streamsDiffer(MediaDescription ours, RTCRtpTransceiver t) {
+        return !RemoteMedia.streamIds(ours).equals(t.streamIds());
     }
 }

@@ -1,49 +1,56 @@
 package dev.plumb.signal.jsep;
 
 import dev.plumb.media.codec.MediaKind;
-import dev.plumb.objects.RTCDtlsParameters;
-import dev.plumb.objects.RTCDtlsRole;
 import dev.plumb.objects.RTCException;
-import dev.plumb.objects.RTCIceGathererState;
 import dev.plumb.objects.RTCIceParameters;
-import dev.plumb.objects.RTCSctpTransport;
+import dev.plumb.signal.sdp.IceUfragAttribute;
 import dev.plumb.signal.sdp.MediaDescription;
-import dev.plumb.signal.sdp.SdpParse;
-import dev.plumb.signal.sdp.SdpParser;
 import dev.plumb.signal.sdp.SessionDescription;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The offer/answer state machine: which descriptions were set, the places of their sections, and what becomes of them.
+ * The offer/answer state machine: makes descriptions, sets them, takes them back. A description is checked wholly before it changes
+ * anything.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-3.2 RFC 9429 3.2, Session Descriptions and State Machine
+ * @spec https://www.w3.org/TR/webrtc/#set-description WebRTC 4.4.1.5, Set the RTCSessionDescription
  */
 final class OfferAnswer {
     private final Owner owner;
     private final Transports transports;
     private final DescriptionMaker maker;
+    private final OfferPlanner planner;
+    private final DescriptionCheck check;
     private final Negotiated negotiated;
+    private final RemoteTracks tracks;
     private final RemoteCandidates candidates;
-    private List<Slot> slots = new ArrayList<>();
-    private volatile RTCSignalingState state = RTCSignalingState.STABLE;
-    private @Nullable Planned lastOffer;
-    private @Nullable SessionDescription localDescription;
-    private @Nullable SessionDescription remoteDescription;
-    private RTCSdpType localType = RTCSdpType.OFFER;
-    private RTCSdpType remoteType = RTCSdpType.OFFER;
-    private boolean restartWanted;
+    private final RemoteOfferPlaces places;
+    /** Transports whose credentials the peer's offer under way has replaced. */
+    private final Set<TransportChain> restarting = new HashSet<>();
+    /** User name fragments that {@code restartIce} wants replaced. */
+    private final Set<String> toReplace = new HashSet<>();
 
-    OfferAnswer(Owner owner, Transports transports, DescriptionMaker maker, Negotiated negotiated) {
+    private volatile Negotiation now = Negotiation.NONE;
+    private @Nullable Undo undo;
+    private @Nullable PlannedOffer lastOffer;
+    private @Nullable PlannedAnswer lastAnswer;
+
+    OfferAnswer(Owner owner, Transports transports, DescriptionMaker maker, RemoteTracks tracks, String cname) {
         this.owner = owner;
         this.transports = transports;
         this.maker = maker;
-        this.negotiated = negotiated;
-        this.candidates = new RemoteCandidates(this, transports);
+        this.planner = new OfferPlanner(transports);
+        this.check = new DescriptionCheck(transports);
+        this.negotiated = new Negotiated(transports, cname);
+        this.tracks = tracks;
+        this.candidates = new RemoteCandidates(transports);
+        this.places = new RemoteOfferPlaces(owner, transports);
     }
 
     /** The connection, as far as its descriptions concern it. */
@@ -52,398 +59,381 @@ final class OfferAnswer {
 
         RTCRtpTransceiver addReceiving(MediaKind kind);
 
+        void remove(RTCRtpTransceiver transceiver);
+
         boolean hasDataChannels();
 
-        RTCSctpTransport sctpTransport();
+        /** The section of the data channels goes over another transport, or over none yet. */
+        void dataGoesOver(Optional<Section> section);
+
+        /** The section of the data channels is agreed on. */
+        void dataAgreed(Section section);
+
+        /**
+         * There is no section for data channels.
+         *
+         * @param offered whether we offered one, and it was refused
+         */
+        void dataRefused(boolean offered);
+
+        long newSsrc();
 
         void signalingStateChanged(RTCSignalingState state);
-
-        void announce(RTCTrackEvent event);
-
-        /** Offer and answer have met. */
-        void agreed();
     }
 
-    /** An offer and the places its sections are to have. */
-    private record Planned(String sdp, List<Slot> slots) {}
+    private record PlannedOffer(SessionDescription offer, String sdp, OfferPlanner.Plan plan, Negotiation base) {}
+
+    private record PlannedAnswer(SessionDescription answer, String sdp, Negotiation base) {}
+
+    /** Where a rollback goes back to. */
+    private record Undo(
+            Negotiation negotiation,
+            Transports.Snapshot transports,
+            Map<RTCRtpTransceiver, RTCRtpTransceiver.Association> associations) {}
+
+    Negotiation now() {
+        return now;
+    }
 
     RTCSignalingState state() {
-        return state;
+        return now.state();
     }
 
-    void close() {
-        state = RTCSignalingState.CLOSED;
-    }
+    // ---- making -----------------------------------------------------------------------------------------------------
 
-    List<Slot> slots() {
-        return slots;
-    }
-
-    RemoteCandidates candidates() {
-        return candidates;
-    }
-
-    @Nullable
-    SessionDescription local() {
-        return localDescription;
-    }
-
-    @Nullable
-    SessionDescription remote() {
-        return remoteDescription;
-    }
-
-    RTCSdpType localType() {
-        return localType;
-    }
-
-    RTCSdpType remoteType() {
-        return remoteType;
-    }
-
+    /** Marks all credentials in use as to be replaced. */
     void wantRestart() {
-        restartWanted = true;
+        now.currentLocal().ifPresent(d -> toReplace.addAll(ufrags(d.sdp())));
+        now.pendingLocal().ifPresent(d -> toReplace.addAll(ufrags(d.sdp())));
     }
 
     boolean restartWanted() {
-        return restartWanted;
+        return !toReplace.isEmpty();
     }
 
-    /** The description that fits the state: an answer to the peer's offer, else an offer. */
-    RTCSessionDescription fitting() {
-        return state == RTCSignalingState.HAVE_REMOTE_OFFER ? makeAnswer() : planOffer();
+    private static Set<String> ufrags(SessionDescription description) {
+        Set<String> all = new HashSet<>();
+        description.media().forEach(m -> m.all(IceUfragAttribute.TYPE).forEach(u -> all.add(u.ufrag())));
+        return all;
     }
 
-    RTCSessionDescription planOffer() {
-        if (state != RTCSignalingState.STABLE && state != RTCSignalingState.HAVE_LOCAL_OFFER) {
-            throw RTCPeerConnection.invalidState("an offer cannot be made in state " + state.spec());
-        }
-        if (restartWanted) {
-            restartWanted = false;
-            transports.all().stream().filter(TransportChain::isStarted).forEach(TransportChain::restart);
-        }
-        List<Slot> planned = new ArrayList<>(slots);
-        for (RTCRtpTransceiver t : owner.transceivers()) {
-            if (!t.isStopped() && t.sectionIndex() < 0) {
-                planned.add(new Slot(freeMid(planned), t.kind().spec(), t));
-            }
-        }
-        if (owner.hasDataChannels() && planned.stream().noneMatch(Slot::isData)) {
-            planned.add(new Slot(freeMid(planned), "application", null));
-        }
-        Planned offer = new Planned(maker.offer(planned).write(), planned);
-        lastOffer = offer;
-        return RTCSessionDescription.offer(offer.sdp());
+    /** What was planned does not hold any more. */
+    void forgetPlans() {
+        lastOffer = null;
+        lastAnswer = null;
     }
 
-    private static String freeMid(List<Slot> taken) {
-        int n = taken.size();
-        while (true) {
-            String mid = Integer.toString(n++);
-            if (taken.stream().noneMatch(s -> s.mid().equals(mid))) {
-                return mid;
-            }
-        }
+    RTCSessionDescription makeOffer(boolean iceRestart) {
+        require("an offer cannot be made", RTCSignalingState.STABLE, RTCSignalingState.HAVE_LOCAL_OFFER);
+        OfferPlanner.Plan plan = planner.plan(now, owner.transceivers(), owner.hasDataChannels());
+        plan.transports().forEach(transports::plan);
+        SessionDescription offer = maker.offer(plan, c -> (iceRestart && c.isStarted()) || isToReplace(c));
+        PlannedOffer made = new PlannedOffer(offer, offer.write(), plan, now);
+        lastOffer = made;
+        return RTCSessionDescription.offer(made.sdp());
+    }
+
+    private boolean isToReplace(TransportChain chain) {
+        RTCIceParameters ours = chain.gatherer().getLocalParameters();
+        return toReplace.contains(ours.usernameFragment());
     }
 
     RTCSessionDescription makeAnswer() {
-        SessionDescription offer = remoteDescription;
-        if (state != RTCSignalingState.HAVE_REMOTE_OFFER || offer == null) {
-            throw RTCPeerConnection.invalidState("there is no offer to answer in state " + state.spec());
-        }
-        return RTCSessionDescription.answer(maker.answer(slots, offer).write());
+        require(
+                "there is no offer to answer",
+                RTCSignalingState.HAVE_REMOTE_OFFER,
+                RTCSignalingState.HAVE_LOCAL_PRANSWER);
+        SessionDescription offer = now.pendingRemote().orElseThrow().sdp();
+        SessionDescription answer = maker.answer(now.sections(), offer, restarting::contains);
+        PlannedAnswer made = new PlannedAnswer(answer, answer.write(), now);
+        lastAnswer = made;
+        return RTCSessionDescription.answer(made.sdp());
     }
 
-    /** Takes our description; gathering is the caller's to begin. */
-    void applyLocal(RTCSessionDescription description) {
-        SessionDescription parsed = parse(description.sdp());
-        switch (description.type()) {
-            case OFFER -> localOffer(parsed);
-            case ANSWER -> localAnswer(parsed);
-            case PRANSWER, ROLLBACK -> throw notSupported(description.type());
+    private void require(String otherwise, RTCSignalingState... fitting) {
+        if (!List.of(fitting).contains(state())) {
+            throw RTCPeerConnection.invalidState(otherwise + " in state " + state().spec());
         }
-        localDescription = parsed;
-        localType = description.type();
+    }
+
+    // ---- setting ours -----------------------------------------------------------------------------------------------
+
+    /** The type of description that fits the state, where none is given. */
+    RTCSdpType fitting() {
+        return state() == RTCSignalingState.HAVE_REMOTE_OFFER || state() == RTCSignalingState.HAVE_LOCAL_PRANSWER
+                ? RTCSdpType.ANSWER
+                : RTCSdpType.OFFER;
+    }
+
+    /** Takes our description, which is made where its text is empty; gathering is the caller's to begin. */
+    RTCSessionDescription setLocal(RTCSdpType type, String sdp) {
+        switch (type) {
+            case OFFER -> {
+                require("our offer cannot be set", RTCSignalingState.STABLE, RTCSignalingState.HAVE_LOCAL_OFFER);
+                String made = sdp.isEmpty() ? makeOffer(false).sdp() : sdp;
+                PlannedOffer planned = lastOffer;
+                if (planned == null || planned.base() != now || !planned.sdp().equals(made)) {
+                    throw modified("createOffer");
+                }
+                localOffer(planned);
+                return new RTCSessionDescription(type, made);
+            }
+            case ANSWER, PRANSWER -> {
+                require(
+                        "our answer cannot be set",
+                        RTCSignalingState.HAVE_REMOTE_OFFER,
+                        RTCSignalingState.HAVE_LOCAL_PRANSWER);
+                String made = sdp.isEmpty() ? makeAnswer().sdp() : sdp;
+                PlannedAnswer planned = lastAnswer;
+                if (planned == null
+                        || !isOfThisOffer(planned.base())
+                        || !planned.sdp().equals(made)) {
+                    throw modified("createAnswer");
+                }
+                localAnswer(type, planned.answer());
+                return new RTCSessionDescription(type, made);
+            }
+            case ROLLBACK -> rollback();
+        }
+        return new RTCSessionDescription(type, "");
+    }
+
+    /** Whether an answer was made in this exchange: what was set for the time being may be set for good. */
+    private boolean isOfThisOffer(Negotiation base) {
+        return base.pendingRemote().equals(now.pendingRemote());
+    }
+
+    private static RTCException modified(String maker) {
+        return new RTCException(
+                RTCException.Name.INVALID_MODIFICATION,
+                "set what " + maker + " made last, unchanged and before another description is set");
+    }
+
+    private void localOffer(PlannedOffer planned) {
+        begin();
+        transports.assign(planned.plan().transports());
+        commit(planned.plan().sections(), planned.offer());
+        List<Section> sections = planned.plan().sections();
+        for (int i = 0; i < sections.size(); i++) {
+            Section section = sections.get(i);
+            int index = i;
+            section.transceiver()
+                    .filter(t -> !t.isStopped())
+                    .ifPresent(t -> t.association(t.association().at(section.mid(), index)));
+        }
+        to(now.localOffer(sections, planned.offer()));
+        planner.used(now.sections());
+        owner.dataGoesOver(
+                now.sections().stream().filter(s -> s.isData() && s.isInLocal()).findFirst());
+    }
+
+    private void commit(List<Section> sections, SessionDescription local) {
+        for (int i = 0; i < sections.size(); i++) {
+            MediaDescription section = local.media().get(i);
+            IceUfragAttribute ufrag = section.first(IceUfragAttribute.TYPE);
+            if (ufrag != null && !section.isRejected()) {
+                transports.of(sections.get(i).mid()).commit(ufrag.ufrag());
+            }
+        }
+    }
+
+    private void localAnswer(RTCSdpType type, SessionDescription answer) {
+        commit(now.sections(), answer);
+        to(now.localAnswer(type, answer));
+        tracks.answered(now.sections(), answer);
+        agreed(answer, false, type == RTCSdpType.ANSWER);
+    }
+
+    // ---- setting the peer's -----------------------------------------------------------------------------------------
+
+    void setRemote(RTCSessionDescription description) {
+        switch (description.type()) {
+            case OFFER -> remoteOffer(DescriptionCheck.parse(description.sdp()));
+            case ANSWER, PRANSWER -> remoteAnswer(description.type(), DescriptionCheck.parse(description.sdp()));
+            case ROLLBACK -> rollback();
+        }
+    }
+
+    private void remoteOffer(SessionDescription offer) {
+        require(
+                "the peer's offer cannot be set",
+                RTCSignalingState.STABLE,
+                RTCSignalingState.HAVE_REMOTE_OFFER,
+                RTCSignalingState.HAVE_LOCAL_OFFER);
+        Undo stable = undo;
+        boolean glare = state() == RTCSignalingState.HAVE_LOCAL_OFFER;
+        check.offer(glare && stable != null ? stable.negotiation() : now, offer);
+        if (glare) {
+            rollback();
+        }
+        begin();
+        List<Section> sections = places.of(now, offer);
+        restarting.clear();
+        restarting.addAll(places.restarted(sections, offer));
+        planner.used(sections);
+        to(now.remoteOffer(sections, offer));
+        owner.dataGoesOver(now.sections().stream()
+                .filter(s -> s.isData() && s.isInRemote())
+                .findFirst());
+        candidates.in(now.sections(), offer);
+        tracks.described(now.sections(), offer);
+    }
+
+    private void remoteAnswer(RTCSdpType type, SessionDescription answer) {
+        require(
+                "there is no offer of ours to answer",
+                RTCSignalingState.HAVE_LOCAL_OFFER,
+                RTCSignalingState.HAVE_REMOTE_PRANSWER);
+        check.answer(now, answer);
+        to(now.remoteAnswer(type, answer));
+        tracks.described(now.sections(), answer);
+        agreed(answer, true, type == RTCSdpType.ANSWER);
+        candidates.in(now.sections(), answer);
+    }
+
+    /** Both descriptions are there: the objects follow them. */
+    private void agreed(SessionDescription answer, boolean weOffered, boolean isFinal) {
+        SessionDescription local = now.local().orElseThrow().sdp();
+        SessionDescription remote = now.remote().orElseThrow().sdp();
+        List<String> bundle = RemoteMedia.bundleOf(answer).stream()
+                .filter(mid -> now.indexOf(mid) >= 0
+                        && now.sections().get(now.indexOf(mid)).isAgreed())
+                .toList();
+        if (!bundle.isEmpty()) {
+            TransportChain shared = transports.of(bundle.getFirst());
+            bundle.forEach(mid -> transports.assign(Map.of(mid, shared)));
+        }
+        Optional<Section> data = now.sections().stream()
+                .filter(Section::isData)
+                .filter(Section::isAgreed)
+                .findFirst();
+        owner.dataGoesOver(data);
+        Negotiated.Exchange exchange = new Negotiated.Exchange(local, remote, bundle, weOffered);
+        negotiated.transports(now.sections(), exchange);
+        now.sections().forEach(s -> negotiated.media(s, exchange));
+        data.ifPresentOrElse(
+                owner::dataAgreed,
+                () -> owner.dataRefused(now.sections().stream().anyMatch(s -> s.isData() && s.isInLocal())));
+        if (isFinal) {
+            settle(data);
+        }
+    }
+
+    /** Nothing is taken back any more: what was refused ends, and transports that nobody uses. */
+    private void settle(Optional<Section> data) {
+        undo = null;
+        restarting.clear();
+        tracks.settled();
+        forgetPlans();
+        Set<String> mids = new HashSet<>();
+        for (Section section : now.sections()) {
+            if (section.isAgreed()) {
+                mids.add(section.mid());
+            } else {
+                section.transceiver().filter(t -> !t.isStopped()).ifPresent(t -> {
+                    t.stopNow();
+                    owner.remove(t);
+                });
+            }
+        }
+        Set<TransportChain> left = transports.keep(mids);
+        owner.dataGoesOver(data);
+        left.forEach(TransportChain::close);
+        Set<String> current = ufrags(now.currentLocal().orElseThrow().sdp());
+        if (toReplace.stream().noneMatch(current::contains)) {
+            toReplace.clear();
+        }
+    }
+
+    // ---- taking back ------------------------------------------------------------------------------------------------
+
+    /** From here on, a rollback goes back to here. */
+    private void begin() {
+        if (now.isStable()) {
+            Map<RTCRtpTransceiver, RTCRtpTransceiver.Association> all = new HashMap<>();
+            owner.transceivers().forEach(t -> all.put(t, t.association()));
+            undo = new Undo(now, transports.snapshot(), all);
+        }
+    }
+
+    /**
+     * Takes back the offer under way.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.7 RFC 9429 5.7, Processing a Rollback
+     */
+    private void rollback() {
+        require(
+                "there is nothing to take back",
+                RTCSignalingState.HAVE_LOCAL_OFFER,
+                RTCSignalingState.HAVE_REMOTE_OFFER);
+        Undo before = undo;
+        if (before == null) {
+            return;
+        }
+        undo = null;
+        restarting.clear();
+        forgetPlans();
+        Set<TransportChain> left = transports.restore(before.transports());
+        to(before.negotiation());
+        owner.dataGoesOver(
+                now.sections().stream().filter(s -> s.isData() && s.isAgreed()).findFirst());
+        left.forEach(TransportChain::close);
+        for (RTCRtpTransceiver t : List.copyOf(owner.transceivers())) {
+            t.sending().rollback();
+            RTCRtpTransceiver.Association was = before.associations().get(t);
+            tracks.rollback(t, was == null ? RTCRtpTransceiver.Association.NONE : was);
+            boolean hasNoPlace = t.isStopping() && !t.isAssociated();
+            if (hasNoPlace || (was == null && t.goesWithItsOffer())) {
+                t.stopNow();
+                owner.remove(t);
+            }
+        }
+        tracks.settled();
+    }
+
+    // ---- the rest ---------------------------------------------------------------------------------------------------
+
+    void addCandidate(RTCIceCandidateInit init) {
+        candidates.add(init, now);
+    }
+
+    SessionDescription withCandidates(SessionDescription remote) {
+        return candidates.completed(remote);
     }
 
     /** Begins to gather for all sections that need it. */
     void gather() {
-        if (state == RTCSignalingState.CLOSED) {
+        if (state() == RTCSignalingState.CLOSED) {
             return;
         }
-        for (Slot slot : slots) {
-            if (slot.local() != null && !slot.local().isRejected()) {
-                transports.of(slot.mid()).gather();
-            }
-        }
-    }
-
-    private void localOffer(SessionDescription parsed) {
-        Planned planned = lastOffer;
-        if (state != RTCSignalingState.STABLE && state != RTCSignalingState.HAVE_LOCAL_OFFER) {
-            throw RTCPeerConnection.invalidState("an offer cannot be set in state " + state.spec());
-        }
-        if (planned == null || parsed.media().size() != planned.slots().size()) {
-            throw new RTCException(
-                    RTCException.Name.INVALID_MODIFICATION, "set the offer that createOffer made last, and no other");
-        }
-        slots = new ArrayList<>(planned.slots());
-        for (int i = 0; i < slots.size(); i++) {
-            slots.get(i).local(parsed.media().get(i));
-            RTCRtpTransceiver t = slots.get(i).transceiver();
-            if (t != null) {
-                t.mid(slots.get(i).mid(), i);
-            }
-        }
-        to(RTCSignalingState.HAVE_LOCAL_OFFER);
-        negotiated.weOffered();
-    }
-
-    private void localAnswer(SessionDescription parsed) {
-        if (state != RTCSignalingState.HAVE_REMOTE_OFFER) {
-            throw RTCPeerConnection.invalidState("there is no offer to answer in state " + state.spec());
-        }
-        if (parsed.media().size() != slots.size()) {
-            throw new RTCException(
-                    RTCException.Name.INVALID_MODIFICATION, "an answer has as many sections as the offer");
-        }
-        for (int i = 0; i < slots.size(); i++) {
-            slots.get(i).local(parsed.media().get(i));
-        }
-        SessionDescription offer = remoteDescription;
-        negotiated.theyOffered();
-        if (offer != null) {
-            agreed(offer, parsed);
-        }
-    }
-
-    /** Takes the peer's description. */
-    void applyRemote(RTCSessionDescription description) {
-        SessionDescription parsed = parse(description.sdp());
-        switch (description.type()) {
-            case OFFER -> remoteOffer(parsed);
-            case ANSWER -> remoteAnswer(parsed);
-            case PRANSWER, ROLLBACK -> throw notSupported(description.type());
-        }
-        remoteType = description.type();
-    }
-
-    private void remoteOffer(SessionDescription offer) {
-        if (state != RTCSignalingState.STABLE && state != RTCSignalingState.HAVE_REMOTE_OFFER) {
-            throw RTCPeerConnection.invalidState("the peer's offer cannot be set in state " + state.spec());
-        }
-        if (offer.media().size() < slots.size()) {
-            throw new SdpException(0, "an offer never has fewer sections than the one before");
-        }
-        check(offer, false);
-        List<String> bundle = DescriptionMaker.bundleOf(offer);
-        List<Slot> next = new ArrayList<>(slots);
-        for (int i = 0; i < offer.media().size(); i++) {
-            MediaDescription section = offer.media().get(i);
-            if (i == next.size()) {
-                String mid = section.mid().isEmpty() ? freeMid(next) : section.mid();
-                next.add(newSlot(section, mid, offer, i));
-                boolean alone = !bundle.contains(mid) && (i > 0 || !bundle.isEmpty());
-                if (alone && !section.isRejected()) {
-                    transports.outsideBundle(mid);
-                }
-            } else if (isRecycled(next.get(i), section)) {
-                next.set(i, newSlot(section, section.mid(), offer, i));
-            }
-        }
-        slots = next;
-        remoteDescription = offer;
-        to(RTCSignalingState.HAVE_REMOTE_OFFER);
-        for (int i = 0; i < slots.size(); i++) {
-            slots.get(i).remote(offer.media().get(i));
-            restartWhereAsked(slots.get(i), offer);
-        }
-        candidates.in(offer);
-        announceTracks(offer);
-    }
-
-    /**
-     * Whether a section that was refused before is used again, under another name.
-     *
-     * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.2.2 RFC 9429 5.2.2, Subsequent Offers
-     */
-    private static boolean isRecycled(Slot slot, MediaDescription section) {
-        boolean renamed = !section.mid().isEmpty() && !section.mid().equals(slot.mid());
-        return renamed && !section.isRejected() && !slot.isAgreed();
-    }
-
-    /** What would make a description unusable is said before anything is changed by it. */
-    private void check(SessionDescription remote, boolean isAnswer) {
-        for (int i = 0; i < Math.min(slots.size(), remote.media().size()); i++) {
-            Slot slot = slots.get(i);
-            MediaDescription section = remote.media().get(i);
-            if (section.isRejected() || !tagged(slot, remote)) {
-                continue;
-            }
-            Optional<RTCDtlsParameters> dtls = RemoteMedia.dtls(remote, section, RTCDtlsRole.AUTO);
-            if (isAnswer && (dtls.isEmpty() || RemoteMedia.ice(remote, section).isEmpty())) {
-                throw new SdpException(
-                        remote.lineNumber(i),
-                        "section " + slot.mid() + " lacks usable ICE credentials or a fingerprint");
-            }
-            Optional<RTCDtlsParameters> before =
-                    transports.of(slot.mid()).dtls().getRemoteParameters();
-            if (before.isPresent() && dtls.isPresent() && !sameFingerprints(before.get(), dtls.get())) {
-                throw new SdpException(
-                        remote.lineNumber(i),
-                        "a new fingerprint needs a new connection: a DTLS transport keeps its peer");
-            }
-        }
-    }
-
-    private static boolean sameFingerprints(RTCDtlsParameters a, RTCDtlsParameters b) {
-        return Set.copyOf(upper(a)).equals(Set.copyOf(upper(b)));
-    }
-
-    private static List<String> upper(RTCDtlsParameters p) {
-        return p.fingerprints().stream()
-                .map(f -> (f.algorithm() + " " + f.value()).toUpperCase(Locale.ROOT))
-                .toList();
-    }
-
-    private Slot newSlot(MediaDescription section, String mid, SessionDescription offer, int index) {
-        boolean rtp = section.media().equals("audio") || section.media().equals("video");
-        if (!rtp || section.isRejected()) {
-            return new Slot(mid, section.media(), null);
-        }
-        MediaKind kind = section.media().equals("audio") ? MediaKind.AUDIO : MediaKind.VIDEO;
-        RTCRtpTransceiver t = owner.transceivers().stream()
-                .filter(c -> c.isByAddTrack() && c.kind() == kind && c.sectionIndex() < 0 && !c.isStopped())
-                .filter(c -> offer.directionOf(section).recv())
-                .findFirst()
-                .orElseGet(() -> owner.addReceiving(kind));
-        t.mid(mid, index);
-        return new Slot(mid, section.media(), t);
-    }
-
-    private void restartWhereAsked(Slot slot, SessionDescription offer) {
-        MediaDescription section = slot.remote();
-        TransportChain chain = transports.of(slot.mid());
-        if (section == null || section.isRejected() || !chain.isStarted()) {
-            return;
-        }
-        Optional<RTCIceParameters> theirs = RemoteMedia.ice(offer, section);
-        boolean isNew = theirs.isPresent() && !chain.startedWith(theirs.get());
-        if (isNew && chain.gatherer().state() != RTCIceGathererState.NEW && tagged(slot, offer)) {
-            chain.restart();
-        }
-    }
-
-    /** Whether a section's transport attributes speak for its bundle: the first of it that is not refused. */
-    boolean tagged(Slot slot, SessionDescription description) {
-        return slot == tagged(description, true) || !transports.isInBundle(slot.mid());
-    }
-
-    /** Whether a section's candidates are the bundle's: it speaks for it, or would if we had not refused it. */
-    boolean mayBringCandidates(Slot slot, SessionDescription description) {
-        return tagged(slot, description) || slot == tagged(description, false);
-    }
-
-    private @Nullable Slot tagged(SessionDescription description, boolean heedOurs) {
-        for (int i = 0; i < slots.size(); i++) {
-            MediaDescription theirs = DescriptionMaker.at(description, i);
-            MediaDescription ours = slots.get(i).local();
-            boolean refused = theirs == null || theirs.isRejected() || (heedOurs && ours != null && ours.isRejected());
-            if (!refused && transports.isInBundle(slots.get(i).mid())) {
-                return slots.get(i);
-            }
-        }
-        return null;
-    }
-
-    private void remoteAnswer(SessionDescription answer) {
-        if (state != RTCSignalingState.HAVE_LOCAL_OFFER) {
-            throw RTCPeerConnection.invalidState("there is no offer of ours to answer in state " + state.spec());
-        }
-        if (answer.media().size() != slots.size()) {
-            throw new SdpException(0, "an answer has as many sections as the offer, " + slots.size());
-        }
-        check(answer, true);
-        for (int i = 0; i < slots.size(); i++) {
-            slots.get(i).remote(answer.media().get(i));
-        }
-        remoteDescription = answer;
-        announceTracks(answer);
-        agreed(answer, localDescription == null ? answer : localDescription);
-        candidates.in(answer);
-    }
-
-    private void agreed(SessionDescription remote, SessionDescription local) {
-        to(RTCSignalingState.STABLE);
-        for (Slot slot : slots) {
-            boolean tagged = tagged(slot, remote);
-            if (!slot.isAgreed() && !transports.isInBundle(slot.mid())) {
-                transports.drop(slot.mid());
-            }
-            if (slot.isData() && slot.isAgreed()) {
-                negotiated.transport(slot, remote, local, tagged);
-                negotiated.data(slot, owner.sctpTransport());
-            } else {
-                negotiated.transport(slot, remote, local, tagged);
-                negotiated.media(slot, remote, local);
-            }
-        }
-        candidates.release(remote);
-        owner.agreed();
-    }
-
-    private void announceTracks(SessionDescription remote) {
-        for (Slot slot : slots) {
-            RTCRtpTransceiver t = slot.transceiver();
-            MediaDescription section = slot.remote();
-            if (t == null || section == null || t.isStopped()) {
-                continue;
-            }
-            boolean sends = !section.isRejected() && remote.directionOf(section).send();
-            if (sends && !t.trackAnnounced()) {
-                t.trackAnnounced(true);
-                RTCTrackEvent event =
-                        new RTCTrackEvent(t.receiver(), t.receiver().track(), RemoteMedia.streamIds(section), t);
-                owner.announce(event);
-            } else if (!sends) {
-                t.trackAnnounced(false);
+        for (Section section : now.sections()) {
+            if (section.isInLocal()) {
+                transports.of(section.mid()).gather();
             }
         }
     }
 
     /** The index of the first section of ours on a transport; -1 where there is none. */
     int firstOf(TransportChain chain) {
-        for (int i = 0; i < slots.size(); i++) {
-            MediaDescription local = slots.get(i).local();
-            if (local != null
-                    && !local.isRejected()
-                    && transports.of(slots.get(i).mid()) == chain) {
+        for (int i = 0; i < now.sections().size(); i++) {
+            Section section = now.sections().get(i);
+            if (section.isInLocal() && transports.isAssigned(section.mid()) && transports.of(section.mid()) == chain) {
                 return i;
             }
         }
         return -1;
     }
 
-    private static SessionDescription parse(String sdp) {
-        return switch (SdpParser.parse(sdp)) {
-            case SdpParse.Ok ok -> {
-                if (!ok.description().malformedLines().isEmpty()) {
-                    throw SdpException.of(ok.description().malformedLines().getFirst());
-                }
-                yield ok.description();
-            }
-            case SdpParse.Malformed bad -> throw SdpException.of(bad);
-        };
+    /** Ends it, without an event. */
+    void close() {
+        now = now.closed();
     }
 
-    private static RTCException notSupported(RTCSdpType type) {
-        return new RTCException(RTCException.Name.NOT_SUPPORTED, "descriptions of type " + type.spec() + " come later");
-    }
-
-    private void to(RTCSignalingState next) {
-        if (state != next) {
-            state = next;
-            owner.signalingStateChanged(next);
+    private void to(Negotiation next) {
+        RTCSignalingState before = state();
+        now = next;
+        if (before != next.state()) {
+            owner.signalingStateChanged(next.state());
         }
     }
 }

@@ -10,18 +10,21 @@ import java.util.List;
  * @param iceServers whom to ask for candidates
  * @param iceTransportPolicy which candidates are used
  * @param bundlePolicy what is bundled
+ * @param rtcpMuxPolicy whether RTCP has to share RTP's port
  * @param certificates one at the most is used; none stands for the agent's own
  * @param includeLoopback whether loopback addresses are candidates even where there are others; ours, for tests on one machine
+ * @spec https://www.w3.org/TR/webrtc/#rtcconfiguration-dictionary WebRTC 4.2.1, RTCConfiguration Dictionary
  */
 public record RTCConfiguration(
         List<RTCIceServer> iceServers,
         RTCIceTransportPolicy iceTransportPolicy,
         RTCBundlePolicy bundlePolicy,
+        RTCRtcpMuxPolicy rtcpMuxPolicy,
         List<RTCCertificate> certificates,
         boolean includeLoopback) {
-    /** No servers, all candidates, one transport. */
-    public static final RTCConfiguration DEFAULT =
-            new RTCConfiguration(List.of(), RTCIceTransportPolicy.ALL, RTCBundlePolicy.BALANCED, List.of(), false);
+    /** No servers, all candidates, balanced, RTCP on RTP's port. */
+    public static final RTCConfiguration DEFAULT = new RTCConfiguration(
+            List.of(), RTCIceTransportPolicy.ALL, RTCBundlePolicy.BALANCED, RTCRtcpMuxPolicy.REQUIRE, List.of(), false);
 
     public RTCConfiguration {
         iceServers = List.copyOf(iceServers);
@@ -30,16 +33,35 @@ public record RTCConfiguration(
 
     /** The same with other servers. */
     public RTCConfiguration withIceServers(List<RTCIceServer> servers) {
-        return new RTCConfiguration(servers, iceTransportPolicy, bundlePolicy, certificates, includeLoopback);
+        return new RTCConfiguration(
+                servers, iceTransportPolicy, bundlePolicy, rtcpMuxPolicy, certificates, includeLoopback);
+    }
+
+    /** The same with other candidates. */
+    public RTCConfiguration withIceTransportPolicy(RTCIceTransportPolicy policy) {
+        return new RTCConfiguration(iceServers, policy, bundlePolicy, rtcpMuxPolicy, certificates, includeLoopback);
+    }
+
+    /** The same, bundled otherwise. */
+    public RTCConfiguration withBundlePolicy(RTCBundlePolicy policy) {
+        return new RTCConfiguration(
+                iceServers, iceTransportPolicy, policy, rtcpMuxPolicy, certificates, includeLoopback);
+    }
+
+    /** The same with another rule for RTCP. */
+    public RTCConfiguration withRtcpMuxPolicy(RTCRtcpMuxPolicy policy) {
+        return new RTCConfiguration(
+                iceServers, iceTransportPolicy, bundlePolicy, policy, certificates, includeLoopback);
     }
 
     /** The same with a certificate. */
     public RTCConfiguration withCertificates(List<RTCCertificate> newCertificates) {
-        return new RTCConfiguration(iceServers, iceTransportPolicy, bundlePolicy, newCertificates, includeLoopback);
+        return new RTCConfiguration(
+                iceServers, iceTransportPolicy, bundlePolicy, rtcpMuxPolicy, newCertificates, includeLoopback);
     }
 
     /** The same, loopback included or not. */
     public RTCConfiguration withIncludeLoopback(boolean include) {
-        return new RTCConfiguration(iceServers, iceTransportPolicy, bundlePolicy, certificates, include);
+        return new RTCConfiguration(iceServers, iceTransportPolicy, bundlePolicy, rtcpMuxPolicy, certificates, include);
     }
 }

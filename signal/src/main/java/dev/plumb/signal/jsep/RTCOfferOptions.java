@@ -1,11 +1,22 @@
 package dev.plumb.signal.jsep;
 
+import java.util.Optional;
+
 /**
  * What an offer is to do.
  *
  * @param iceRestart whether new candidates are to be gathered and checked
+ * @param offerToReceiveAudio whether audio is to be received, as scripts asked before there were transceivers; empty for not said
+ * @param offerToReceiveVideo the same of video
+ * @spec https://www.w3.org/TR/webrtc/#legacy-configuration-extensions WebRTC 4.4.3.3, Legacy configuration extensions
  */
-public record RTCOfferOptions(boolean iceRestart) {
+public record RTCOfferOptions(
+        boolean iceRestart, Optional<Boolean> offerToReceiveAudio, Optional<Boolean> offerToReceiveVideo) {
     /** Nothing special. */
     public static final RTCOfferOptions DEFAULT = new RTCOfferOptions(false);
+
+    /** With new candidates, or not. */
+    public RTCOfferOptions(boolean iceRestart) {
+        this(iceRestart, Optional.empty(), Optional.empty());
+    }
 }

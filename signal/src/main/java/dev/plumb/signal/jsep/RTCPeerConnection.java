@@ -2,242 +2,197 @@ package dev.plumb.signal.jsep;
 
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.objects.Agent;
-import dev.plumb.objects.EventSource;
 import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.RTCDataChannel;
 import dev.plumb.objects.RTCDataChannelParameters;
 import dev.plumb.objects.RTCException;
-import dev.plumb.objects.RTCIceCandidate;
-import dev.plumb.objects.RTCIceCandidateComplete;
-import dev.plumb.objects.RTCIceGatherCandidate;
-import dev.plumb.objects.RTCIceGathererState;
-import dev.plumb.objects.RTCRtpEncodingParameters;
+import dev.plumb.objects.RTCIceCandidateError;
 import dev.plumb.objects.RTCRtpReceiver;
 import dev.plumb.objects.RTCRtpSender;
 import dev.plumb.objects.RTCSctpTransport;
 import dev.plumb.objects.Registration;
 import dev.plumb.objects.stats.RTCStatsReport;
-import dev.plumb.signal.sdp.MediaDescription;
-import dev.plumb.signal.sdp.SessionDescription;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that is negotiated by offer and answer, as browsers have it; a layer on the public objects, replaceable by anyone.
  *
- * <p>Safe on any thread. Futures complete, and listeners are called, on the agent's loop, where nothing may block.
+ * <p>Safe on any thread. Futures complete, and listeners are called, on the agent's loop, where nothing may block. A future whose
+ * connection is closed before its turn fails with InvalidStateError (a browser's promise would never settle).
  *
  * @spec https://www.w3.org/TR/webrtc/#rtcpeerconnection-interface WebRTC 4.4, RTCPeerConnection Interface
  * @spec https://www.rfc-editor.org/rfc/rfc9429 RFC 9429, JavaScript Session Establishment Protocol
  */
 public final class RTCPeerConnection implements AutoCloseable {
     private final Agent agent;
-    private final Transports transports;
-    private final OfferAnswer offerAnswer;
-    private final NegotiationNeed need;
-    private final List<RTCRtpTransceiver> transceivers = new ArrayList<>();
-    private final EventSource<RTCTrackEvent> tracks = new EventSource<>();
-    private final EventSource<RTCDataChannel> dataChannels = new EventSource<>();
-    private final EventSource<Optional<RTCIceCandidateInit>> iceCandidates = new EventSource<>();
-    private final EventSource<RTCPeerConnection> negotiationNeeded = new EventSource<>();
-    private final EventSource<RTCSignalingState> signalingStates = new EventSource<>();
-    private final EventSource<RTCPeerConnectionState> connectionStates = new EventSource<>();
-    private final EventSource<RTCIceConnectionState> iceConnectionStates = new EventSource<>();
-    private final EventSource<RTCIceGatheringState> gatheringStates = new EventSource<>();
-    private volatile RTCPeerConnectionState connectionState = RTCPeerConnectionState.NEW;
-    private volatile RTCIceConnectionState iceConnectionState = RTCIceConnectionState.NEW;
-    private volatile RTCIceGatheringState iceGatheringState = RTCIceGatheringState.NEW;
-    private volatile @Nullable RTCSctpTransport sctp;
-    private boolean checkQueued;
-    private boolean needed;
+    private final PeerEvents events = new PeerEvents();
+    private final PeerCore core;
 
-    private RTCPeerConnection(Agent agent, RTCConfiguration configuration) {
+    private RTCPeerConnection(Agent agent, RTCConfiguration configuration, Supplier<Long> random) {
         this.agent = agent;
-        CodecNegotiation codecs = new CodecNegotiation(agent);
-        this.transports = new Transports(agent, configuration, new ChainListener());
-        long sessionId = ThreadLocalRandom.current().nextLong() & Long.MAX_VALUE;
-        this.offerAnswer = new OfferAnswer(
-                new DescriptionOwner(),
-                transports,
-                new DescriptionMaker(codecs, transports, agent.cname(), sessionId),
-                new Negotiated(codecs, transports, agent.cname()));
-        this.need = new NegotiationNeed(offerAnswer);
+        this.core = new PeerCore(this, agent, configuration, events, random);
     }
 
     /** A connection of an agent. */
     public static RTCPeerConnection create(Agent agent, RTCConfiguration configuration) {
-        return agent.call(() -> new RTCPeerConnection(agent, configuration));
+        return create(agent, configuration, () -> ThreadLocalRandom.current().nextLong());
+    }
+
+    /**
+     * The same with session id and SSRCs from elsewhere, for descriptions that are the same each time.
+     *
+     * @param random any number at each call
+     */
+    static RTCPeerConnection create(Agent agent, RTCConfiguration configuration, Supplier<Long> random) {
+        return agent.call(() -> new RTCPeerConnection(agent, configuration, random));
     }
 
     // ---- states and events ------------------------------------------------------------------------------------------
 
     /** How far offer and answer are. */
     public RTCSignalingState signalingState() {
-        return offerAnswer.state();
+        return core.offerAnswer().state();
     }
 
     /** The state of all transports. */
     public RTCPeerConnectionState connectionState() {
-        return connectionState;
+        return events.connectionState();
     }
 
     /** The state of all ICE transports. */
     public RTCIceConnectionState iceConnectionState() {
-        return iceConnectionState;
+        return events.iceConnectionState();
     }
 
     /** The state of all gatherers. */
     public RTCIceGatheringState iceGatheringState() {
-        return iceGatheringState;
+        return events.iceGatheringState();
     }
 
-    /** The transport of the data channels; empty before there is one. */
+    /** The transport of the data channels; empty before it is negotiated, and once it is refused. */
     public Optional<RTCSctpTransport> sctp() {
-        return Optional.ofNullable(sctp);
+        return core.dataChannels().transport();
+    }
+
+    /** Whether the peer takes candidates after its description; empty before there is one. */
+    public Optional<Boolean> canTrickleIceCandidates() {
+        return fromLoop(core::canTrickle);
     }
 
     /** Called when the peer's media is to come. */
     public Registration onTrack(Consumer<RTCTrackEvent> listener) {
-        return tracks.add(listener);
+        return events.tracks.add(listener);
+    }
+
+    /** Called when the peer's media goes, or leaves some of its streams; it says which. */
+    public Registration onTrackRemoved(Consumer<RTCTrackEvent> listener) {
+        return events.removedTracks.add(listener);
     }
 
     /** Called when the peer has opened a data channel. */
     public Registration onDataChannel(Consumer<RTCDataChannel> listener) {
-        return dataChannels.add(listener);
+        return events.dataChannels.add(listener);
     }
 
     /** Called for each candidate of ours, and empty when there are no more. */
     public Registration onIceCandidate(Consumer<Optional<RTCIceCandidateInit>> listener) {
-        return iceCandidates.add(listener);
+        return events.iceCandidates.add(listener);
+    }
+
+    /** Called for each server that did not help to find candidates. */
+    public Registration onIceCandidateError(Consumer<RTCIceCandidateError> listener) {
+        return events.iceCandidateErrors.add(listener);
     }
 
     /** Called when an offer should be made. */
     public Registration onNegotiationNeeded(Consumer<RTCPeerConnection> listener) {
-        return negotiationNeeded.add(listener);
+        return events.negotiationNeeded.add(listener);
     }
 
     /** Called when {@link #signalingState()} has changed. */
     public Registration onSignalingStateChange(Consumer<RTCSignalingState> listener) {
-        return signalingStates.add(listener);
+        return events.signalingStates.add(listener);
     }
 
     /** Called when {@link #connectionState()} has changed. */
     public Registration onConnectionStateChange(Consumer<RTCPeerConnectionState> listener) {
-        return connectionStates.add(listener);
+        return events.connectionStates.add(listener);
     }
 
     /** Called when {@link #iceConnectionState()} has changed. */
     public Registration onIceConnectionStateChange(Consumer<RTCIceConnectionState> listener) {
-        return iceConnectionStates.add(listener);
+        return events.iceConnectionStates.add(listener);
     }
 
     /** Called when {@link #iceGatheringState()} has changed. */
     public Registration onIceGatheringStateChange(Consumer<RTCIceGatheringState> listener) {
-        return gatheringStates.add(listener);
+        return events.gatheringStates.add(listener);
     }
 
     // ---- media and data ---------------------------------------------------------------------------------------------
 
-    /** All transceivers. */
+    /** The transceivers, without those that were stopped and whose section was refused since. */
     public List<RTCRtpTransceiver> getTransceivers() {
-        return agent.call(() -> List.copyOf(transceivers));
+        return fromLoop(() -> List.copyOf(core.transceivers().all()));
     }
 
-    /** All senders. */
+    /** The senders of transceivers that are not stopped. */
     public List<RTCRtpSender> getSenders() {
-        return getTransceivers().stream().map(RTCRtpTransceiver::sender).toList();
+        return fromLoop(() -> core.transceivers().live().stream()
+                .map(RTCRtpTransceiver::sender)
+                .toList());
     }
 
-    /** All receivers. */
+    /** The receivers of transceivers that are not stopped. */
     public List<RTCRtpReceiver> getReceivers() {
-        return getTransceivers().stream().map(RTCRtpTransceiver::receiver).toList();
+        return fromLoop(() -> core.transceivers().live().stream()
+                .map(RTCRtpTransceiver::receiver)
+                .toList());
     }
 
-    /** Sends a track, on a transceiver that is free for it or a new one. */
+    /**
+     * Sends a track, on a transceiver that is free for it or a new one.
+     *
+     * @throws RTCException InvalidStateError where it is closed; InvalidAccessError where the track is sent already
+     */
     public RTCRtpSender addTrack(MediaStreamTrack track, String... streamIds) {
-        return agent.call(() -> {
-            requireOpen();
-            if (transceivers.stream()
-                    .anyMatch(t -> !t.isStopped()
-                            && t.sender().track().filter(track::equals).isPresent())) {
-                throw new RTCException(RTCException.Name.INVALID_ACCESS, "this track is sent already");
-            }
-            for (RTCRtpTransceiver t : transceivers) {
-                if (t.kind() == track.kind()
-                        && !t.isStopped()
-                        && t.sender().track().isEmpty()
-                        && !t.sender().hasSent()) {
-                    t.sender().replaceTrack(track);
-                    t.setDirection(
-                            RTCRtpTransceiverDirection.of(true, t.direction().receives()));
-                    t.streamIds(List.of(streamIds));
-                    negotiationMayBeNeeded();
-                    return t.sender();
-                }
-            }
-            RTCRtpTransceiverInit init =
-                    new RTCRtpTransceiverInit(RTCRtpTransceiverDirection.SENDRECV, List.of(streamIds), List.of());
-            return add(track.kind(), agent.rtpSender(track), init, true).sender();
-        });
+        return whileOpen(() -> core.transceivers().addTrack(track, List.of(streamIds)));
     }
 
-    /** Stops sending what {@link #addTrack} began to. */
+    /**
+     * Stops sending what {@link #addTrack} began to.
+     *
+     * @throws RTCException InvalidStateError where it is closed; InvalidAccessError for the sender of another connection
+     */
     public void removeTrack(RTCRtpSender sender) {
-        agent.run(() -> {
+        onLoop(() -> {
             requireOpen();
-            for (RTCRtpTransceiver t : transceivers) {
-                if (t.sender() == sender && !t.isStopped()) {
-                    sender.replaceTrack(null);
-                    t.setDirection(
-                            RTCRtpTransceiverDirection.of(false, t.direction().receives()));
-                    negotiationMayBeNeeded();
-                }
-            }
+            core.transceivers().removeTrack(sender);
         });
     }
 
-    /** A transceiver that sends a track. */
+    /**
+     * A transceiver that sends a track.
+     *
+     * @throws RTCException InvalidStateError where it is closed; TypeError where the encodings' rids do not fit together or the direction
+     *     is stopped
+     */
     public RTCRtpTransceiver addTransceiver(MediaStreamTrack track, RTCRtpTransceiverInit init) {
-        return agent.call(() -> {
-            requireOpen();
-            return add(track.kind(), agent.rtpSender(track), init, false);
-        });
+        return whileOpen(() -> core.transceivers().add(agent.rtpSender(track), init));
     }
 
-    /** A transceiver that has no track yet. */
+    /**
+     * A transceiver that has no track yet.
+     *
+     * @throws RTCException as {@link #addTransceiver(MediaStreamTrack, RTCRtpTransceiverInit)}
+     */
     public RTCRtpTransceiver addTransceiver(MediaKind kind, RTCRtpTransceiverInit init) {
-        return agent.call(() -> {
-            requireOpen();
-            return add(kind, agent.rtpSender(kind), init, false);
-        });
-    }
-
-    private RTCRtpTransceiver add(MediaKind kind, RTCRtpSender sender, RTCRtpTransceiverInit init, boolean byAddTrack) {
-        RTCRtpTransceiver t = new RTCRtpTransceiver(
-                this, kind, sender, agent.rtpReceiver(kind), init, withSsrcs(kind, init.sendEncodings()), byAddTrack);
-        transceivers.add(t);
-        negotiationMayBeNeeded();
-        return t;
-    }
-
-    /** Streams are told apart by SSRCs, which the description has to name before they are sent. */
-    private static List<RTCRtpEncodingParameters> withSsrcs(MediaKind kind, List<RTCRtpEncodingParameters> wanted) {
-        List<RTCRtpEncodingParameters> given = wanted.isEmpty() ? List.of(RTCRtpEncodingParameters.DEFAULT) : wanted;
-        return given.stream()
-                .map(e -> e.ssrc().isPresent() ? e : e.withSsrc(randomSsrc()))
-                .map(e -> kind == MediaKind.AUDIO || e.rtxSsrc().isPresent() ? e : e.withRtxSsrc(randomSsrc()))
-                .toList();
-    }
-
-    private static long randomSsrc() {
-        return ThreadLocalRandom.current().nextLong(1, 0xffff_ffffL);
+        return whileOpen(() -> core.transceivers().add(agent.rtpSender(kind), init));
     }
 
     /** Opens an ordered, reliable data channel. */
@@ -245,29 +200,17 @@ public final class RTCPeerConnection implements AutoCloseable {
         return createDataChannel(RTCDataChannelParameters.of(label));
     }
 
-    /** Opens a data channel. */
+    /**
+     * Opens a data channel.
+     *
+     * @throws RTCException InvalidStateError where it is closed; OperationError where the channel's id cannot be used
+     */
     public RTCDataChannel createDataChannel(RTCDataChannelParameters parameters) {
-        return agent.call(() -> {
-            requireOpen();
-            RTCDataChannel channel = agent.dataChannel(sctpTransport(), parameters);
+        return whileOpen(() -> {
+            RTCDataChannel channel = core.dataChannels().create(parameters);
             negotiationMayBeNeeded();
             return channel;
         });
-    }
-
-    private RTCSctpTransport sctpTransport() {
-        RTCSctpTransport transport = sctp;
-        if (transport == null) {
-            String mid = offerAnswer.slots().stream()
-                    .filter(Slot::isData)
-                    .map(Slot::mid)
-                    .findFirst()
-                    .orElse("");
-            transport = agent.sctpTransport(transports.of(mid).dtls());
-            transport.onDataChannel(dataChannels::fire);
-            sctp = transport;
-        }
-        return transport;
     }
 
     // ---- offer and answer -------------------------------------------------------------------------------------------
@@ -277,132 +220,134 @@ public final class RTCPeerConnection implements AutoCloseable {
         return createOffer(RTCOfferOptions.DEFAULT);
     }
 
-    /** Makes an offer of what there is. */
+    /**
+     * Makes an offer of what there is.
+     *
+     * @return fails with InvalidStateError unless stable or have-local-offer
+     */
     public CompletableFuture<RTCSessionDescription> createOffer(RTCOfferOptions options) {
-        return operation(() -> {
-            if (options.iceRestart()) {
-                offerAnswer.wantRestart();
-            }
-            return offerAnswer.planOffer();
-        });
-    }
-
-    /** Makes an answer to the peer's offer. */
-    public CompletableFuture<RTCSessionDescription> createAnswer() {
-        return operation(offerAnswer::makeAnswer);
-    }
-
-    /** Sets the description that fits the state: an offer in stable, an answer to the peer's offer. */
-    public CompletableFuture<RTCSessionDescription> setLocalDescription() {
-        return operation(() -> applyLocal(offerAnswer.fitting()));
-    }
-
-    /** Sets our description; gathering begins. */
-    public CompletableFuture<RTCSessionDescription> setLocalDescription(RTCSessionDescription description) {
-        return operation(() -> applyLocal(description));
-    }
-
-    private RTCSessionDescription applyLocal(RTCSessionDescription description) {
-        offerAnswer.applyLocal(description);
-        // after the caller has its description, so that candidates never come before what they belong to
-        agent.loop().execute(offerAnswer::gather);
-        return description;
+        return core.chain().add(() -> core.createOffer(options));
     }
 
     /**
-     * Sets the peer's description.
+     * Makes an answer to the peer's offer.
      *
-     * @return fails with {@link SdpException} where it cannot be read, naming the line, or {@link RTCException} where it does not fit
-     *     the state
+     * @return fails with InvalidStateError unless have-remote-offer or have-local-pranswer
      */
-    public CompletableFuture<RTCSessionDescription> setRemoteDescription(RTCSessionDescription description) {
-        return operation(() -> {
-            offerAnswer.applyRemote(description);
-            return description;
-        });
+    public CompletableFuture<RTCSessionDescription> createAnswer() {
+        return core.chain().add(core.offerAnswer()::makeAnswer);
     }
 
-    // ---- candidates -------------------------------------------------------------------------------------------------
+    /** Sets the description that fits the state: an answer to the peer's offer, else an offer. */
+    public CompletableFuture<RTCSessionDescription> setLocalDescription() {
+        return core.chain().add(() -> core.setLocal(core.offerAnswer().fitting(), ""));
+    }
 
-    /** Adds a candidate of the peer's; an empty one says that there are no more. One that cannot be used is left out. */
+    /**
+     * Sets our description; gathering begins. Where its text is empty, it is made.
+     *
+     * @return fails with InvalidModificationError where it is not what was made last, unchanged, and InvalidStateError where it does not
+     *     fit the state
+     */
+    public CompletableFuture<RTCSessionDescription> setLocalDescription(RTCSessionDescription description) {
+        return core.chain().add(() -> core.setLocal(description.type(), description.sdp()));
+    }
+
+    /**
+     * Sets the peer's description. An offer that comes while ours waits takes ours back.
+     *
+     * @return fails with {@link SdpException} where it cannot be read, naming the line; InvalidAccessError where it does not fit what was
+     *     described before; InvalidStateError where it does not fit the state. Nothing has changed then.
+     */
+    public CompletableFuture<RTCSessionDescription> setRemoteDescription(RTCSessionDescription description) {
+        return core.chain().add(() -> core.setRemote(description));
+    }
+
+    /**
+     * Adds a candidate of the peer's; an empty one says that there are no more. One of a kind that is not known is left out.
+     *
+     * @return fails with InvalidStateError before the peer's description, TypeError where a candidate names no section, OperationError
+     *     where there is no such section or user name fragment, or it cannot be read
+     */
     public CompletableFuture<RTCIceCandidateInit> addIceCandidate(RTCIceCandidateInit init) {
-        return operation(() -> {
-            offerAnswer.candidates().add(init);
+        if (!init.candidate().isEmpty()
+                && init.sdpMid().isEmpty()
+                && init.sdpMLineIndex().isEmpty()) {
+            return CompletableFuture.failedFuture(
+                    new RTCException(RTCException.Name.TYPE_ERROR, "a candidate needs sdpMid or sdpMLineIndex"));
+        }
+        return core.chain().add(() -> {
+            core.offerAnswer().addCandidate(init);
             return init;
         });
     }
 
-    private final class ChainListener implements TransportChain.Listener {
-        @Override
-        public void stateChanged() {
-            updateStates();
-        }
-
-        @Override
-        public void localCandidate(TransportChain chain, RTCIceGatherCandidate candidate) {
-            updateStates();
-            String ufrag = chain.gatherer().getLocalParameters().usernameFragment();
-            int index = offerAnswer.firstOf(chain);
-            if (index < 0) {
-                return;
-            }
-            String mid = offerAnswer.slots().get(index).mid();
-            switch (candidate) {
-                case RTCIceCandidate c ->
-                    iceCandidates.fire(Optional.of(new RTCIceCandidateInit(
-                            Candidates.toSdp(c, ufrag).attribute().text(), mid, OptionalInt.of(index), ufrag)));
-                case RTCIceCandidateComplete c -> {
-                    iceCandidates.fire(Optional.of(new RTCIceCandidateInit("", mid, OptionalInt.of(index), ufrag)));
-                    if (iceGatheringState == RTCIceGatheringState.COMPLETE) {
-                        iceCandidates.fire(Optional.empty());
-                    }
-                }
-            }
-        }
-    }
-
     /** Asks for an offer that restarts ICE. */
     public void restartIce() {
-        agent.run(() -> {
+        onLoop(() -> {
             requireOpen();
-            offerAnswer.wantRestart();
+            core.offerAnswer().wantRestart();
             negotiationMayBeNeeded();
+        });
+    }
+
+    // ---- configuration ----------------------------------------------------------------------------------------------
+
+    /** What it was made with, or {@link #setConfiguration} was given last. */
+    public RTCConfiguration getConfiguration() {
+        return fromLoop(core.transports()::configuration);
+    }
+
+    /**
+     * Changes servers and policy for what is gathered from now on: what gathered already needs an ICE restart.
+     *
+     * @throws RTCException InvalidStateError where it is closed; InvalidModificationError where bundle policy, RTCP policy or certificates
+     *     differ
+     */
+    public void setConfiguration(RTCConfiguration configuration) {
+        onLoop(() -> {
+            requireOpen();
+            core.configure(configuration);
         });
     }
 
     // ---- descriptions -----------------------------------------------------------------------------------------------
 
-    /** Our description with the candidates gathered so far; empty before there is one. */
+    /** Our description with the candidates gathered so far: the pending one, else the current one. */
     public Optional<RTCSessionDescription> localDescription() {
-        return agent.call(() -> {
-            SessionDescription local = offerAnswer.local();
-            if (local == null) {
-                return Optional.empty();
-            }
-            List<MediaDescription> full = new ArrayList<>(local.media());
-            for (TransportChain chain : transports.all()) {
-                int index = offerAnswer.firstOf(chain);
-                if (index >= 0 && index < full.size()) {
-                    boolean complete = chain.gatherer().state() == RTCIceGathererState.COMPLETE;
-                    full.set(index, DescriptionMaker.withCandidates(full.get(index), chain, complete));
-                }
-            }
-            return Optional.of(new RTCSessionDescription(
-                    offerAnswer.localType(), local.withMedia(full).write()));
-        });
+        return fromLoop(() -> core.local(core.offerAnswer().now().local()));
     }
 
-    /** The peer's description; empty before there is one. */
+    /** Our description of the last agreement; empty before one. */
+    public Optional<RTCSessionDescription> currentLocalDescription() {
+        return fromLoop(() -> core.local(core.offerAnswer().now().currentLocal()));
+    }
+
+    /** Our description of the exchange under way; empty in stable. */
+    public Optional<RTCSessionDescription> pendingLocalDescription() {
+        return fromLoop(() -> core.local(core.offerAnswer().now().pendingLocal()));
+    }
+
+    /** The peer's description with the candidates that were added: the pending one, else the current one. */
     public Optional<RTCSessionDescription> remoteDescription() {
-        return agent.call(() -> Optional.ofNullable(offerAnswer.remote())
-                .map(d -> new RTCSessionDescription(offerAnswer.remoteType(), d.write())));
+        return fromLoop(() -> core.remote(core.offerAnswer().now().remote()));
+    }
+
+    /** The peer's description of the last agreement; empty before one. */
+    public Optional<RTCSessionDescription> currentRemoteDescription() {
+        return fromLoop(() -> core.remote(core.offerAnswer().now().currentRemote()));
+    }
+
+    /** The peer's description of the exchange under way; empty in stable. */
+    public Optional<RTCSessionDescription> pendingRemoteDescription() {
+        return fromLoop(() -> core.remote(core.offerAnswer().now().pendingRemote()));
     }
 
     /** Completes with our description when all candidates are in it, or {@code atMostMillis} have gone by. */
     public CompletableFuture<RTCSessionDescription> gathered(long atMostMillis) {
         CompletableFuture<RTCSessionDescription> result = new CompletableFuture<>();
-        agent.run(() -> {
-            gatheringStates.add(s -> completeWhereGathered(result, false));
+        onLoop(() -> {
+            events.gatheringStates.add(s -> completeWhereGathered(result, false));
             completeWhereGathered(result, false);
             agent.loop()
                     .schedule(
@@ -413,46 +358,33 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     private void completeWhereGathered(CompletableFuture<RTCSessionDescription> result, boolean late) {
-        if (!result.isDone() && !agent.isClosed() && (late || iceGatheringState == RTCIceGatheringState.COMPLETE)) {
+        if (!result.isDone() && !agent.isClosed() && (late || iceGatheringState() == RTCIceGatheringState.COMPLETE)) {
             localDescription().ifPresent(result::complete);
         }
     }
 
     // ---- statistics and life ----------------------------------------------------------------------------------------
 
-    /** Statistics of all its objects. */
+    /** Statistics of it and all its objects. */
     public CompletableFuture<RTCStatsReport> getStats() {
-        return operation(() -> {
-            List<RTCStatsReport> reports = new ArrayList<>();
-            transports.all().forEach(c -> reports.add(c.dtls().getStats()));
-            for (RTCRtpTransceiver t : transceivers) {
-                reports.add(t.sender().getStats());
-                reports.add(t.receiver().getStats());
-            }
-            RTCSctpTransport transport = sctp;
-            if (transport != null) {
-                reports.add(transport.getStats());
-            }
-            return RTCStatsReport.merged(reports);
-        });
+        return core.statistics(core::stats);
+    }
+
+    /**
+     * Statistics of what sends or receives a track, and of what that goes over.
+     *
+     * @return fails with InvalidAccessError where no sender or receiver has the track, or several have
+     */
+    public CompletableFuture<RTCStatsReport> getStats(MediaStreamTrack track) {
+        return core.statistics(() -> core.stats(track));
     }
 
     /** Ends it, without further events. Closing twice does nothing. */
     @Override
     public void close() {
-        if (isClosed() || agent.isClosed()) {
-            return;
+        if (!core.isClosed() && !agent.isClosed()) {
+            agent.run(core::close);
         }
-        agent.run(() -> {
-            if (isClosed()) {
-                return;
-            }
-            offerAnswer.close();
-            connectionState = RTCPeerConnectionState.CLOSED;
-            iceConnectionState = RTCIceConnectionState.CLOSED;
-            transceivers.forEach(RTCRtpTransceiver::stopNow);
-            transports.close();
-        });
     }
 
     // ---- inside -----------------------------------------------------------------------------------------------------
@@ -461,8 +393,19 @@ public final class RTCPeerConnection implements AutoCloseable {
         agent.run(body);
     }
 
+    <T> T fromLoop(Supplier<T> body) {
+        return agent.call(body);
+    }
+
+    private <T> T whileOpen(Supplier<T> body) {
+        return agent.call(() -> {
+            requireOpen();
+            return body.get();
+        });
+    }
+
     void requireOpen() {
-        if (isClosed()) {
+        if (core.isClosed()) {
             throw invalidState("the connection is closed");
         }
     }
@@ -471,97 +414,13 @@ public final class RTCPeerConnection implements AutoCloseable {
         return new RTCException(RTCException.Name.INVALID_STATE, message);
     }
 
-    /** Runs an operation on the loop, after those before it; fails its future with what it throws. */
-    private <T> CompletableFuture<T> operation(Supplier<T> body) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        agent.loop().execute(() -> {
-            try {
-                requireOpen();
-                result.complete(body.get());
-            } catch (RuntimeException e) {
-                result.completeExceptionally(e);
-            }
-        });
-        return result;
-    }
-
-    private boolean isClosed() {
-        return offerAnswer.state() == RTCSignalingState.CLOSED;
-    }
-
-    private final class DescriptionOwner implements OfferAnswer.Owner {
-        @Override
-        public List<RTCRtpTransceiver> transceivers() {
-            return transceivers;
-        }
-
-        @Override
-        public RTCRtpTransceiver addReceiving(MediaKind kind) {
-            RTCRtpTransceiverInit init = new RTCRtpTransceiverInit(RTCRtpTransceiverDirection.RECVONLY);
-            return add(kind, agent.rtpSender(kind), init, false);
-        }
-
-        @Override
-        public boolean hasDataChannels() {
-            return sctp != null;
-        }
-
-        @Override
-        public RTCSctpTransport sctpTransport() {
-            return RTCPeerConnection.this.sctpTransport();
-        }
-
-        @Override
-        public void signalingStateChanged(RTCSignalingState state) {
-            signalingStates.fire(state);
-        }
-
-        @Override
-        public void announce(RTCTrackEvent event) {
-            tracks.fire(event);
-        }
-
-        @Override
-        public void agreed() {
-            needed = false;
-            negotiationMayBeNeeded();
-        }
-    }
-
-    private void updateStates() {
-        if (isClosed()) {
-            return;
-        }
-        RTCIceGatheringState gathering = transports.gatheringState();
-        if (gathering != iceGatheringState) {
-            iceGatheringState = gathering;
-            gatheringStates.fire(gathering);
-        }
-        RTCIceConnectionState ice = transports.iceState();
-        if (ice != iceConnectionState) {
-            iceConnectionState = ice;
-            iceConnectionStates.fire(ice);
-        }
-        RTCPeerConnectionState connection = transports.connectionState();
-        if (connection != connectionState) {
-            connectionState = connection;
-            connectionStates.fire(connection);
-        }
+    /** A transceiver has ended its halves. */
+    void stopping(RTCRtpTransceiver transceiver) {
+        core.transceivers().stopping(transceiver);
     }
 
     /** Looks, once what is running has run, whether an offer is needed. */
     void negotiationMayBeNeeded() {
-        if (!checkQueued) {
-            checkQueued = true;
-            agent.loop().execute(() -> {
-                checkQueued = false;
-                if (offerAnswer.state() == RTCSignalingState.STABLE
-                        && !needed
-                        && need.isThere(transceivers, sctp != null)) {
-                    needed = true;
-                    negotiationNeeded.fire(this);
-                }
-            });
-        }
+        core.negotiationMayBeNeeded();
     }
 }

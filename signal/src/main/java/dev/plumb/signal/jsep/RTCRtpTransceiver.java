@@ -1,6 +1,8 @@
 package dev.plumb.signal.jsep;
 
 import dev.plumb.media.codec.MediaKind;
+import dev.plumb.objects.RTCException;
+import dev.plumb.objects.RTCRtpCodecCapability;
 import dev.plumb.objects.RTCRtpEncodingParameters;
 import dev.plumb.objects.RTCRtpReceiver;
 import dev.plumb.objects.RTCRtpSender;
@@ -9,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sender and a receiver that share a media section.
+ * A sender and a receiver that share a media section. Safe on any thread.
  *
  * @spec https://www.w3.org/TR/webrtc/#rtcrtptransceiver-interface WebRTC 5.4, RTCRtpTransceiver Interface
  */
@@ -18,42 +20,78 @@ public final class RTCRtpTransceiver {
     private final MediaKind kind;
     private final RTCRtpSender sender;
     private final RTCRtpReceiver receiver;
-    private final boolean byAddTrack;
-    private volatile String mid = "";
+    private final TransceiverPreferences preferences;
+    private final TransceiverSending sending;
+    private final boolean byRemoteOffer;
+    private volatile Association association = Association.NONE;
     private volatile RTCRtpTransceiverDirection direction;
     private volatile @Nullable RTCRtpTransceiverDirection currentDirection;
+    private volatile boolean stopping;
     private volatile boolean stopped;
-    private int sectionIndex = -1;
-    private List<String> streamIds;
-    private List<RTCRtpEncodingParameters> sendEncodings;
-    private boolean trackAnnounced;
+    private boolean byAddTrack;
+    private boolean everSent;
 
     RTCRtpTransceiver(
             RTCPeerConnection connection,
-            MediaKind kind,
             RTCRtpSender sender,
             RTCRtpReceiver receiver,
             RTCRtpTransceiverInit init,
-            List<RTCRtpEncodingParameters> sendEncodings,
-            boolean byAddTrack) {
+            TransceiverPreferences preferences,
+            TransceiverSending sending,
+            Origin origin) {
         this.connection = connection;
-        this.kind = kind;
+        this.kind = sender.kind();
         this.sender = sender;
         this.receiver = receiver;
+        this.preferences = preferences;
+        this.sending = sending;
         this.direction = init.direction();
-        this.streamIds = init.streamIds();
-        this.sendEncodings = sendEncodings;
-        this.byAddTrack = byAddTrack;
+        this.byAddTrack = origin == Origin.ADD_TRACK;
+        this.byRemoteOffer = origin == Origin.REMOTE_OFFER;
     }
+
+    /** Who made it. */
+    enum Origin {
+        ADD_TRACK,
+        ADD_TRANSCEIVER,
+        REMOTE_OFFER
+    }
+
+    /**
+     * What descriptions, and nobody else, say of it; taken back by a rollback.
+     *
+     * @param mid the media section's name; empty for none
+     * @param sectionIndex the media section's index; -1 for none
+     * @param receiving whether the peer's track was announced
+     * @param remoteStreams under which the peer groups it
+     */
+    record Association(String mid, int sectionIndex, boolean receiving, List<String> remoteStreams) {
+        static final Association NONE = new Association("", -1, false, List.of());
+
+        Association {
+            remoteStreams = List.copyOf(remoteStreams);
+        }
+
+        Association at(String newMid, int newIndex) {
+            return new Association(newMid, newIndex, receiving, remoteStreams);
+        }
+
+        Association tracks(boolean newReceiving, List<String> newStreams) {
+            return new Association(mid, sectionIndex, newReceiving, newStreams);
+        }
+    }
+
+    // ---- the object -------------------------------------------------------------------------------------------------
 
     /** Audio or video. */
     public MediaKind kind() {
         return kind;
     }
 
-    /** The media section's name; empty before there is one. */
+    /** The media section's name; empty before there is one, and when stopped. */
     public Optional<String> mid() {
-        return mid.isEmpty() ? Optional.empty() : Optional.of(mid);
+        String mid = association.mid();
+        return mid.isEmpty() || stopped ? Optional.empty() : Optional.of(mid);
     }
 
     /** What sends. */
@@ -68,7 +106,7 @@ public final class RTCRtpTransceiver {
 
     /** Which way media is to flow, from the next negotiation on. */
     public RTCRtpTransceiverDirection direction() {
-        return stopped ? RTCRtpTransceiverDirection.STOPPED : direction;
+        return stopping ? RTCRtpTransceiverDirection.STOPPED : direction;
     }
 
     /** Which way media flows, by the last negotiation; empty before the first. */
@@ -76,13 +114,15 @@ public final class RTCRtpTransceiver {
         return Optional.ofNullable(stopped ? RTCRtpTransceiverDirection.STOPPED : currentDirection);
     }
 
-    /** Sets which way media is to flow, from the next negotiation on. */
+    /**
+     * Sets which way media is to flow, from the next negotiation on.
+     *
+     * @throws RTCException InvalidStateError where it is stopped or the connection is closed; TypeError for stopped
+     */
     public void direction(RTCRtpTransceiverDirection newDirection) {
-        connection.onLoop(() -> {
-            connection.requireOpen();
-            if (stopped || newDirection == RTCRtpTransceiverDirection.STOPPED) {
-                throw RTCPeerConnection.invalidState(
-                        "a transceiver is stopped by stop(), and then keeps its direction");
+        onLiveLoop(() -> {
+            if (newDirection == RTCRtpTransceiverDirection.STOPPED) {
+                throw new RTCException(RTCException.Name.TYPE_ERROR, "a transceiver is stopped by stop()");
             }
             if (direction != newDirection) {
                 direction = newDirection;
@@ -91,25 +131,108 @@ public final class RTCRtpTransceiver {
         });
     }
 
-    /** Ends both halves; its media section is refused from the next negotiation on. */
+    /**
+     * Ends both halves at once; its media section is refused from the next negotiation on, and the transceiver leaves the connection.
+     * Stopping twice does nothing.
+     */
     public void stop() {
         connection.onLoop(() -> {
             connection.requireOpen();
-            if (!stopped) {
-                stopNow();
-                connection.negotiationMayBeNeeded();
+            if (!stopping) {
+                endHalves();
+                connection.stopping(this);
             }
+        });
+    }
+
+    /** The streams under which the peer is to group its track, from the next negotiation on. */
+    public void setStreams(String... streamIds) {
+        onLiveLoop(() -> {
+            sending.streamIds(List.of(streamIds));
+            connection.negotiationMayBeNeeded();
+        });
+    }
+
+    /**
+     * Which codecs are negotiated, best first; none stands for all, in the order of the capabilities.
+     *
+     * @throws RTCException InvalidModificationError for one that is not among the receiver's capabilities, or where none could carry media
+     */
+    public void setCodecPreferences(List<RTCRtpCodecCapability> codecs) {
+        onLiveLoop(() -> preferences.codecs(codecs));
+    }
+
+    /** The header extensions there are, and whether each is to be negotiated. */
+    public List<RTCRtpHeaderExtensionCapability> getHeaderExtensionsToNegotiate() {
+        return connection.fromLoop(preferences::extensions);
+    }
+
+    /**
+     * Sets which header extensions are negotiated, from the next negotiation on.
+     *
+     * @param extensions those of {@link #getHeaderExtensionsToNegotiate}, with other directions
+     * @throws RTCException InvalidModificationError where another is among them, one is missing, the order differs, or one without which
+     *     bundling cannot be is stopped
+     */
+    public void setHeaderExtensionsToNegotiate(List<RTCRtpHeaderExtensionCapability> extensions) {
+        onLiveLoop(() -> preferences.extensions(extensions));
+    }
+
+    /** The same list, with those stopped that the last negotiation did not agree on. */
+    public List<RTCRtpHeaderExtensionCapability> getNegotiatedHeaderExtensions() {
+        return connection.fromLoop(preferences::negotiatedExtensions);
+    }
+
+    /** What it sends, to be changed and given to {@link #setSendParameters}. */
+    public RTCRtpSendParameters getSendParameters() {
+        return connection.fromLoop(sending::read);
+    }
+
+    /**
+     * Changes what it sends, at once and without negotiation.
+     *
+     * @param changed what {@link #getSendParameters} gave last, with changed encodings; each reading can be used once, and not after a
+     *     negotiation that changed what is sent
+     * @throws RTCException InvalidStateError where it is stopped or nothing was read before; InvalidModificationError where it is another
+     *     reading, or more than the encodings' own settings was changed
+     */
+    public void setSendParameters(RTCRtpSendParameters changed) {
+        onLiveLoop(() -> sending.write(changed));
+    }
+
+    private void onLiveLoop(Runnable body) {
+        connection.onLoop(() -> {
+            connection.requireOpen();
+            if (stopping) {
+                throw RTCPeerConnection.invalidState("the transceiver is stopped; add another");
+            }
+            body.run();
         });
     }
 
     // ---- for the connection, on the loop ----------------------------------------------------------------------------
 
-    void stopNow() {
-        stopped = true;
+    /** Ends sender and receiver; the section is still there. */
+    private void endHalves() {
+        stopping = true;
         sender.stop();
         receiver.stop();
     }
 
+    /** Its section is refused, or was never there. */
+    void stopNow() {
+        if (!stopping) {
+            endHalves();
+        }
+        stopped = true;
+    }
+
+    /** Whether it sends and receives no more. */
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** Whether its section is refused, too. */
     boolean isStopped() {
         return stopped;
     }
@@ -118,48 +241,66 @@ public final class RTCRtpTransceiver {
         return byAddTrack;
     }
 
-    void mid(String newMid, int newSectionIndex) {
-        mid = newMid;
-        sectionIndex = newSectionIndex;
+    /** Whether a rollback of the offer that made it ends it. */
+    boolean goesWithItsOffer() {
+        return byRemoteOffer && !byAddTrack;
     }
 
-    String midOrEmpty() {
-        return mid;
+    Association association() {
+        return association;
+    }
+
+    void association(Association next) {
+        association = next;
+    }
+
+    boolean isAssociated() {
+        return association.sectionIndex() >= 0;
     }
 
     int sectionIndex() {
-        return sectionIndex;
+        return association.sectionIndex();
     }
 
     void negotiated(RTCRtpTransceiverDirection result) {
         currentDirection = result;
+        everSent |= result.sends();
     }
 
-    void setDirection(RTCRtpTransceiverDirection newDirection) {
-        direction = newDirection;
+    /** Whether {@code addTrack} may take it. */
+    boolean isFreeFor(MediaKind wanted) {
+        return kind == wanted && !stopping && !everSent && sender.track().isEmpty();
+    }
+
+    /** {@code addTrack} has taken it. */
+    void takenByAddTrack(List<String> streamIds) {
+        byAddTrack = true;
+        sending.streamIds(streamIds);
+        sends(true);
+    }
+
+    /** Whether its half that sends is wanted. */
+    void sends(boolean wanted) {
+        direction = RTCRtpTransceiverDirection.of(wanted, direction.receives());
+    }
+
+    void receives(boolean wanted) {
+        direction = RTCRtpTransceiverDirection.of(direction.sends(), wanted);
+    }
+
+    TransceiverPreferences preferences() {
+        return preferences;
+    }
+
+    TransceiverSending sending() {
+        return sending;
     }
 
     List<String> streamIds() {
-        return streamIds;
-    }
-
-    void streamIds(List<String> ids) {
-        streamIds = List.copyOf(ids);
+        return sending.streamIds();
     }
 
     List<RTCRtpEncodingParameters> sendEncodings() {
-        return sendEncodings;
-    }
-
-    void sendEncodings(List<RTCRtpEncodingParameters> encodings) {
-        sendEncodings = List.copyOf(encodings);
-    }
-
-    boolean trackAnnounced() {
-        return trackAnnounced;
-    }
-
-    void trackAnnounced(boolean announced) {
-        trackAnnounced = announced;
+        return sending.encodings();
     }
 }

@@ -4,9 +4,12 @@ package dev.plumb.signal.jsep;
  * A session description.
  *
  * @param type what it is
- * @param sdp its text; empty for a rollback
+ * @param sdp its text; empty for a rollback, and where the connection is to make it
  */
 public record RTCSessionDescription(RTCSdpType type, String sdp) {
+    /** Takes back the offer under way. */
+    public static final RTCSessionDescription ROLLBACK = new RTCSessionDescription(RTCSdpType.ROLLBACK, "");
+
     /** An offer. */
     public static RTCSessionDescription offer(String sdp) {
         return new RTCSessionDescription(RTCSdpType.OFFER, sdp);
@@ -15,5 +18,10 @@ public record RTCSessionDescription(RTCSdpType type, String sdp) {
     /** An answer. */
     public static RTCSessionDescription answer(String sdp) {
         return new RTCSessionDescription(RTCSdpType.ANSWER, sdp);
+    }
+
+    /** An answer for the time being. */
+    public static RTCSessionDescription pranswer(String sdp) {
+        return new RTCSessionDescription(RTCSdpType.PRANSWER, sdp);
     }
 }

@@ -5,11 +5,11 @@ import dev.plumb.objects.RTCRtpReceiver;
 import java.util.List;
 
 /**
- * The peer's media is to come.
+ * The peer's media is to come, or has gone.
  *
  * @param receiver which receives it
  * @param track on which it comes
- * @param streamIds under which the peer groups it
+ * @param streamIds under which the peer groups it; where it has gone, those it has left
  * @param transceiver to which the receiver belongs
  */
 public record RTCTrackEvent(

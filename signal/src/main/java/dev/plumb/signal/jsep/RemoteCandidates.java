@@ -1,122 +1,182 @@
 package dev.plumb.signal.jsep;
 
 import dev.plumb.objects.RTCException;
-import dev.plumb.objects.RTCIceCandidate;
 import dev.plumb.objects.RTCIceCandidateComplete;
 import dev.plumb.objects.RTCIceGatherCandidate;
 import dev.plumb.objects.RTCIceParameters;
+import dev.plumb.signal.sdp.Attribute;
 import dev.plumb.signal.sdp.CandidateAttribute;
 import dev.plumb.signal.sdp.FlagAttribute;
+import dev.plumb.signal.sdp.IceUfragAttribute;
 import dev.plumb.signal.sdp.MediaDescription;
 import dev.plumb.signal.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the transport that a candidate of the peer's is for. */
+/** Finds the transport that a candidate of the peer's is for, and remembers what came after its description. */
 final class RemoteCandidates {
-    private static final int HELD_AT_MOST = 100;
+    private static final int REMEMBERED_AT_MOST = 500;
 
-    private final OfferAnswer offerAnswer;
     private final Transports transports;
-    private final List<Held> held = new ArrayList<>();
+    private final List<Added> added = new ArrayList<>();
 
-    RemoteCandidates(OfferAnswer offerAnswer, Transports transports) {
-        this.offerAnswer = offerAnswer;
+    RemoteCandidates(Transports transports) {
         this.transports = transports;
     }
 
-    /** A candidate of a section that does not speak for the bundle, as far as is known. */
-    private record Held(int index, String ufrag, RTCIceGatherCandidate candidate) {}
+    /** A candidate, or the end of them, that belongs to a section's generation. */
+    private record Added(int index, String ufrag, Attribute line) {}
 
-    /** Adds a signalled candidate; an empty one says that there are no more. */
-    void add(RTCIceCandidateInit init) {
-        SessionDescription remote = offerAnswer.remote();
-        if (remote == null) {
-            throw RTCPeerConnection.invalidState("set the peer's description before its candidates");
-        }
-        int index = indexOf(init, remote);
-        if (index < 0) {
-            throw new RTCException(RTCException.Name.OPERATION, "no section " + init.sdpMid() + " for this candidate");
-        }
-        if (init.candidate().isEmpty()) {
-            addRemote(index, remote, "", new RTCIceCandidateComplete());
+    /**
+     * Adds a signalled candidate; an empty one says that there are no more.
+     *
+     * @throws RTCException as {@code addIceCandidate} fails
+     * @spec https://www.w3.org/TR/webrtc/#dom-peerconnection-addicecandidate WebRTC 4.4.2, addIceCandidate
+     */
+    void add(RTCIceCandidateInit init, Negotiation now) {
+        Described pending = now.remote()
+                .orElseThrow(() -> RTCPeerConnection.invalidState("set the peer's description before its candidates"));
+        boolean named = !init.sdpMid().isEmpty() || init.sdpMLineIndex().isPresent();
+        if (!named) {
+            now.sections().forEach(s -> now.remote().ifPresent(r -> end(now, now.indexOf(s.mid()), r.sdp())));
             return;
         }
-        CandidateAttribute parsed = CandidateAttribute.parse(init.candidate());
-        if (parsed == null) {
-            throw new RTCException(RTCException.Name.OPERATION, "not a candidate: " + init.candidate());
+        int index = indexOf(init, now, pending.sdp());
+        if (index < 0 || index >= pending.sdp().media().size()) {
+            throw failed("the peer's description has no section " + init.sdpMid()
+                    + (init.sdpMid().isEmpty() ? init.sdpMLineIndex().getAsInt() : ""));
         }
-        String inCandidate = parsed.ufrag();
+        Section section = now.sections().get(index);
+        boolean over =
+                section.transceiver().filter(RTCRtpTransceiver::isStopped).isPresent()
+                        || pending.sdp().media().get(index).isRejected();
+        if (over) {
+            return;
+        }
+        CandidateAttribute candidate = parse(init);
+        String inCandidate = candidate == null ? null : candidate.ufrag();
         String ufrag = inCandidate == null ? init.usernameFragment() : inCandidate;
-        Optional<RTCIceCandidate> candidate = Candidates.fromSdp(parsed);
-        candidate.ifPresent(c -> addRemote(index, remote, ufrag, c));
+        SessionDescription of = generation(now, index, ufrag);
+        if (candidate == null) {
+            end(now, index, of);
+        } else {
+            remember(now, index, of, candidate);
+            Candidates.fromSdp(candidate).ifPresent(c -> addRemote(section, index, of, c));
+        }
     }
 
-    private int indexOf(RTCIceCandidateInit init, SessionDescription remote) {
-        for (int i = 0; i < offerAnswer.slots().size(); i++) {
-            if (!init.sdpMid().isEmpty() && offerAnswer.slots().get(i).mid().equals(init.sdpMid())) {
+    /** By the names in the peer's description: an offer of ours may have given a place another one already. */
+    private static int indexOf(RTCIceCandidateInit init, Negotiation now, SessionDescription remote) {
+        if (init.sdpMid().isEmpty()) {
+            return init.sdpMLineIndex().orElse(-1);
+        }
+        for (int i = 0; i < remote.media().size(); i++) {
+            if (remote.media().get(i).mid().equals(init.sdpMid())) {
                 return i;
             }
         }
-        boolean byIndex = init.sdpMid().isEmpty() && init.sdpMLineIndex().isPresent();
-        int index = byIndex ? init.sdpMLineIndex().getAsInt() : init.sdpMid().isEmpty() ? 0 : -1;
-        return index >= 0
-                        && index
-                                < Math.min(
-                                        offerAnswer.slots().size(),
-                                        remote.media().size())
-                ? index
-                : -1;
+        int named = now.indexOf(init.sdpMid());
+        boolean nameless = named >= 0
+                && named < remote.media().size()
+                && remote.media().get(named).mid().isEmpty();
+        return nameless ? named : -1;
     }
 
-    private boolean ofStable() {
-        return offerAnswer.state() == RTCSignalingState.STABLE;
+    private static @Nullable CandidateAttribute parse(RTCIceCandidateInit init) {
+        if (init.candidate().isEmpty()) {
+            return null;
+        }
+        CandidateAttribute parsed = CandidateAttribute.parse(init.candidate());
+        if (parsed == null) {
+            throw failed("not a candidate: " + init.candidate());
+        }
+        return parsed;
     }
 
-    /** The answer is known, and with it the section that speaks for the bundle: its candidates count, the others are void. */
-    void release(SessionDescription remote) {
-        List<Held> all = List.copyOf(held);
-        held.clear();
-        all.forEach(h -> addRemote(h.index(), remote, h.ufrag(), h.candidate()));
+    /** The peer's description that a user name fragment is of: the pending one, else the current one. */
+    private static SessionDescription generation(Negotiation now, int index, String ufrag) {
+        List<SessionDescription> all = new ArrayList<>();
+        now.pendingRemote().ifPresent(d -> all.add(d.sdp()));
+        now.currentRemote().ifPresent(d -> all.add(d.sdp()));
+        return all.stream()
+                .filter(d -> ufrag.isEmpty() || ufrag.equals(ufragOf(d, index)))
+                .findFirst()
+                .orElseThrow(() -> failed("no description of the peer's has the user name fragment " + ufrag));
+    }
+
+    private static String ufragOf(SessionDescription description, int index) {
+        if (index >= description.media().size()) {
+            return "";
+        }
+        MediaDescription section = description.media().get(index);
+        IceUfragAttribute own = description.inherited(section, IceUfragAttribute.TYPE);
+        return own != null
+                ? own.ufrag()
+                : RemoteMedia.ice(description, RemoteMedia.transportOf(description, section))
+                        .map(RTCIceParameters::usernameFragment)
+                        .orElse("");
+    }
+
+    private void end(Negotiation now, int index, SessionDescription of) {
+        remember(now, index, of, FlagAttribute.END_OF_CANDIDATES);
+        addRemote(now.sections().get(index), index, of, new RTCIceCandidateComplete());
+    }
+
+    private void remember(Negotiation now, int index, SessionDescription of, Attribute line) {
+        Added one = new Added(index, ufragOf(of, index), line);
+        if (added.size() < REMEMBERED_AT_MOST && !added.contains(one)) {
+            added.add(one);
+        }
+        // what is of no description any more is forgotten
+        added.removeIf(a -> now.pendingRemote()
+                        .filter(d -> ufragOf(d.sdp(), a.index()).equals(a.ufrag()))
+                        .isEmpty()
+                && now.currentRemote()
+                        .filter(d -> ufragOf(d.sdp(), a.index()).equals(a.ufrag()))
+                        .isEmpty());
     }
 
     /** Takes those in a description. */
-    void in(SessionDescription remote) {
-        for (int i = 0; i < offerAnswer.slots().size(); i++) {
-            MediaDescription section = DescriptionMaker.at(remote, i);
-            if (section == null || section.isRejected()) {
-                continue;
-            }
-            int index = i;
+    void in(List<Section> sections, SessionDescription remote) {
+        for (int i = 0; i < sections.size(); i++) {
+            MediaDescription section = remote.media().get(i);
             for (CandidateAttribute a : section.all(CandidateAttribute.TYPE)) {
-                Candidates.fromSdp(a).ifPresent(c -> addRemote(index, remote, "", c));
+                Optional<RTCIceGatherCandidate> candidate =
+                        Candidates.fromSdp(a).map(c -> c);
+                int index = i;
+                candidate.ifPresent(c -> addRemote(sections.get(index), index, remote, c));
             }
             if (section.has(FlagAttribute.END_OF_CANDIDATES)) {
-                addRemote(index, remote, "", new RTCIceCandidateComplete());
+                addRemote(sections.get(i), i, remote, new RTCIceCandidateComplete());
             }
         }
     }
 
-    private void addRemote(int index, SessionDescription remote, String ufrag, RTCIceGatherCandidate candidate) {
-        Slot slot = offerAnswer.slots().get(index);
-        MediaDescription section = slot.remote();
-        if (section == null || section.isRejected()) {
+    /** The transport waits for the generation; one whose section does not speak for its bundle never comes. */
+    private void addRemote(Section section, int index, SessionDescription of, RTCIceGatherCandidate candidate) {
+        if (index >= of.media().size() || of.media().get(index).isRejected() || !transports.isAssigned(section.mid())) {
             return;
         }
-        // an offerer that may not be answered with a bundle gathers for every section: those but the tagged one's are
-        // void in it
-        if (!offerAnswer.mayBringCandidates(slot, remote)) {
-            if (held.size() < HELD_AT_MOST && !ofStable()) {
-                held.add(new Held(index, ufrag, candidate));
+        MediaDescription speaks = RemoteMedia.transportOf(of, of.media().get(index));
+        RemoteMedia.ice(of, speaks).ifPresent(g -> transports.of(section.mid()).addRemoteCandidate(candidate, g));
+    }
+
+    /** A description of the peer's with the candidates that came after it. */
+    SessionDescription completed(SessionDescription description) {
+        List<MediaDescription> media = new ArrayList<>(description.media());
+        for (Added a : added) {
+            if (a.index() < media.size() && ufragOf(description, a.index()).equals(a.ufrag())) {
+                MediaDescription section = media.get(a.index());
+                boolean there = section.lines().contains(a.line().line());
+                media.set(a.index(), there ? section : section.with(a.line()));
             }
-            return;
         }
-        Optional<RTCIceParameters> generation = RemoteMedia.ice(remote, section);
-        boolean stale = !ufrag.isEmpty()
-                && generation.filter(g -> !g.usernameFragment().equals(ufrag)).isPresent();
-        if (generation.isPresent() && !stale) {
-            transports.of(slot.mid()).addRemoteCandidate(candidate, generation.get());
-        }
+        return description.withMedia(media);
+    }
+
+    private static RTCException failed(String why) {
+        return new RTCException(RTCException.Name.OPERATION, why);
     }
 }

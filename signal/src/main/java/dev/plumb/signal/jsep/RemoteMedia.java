@@ -1,5 +1,6 @@
 package dev.plumb.signal.jsep;
 
+import dev.plumb.media.codec.MediaKind;
 import dev.plumb.objects.RTCDtlsFingerprint;
 import dev.plumb.objects.RTCDtlsParameters;
 import dev.plumb.objects.RTCDtlsRole;
@@ -13,6 +14,7 @@ import dev.plumb.signal.sdp.ExtmapAttribute;
 import dev.plumb.signal.sdp.FingerprintAttribute;
 import dev.plumb.signal.sdp.FlagAttribute;
 import dev.plumb.signal.sdp.FmtpAttribute;
+import dev.plumb.signal.sdp.GroupAttribute;
 import dev.plumb.signal.sdp.IcePwdAttribute;
 import dev.plumb.signal.sdp.IceUfragAttribute;
 import dev.plumb.signal.sdp.MediaDescription;
@@ -25,16 +27,68 @@ import dev.plumb.signal.sdp.SsrcAttribute;
 import dev.plumb.signal.sdp.SsrcGroupAttribute;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads a media section into the objects' dictionaries. What cannot be used is left out. */
 final class RemoteMedia {
+    private static final int LONGEST_RID = 255;
+
     private RemoteMedia() {}
+
+    /** By kind of media; none for anything else. */
+    static Optional<MediaKind> kind(MediaDescription section) {
+        return switch (section.media()) {
+            case "audio" -> Optional.of(MediaKind.AUDIO);
+            case "video" -> Optional.of(MediaKind.VIDEO);
+            default -> Optional.empty();
+        };
+    }
+
+    static List<String> bundleOf(SessionDescription description) {
+        return description.all(GroupAttribute.TYPE).stream()
+                .filter(GroupAttribute::isBundle)
+                .findFirst()
+                .map(GroupAttribute::mids)
+                .orElse(List.of());
+    }
+
+    /**
+     * The section that speaks for a section's transport: itself, or, where it says nothing of it, the first of its bundle that does.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.2.2 RFC 9429 5.2.2, Subsequent Offers
+     */
+    static MediaDescription transportOf(SessionDescription description, MediaDescription section) {
+        List<String> bundle = bundleOf(description);
+        if (hasTransport(description, section) || !bundle.contains(section.mid())) {
+            return section;
+        }
+        return bundle.stream()
+                .map(description::mediaByMid)
+                .filter(Objects::nonNull)
+                .filter(s -> hasTransport(description, s))
+                .findFirst()
+                .orElse(section);
+    }
+
+    /** Whether a section, or its bundle for it, has what ICE and DTLS need, and a profile that we speak. */
+    static boolean hasUsableTransport(SessionDescription description, MediaDescription section) {
+        boolean media = kind(section).isPresent() && section.proto().contains("RTP/");
+        boolean data = section.media().equals("application") && section.proto().contains("SCTP");
+        return (media || data) && hasTransport(description, transportOf(description, section));
+    }
+
+    private static boolean hasTransport(SessionDescription description, MediaDescription section) {
+        return ice(description, section).isPresent()
+                && !description.allInherited(section, FingerprintAttribute.TYPE).isEmpty();
+    }
 
     static List<RTCRtpCodecParameters> codecs(MediaDescription section) {
         List<RTCRtpCodecParameters> found = new ArrayList<>();
@@ -61,8 +115,17 @@ final class RemoteMedia {
 
     static List<RTCRtpHeaderExtensionParameters> headerExtensions(
             SessionDescription description, MediaDescription section) {
+        return headerExtensions(description.allInherited(section, ExtmapAttribute.TYPE));
+    }
+
+    /** Those of the section itself. */
+    static List<RTCRtpHeaderExtensionParameters> headerExtensions(MediaDescription section) {
+        return headerExtensions(section.all(ExtmapAttribute.TYPE));
+    }
+
+    private static List<RTCRtpHeaderExtensionParameters> headerExtensions(List<ExtmapAttribute> all) {
         Map<Integer, RTCRtpHeaderExtensionParameters> byId = new LinkedHashMap<>();
-        for (ExtmapAttribute e : description.allInherited(section, ExtmapAttribute.TYPE)) {
+        for (ExtmapAttribute e : all) {
             boolean known = byId.values().stream().anyMatch(k -> k.uri().equals(e.uri()));
             if (!known && !e.isEncrypted() && e.id() >= 1 && e.id() <= 255 && e.id() != 15) {
                 byId.putIfAbsent(e.id(), new RTCRtpHeaderExtensionParameters(e.uri(), e.id()));
@@ -71,29 +134,48 @@ final class RemoteMedia {
         return List.copyOf(byId.values());
     }
 
-    /** The streams that the section announces by SSRC, or by rid; none where it says nothing. */
+    /**
+     * The streams that the section announces by SSRC, or by rid; none where it says nothing. Of a section that holds several tracks, as
+     * browsers wrote before 2018, those of the first.
+     */
     static List<RTCRtpEncodingParameters> encodings(MediaDescription section) {
         List<RTCRtpEncodingParameters> byRid = section.all(RidAttribute.TYPE).stream()
                 .filter(r -> r.direction().equals("send"))
-                .map(r -> RTCRtpEncodingParameters.DEFAULT.withRid(r.id()))
+                .map(RidAttribute::id)
+                .filter(id -> id.length() <= LONGEST_RID)
+                .distinct()
+                .map(RTCRtpEncodingParameters.DEFAULT::withRid)
                 .toList();
         if (!byRid.isEmpty()) {
             return byRid;
         }
         Map<Long, Long> repairs = new HashMap<>();
-        List<Long> repairing = new ArrayList<>();
-        for (SsrcGroupAttribute g : section.all(SsrcGroupAttribute.TYPE)) {
-            if (g.semantics().equals("FID") && g.ssrcs().size() == 2) {
-                repairs.put(g.ssrcs().get(0), g.ssrcs().get(1));
-                repairing.add(g.ssrcs().get(1));
-            }
-        }
+        Set<Long> seen = new HashSet<>(repairing(section, repairs));
+        Optional<String> track = section.all(SsrcAttribute.TYPE).stream()
+                .filter(s -> s.property().equals("msid"))
+                .map(SsrcAttribute::text)
+                .findFirst();
+        List<Long> others = section.all(SsrcAttribute.TYPE).stream()
+                .filter(s -> s.property().equals("msid") && !s.text().equals(track.orElse("")))
+                .map(SsrcAttribute::ssrc)
+                .toList();
         return section.all(SsrcAttribute.TYPE).stream()
                 .map(SsrcAttribute::ssrc)
-                .distinct()
-                .filter(ssrc -> !repairing.contains(ssrc))
+                .filter(ssrc -> !others.contains(ssrc) && seen.add(ssrc))
                 .map(ssrc -> encoding(ssrc, repairs))
                 .toList();
+    }
+
+    private static Set<Long> repairing(MediaDescription section, Map<Long, Long> repairs) {
+        Set<Long> repairing = new HashSet<>();
+        for (SsrcGroupAttribute g : section.all(SsrcGroupAttribute.TYPE)) {
+            boolean pair =
+                    g.ssrcs().size() == 2 && !g.ssrcs().get(0).equals(g.ssrcs().get(1));
+            if (g.semantics().equals("FID") && pair && repairing.add(g.ssrcs().get(1))) {
+                repairs.putIfAbsent(g.ssrcs().get(0), g.ssrcs().get(1));
+            }
+        }
+        return repairing;
     }
 
     private static RTCRtpEncodingParameters encoding(long ssrc, Map<Long, Long> repairs) {

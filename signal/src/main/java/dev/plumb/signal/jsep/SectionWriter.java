@@ -7,6 +7,7 @@ import dev.plumb.objects.RTCRtpCodecParameters;
 import dev.plumb.objects.RTCRtpEncodingParameters;
 import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
 import dev.plumb.signal.sdp.Connection;
+import dev.plumb.signal.sdp.DirectionAttribute;
 import dev.plumb.signal.sdp.ExtmapAttribute;
 import dev.plumb.signal.sdp.FingerprintAttribute;
 import dev.plumb.signal.sdp.FlagAttribute;
@@ -24,6 +25,7 @@ import dev.plumb.signal.sdp.RtcpAttribute;
 import dev.plumb.signal.sdp.RtcpFbAttribute;
 import dev.plumb.signal.sdp.RtpmapAttribute;
 import dev.plumb.signal.sdp.SctpPortAttribute;
+import dev.plumb.signal.sdp.SctpmapAttribute;
 import dev.plumb.signal.sdp.SetupAttribute;
 import dev.plumb.signal.sdp.SimulcastAttribute;
 import dev.plumb.signal.sdp.SsrcAttribute;
@@ -37,9 +39,13 @@ import java.util.TreeMap;
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.2.1 RFC 9429 5.2.1, Initial Offers
  */
 final class SectionWriter {
-    private static final String RTP_PROTO = "UDP/TLS/RTP/SAVPF";
-    private static final String DATA_PROTO = "UDP/DTLS/SCTP";
+    static final String RTP_PROTO = "UDP/TLS/RTP/SAVPF";
+    static final String DATA_PROTO = "UDP/DTLS/SCTP";
+    /** Of data channels as they were before RFC 8841. */
+    static final String OLD_DATA_PROTO = "DTLS/SCTP";
+
     private static final int DISCARD_PORT = 9;
+    private static final int OLD_STREAMS = 1024;
 
     private final String cname;
 
@@ -47,64 +53,106 @@ final class SectionWriter {
         this.cname = cname;
     }
 
-    /** What every section that is not refused says of its transport. */
-    record Transport(RTCIceParameters ice, List<FingerprintAttribute> fingerprints, SetupAttribute setup) {}
+    /**
+     * What every section that is not refused says of its transport.
+     *
+     * @param ice our credentials
+     * @param fingerprints of our certificate
+     * @param setup who begins DTLS
+     * @param bundleOnly whether the section is refused by who does not bundle
+     */
+    record Transport(
+            RTCIceParameters ice, List<FingerprintAttribute> fingerprints, SetupAttribute setup, boolean bundleOnly) {}
 
-    MediaDescription data(String mid, Transport transport, int sctpPort, long maxMessageSize) {
+    /**
+     * What an RTP section says of media.
+     *
+     * @param proto the profile
+     * @param direction ours
+     * @param codecs with their payload types
+     * @param extensions with their ids
+     * @param received the simulcast streams that we take; none where we take just one
+     * @param mux whether RTCP goes over RTP's port
+     * @param reducedSize whether RTCP may be of reduced size
+     */
+    record Rtp(
+            String proto,
+            RTCRtpTransceiverDirection direction,
+            List<RTCRtpCodecParameters> codecs,
+            List<RTCRtpHeaderExtensionParameters> extensions,
+            List<SimulcastAttribute.Stream> received,
+            boolean mux,
+            boolean reducedSize) {}
+
+    /** A data section in the form of a proto: today's, or the one before RFC 8841. */
+    MediaDescription data(String proto, String mid, Transport transport, int sctpPort, long maxMessageSize) {
+        if (proto.equals(OLD_DATA_PROTO)) {
+            MediaDescriptionBuilder old =
+                    MediaDescription.builder("application", proto).format(sctpPort);
+            return head(old, mid, transport)
+                    .add(new SctpmapAttribute(sctpPort, "webrtc-datachannel", Integer.toString(OLD_STREAMS)))
+                    .add(new MaxMessageSizeAttribute(maxMessageSize))
+                    .build();
+        }
         MediaDescriptionBuilder b =
-                head(MediaDescription.builder("application", DATA_PROTO).format("webrtc-datachannel"), mid, transport);
+                head(MediaDescription.builder("application", proto).format("webrtc-datachannel"), mid, transport);
         return b.add(new SctpPortAttribute(sctpPort))
                 .add(new MaxMessageSizeAttribute(maxMessageSize))
                 .build();
     }
 
-    /** A section that is refused: port 0, the formats as they were. */
+    /** A section that nobody uses, as a placeholder or a refusal. */
     static MediaDescription refused(String media, String proto, List<String> formats, String mid) {
-        MediaDescriptionBuilder b =
-                MediaDescription.builder(media, proto).port(0).connection(Connection.UNSPECIFIED);
+        MediaDescriptionBuilder b = MediaDescription.builder(media, proto).port(0);
         (formats.isEmpty() ? List.of("0") : formats).forEach(b::format);
-        return mid.isEmpty() ? b.build() : b.add(new MidAttribute(mid)).build();
+        b.connection(Connection.UNSPECIFIED);
+        if (!mid.isEmpty()) {
+            b.add(new MidAttribute(mid));
+        }
+        return b.add(DirectionAttribute.INACTIVE).build();
     }
 
-    /**
-     * An RTP section.
-     *
-     * @param receivedRids the rids of a simulcast that the peer sends; none for none
-     */
-    MediaDescription rtp(
-            RTCRtpTransceiver transceiver,
-            String mid,
-            RTCRtpTransceiverDirection direction,
-            List<RTCRtpCodecParameters> codecs,
-            List<RTCRtpHeaderExtensionParameters> extensions,
-            List<String> receivedRids,
-            Transport transport) {
+    MediaDescription rtp(RTCRtpTransceiver transceiver, String mid, Rtp rtp, Transport transport) {
         MediaKind kind = transceiver.kind();
-        MediaDescriptionBuilder b = MediaDescription.builder(kind.spec(), RTP_PROTO);
-        codecs.forEach(c -> b.format(c.payloadType()));
+        MediaDescriptionBuilder b = MediaDescription.builder(kind.spec(), rtp.proto());
+        rtp.codecs().forEach(c -> b.format(c.payloadType()));
         head(b, mid, transport).add(new RtcpAttribute(DISCARD_PORT, Connection.UNSPECIFIED.write()));
-        extensions.forEach(e -> b.add(ExtmapAttribute.of(e.id(), e.uri())));
-        b.add(direction.toSdp()).add(FlagAttribute.RTCP_MUX).add(FlagAttribute.RTCP_RSIZE);
-        codecs.forEach(c -> codec(b, c));
-        if (direction.sends()) {
-            sending(b, transceiver);
+        rtp.extensions().forEach(e -> b.add(extension(e, transceiver.preferences())));
+        b.add(rtp.direction().toSdp());
+        if (rtp.mux()) {
+            b.add(FlagAttribute.RTCP_MUX);
         }
-        if (!receivedRids.isEmpty()) {
-            receivedRids.forEach(rid -> b.add(new RidAttribute(rid, "recv", "")));
-            b.add(SimulcastAttribute.receiving(receivedRids));
+        if (rtp.reducedSize()) {
+            b.add(FlagAttribute.RTCP_RSIZE);
+        }
+        rtp.codecs().forEach(c -> codec(b, c));
+        if (rtp.direction().sends()) {
+            sending(b, transceiver, rtp.received());
+        } else {
+            receiving(b, rtp.received());
         }
         return b.build();
     }
 
+    private static ExtmapAttribute extension(RTCRtpHeaderExtensionParameters e, TransceiverPreferences preferences) {
+        RTCRtpTransceiverDirection direction = preferences.directionOf(e.uri());
+        return direction == RTCRtpTransceiverDirection.SENDRECV
+                ? ExtmapAttribute.of(e.id(), e.uri())
+                : new ExtmapAttribute(e.id(), direction.toSdp().attributeName(), e.uri(), "");
+    }
+
     private static MediaDescriptionBuilder head(MediaDescriptionBuilder b, String mid, Transport transport) {
-        return b.port(DISCARD_PORT)
+        b.port(transport.bundleOnly() ? 0 : DISCARD_PORT)
                 .connection(Connection.UNSPECIFIED)
                 .add(new IceUfragAttribute(transport.ice().usernameFragment()))
                 .add(new IcePwdAttribute(transport.ice().password()))
                 .add(new IceOptionsAttribute(List.of("trickle")))
                 .addAll(transport.fingerprints())
-                .add(transport.setup())
-                .add(new MidAttribute(mid));
+                .add(transport.setup());
+        if (!mid.isEmpty()) {
+            b.add(new MidAttribute(mid));
+        }
+        return transport.bundleOnly() ? b.add(FlagAttribute.BUNDLE_ONLY) : b;
     }
 
     private static void codec(MediaDescriptionBuilder b, RTCRtpCodecParameters c) {
@@ -118,18 +166,20 @@ final class SectionWriter {
         }
     }
 
-    private void sending(MediaDescriptionBuilder b, RTCRtpTransceiver transceiver) {
+    private void sending(
+            MediaDescriptionBuilder b, RTCRtpTransceiver transceiver, List<SimulcastAttribute.Stream> received) {
         String track = transceiver.sender().id();
         List<String> streams = transceiver.streamIds().isEmpty() ? List.of("-") : transceiver.streamIds();
         streams.forEach(stream -> b.add(new MsidAttribute(stream, track)));
         List<RTCRtpEncodingParameters> encodings = transceiver.sendEncodings();
         if (encodings.size() > 1) {
-            List<String> rids =
-                    encodings.stream().map(RTCRtpEncodingParameters::rid).toList();
-            rids.forEach(rid -> b.add(new RidAttribute(rid, "send", "")));
-            b.add(SimulcastAttribute.sending(rids));
+            encodings.forEach(e -> b.add(new RidAttribute(e.rid(), "send", "")));
+            received.forEach(s -> b.add(new RidAttribute(s.rid(), "recv", "")));
+            b.add(new SimulcastAttribute(
+                    encodings.stream().map(SectionWriter::stream).toList(), received, false));
             return;
         }
+        receiving(b, received);
         RTCRtpEncodingParameters only = encodings.getFirst();
         long ssrc = only.ssrc().orElseThrow();
         if (only.rtxSsrc().isPresent()) {
@@ -137,5 +187,16 @@ final class SectionWriter {
         }
         b.add(new SsrcAttribute(ssrc, "cname", cname));
         only.rtxSsrc().ifPresent(rtx -> b.add(new SsrcAttribute(rtx, "cname", cname)));
+    }
+
+    private static SimulcastAttribute.Stream stream(RTCRtpEncodingParameters e) {
+        return new SimulcastAttribute.Stream(List.of(new SimulcastAttribute.Alternative(e.rid(), !e.active())));
+    }
+
+    private static void receiving(MediaDescriptionBuilder b, List<SimulcastAttribute.Stream> received) {
+        if (!received.isEmpty()) {
+            received.forEach(s -> b.add(new RidAttribute(s.rid(), "recv", "")));
+            b.add(new SimulcastAttribute(List.of(), received, true));
+        }
     }
 }

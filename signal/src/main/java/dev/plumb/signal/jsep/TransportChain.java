@@ -4,6 +4,8 @@ import dev.plumb.objects.Agent;
 import dev.plumb.objects.RTCCertificate;
 import dev.plumb.objects.RTCDtlsParameters;
 import dev.plumb.objects.RTCDtlsTransport;
+import dev.plumb.objects.RTCDtlsTransportState;
+import dev.plumb.objects.RTCIceCandidateError;
 import dev.plumb.objects.RTCIceGatherCandidate;
 import dev.plumb.objects.RTCIceGatherOptions;
 import dev.plumb.objects.RTCIceGatherer;
@@ -13,24 +15,31 @@ import dev.plumb.objects.RTCIceRole;
 import dev.plumb.objects.RTCIceTransport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Gatherer, ICE transport and DTLS transport of one bundle, or of one media section outside of it. */
 final class TransportChain {
-    private static final int WAITING_AT_MOST = 100;
+    private static final int WAITING_AT_MOST = 200;
     private static final int REPLACED_AT_MOST = 2;
 
     private final Agent agent;
-    private final RTCIceGatherOptions options;
+    private final Supplier<RTCIceGatherOptions> options;
     private final RTCIceTransport ice;
     private final RTCDtlsTransport dtls;
     private final Listener listener;
-    private RTCIceGatherer gatherer;
     private final List<RTCIceGatherer> replaced = new ArrayList<>();
-    private @Nullable RTCIceParameters startedWith;
     private final List<Waiting> waiting = new ArrayList<>();
+    private RTCIceGatherer gatherer;
+    /** Of a restart that was offered and not set yet. */
+    private @Nullable RTCIceGatherer prepared;
 
-    TransportChain(Agent agent, RTCIceGatherOptions options, List<RTCCertificate> certificates, Listener listener) {
+    private @Nullable RTCIceParameters startedWith;
+    private @Nullable RTCIceRole role;
+    private boolean closed;
+
+    TransportChain(
+            Agent agent, Supplier<RTCIceGatherOptions> options, List<RTCCertificate> certificates, Listener listener) {
         this.agent = agent;
         this.options = options;
         this.listener = listener;
@@ -53,16 +62,19 @@ final class TransportChain {
         void stateChanged();
 
         void localCandidate(TransportChain chain, RTCIceGatherCandidate candidate);
+
+        void candidateError(RTCIceCandidateError error);
     }
 
     private RTCIceGatherer newGatherer() {
-        RTCIceGatherer made = agent.iceGatherer(options);
+        RTCIceGatherer made = agent.iceGatherer(options.get());
         made.onLocalCandidate(c -> {
-            if (made == gatherer) {
+            if (made == gatherer && !closed) {
                 listener.localCandidate(this, c);
             }
         });
         made.onStateChange(s -> listener.stateChanged());
+        made.onError(listener::candidateError);
         return made;
     }
 
@@ -76,6 +88,11 @@ final class TransportChain {
 
     RTCDtlsTransport dtls() {
         return dtls;
+    }
+
+    /** Whether the peer has not ended it. */
+    boolean isAlive() {
+        return dtls.state() != RTCDtlsTransportState.CLOSED && dtls.state() != RTCDtlsTransportState.FAILED;
     }
 
     boolean isStarted() {
@@ -92,19 +109,68 @@ final class TransportChain {
         }
     }
 
-    /** New candidates under a new user name fragment; the old ones serve until a new pair is nominated. */
-    void restart() {
+    // ---- generations of credentials ---------------------------------------------------------------------------------
+
+    /** What the next description says: the credentials there are, or new ones, which hold from {@link #commit} on. */
+    RTCIceParameters described(boolean restart) {
+        if (!restart) {
+            return gatherer.getLocalParameters();
+        }
+        RTCIceGatherer next = prepared;
+        if (next == null) {
+            next = newGatherer();
+            prepared = next;
+        }
+        return next.getLocalParameters();
+    }
+
+    /** Our description with these credentials was set. The old ones serve until a new pair is nominated. */
+    void commit(String usernameFragment) {
+        RTCIceGatherer next = prepared;
+        if (next == null || !next.getLocalParameters().usernameFragment().equals(usernameFragment)) {
+            return;
+        }
+        prepared = null;
         if (ice.iceGatherer() == gatherer) {
             replaced.add(gatherer);
             forgetTheOldest();
         } else {
             gatherer.close();
         }
-        gatherer = newGatherer();
+        gatherer = next;
     }
 
-    void start(RTCIceParameters remote, RTCIceRole role, RTCDtlsParameters remoteDtls) {
-        ice.start(gatherer, remote, role);
+    /** Our description is taken back: the credentials of before hold again. */
+    void goBackTo(RTCIceGatherer before) {
+        forgetPrepared();
+        if (gatherer != before) {
+            gatherer.close();
+            gatherer = before;
+            replaced.remove(before);
+        }
+    }
+
+    private void forgetPrepared() {
+        if (prepared != null) {
+            prepared.close();
+            prepared = null;
+        }
+    }
+
+    // ---- start ------------------------------------------------------------------------------------------------------
+
+    /**
+     * Begins, or goes on with other credentials of the peer's.
+     *
+     * @param firstRole ours, where it is not decided yet
+     */
+    void start(RTCIceParameters remote, RTCIceRole firstRole, RTCDtlsParameters remoteDtls) {
+        RTCIceRole ours = role;
+        if (ours == null) {
+            ours = firstRole;
+            role = ours;
+        }
+        ice.start(gatherer, remote, ours);
         startedWith = remote;
         if (dtls.getRemoteParameters().isEmpty()) {
             dtls.start(remoteDtls);
@@ -118,7 +184,10 @@ final class TransportChain {
     void addRemoteCandidate(RTCIceGatherCandidate candidate, RTCIceParameters ofGeneration) {
         if (ofGeneration.equals(startedWith)) {
             ice.addRemoteCandidate(candidate);
-        } else if (waiting.size() < WAITING_AT_MOST) {
+        } else {
+            if (waiting.size() == WAITING_AT_MOST) {
+                waiting.removeFirst();
+            }
             waiting.add(new Waiting(ofGeneration, candidate));
         }
     }
@@ -143,7 +212,7 @@ final class TransportChain {
     /** A peer that restarts again and again does not make us keep every gatherer. */
     private void forgetTheOldest() {
         for (RTCIceGatherer old : List.copyOf(replaced)) {
-            if (replaced.size() > REPLACED_AT_MOST && !serves(old)) {
+            if (replaced.size() > REPLACED_AT_MOST && !serves(old) && old != ice.iceGatherer()) {
                 replaced.remove(old);
                 agent.loop().execute(old::close);
             }
@@ -151,9 +220,11 @@ final class TransportChain {
     }
 
     void close() {
+        closed = true;
         dtls.stop();
         ice.stop();
         gatherer.close();
+        forgetPrepared();
         replaced.forEach(RTCIceGatherer::close);
     }
 }

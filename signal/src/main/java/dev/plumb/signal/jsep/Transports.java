@@ -4,24 +4,33 @@ import dev.plumb.objects.Agent;
 import dev.plumb.objects.RTCDtlsTransportState;
 import dev.plumb.objects.RTCIceGatherOptions;
 import dev.plumb.objects.RTCIceGatherPolicy;
+import dev.plumb.objects.RTCIceGatherer;
 import dev.plumb.objects.RTCIceGathererState;
 import dev.plumb.objects.RTCIceTransportState;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The transports of a connection: one for the bundle, one for each section outside of it; and their states taken together. */
+/**
+ * The transports of a connection: which section goes over which, and their states taken together. Those that a planned description
+ * names are kept apart until it is set.
+ */
 final class Transports {
     private final Agent agent;
-    private final RTCConfiguration configuration;
     private final TransportChain.Listener listener;
-    private final Map<String, TransportChain> outside = new HashMap<>();
-    private @Nullable TransportChain bundle;
+    private final Map<String, TransportChain> assigned = new LinkedHashMap<>();
+    private final Map<String, TransportChain> planned = new LinkedHashMap<>();
+    /** All that are not closed, but the spare one. */
+    private final Set<TransportChain> made = new LinkedHashSet<>();
+
+    private @Nullable TransportChain spare;
+    private RTCConfiguration configuration;
 
     Transports(Agent agent, RTCConfiguration configuration, TransportChain.Listener listener) {
         this.agent = agent;
@@ -29,53 +38,125 @@ final class Transports {
         this.listener = listener;
     }
 
-    TransportChain bundle() {
-        TransportChain chain = bundle;
-        if (chain == null) {
-            chain = make();
-            bundle = chain;
-        }
-        return chain;
+    /**
+     * What a rollback goes back to.
+     *
+     * @param assigned the transport of each section
+     * @param gatherers whose credentials held
+     */
+    record Snapshot(Map<String, TransportChain> assigned, Map<TransportChain, RTCIceGatherer> gatherers) {}
+
+    RTCConfiguration configuration() {
+        return configuration;
+    }
+
+    /** Servers and policy hold for what gathers from now on; what was planned is made anew. */
+    void configuration(RTCConfiguration newConfiguration) {
+        configuration = newConfiguration;
     }
 
     private TransportChain make() {
+        return new TransportChain(agent, this::gatherOptions, configuration.certificates(), listener);
+    }
+
+    private RTCIceGatherOptions gatherOptions() {
         RTCIceGatherPolicy policy = configuration.iceTransportPolicy() == RTCIceTransportPolicy.RELAY
                 ? RTCIceGatherPolicy.RELAY
                 : RTCIceGatherPolicy.ALL;
-        RTCIceGatherOptions options =
-                new RTCIceGatherOptions(policy, configuration.iceServers(), configuration.includeLoopback());
-        return new TransportChain(agent, options, configuration.certificates(), listener);
+        return RTCIceGatherOptions.DEFAULT
+                .withGatherPolicy(policy)
+                .withIceServers(configuration.iceServers())
+                .withIncludeLoopback(configuration.includeLoopback());
     }
 
-    /** The transport of a section. */
+    /** The transport of a section: the one in use, else one that is planned for it. */
     TransportChain of(String mid) {
-        TransportChain own = outside.get(mid);
-        return own != null ? own : bundle();
+        TransportChain own = assigned.get(mid);
+        if (own != null) {
+            return own;
+        }
+        return planned.computeIfAbsent(mid, m -> {
+            TransportChain chain = make();
+            made.add(chain);
+            return chain;
+        });
     }
 
-    /** The transport of a section that the peer left out of its bundle. */
-    TransportChain outsideBundle(String mid) {
-        return outside.computeIfAbsent(mid, m -> make());
+    boolean isAssigned(String mid) {
+        return assigned.containsKey(mid);
     }
 
-    /** Ends the transport of a section outside of the bundle that was not agreed on. */
-    void drop(String mid) {
-        TransportChain chain = outside.remove(mid);
-        if (chain != null) {
-            chain.close();
+    /** A transport that nobody uses, for what waits to be offered. */
+    TransportChain spare() {
+        TransportChain present = spare;
+        if (present == null) {
+            present = make();
+            spare = present;
+        }
+        return present;
+    }
+
+    /** Nothing waits any more. */
+    void dropSpare() {
+        if (spare != null) {
+            spare.close();
+            spare = null;
         }
     }
 
-    boolean isInBundle(String mid) {
-        return !outside.containsKey(mid);
+    /** A description was set: the sections go over these from now on. */
+    void assign(Map<String, TransportChain> to) {
+        assigned.putAll(to);
+        planned.values().removeAll(assigned.values());
     }
 
+    /** A description is planned: sections that share a transport are to find it under each of their names. */
+    void plan(String mid, TransportChain chain) {
+        if (!assigned.containsKey(mid)) {
+            planned.put(mid, chain);
+        }
+    }
+
+    Snapshot snapshot() {
+        Map<TransportChain, RTCIceGatherer> gatherers = new HashMap<>();
+        all().forEach(c -> gatherers.put(c, c.gatherer()));
+        return new Snapshot(new LinkedHashMap<>(assigned), gatherers);
+    }
+
+    /** Takes back all that was assigned since; {@link #close} what is left over. */
+    Set<TransportChain> restore(Snapshot before) {
+        assigned.clear();
+        planned.clear();
+        assigned.putAll(before.assigned());
+        before.gatherers().forEach(TransportChain::goBackTo);
+        return unused();
+    }
+
+    /** Forgets the sections that are not among these; returns the transports that nobody uses any more. */
+    Set<TransportChain> keep(Set<String> mids) {
+        planned.clear();
+        assigned.keySet().retainAll(mids);
+        return unused();
+    }
+
+    private Set<TransportChain> unused() {
+        Set<TransportChain> left = new LinkedHashSet<>(made);
+        left.removeAll(assigned.values());
+        made.removeAll(left);
+        return left;
+    }
+
+    /** Drops what was only planned, since it would gather with what was configured before. */
+    Set<TransportChain> dropPlanned() {
+        Set<TransportChain> left = new LinkedHashSet<>(planned.values());
+        planned.clear();
+        made.removeAll(left);
+        return left;
+    }
+
+    /** Those in use. */
     Collection<TransportChain> all() {
-        List<TransportChain> all = new ArrayList<>(outside.values());
-        if (bundle != null) {
-            all.addFirst(bundle);
-        }
-        return all;
+        return new LinkedHashSet<>(assigned.values());
     }
 
     private <S> Set<S> states(Function<TransportChain, S> state) {
@@ -153,6 +234,7 @@ final class Transports {
     }
 
     void close() {
-        all().forEach(TransportChain::close);
+        List.copyOf(made).forEach(TransportChain::close);
+        dropSpare();
     }
 }

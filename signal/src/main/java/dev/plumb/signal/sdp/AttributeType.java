@@ -24,7 +24,7 @@ public record AttributeType<T extends Attribute>(String name, Parser<T> parser) 
 
     /** Reads the attribute; null where it has another name or a malformed value. */
     public @Nullable T parse(SdpAttribute attribute) {
-        return attribute.name().equals(name) ? parser.parse(attribute.value()) : null;
+        return attribute.name().equalsIgnoreCase(name) ? parser.parse(attribute.value()) : null;
     }
 
     /** The attribute of this name with that value. */

@@ -42,7 +42,7 @@ public enum DirectionAttribute implements Attribute {
     /** Reads the attribute's text; null where it is no direction. */
     public static @Nullable DirectionAttribute parse(String text) {
         for (DirectionAttribute direction : values()) {
-            if (direction.attributeName.equals(text.strip())) {
+            if (direction.attributeName.equalsIgnoreCase(text.strip())) {
                 return direction;
             }
         }

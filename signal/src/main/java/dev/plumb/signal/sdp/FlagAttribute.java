@@ -36,7 +36,7 @@ public enum FlagAttribute implements Attribute {
     /** Reads the attribute's text; null where it is none of these. */
     public static @Nullable FlagAttribute parse(String text) {
         for (FlagAttribute flag : values()) {
-            if (flag.attributeName.equals(text.strip())) {
+            if (flag.attributeName.equalsIgnoreCase(text.strip())) {
                 return flag;
             }
         }

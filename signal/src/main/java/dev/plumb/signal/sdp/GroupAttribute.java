@@ -43,7 +43,7 @@ public record GroupAttribute(String semantics, List<String> mids) implements Att
 
     /** Whether the sections share one transport. */
     public boolean isBundle() {
-        return semantics.equals(BUNDLE);
+        return semantics.equalsIgnoreCase(BUNDLE);
     }
 
     /** The value. */

@@ -2,6 +2,7 @@ package dev.plumb.signal.sdp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -75,7 +76,7 @@ final class KnownLines {
     }
 
     private static @Nullable String malformed(SdpAttribute attribute) {
-        AttributeType<?> type = ATTRIBUTES.get(attribute.name());
+        AttributeType<?> type = ATTRIBUTES.get(attribute.name().toLowerCase(Locale.ROOT));
         return type != null && type.parse(attribute) == null ? "a=" + attribute.name() : null;
     }
 }

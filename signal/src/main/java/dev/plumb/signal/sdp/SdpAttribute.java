@@ -39,7 +39,7 @@ public record SdpAttribute(String text) implements Attribute {
         return name;
     }
 
-    /** The name, case-significant. */
+    /** The name, as written; it is looked up without regard to case, as some gateways write it. */
     public String name() {
         int colon = text.indexOf(':');
         return colon < 0 ? text : text.substring(0, colon);

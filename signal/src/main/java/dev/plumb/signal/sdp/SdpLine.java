@@ -38,7 +38,7 @@ public record SdpLine(char type, String value) {
     /** Whether this is an {@code a=} line of that attribute. */
     public boolean isAttribute(String name) {
         return type == 'a'
-                && value.startsWith(name)
+                && value.regionMatches(true, 0, name, 0, name.length())
                 && (value.length() == name.length() || value.charAt(name.length()) == ':');
     }
 

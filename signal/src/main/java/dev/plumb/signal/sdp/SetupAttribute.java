@@ -33,7 +33,7 @@ public enum SetupAttribute implements Attribute {
     /** Reads the value; null where it is unknown. */
     public static @Nullable SetupAttribute parse(String value) {
         for (SetupAttribute setup : values()) {
-            if (setup.value.equals(value.strip())) {
+            if (setup.value.equalsIgnoreCase(value.strip())) {
                 return setup;
             }
         }

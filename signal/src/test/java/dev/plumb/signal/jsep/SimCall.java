@@ -9,6 +9,7 @@ import dev.plumb.testkit.SimNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
@@ -27,14 +28,21 @@ final class SimCall {
     final List<Throwable> failures = new ArrayList<>();
 
     SimCall(long seed, LinkConditions conditions) {
+        this(seed, conditions, RTCConfiguration.DEFAULT, RTCConfiguration.DEFAULT, true);
+    }
+
+    SimCall(long seed, LinkConditions conditions, RTCConfiguration ofA, RTCConfiguration ofB, boolean trickles) {
         network = new SimNetwork(seed);
         clock = network.clock();
         hostA = network.host("192.0.2.1", "2001:db8::1").conditions(conditions);
         hostB = network.host("192.0.2.2", "2001:db8::2").conditions(conditions);
         agentA = Agent.create(hostA.loop(), hostA, Seeds.secureRandom(seed));
         agentB = Agent.create(hostB.loop(), hostB, Seeds.secureRandom(~seed));
-        a = RTCPeerConnection.create(agentA, RTCConfiguration.DEFAULT);
-        b = RTCPeerConnection.create(agentB, RTCConfiguration.DEFAULT);
+        a = RTCPeerConnection.create(agentA, ofA, new Random(seed)::nextLong);
+        b = RTCPeerConnection.create(agentB, ofB, new Random(~seed)::nextLong);
+        if (!trickles) {
+            return;
+        }
         a.onIceCandidate(c -> c.ifPresent(init -> signal(() -> watch(b.addIceCandidate(init)))));
         b.onIceCandidate(c -> c.ifPresent(init -> signal(() -> watch(a.addIceCandidate(init)))));
     }

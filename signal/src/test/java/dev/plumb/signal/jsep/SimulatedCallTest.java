@@ -206,6 +206,7 @@ class SimulatedCallTest {
         SimCall call = new SimCall(6, LinkConditions.PERFECT);
         call.a.addTrack(call.agentA.audioTrack("tone", new ToneSource(500, 0.5)), "s");
         RTCDataChannel channel = call.a.createDataChannel("x");
+        RTCRtpTransceiver audio = call.a.getTransceivers().getFirst();
         // the first section offers codecs that nobody has
         call.negotiate(call.a, sdp -> sdp.replace("opus/48000", "no1/48000").replace("PCM", "no2"));
         assertThat(call.clock.runUntil(
@@ -214,7 +215,9 @@ class SimulatedCallTest {
                 .as("%s", call.failures)
                 .isTrue();
         assertThat(call.b.localDescription().orElseThrow().sdp()).contains("m=audio 0");
-        assertThat(call.a.getTransceivers().getFirst().direction()).isEqualTo(RTCRtpTransceiverDirection.STOPPED);
+        assertThat(audio.direction()).isEqualTo(RTCRtpTransceiverDirection.STOPPED);
+        assertThat(audio.currentDirection()).contains(RTCRtpTransceiverDirection.STOPPED);
+        assertThat(call.a.getTransceivers()).isEmpty();
         assertThat(call.leftAfterClose()).isEqualTo(SimCall.nothing());
     }
 

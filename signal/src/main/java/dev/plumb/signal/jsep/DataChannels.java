@@ -1,0 +1,121 @@
+package dev.plumb.signal.jsep;
+
+import dev.plumb.objects.Agent;
+import dev.plumb.objects.RTCDataChannel;
+import dev.plumb.objects.RTCDataChannelParameters;
+import dev.plumb.objects.RTCDataChannelState;
+import dev.plumb.objects.RTCSctpTransport;
+import dev.plumb.objects.RTCSctpTransportState;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The SCTP transport of a connection, which waits on some DTLS transport until its section is negotiated, and its channels. */
+final class DataChannels {
+    private final Agent agent;
+    private final Transports transports;
+    private final Consumer<RTCDataChannel> announced;
+    private @Nullable RTCSctpTransport sctp;
+    private volatile @Nullable RTCSctpTransport negotiated;
+    private long opened;
+    private long closed;
+
+    DataChannels(Agent agent, Transports transports, Consumer<RTCDataChannel> announced) {
+        this.agent = agent;
+        this.transports = transports;
+        this.announced = announced;
+    }
+
+    /** Once negotiated. */
+    Optional<RTCSctpTransport> transport() {
+        return Optional.ofNullable(negotiated);
+    }
+
+    /** Whether a section for them is wanted. */
+    boolean areWanted() {
+        return sctp != null;
+    }
+
+    RTCDataChannel create(RTCDataChannelParameters parameters) {
+        RTCDataChannel channel = agent.dataChannel(sctp(Optional.empty()), parameters);
+        count(channel);
+        return channel;
+    }
+
+    private RTCSctpTransport sctp(Optional<Section> section) {
+        RTCSctpTransport present = sctp;
+        if (present == null || present.state() == RTCSctpTransportState.CLOSED) {
+            RTCSctpTransport made = agent.sctpTransport(over(section).dtls());
+            made.onDataChannel(channel -> {
+                opened++;
+                countEnd(channel);
+                announced.accept(channel);
+            });
+            made.onStateChange(s -> {
+                if (s == RTCSctpTransportState.CLOSED && sctp == made) {
+                    sctp = null;
+                }
+            });
+            sctp = made;
+            return made;
+        }
+        return present;
+    }
+
+    private void count(RTCDataChannel channel) {
+        channel.onOpen(c -> opened++);
+        countEnd(channel);
+    }
+
+    private void countEnd(RTCDataChannel channel) {
+        boolean[] wasOpen = {channel.readyState() == RTCDataChannelState.OPEN};
+        channel.onOpen(c -> wasOpen[0] = true);
+        channel.onClose(c -> closed += wasOpen[0] ? 1 : 0);
+    }
+
+    /** What has not begun yet moves to the transport of its section, or waits apart. */
+    void goOver(Optional<Section> section) {
+        RTCSctpTransport present = sctp;
+        if (present == null || present.state() != RTCSctpTransportState.NEW) {
+            return;
+        }
+        TransportChain next = over(section);
+        present.setTransport(next.dtls());
+        if (section.isPresent()) {
+            transports.dropSpare();
+        }
+    }
+
+    private TransportChain over(Optional<Section> section) {
+        return section.map(s -> transports.of(s.mid()))
+                .filter(TransportChain::isAlive)
+                .orElseGet(transports::spare);
+    }
+
+    void agreed(Section section) {
+        RTCSctpTransport present = sctp(Optional.of(section));
+        if (negotiated != present) {
+            negotiated = present;
+            Negotiated.data(section, present);
+        }
+    }
+
+    /** The peer refuses them: those there are end. */
+    void refused(boolean offered) {
+        RTCSctpTransport present = sctp;
+        boolean begun = present != null && present.state() != RTCSctpTransportState.NEW;
+        negotiated = null;
+        if (present != null && (offered || begun)) {
+            sctp = null;
+            present.stop();
+        }
+    }
+
+    long opened() {
+        return opened;
+    }
+
+    long closed() {
+        return closed;
+    }
+}

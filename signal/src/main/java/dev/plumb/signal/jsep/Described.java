@@ -1,0 +1,11 @@
+package dev.plumb.signal.jsep;
+
+import dev.plumb.signal.sdp.SessionDescription;
+
+/**
+ * A description that was set.
+ *
+ * @param type as what
+ * @param sdp as it was read, without candidates that came later
+ */
+record Described(RTCSdpType type, SessionDescription sdp) {}

@@ -1,0 +1,177 @@
+package dev.plumb.signal.jsep;
+
+import dev.plumb.objects.RTCDtlsFingerprint;
+import dev.plumb.objects.RTCDtlsParameters;
+import dev.plumb.objects.RTCDtlsRole;
+import dev.plumb.objects.RTCException;
+import dev.plumb.signal.sdp.MediaDescription;
+import dev.plumb.signal.sdp.SdpParse;
+import dev.plumb.signal.sdp.SdpParser;
+import dev.plumb.signal.sdp.SessionDescription;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Says what makes a description unusable before anything is changed by it.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.8 RFC 9429 5.8, Parsing a Session Description
+ */
+final class DescriptionCheck {
+    /** Those without which a section cannot be understood; other lines that are malformed are as if they were not there. */
+    private static final Set<String> MUST_BE_READ = Set.of(
+            "ice-ufrag",
+            "ice-pwd",
+            "fingerprint",
+            "setup",
+            "mid",
+            "group",
+            "rtpmap",
+            "sctp-port",
+            "max-message-size",
+            "extmap");
+
+    private final Transports transports;
+
+    DescriptionCheck(Transports transports) {
+        this.transports = transports;
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @throws SdpException naming the line
+     */
+    static SessionDescription parse(String sdp) {
+        return switch (SdpParser.parse(sdp)) {
+            case SdpParse.Ok ok -> {
+                ok.description().malformedLines().stream()
+                        .filter(DescriptionCheck::matters)
+                        .findFirst()
+                        .ifPresent(m -> {
+                            throw SdpException.of(m);
+                        });
+                yield ok.description();
+            }
+            case SdpParse.Malformed bad -> throw SdpException.of(bad);
+        };
+    }
+
+    private static boolean matters(SdpParse.Malformed line) {
+        String text = line.text();
+        int end = text.indexOf(':');
+        return text.startsWith("a=")
+                && MUST_BE_READ.contains(
+                        text.substring(2, end < 0 ? text.length() : end).toLowerCase(Locale.ROOT));
+    }
+
+    /** The peer's offer, after what was described before. */
+    void offer(Negotiation before, SessionDescription offer) {
+        if (offer.media().size() < before.sections().size()) {
+            throw unusable("an offer never has fewer sections than the one before");
+        }
+        Set<String> mids = new HashSet<>();
+        for (int i = 0; i < offer.media().size(); i++) {
+            MediaDescription section = offer.media().get(i);
+            if (!section.mid().isEmpty() && !mids.add(section.mid())) {
+                throw unusable("line " + offer.lineNumber(i) + ": two sections are named " + section.mid());
+            }
+            if (i < before.sections().size()) {
+                continues(before, i, offer);
+            }
+        }
+        requireBundled(offer);
+        for (MediaDescription section : offer.media()) {
+            if (!section.isRejected() && !section.mid().isEmpty() && transports.isAssigned(section.mid())) {
+                requireSamePeer(section.mid(), offer, section);
+            }
+        }
+    }
+
+    private static void continues(Negotiation before, int i, SessionDescription offer) {
+        Section place = before.sections().get(i);
+        MediaDescription section = offer.media().get(i);
+        boolean renamed = !section.mid().isEmpty() && !section.mid().equals(place.mid());
+        boolean other = renamed || !section.media().equals(place.media());
+        if (other && !section.isRejected() && place.isAgreed()) {
+            throw unusable("line " + offer.lineNumber(i) + ": section " + place.mid()
+                    + " is in use, and keeps its name and kind");
+        }
+    }
+
+    private static void requireBundled(SessionDescription description) {
+        for (String mid : RemoteMedia.bundleOf(description)) {
+            if (description.mediaByMid(mid) == null) {
+                throw unusable("the bundle names a section that is not there: " + mid);
+            }
+        }
+    }
+
+    /** The peer's answer to our offer. */
+    void answer(Negotiation before, SessionDescription answer) {
+        if (answer.media().size() != before.sections().size()) {
+            throw unusable("an answer has as many sections as the offer, "
+                    + before.sections().size());
+        }
+        requireBundled(answer);
+        for (int i = 0; i < answer.media().size(); i++) {
+            Section place = before.sections().get(i);
+            MediaDescription section = answer.media().get(i);
+            boolean renamed = !section.mid().isEmpty() && !section.mid().equals(place.mid());
+            if (renamed || !section.media().equals(place.media())) {
+                throw unusable("line " + answer.lineNumber(i) + ": section " + place.mid() + " is answered by another");
+            }
+            if (section.isRejected()) {
+                continue;
+            }
+            if (!place.isInLocal()) {
+                throw unusable("line " + answer.lineNumber(i) + ": what was not offered cannot be taken");
+            }
+            if (!RemoteMedia.hasUsableTransport(answer, section)) {
+                throw unusable("line " + answer.lineNumber(i) + ": section " + place.mid()
+                        + " lacks usable ICE credentials or a fingerprint");
+            }
+            if (place.local().filter(l -> l.port() == 0).isPresent()
+                    && !RemoteMedia.bundleOf(answer).contains(place.mid())) {
+                throw unusable("line " + answer.lineNumber(i) + ": section " + place.mid()
+                        + " was offered in the bundle only");
+            }
+            requireSamePeer(tagOf(answer, place.mid()), answer, section);
+        }
+    }
+
+    private static String tagOf(SessionDescription answer, String mid) {
+        List<String> bundle = RemoteMedia.bundleOf(answer);
+        return bundle.contains(mid) ? bundle.getFirst() : mid;
+    }
+
+    private void requireSamePeer(String mid, SessionDescription remote, MediaDescription section) {
+        if (!transports.isAssigned(mid)) {
+            return;
+        }
+        MediaDescription speaks = RemoteMedia.transportOf(remote, section);
+        Optional<RTCDtlsParameters> now = RemoteMedia.dtls(remote, speaks, RTCDtlsRole.AUTO);
+        Optional<RTCDtlsParameters> before = transports.of(mid).dtls().getRemoteParameters();
+        if (now.isPresent() && before.isPresent() && !fingerprints(now.get()).equals(fingerprints(before.get()))) {
+            throw unusable("section " + section.mid()
+                    + " has a new fingerprint, which needs a new connection: a DTLS transport keeps its peer");
+        }
+    }
+
+    private static Set<String> fingerprints(RTCDtlsParameters parameters) {
+        return parameters.fingerprints().stream()
+                .map(DescriptionCheck::normalised)
+                .collect(Collectors.toSet());
+    }
+
+    private static String normalised(RTCDtlsFingerprint f) {
+        return (f.algorithm() + " " + f.value()).toUpperCase(Locale.ROOT);
+    }
+
+    static RTCException unusable(String why) {
+        return new RTCException(RTCException.Name.INVALID_ACCESS, why);
+    }
+}

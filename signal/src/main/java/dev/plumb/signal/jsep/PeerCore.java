@@ -1,0 +1,336 @@
+package dev.plumb.signal.jsep;
+
+import dev.plumb.media.codec.MediaKind;
+import dev.plumb.objects.Agent;
+import dev.plumb.objects.MediaStreamTrack;
+import dev.plumb.objects.RTCException;
+import dev.plumb.objects.RTCIceCandidate;
+import dev.plumb.objects.RTCIceCandidateComplete;
+import dev.plumb.objects.RTCIceCandidateError;
+import dev.plumb.objects.RTCIceGatherCandidate;
+import dev.plumb.objects.RTCIceGathererState;
+import dev.plumb.objects.stats.RTCStatsReport;
+import dev.plumb.signal.sdp.FlagAttribute;
+import dev.plumb.signal.sdp.IceOptionsAttribute;
+import dev.plumb.signal.sdp.IceUfragAttribute;
+import dev.plumb.signal.sdp.MediaDescription;
+import dev.plumb.signal.sdp.SessionDescription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Joins a connection's parts. On the loop. */
+final class PeerCore {
+    private final RTCPeerConnection connection;
+    private final Agent agent;
+    private final PeerEvents events;
+    private final Transports transports;
+    private final DataChannels dataChannels;
+    private final Transceivers transceivers;
+    private final OfferAnswer offerAnswer;
+    private final NegotiationNeed need;
+    private final OperationsChain chain;
+    private final PeerStats statistics;
+    private boolean checkQueued;
+    private boolean checkWhenEmpty;
+    private boolean needed;
+
+    PeerCore(
+            RTCPeerConnection connection,
+            Agent agent,
+            RTCConfiguration configuration,
+            PeerEvents events,
+            Supplier<Long> random) {
+        this.connection = connection;
+        this.agent = agent;
+        this.events = events;
+        this.transports = new Transports(agent, configuration, new ChainListener());
+        this.dataChannels = new DataChannels(agent, transports, events.dataChannels::fire);
+        this.transceivers = new Transceivers(connection, agent, random);
+        this.offerAnswer = new OfferAnswer(
+                new DescriptionOwner(),
+                transports,
+                new DescriptionMaker(transports, agent.cname(), random.get() & Long.MAX_VALUE),
+                new RemoteTracks(events.tracks::fire, events.removedTracks::fire),
+                agent.cname());
+        this.need = new NegotiationNeed(offerAnswer);
+        this.chain = new OperationsChain(agent.loop(), this::isClosed, this::chainIsEmpty);
+        this.statistics = new PeerStats(agent, transports, dataChannels);
+    }
+
+    OfferAnswer offerAnswer() {
+        return offerAnswer;
+    }
+
+    Transports transports() {
+        return transports;
+    }
+
+    Transceivers transceivers() {
+        return transceivers;
+    }
+
+    DataChannels dataChannels() {
+        return dataChannels;
+    }
+
+    OperationsChain chain() {
+        return chain;
+    }
+
+    boolean isClosed() {
+        return offerAnswer.state() == RTCSignalingState.CLOSED;
+    }
+
+    // ---- operations -------------------------------------------------------------------------------------------------
+
+    RTCSessionDescription createOffer(RTCOfferOptions options) {
+        options.offerToReceiveAudio().ifPresent(wanted -> transceivers.receive(MediaKind.AUDIO, wanted));
+        options.offerToReceiveVideo().ifPresent(wanted -> transceivers.receive(MediaKind.VIDEO, wanted));
+        return offerAnswer.makeOffer(options.iceRestart());
+    }
+
+    RTCSessionDescription setLocal(RTCSdpType type, String sdp) {
+        RTCSessionDescription set = offerAnswer.setLocal(type, sdp);
+        described();
+        // after the caller has its description, so that candidates never come before what they belong to
+        agent.loop().execute(offerAnswer::gather);
+        return set;
+    }
+
+    RTCSessionDescription setRemote(RTCSessionDescription description) {
+        offerAnswer.setRemote(description);
+        described();
+        return description;
+    }
+
+    /**
+     * A description was set.
+     *
+     * @spec https://www.w3.org/TR/webrtc/#dfn-update-the-negotiation-needed-flag WebRTC 4.7.3, update the negotiation-needed flag
+     */
+    private void described() {
+        if (offerAnswer.now().isStable()) {
+            needed = false;
+            negotiationMayBeNeeded();
+        }
+        updateStates();
+    }
+
+    /** Looks, once what is running has run and operations are done, whether an offer is needed. */
+    void negotiationMayBeNeeded() {
+        if (!checkQueued) {
+            checkQueued = true;
+            agent.loop().execute(() -> {
+                checkQueued = false;
+                checkWhenEmpty = true;
+                chainIsEmpty();
+            });
+        }
+    }
+
+    private void chainIsEmpty() {
+        if (!checkWhenEmpty
+                || !chain.isEmpty()
+                || isClosed()
+                || !offerAnswer.now().isStable()) {
+            return;
+        }
+        checkWhenEmpty = false;
+        boolean there = need.isThere(transceivers.all(), dataChannels.areWanted());
+        boolean fires = there && !needed;
+        needed = there;
+        if (fires) {
+            events.negotiationNeeded.fire(connection);
+        }
+    }
+
+    void configure(RTCConfiguration next) {
+        RTCConfiguration now = transports.configuration();
+        if (next.bundlePolicy() != now.bundlePolicy()
+                || next.rtcpMuxPolicy() != now.rtcpMuxPolicy()
+                || !next.certificates().equals(now.certificates())) {
+            throw new RTCException(
+                    RTCException.Name.INVALID_MODIFICATION,
+                    "bundle policy, RTCP policy and certificates stay as they were");
+        }
+        transports.configuration(next);
+        offerAnswer.forgetPlans();
+        transports.dropPlanned().forEach(TransportChain::close);
+    }
+
+    Optional<Boolean> canTrickle() {
+        return offerAnswer.now().remote().map(Described::sdp).map(PeerCore::trickles);
+    }
+
+    private static boolean trickles(SessionDescription d) {
+        return d.media().stream()
+                        .anyMatch(m -> m.all(IceOptionsAttribute.TYPE).stream()
+                                .anyMatch(o -> o.options().contains("trickle")))
+                || d.all(IceOptionsAttribute.TYPE).stream()
+                        .anyMatch(o -> o.options().contains("trickle"));
+    }
+
+    // ---- descriptions -----------------------------------------------------------------------------------------------
+
+    /** Ours, with what was gathered for it so far. */
+    Optional<RTCSessionDescription> local(Optional<Described> description) {
+        return description.map(d -> {
+            List<MediaDescription> full = new ArrayList<>(d.sdp().media());
+            for (TransportChain c : transports.all()) {
+                int index = offerAnswer.firstOf(c);
+                if (index >= 0 && index < full.size()) {
+                    full.set(index, withCandidates(full.get(index), c));
+                }
+            }
+            return new RTCSessionDescription(d.type(), d.sdp().withMedia(full).write());
+        });
+    }
+
+    private static MediaDescription withCandidates(MediaDescription section, TransportChain chain) {
+        String ufrag = chain.gatherer().getLocalParameters().usernameFragment();
+        IceUfragAttribute own = section.first(IceUfragAttribute.TYPE);
+        if (own == null || !own.ufrag().equals(ufrag)) {
+            return section;
+        }
+        MediaDescription full = section;
+        for (var candidate : chain.gatherer().getLocalCandidates()) {
+            full = full.with(Candidates.toSdp(candidate, ufrag));
+        }
+        boolean complete = chain.gatherer().state() == RTCIceGathererState.COMPLETE;
+        return complete ? full.with(FlagAttribute.END_OF_CANDIDATES) : full;
+    }
+
+    /** The peer's, with what came after it. */
+    Optional<RTCSessionDescription> remote(Optional<Described> description) {
+        return description.map(d -> new RTCSessionDescription(
+                d.type(), offerAnswer.withCandidates(d.sdp()).write()));
+    }
+
+    // ---- statistics and life ----------------------------------------------------------------------------------------
+
+    RTCStatsReport stats() {
+        return statistics.all(transceivers.all());
+    }
+
+    RTCStatsReport stats(MediaStreamTrack track) {
+        return statistics.of(track, transceivers.all());
+    }
+
+    /** Outside of the operations: also while one waits, and after the end. */
+    CompletableFuture<RTCStatsReport> statistics(Supplier<RTCStatsReport> report) {
+        CompletableFuture<RTCStatsReport> result = new CompletableFuture<>();
+        agent.loop().execute(() -> {
+            try {
+                result.complete(report.get());
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    void close() {
+        if (!isClosed()) {
+            offerAnswer.close();
+            events.close();
+            transceivers.all().forEach(RTCRtpTransceiver::stopNow);
+            transports.close();
+        }
+    }
+
+    private void updateStates() {
+        if (!isClosed()) {
+            events.update(transports);
+        }
+    }
+
+    // ---- what the parts tell ----------------------------------------------------------------------------------------
+
+    private final class ChainListener implements TransportChain.Listener {
+        @Override
+        public void stateChanged() {
+            updateStates();
+        }
+
+        @Override
+        public void candidateError(RTCIceCandidateError error) {
+            if (!isClosed()) {
+                events.iceCandidateErrors.fire(error);
+            }
+        }
+
+        @Override
+        public void localCandidate(TransportChain from, RTCIceGatherCandidate candidate) {
+            updateStates();
+            String ufrag = from.gatherer().getLocalParameters().usernameFragment();
+            int index = offerAnswer.firstOf(from);
+            if (index < 0 || isClosed()) {
+                return;
+            }
+            String mid = offerAnswer.now().sections().get(index).mid();
+            switch (candidate) {
+                case RTCIceCandidate c ->
+                    events.iceCandidates.fire(Optional.of(new RTCIceCandidateInit(
+                            Candidates.toSdp(c, ufrag).attribute().text(), mid, OptionalInt.of(index), ufrag)));
+                case RTCIceCandidateComplete c -> {
+                    events.iceCandidates.fire(
+                            Optional.of(new RTCIceCandidateInit("", mid, OptionalInt.of(index), ufrag)));
+                    if (events.iceGatheringState() == RTCIceGatheringState.COMPLETE) {
+                        events.iceCandidates.fire(Optional.empty());
+                    }
+                }
+            }
+        }
+    }
+
+    private final class DescriptionOwner implements OfferAnswer.Owner {
+        @Override
+        public List<RTCRtpTransceiver> transceivers() {
+            return transceivers.all();
+        }
+
+        @Override
+        public RTCRtpTransceiver addReceiving(MediaKind kind) {
+            return transceivers.addReceiving(kind);
+        }
+
+        @Override
+        public void remove(RTCRtpTransceiver transceiver) {
+            transceivers.remove(transceiver);
+        }
+
+        @Override
+        public boolean hasDataChannels() {
+            return dataChannels.areWanted();
+        }
+
+        @Override
+        public void dataGoesOver(Optional<Section> section) {
+            dataChannels.goOver(section);
+        }
+
+        @Override
+        public void dataAgreed(Section section) {
+            dataChannels.agreed(section);
+        }
+
+        @Override
+        public void dataRefused(boolean offered) {
+            dataChannels.refused(offered);
+        }
+
+        @Override
+        public long newSsrc() {
+            return transceivers.newSsrc();
+        }
+
+        @Override
+        public void signalingStateChanged(RTCSignalingState state) {
+            events.signalingStates.fire(state);
+        }
+    }
+}

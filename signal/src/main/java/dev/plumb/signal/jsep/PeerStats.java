@@ -1,0 +1,82 @@
+package dev.plumb.signal.jsep;
+
+import dev.plumb.objects.Agent;
+import dev.plumb.objects.MediaStreamTrack;
+import dev.plumb.objects.RTCDtlsTransport;
+import dev.plumb.objects.RTCException;
+import dev.plumb.objects.stats.RTCStats;
+import dev.plumb.objects.stats.RTCStatsReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The statistics of a connection, or of what concerns one of its tracks. On the loop. */
+final class PeerStats {
+    private final Agent agent;
+    private final Transports transports;
+    private final DataChannels dataChannels;
+
+    PeerStats(Agent agent, Transports transports, DataChannels dataChannels) {
+        this.agent = agent;
+        this.transports = transports;
+        this.dataChannels = dataChannels;
+    }
+
+    RTCStatsReport all(List<RTCRtpTransceiver> transceivers) {
+        List<RTCStatsReport> reports = new ArrayList<>();
+        reports.add(RTCStatsReport.of(List.of(connection())));
+        transports.all().forEach(c -> reports.add(c.dtls().getStats()));
+        for (RTCRtpTransceiver t : transceivers) {
+            reports.add(t.sender().getStats());
+            reports.add(t.receiver().getStats());
+        }
+        dataChannels.transport().ifPresent(t -> reports.add(t.getStats()));
+        return RTCStatsReport.merged(reports);
+    }
+
+    /**
+     * The connection itself.
+     *
+     * @spec https://www.w3.org/TR/webrtc-stats/#pcstats-dict* webrtc-stats, RTCPeerConnectionStats
+     */
+    private RTCStats connection() {
+        return new RTCStats(
+                "P",
+                "peer-connection",
+                agent.loop().wallNanos() / 1e6,
+                Map.of("dataChannelsOpened", dataChannels.opened(), "dataChannelsClosed", dataChannels.closed()));
+    }
+
+    /**
+     * Those of the one sender or receiver of a track, and of what it refers to.
+     *
+     * @throws RTCException InvalidAccessError where there is none, or more than one
+     */
+    RTCStatsReport of(MediaStreamTrack track, List<RTCRtpTransceiver> transceivers) {
+        List<RTCStatsReport> found = new ArrayList<>();
+        int halves = 0;
+        for (RTCRtpTransceiver t : transceivers) {
+            if (t.sender().track().filter(track::equals).isPresent()) {
+                halves++;
+                found.add(t.sender().getStats());
+                below(t.sender().transport()).ifPresent(found::add);
+            }
+            if (t.receiver().track().equals(track)) {
+                halves++;
+                found.add(t.receiver().getStats());
+                below(t.receiver().transport()).ifPresent(found::add);
+            }
+        }
+        if (halves != 1) {
+            throw new RTCException(
+                    RTCException.Name.INVALID_ACCESS,
+                    halves == 0 ? "no sender or receiver has this track" : "several have this track; ask one of them");
+        }
+        return RTCStatsReport.merged(found);
+    }
+
+    private static Optional<RTCStatsReport> below(Optional<RTCDtlsTransport> transport) {
+        return transport.map(RTCDtlsTransport::getStats);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.plumb.signal.jsep;
+
+import dev.plumb.objects.RTCRtpParameters;
+import dev.plumb.signal.jsep.RTCRtpTransceiver.Association;
+import dev.plumb.signal.sdp.SessionDescription;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Says when the peer's tracks come and go, by what its descriptions, and our answers, say of direction.
+ *
+ * @spec https://www.w3.org/TR/webrtc/#processing-remote-mediastreamtracks WebRTC 5.1.1, Processing Remote MediaStreamTracks
+ */
+final class RemoteTracks {
+    private final Consumer<RTCTrackEvent> added;
+    private final Consumer<RTCTrackEvent> removed;
+    /** What receivers received before the peer's offer took its track away, in case the offer is taken back. */
+    private final Map<RTCRtpTransceiver, RTCRtpParameters> paused = new HashMap<>();
+
+    RemoteTracks(Consumer<RTCTrackEvent> added, Consumer<RTCTrackEvent> removed) {
+        this.added = added;
+        this.removed = removed;
+    }
+
+    /** The peer's description was set. */
+    void described(List<Section> sections, SessionDescription remote) {
+        for (Section section : sections) {
+            if (section.transceiver().filter(t -> !t.isStopping()).isEmpty()) {
+                continue;
+            }
+            boolean sends = section.isInRemote()
+                    && section.remote()
+                            .filter(s -> remote.directionOf(s).send())
+                            .isPresent();
+            List<String> streams =
+                    sends ? section.remote().map(RemoteMedia::streamIds).orElseThrow() : List.of();
+            to(section.transceiver().get(), sends, streams);
+        }
+    }
+
+    /** Our answer was set: what we do not receive goes. */
+    void answered(List<Section> sections, SessionDescription local) {
+        for (Section section : sections) {
+            Optional<RTCRtpTransceiver> t = section.transceiver().filter(x -> !x.isStopping());
+            boolean receives = section.isInLocal()
+                    && section.local().filter(s -> local.directionOf(s).recv()).isPresent();
+            if (t.isPresent() && !receives) {
+                to(t.get(), false, List.of());
+            }
+        }
+    }
+
+    /** The exchange is over: nothing is taken back any more. */
+    void settled() {
+        paused.clear();
+    }
+
+    private void to(RTCRtpTransceiver t, boolean receiving, List<String> streams) {
+        Association before = t.association();
+        t.association(before.tracks(receiving, streams));
+        if (receiving && !before.receiving()) {
+            added.accept(new RTCTrackEvent(t.receiver(), t.receiver().track(), streams, t));
+        } else if (before.receiving()) {
+            List<String> left = before.remoteStreams().stream()
+                    .filter(s -> !streams.contains(s))
+                    .toList();
+            if (!receiving) {
+                t.receiver().getParameters().ifPresent(p -> paused.put(t, p));
+                t.receiver().pause();
+            }
+            if (!receiving || !left.isEmpty()) {
+                removed.accept(new RTCTrackEvent(t.receiver(), t.receiver().track(), left, t));
+            }
+        }
+    }
+
+    /** A transceiver goes back to what it was before the exchange. */
+    void rollback(RTCRtpTransceiver t, Association before) {
+        Association now = t.association();
+        t.association(before);
+        if (now.receiving() && !before.receiving()) {
+            removed.accept(new RTCTrackEvent(t.receiver(), t.receiver().track(), now.remoteStreams(), t));
+        }
+        RTCRtpParameters resumed = paused.remove(t);
+        if (resumed != null && before.receiving() && !t.isStopping()) {
+            t.receiver().receive(resumed);
+        }
+    }
+}

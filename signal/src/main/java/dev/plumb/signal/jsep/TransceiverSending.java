@@ -1,0 +1,114 @@
+package dev.plumb.signal.jsep;
+
+import dev.plumb.objects.RTCException;
+import dev.plumb.objects.RTCRtcpParameters;
+import dev.plumb.objects.RTCRtpEncodingParameters;
+import dev.plumb.objects.RTCRtpParameters;
+import dev.plumb.objects.RTCRtpSender;
+import java.util.List;
+import java.util.Optional;
+
+/** What a transceiver's sender is to send: streams, and the groups that the peer is told. On the loop. */
+final class TransceiverSending {
+    private final RTCRtpSender sender;
+    private List<String> streamIds;
+    private List<RTCRtpEncodingParameters> encodings;
+    /** Those of before the peer's offer asked for others. */
+    private Optional<List<RTCRtpEncodingParameters>> before = Optional.empty();
+
+    private Optional<RTCRtpSendParameters> lastRead = Optional.empty();
+    private long transactions;
+    private boolean on;
+
+    TransceiverSending(RTCRtpSender sender, List<String> streamIds, List<RTCRtpEncodingParameters> encodings) {
+        this.sender = sender;
+        this.streamIds = distinct(streamIds);
+        this.encodings = List.copyOf(encodings);
+    }
+
+    List<String> streamIds() {
+        return streamIds;
+    }
+
+    void streamIds(List<String> ids) {
+        streamIds = distinct(ids);
+    }
+
+    private static List<String> distinct(List<String> ids) {
+        return ids.stream().distinct().toList();
+    }
+
+    List<RTCRtpEncodingParameters> encodings() {
+        return encodings;
+    }
+
+    // ---- by descriptions --------------------------------------------------------------------------------------------
+
+    /** An offer of the peer's asks for other streams; that may be taken back. */
+    void offered(List<RTCRtpEncodingParameters> wanted) {
+        if (!wanted.equals(encodings)) {
+            before = before.or(() -> Optional.of(encodings));
+            encodings = wanted;
+            lastRead = Optional.empty();
+        }
+    }
+
+    void rollback() {
+        before.ifPresent(b -> encodings = b);
+        before = Optional.empty();
+        lastRead = Optional.empty();
+    }
+
+    /** What was negotiated holds from now on. */
+    void negotiated(RTCRtpParameters negotiated, List<RTCRtpEncodingParameters> left, boolean sends) {
+        before = Optional.empty();
+        lastRead = Optional.empty();
+        encodings = List.copyOf(left);
+        on = sends;
+        sender.send(negotiated.withEncodings(effective()));
+    }
+
+    /** Nothing can be sent any more. */
+    void off() {
+        on = false;
+        sender.getParameters().ifPresent(p -> sender.send(p.withEncodings(effective())));
+    }
+
+    private List<RTCRtpEncodingParameters> effective() {
+        return encodings.stream().map(e -> e.withActive(on && e.active())).toList();
+    }
+
+    // ---- by the application -----------------------------------------------------------------------------------------
+
+    RTCRtpSendParameters read() {
+        Optional<RTCRtpParameters> now = sender.getParameters();
+        RTCRtpSendParameters read = new RTCRtpSendParameters(
+                Long.toString(++transactions),
+                encodings,
+                now.map(RTCRtpParameters::headerExtensions).orElse(List.of()),
+                now.map(RTCRtpParameters::rtcp).orElse(RTCRtcpParameters.DEFAULT),
+                now.map(RTCRtpParameters::codecs).orElse(List.of()));
+        lastRead = Optional.of(read);
+        return read;
+    }
+
+    /**
+     * Takes what was read and changed.
+     *
+     * @spec https://www.w3.org/TR/webrtc/#dom-rtcrtpsender-setparameters WebRTC 5.2, setParameters
+     */
+    void write(RTCRtpSendParameters changed) {
+        RTCRtpSendParameters read =
+                lastRead.orElseThrow(() -> RTCPeerConnection.invalidState("read the parameters before changing them"));
+        if (!read.transactionId().equals(changed.transactionId())
+                || !SendEncodings.sameNames(read.encodings(), changed.encodings())
+                || !read.withEncodings(changed.encodings()).equals(changed)) {
+            throw new RTCException(
+                    RTCException.Name.INVALID_MODIFICATION,
+                    "change nothing but the settings of the encodings that were read last");
+        }
+        lastRead = Optional.empty();
+        encodings = changed.encodings();
+        sender.getParameters().ifPresent(p -> sender.send(p.withEncodings(effective())));
+    }
+}

@@ -1,0 +1,499 @@
+package dev.plumb.signal.jsep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumb.media.codec.MediaKind;
+import dev.plumb.objects.MediaStreamTrack;
+import dev.plumb.objects.RTCDataChannel;
+import dev.plumb.objects.RTCDataChannelState;
+import dev.plumb.objects.RTCException;
+import dev.plumb.objects.RTCIceServer;
+import dev.plumb.objects.RTCRtcpParameters;
+import dev.plumb.objects.RTCRtpEncodingParameters;
+import dev.plumb.objects.stats.RTCStatsReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** What offers, answers and the objects about them do, and what they refuse. */
+class OfferAnswerTest {
+    private static RTCException.Name nameOf(Runnable body) {
+        try {
+            body.run();
+        } catch (RTCException e) {
+            return e.name();
+        }
+        throw new AssertionError("it did not fail");
+    }
+
+    private static List<String> lines(String sdp, String start) {
+        return sdp.lines().filter(l -> l.startsWith(start)).toList();
+    }
+
+    // ---- operations -------------------------------------------------------------------------------------------------
+
+    @Test
+    void onlyWhatWasMadeLastIsSet() {
+        Jsep j = new Jsep();
+        j.a.addTransceiver(MediaKind.AUDIO, RTCRtpTransceiverInit.DEFAULT);
+        RTCSessionDescription first = j.get(j.a.createOffer());
+        RTCSessionDescription second = j.get(j.a.createOffer());
+        assertThat(j.failure(j.a.setLocalDescription(first))).isEqualTo(RTCException.Name.INVALID_MODIFICATION);
+        assertThat(j.failure(j.a.setLocalDescription(
+                        RTCSessionDescription.offer(second.sdp().replace("sendrecv", "sendonly")))))
+                .isEqualTo(RTCException.Name.INVALID_MODIFICATION);
+        assertThat(j.failure(j.a.setLocalDescription(RTCSessionDescription.answer(""))))
+                .isEqualTo(RTCException.Name.INVALID_STATE);
+        assertThat(j.failure(j.a.createAnswer())).isEqualTo(RTCException.Name.INVALID_STATE);
+        assertThat(j.a.signalingState()).isEqualTo(RTCSignalingState.STABLE);
+        j.get(j.a.setLocalDescription(second));
+        j.get(j.b.setRemoteDescription(second));
+        RTCSessionDescription answer = j.get(j.b.createAnswer());
+        assertThat(j.failure(j.b.setLocalDescription(RTCSessionDescription.answer(answer.sdp() + "a=x\r\n"))))
+                .isEqualTo(RTCException.Name.INVALID_MODIFICATION);
+        j.get(j.b.setLocalDescription(answer));
+        j.get(j.a.setRemoteDescription(answer));
+        j.end();
+    }
+
+    @Test
+    void operationsRunInOrderAndFailOnceItIsClosed() {
+        Jsep j = new Jsep();
+        j.a.addTransceiver(MediaKind.AUDIO, RTCRtpTransceiverInit.DEFAULT);
+        List<String> order = new ArrayList<>();
+        var offer = j.a.createOffer().thenAccept(o -> order.add("offer"));
+        var set = j.a.setLocalDescription().thenAccept(o -> order.add("set"));
+        var back = j.a.setLocalDescription(RTCSessionDescription.ROLLBACK).thenAccept(o -> order.add("back"));
+        j.settle();
+        assertThat(offer).isCompleted();
+        assertThat(set).isCompleted();
+        assertThat(back).isCompleted();
+        assertThat(order).containsExactly("offer", "set", "back");
+        var late = j.a.setLocalDescription();
+        j.a.close();
+        assertThat(j.failure(late)).isEqualTo(RTCException.Name.INVALID_STATE);
+        assertThat(nameOf(() -> j.a.createDataChannel("x"))).isEqualTo(RTCException.Name.INVALID_STATE);
+        assertThat(j.a.signalingState()).isEqualTo(RTCSignalingState.CLOSED);
+        j.end();
+    }
+
+    @Test
+    void anUnusableDescriptionChangesNothing() {
+        Jsep j = new Jsep();
+        j.a.addTransceiver(MediaKind.AUDIO, RTCRtpTransceiverInit.DEFAULT);
+        j.a.addTransceiver(MediaKind.VIDEO, RTCRtpTransceiverInit.DEFAULT);
+        String offer = j.get(j.a.setLocalDescription()).sdp();
+        assertThat(j.failure(
+                        j.b.setRemoteDescription(RTCSessionDescription.offer(offer.replace("a=mid:1", "a=mid:0")))))
+                .isEqualTo(RTCException.Name.INVALID_ACCESS);
+        assertThat(j.b.getTransceivers()).isEmpty();
+        assertThat(j.b.signalingState()).isEqualTo(RTCSignalingState.STABLE);
+        j.get(j.b.setRemoteDescription(RTCSessionDescription.offer(offer)));
+        String answer = j.get(j.b.setLocalDescription()).sdp();
+        for (String bad : List.of(
+                answer.substring(0, answer.indexOf("m=video")),
+                answer.replaceAll("a=fingerprint.*\r\n", ""),
+                answer.replace("a=mid:1", "a=mid:9"),
+                answer.replace("m=video", "m=audio"))) {
+            assertThat(j.failure(j.a.setRemoteDescription(RTCSessionDescription.answer(bad))))
+                    .isEqualTo(RTCException.Name.INVALID_ACCESS);
+            assertThat(j.a.signalingState()).isEqualTo(RTCSignalingState.HAVE_LOCAL_OFFER);
+        }
+        j.get(j.a.setRemoteDescription(RTCSessionDescription.answer(answer)));
+        j.connect();
+        j.end();
+    }
+
+    // ---- sections ---------------------------------------------------------------------------------------------------
+
+    @Test
+    void aStoppedTransceiverLeavesAndItsPlaceIsUsedAgain() {
+        Jsep j = new Jsep();
+        RTCRtpTransceiver first = j.a.addTransceiver(MediaKind.AUDIO, RTCRtpTransceiverInit.DEFAULT);
+        j.a.createDataChannel("x");
+        j.negotiate(j.a);
+        j.connect();
+        first.stop();
+        assertThat(first.direction()).isEqualTo(RTCRtpTransceiverDirection.STOPPED);
+        assertThat(first.currentDirection()).contains(RTCRtpTransceiverDirection.SENDONLY);
+        assertThat(j.a.getTransceivers()).hasSize(1);
+        j.negotiate(j.a);
+        assertThat(first.currentDirection()).contains(RTCRtpTransceiverDirection.STOPPED);
+        assertThat(j.a.getTransceivers()).isEmpty();
+        assertThat(j.b.getTransceivers()).isEmpty();
+        RTCRtpTransceiver second = j.a.addTransceiver(MediaKind.VIDEO, RTCRtpTransceiverInit.DEFAULT);
+        j.negotiate(j.a);
+        assertThat(second.mid()).isPresent().isNotEqualTo(Optional.of("0"));
+        String sdp = j.a.localDescription().orElseThrow().sdp();
+        assertThat(lines(sdp, "m=")).hasSize(2);
+        assertThat(lines(sdp, "m=").getFirst()).startsWith("m=video 9");
+        assertThat(j.b.getTransceivers()).hasSize(1);
+        j.connect();
+        j.end();
+    }
+
+    @Test
+    void directionsStreamsAndTracksFollowNegotiation() {
+        Jsep j = new Jsep();
+        List<RTCTrackEvent> tracks = new ArrayList<>();
+        List<RTCTrackEvent> gone = new ArrayList<>();
+        j.b.onTrack(tracks::add);
+        j.b.onTrackRemoved(gone::add);
+        MediaStreamTrack track = SilentSource.track(j.call.agentA, MediaKind.AUDIO);
+        var sender = j.a.addTrack(track, "one", "two");
+        assertThat(nameOf(() -> j.a.addTrack(track))).isEqualTo(RTCException.Name.INVALID_ACCESS);
+        assertThat(nameOf(() -> j.a.removeTrack(j.b.addTransceiver(MediaKind.AUDIO, RTCRtpTransceiverInit.DEFAULT)
+                        .sender())))
+                .isEqualTo(RTCException.Name.INVALID_ACCESS);
+        RTCRtpTransceiver t = j.a.getTransceivers().getFirst();
+        j.negotiate(j.a);
+        assertThat(tracks.getFirst().streamIds()).containsExactly("one", "two");
+        t.setStreams("two");
+        j.negotiate(j.a);
+        assertThat(tracks).hasSize(1);
+        assertThat(gone.getFirst().streamIds()).containsExactly("one");
+        j.a.removeTrack(sender);
+        assertThat(t.direction()).isEqualTo(RTCRtpTransceiverDirection.RECVONLY);
+        j.negotiate(j.a);
+        assertThat(gone).hasSize(2);
+        assertThat(tracks.getFirst().track().muted()).isTrue();
+        // it has sent: another transceiver is needed
+        j.a.addTrack(SilentSource.track(j.call.agentA, MediaKind.AUDIO));
+        assertThat(j.a.getTransceivers()).hasSize(2);
+        j.end();
+    }
+
+    // ---- bundling ---------------------------------------------------------------------------------------------------
+
+    @Test
+    void everyBundlePolicyConnectsWithEveryOther() {
+        for (RTCBundlePolicy ofA : RTCBundlePolicy.values()) {
+            for (RTCBundlePolicy ofB : RTCBundlePolicy.values()) {
+                Jsep j = new Jsep(
+                        RTCConfiguration.DEFAULT.withBundlePolicy(ofA), RTCConfiguration.DEFAULT.withBundlePolicy(ofB));
+                j.a.addTransceiver(MediaKind.AUDIO, RTCRtpTransceiverInit.DEFAULT);
+                j.a.addTransceiver(MediaKind.AUDIO, RTCRtpTransceiverInit.DEFAULT);
+                j.a.addTransceiver(MediaKind.VIDEO, RTCRtpTransceiverInit.DEFAULT);
+                RTCDataChannel channel = j.a.createDataChannel("x");
+                String offer = j.get(j.a.createOffer()).sdp();
+                long transports =
+                        lines(offer, "a=ice-ufrag:").stream().distinct().count();
+                assertThat(transports)
+                        .isEqualTo(
+                                switch (ofA) {
+                                    case MAX_COMPAT -> 4;
+                                    case BALANCED -> 3;
+                                    case MAX_BUNDLE -> 1;
+                                });
+                j.negotiate(j.a);
+                assertThat(j.call.clock.runUntil(
+                                () -> channel.readyState() == RTCDataChannelState.OPEN && j.call.connected(),
+                                Duration.ofSeconds(10)))
+                        .as("%s %s", ofA, ofB)
+                        .isTrue();
+                j.call.clock.runFor(Duration.ofSeconds(1));
+                assertThat(j.call.hostA.openPorts()).isEqualTo(2);
+                j.end();
+            }
+        }
+    }
+
+    @Test
+    void aPeerThatDoesNotBundleGetsATransportForEachSection() {
+        Jsep j = new Jsep(
+                RTCConfiguration.DEFAULT.withBundlePolicy(RTCBundlePolicy.MAX_COMPAT), RTCConfiguration.DEFAULT);
+        j.a.addTransceiver(MediaKind.AUDIO, RTCRtpTransceiverInit.DEFAULT);
+        j.a.addTransceiver(MediaKind.VIDEO, RTCRtpTransceiverInit.DEFAULT);
+        String offer = j.get(j.a.setLocalDescription()).sdp();
+        j.get(j.b.setRemoteDescription(RTCSessionDescription.offer(offer.replaceAll("a=group.*\r\n", ""))));
+        RTCSessionDescription answer = j.get(j.b.setLocalDescription());
+        assertThat(answer.sdp()).doesNotContain("a=group");
+        j.get(j.a.setRemoteDescription(answer));
+        j.connect();
+        assertThat(j.call.hostA.openPorts()).isEqualTo(4);
+        assertThat(j.a.getSenders().get(0).transport())
+                .isNotEqualTo(j.a.getSenders().get(1).transport());
+        j.end();
+    }
+
+    // ---- configuration ----------------------------------------------------------------------------------------------
+
+    @Test
+    void configurationChangesServersAndPolicyAlone() {
+        Jsep j = new Jsep();
+        RTCConfiguration now = j.a.getConfiguration();
+        for (RTCConfiguration other : List.of(
+                now.withBundlePolicy(RTCBundlePolicy.MAX_BUNDLE),
+                now.withRtcpMuxPolicy(RTCRtcpMuxPolicy.NEGOTIATE),
+                now.withCertificates(List.of(j.call.agentA.defaultCertificate())))) {
+            assertThat(nameOf(() -> j.a.setConfiguration(other))).isEqualTo(RTCException.Name.INVALID_MODIFICATION);
+        }
+        j.a.createDataChannel("x");
+        j.get(j.a.createOffer());
+        RTCConfiguration relay = now.withIceTransportPolicy(RTCIceTransportPolicy.RELAY)
+                .withIceServers(List.of(new RTCIceServer(List.of("stun:192.0.2.99"), "", "")));
+        j.a.setConfiguration(relay);
+        assertThat(j.a.getConfiguration()).isEqualTo(relay);
+        List<Optional<RTCIceCandidateInit>> candidates = new ArrayList<>();
+        j.a.onIceCandidate(candidates::add);
+        j.get(j.a.setLocalDescription());
+        j.call.clock.runFor(Duration.ofSeconds(20));
+        assertThat(candidates).hasSize(2);
+        assertThat(candidates.get(0).orElseThrow().candidate()).isEmpty();
+        assertThat(candidates.get(1)).isEmpty();
+        assertThat(j.a.iceGatheringState()).isEqualTo(RTCIceGatheringState.COMPLETE);
+        j.end();
+    }
+
+    // ---- candidates -------------------------------------------------------------------------------------------------
+
+    @Test
+    void candidatesFailAsTheRecommendationSays() {
+        Jsep j = new Jsep();
+        String good = "candidate:1 1 udp 2130706431 192.0.2.200 50000 typ host";
+        RTCIceCandidateInit init = new RTCIceCandidateInit(good, "0", OptionalInt.of(0), "");
+        assertThat(j.failure(j.b.addIceCandidate(init))).isEqualTo(RTCException.Name.INVALID_STATE);
+        assertThat(j.failure(j.b.addIceCandidate(new RTCIceCandidateInit(good, "", OptionalInt.empty(), ""))))
+                .isEqualTo(RTCException.Name.TYPE_ERROR);
+        j.a.createDataChannel("x");
+        j.get(j.b.setRemoteDescription(j.get(j.a.setLocalDescription())));
+        for (RTCIceCandidateInit bad : List.of(
+                new RTCIceCandidateInit(good, "9", OptionalInt.empty(), ""),
+                new RTCIceCandidateInit(good, "", OptionalInt.of(1), ""),
+                new RTCIceCandidateInit("candidate:nonsense", "0", OptionalInt.empty(), ""),
+                new RTCIceCandidateInit(good, "0", OptionalInt.empty(), "nobody"))) {
+            assertThat(j.failure(j.b.addIceCandidate(bad))).as("%s", bad).isEqualTo(RTCException.Name.OPERATION);
+        }
+        j.get(j.b.addIceCandidate(init));
+        assertThat(j.b.remoteDescription().orElseThrow().sdp()).contains(good);
+        assertThat(j.b.pendingRemoteDescription().orElseThrow().sdp()).contains(good);
+        assertThat(j.b.currentRemoteDescription()).isEmpty();
+        assertThat(j.b.canTrickleIceCandidates()).contains(true);
+        j.get(j.b.addIceCandidate(new RTCIceCandidateInit("", "", OptionalInt.empty(), "")));
+        j.end();
+    }
+
+    // ---- media parameters -------------------------------------------------------------------------------------------
+
+    @Test
+    void encodingsAreCheckedAndFilledIn() {
+        Jsep j = new Jsep();
+        RTCRtpEncodingParameters e = RTCRtpEncodingParameters.DEFAULT;
+        for (List<RTCRtpEncodingParameters> bad :
+                List.of(List.of(e.withRid("a"), e), List.of(e.withRid("a"), e.withRid("a")), List.of(e, e))) {
+            assertThat(nameOf(() -> j.a.addTransceiver(MediaKind.VIDEO, init(bad))))
+                    .isEqualTo(RTCException.Name.TYPE_ERROR);
+        }
+        assertThat(nameOf(() -> j.a.addTransceiver(
+                        MediaKind.VIDEO, new RTCRtpTransceiverInit(RTCRtpTransceiverDirection.STOPPED))))
+                .isEqualTo(RTCException.Name.TYPE_ERROR);
+        RTCRtpTransceiver t =
+                j.a.addTransceiver(MediaKind.VIDEO, init(List.of(e.withRid("h"), e.withRid("m"), e.withRid("l"))));
+        assertThat(t.getSendParameters().encodings())
+                .extracting(RTCRtpEncodingParameters::resolutionScale)
+                .containsExactly(4.0, 2.0, 1.0);
+        RTCRtpTransceiver audio = j.a.addTransceiver(MediaKind.AUDIO, init(List.of(e.withRid("a"), e.withRid("b"))));
+        assertThat(audio.getSendParameters().encodings()).hasSize(1);
+        assertThat(j.get(j.a.createOffer()).sdp())
+                .contains("a=simulcast:send h;m;l")
+                .contains("a=rid:m send");
+        j.end();
+    }
+
+    private static RTCRtpTransceiverInit init(List<RTCRtpEncodingParameters> encodings) {
+        return new RTCRtpTransceiverInit(RTCRtpTransceiverDirection.SENDRECV, List.of(), encodings);
+    }
+
+    @Test
+    void aPeerMayTakeFewerLayersOrPauseThem() {
+        Jsep j = new Jsep();
+        RTCRtpEncodingParameters e = RTCRtpEncodingParameters.DEFAULT;
+        RTCRtpTransceiver t =
+                j.a.addTransceiver(MediaKind.VIDEO, init(List.of(e.withRid("h"), e.withRid("m"), e.withRid("l"))));
+        j.get(j.b.setRemoteDescription(j.get(j.a.setLocalDescription())));
+        String answer = j.get(j.b.setLocalDescription()).sdp();
+        assertThat(answer).contains("a=simulcast:recv h;m;l");
+        String fewer = answer.replace("recv h;m;l", "recv h;~l").replace("a=rid:m recv\r\n", "");
+        j.get(j.a.setRemoteDescription(RTCSessionDescription.answer(fewer)));
+        assertThat(t.getSendParameters().encodings())
+                .extracting(RTCRtpEncodingParameters::rid)
+                .containsExactly("h", "l");
+        assertThat(t.getSendParameters().encodings().get(1).active()).isFalse();
+        j.end();
+    }
+
+    @Test
+    void aPeerMayAskForLayers() {
+        Jsep j = new Jsep();
+        j.a.addTransceiver(MediaKind.VIDEO, new RTCRtpTransceiverInit(RTCRtpTransceiverDirection.RECVONLY));
+        String offer =
+                j.get(j.a.setLocalDescription()).sdp() + "a=rid:f recv\r\na=rid:q recv\r\na=simulcast:recv f;~q\r\n";
+        j.b.addTrack(SilentSource.track(j.call.agentB, MediaKind.VIDEO));
+        RTCRtpTransceiver t = j.b.getTransceivers().getFirst();
+        j.get(j.b.setRemoteDescription(RTCSessionDescription.offer(offer)));
+        assertThat(t.getSendParameters().encodings()).hasSize(2);
+        j.get(j.b.setRemoteDescription(RTCSessionDescription.ROLLBACK));
+        assertThat(t.getSendParameters().encodings()).hasSize(1);
+        j.get(j.b.setRemoteDescription(RTCSessionDescription.offer(offer)));
+        assertThat(j.get(j.b.setLocalDescription()).sdp()).contains("a=simulcast:send f;~q");
+        j.end();
+    }
+
+    @Test
+    void sendParametersChangeByReadingAndWriting() {
+        Jsep j = new Jsep();
+        RTCRtpTransceiver t = j.a.addTransceiver(MediaKind.VIDEO, RTCRtpTransceiverInit.DEFAULT);
+        RTCRtpSendParameters unread =
+                new RTCRtpSendParameters("1", List.of(), List.of(), RTCRtcpParameters.DEFAULT, List.of());
+        assertThat(nameOf(() -> t.setSendParameters(unread))).isEqualTo(RTCException.Name.INVALID_STATE);
+        j.negotiate(j.a);
+        RTCRtpSendParameters old = t.getSendParameters();
+        RTCRtpSendParameters read = t.getSendParameters();
+        assertThat(read.codecs()).isNotEmpty();
+        assertThat(nameOf(() -> t.setSendParameters(old))).isEqualTo(RTCException.Name.INVALID_MODIFICATION);
+        assertThat(nameOf(() -> t.setSendParameters(read.withEncodings(List.of()))))
+                .isEqualTo(RTCException.Name.INVALID_MODIFICATION);
+        assertThat(nameOf(() -> t.setSendParameters(
+                        read.withEncodings(List.of(read.encodings().getFirst().withRid("other"))))))
+                .isEqualTo(RTCException.Name.INVALID_MODIFICATION);
+        t.setSendParameters(
+                read.withEncodings(List.of(read.encodings().getFirst().withMaxBitrateBps(123_000))));
+        assertThat(t.getSendParameters().encodings().getFirst().maxBitrateBps()).hasValue(123_000);
+        assertThat(t.sender()
+                        .getParameters()
+                        .orElseThrow()
+                        .encodings()
+                        .getFirst()
+                        .maxBitrateBps())
+                .hasValue(123_000);
+        assertThat(nameOf(() -> t.setSendParameters(read))).isEqualTo(RTCException.Name.INVALID_MODIFICATION);
+        t.stop();
+        assertThat(nameOf(() -> t.setSendParameters(read))).isEqualTo(RTCException.Name.INVALID_STATE);
+        j.end();
+    }
+
+    @Test
+    void codecsAndExtensionsAreNegotiatedAsPreferred() {
+        Jsep j = new Jsep();
+        RTCRtpTransceiver t = j.a.addTransceiver(MediaKind.AUDIO, RTCRtpTransceiverInit.DEFAULT);
+        var capabilities =
+                j.call.agentA.getReceiverCapabilities(MediaKind.AUDIO).codecs();
+        var pcmu = capabilities.stream()
+                .filter(c -> c.name().equals("PCMU"))
+                .findFirst()
+                .orElseThrow();
+        var opus = capabilities.stream()
+                .filter(c -> c.name().equals("opus"))
+                .findFirst()
+                .orElseThrow();
+        var video = j.call.agentA.getReceiverCapabilities(MediaKind.VIDEO).codecs();
+        assertThat(nameOf(() -> t.setCodecPreferences(video))).isEqualTo(RTCException.Name.INVALID_MODIFICATION);
+        t.setCodecPreferences(List.of(pcmu, opus));
+        List<RTCRtpHeaderExtensionCapability> extensions = t.getHeaderExtensionsToNegotiate();
+        assertThat(nameOf(() -> t.setHeaderExtensionsToNegotiate(extensions.subList(1, extensions.size()))))
+                .isEqualTo(RTCException.Name.INVALID_MODIFICATION);
+        assertThat(nameOf(() -> t.setHeaderExtensionsToNegotiate(extensions.stream()
+                        .map(e -> new RTCRtpHeaderExtensionCapability(e.uri(), RTCRtpTransceiverDirection.STOPPED))
+                        .toList())))
+                .isEqualTo(RTCException.Name.INVALID_MODIFICATION);
+        t.setHeaderExtensionsToNegotiate(extensions.stream()
+                .map(e -> e.uri().endsWith("ssrc-audio-level")
+                        ? new RTCRtpHeaderExtensionCapability(e.uri(), RTCRtpTransceiverDirection.STOPPED)
+                        : e)
+                .toList());
+        j.negotiate(j.a);
+        String offer = j.a.localDescription().orElseThrow().sdp();
+        assertThat(lines(offer, "m=").getFirst()).endsWith(" 0 111");
+        assertThat(offer).doesNotContain("ssrc-audio-level");
+        assertThat(lines(j.b.localDescription().orElseThrow().sdp(), "m=").getFirst())
+                .endsWith(" 0 111");
+        assertThat(t.getNegotiatedHeaderExtensions())
+                .anyMatch(e -> e.direction() == RTCRtpTransceiverDirection.STOPPED)
+                .anyMatch(e -> e.direction() == RTCRtpTransceiverDirection.SENDRECV);
+        t.setCodecPreferences(List.of());
+        assertThat(lines(j.get(j.a.createOffer()).sdp(), "m=").getFirst()).contains(" 8");
+        j.end();
+    }
+
+    @Test
+    void oldScriptsSayWhatTheyReceive() {
+        Jsep j = new Jsep();
+        j.get(j.a.createOffer(new RTCOfferOptions(false, Optional.of(true), Optional.of(true))));
+        assertThat(j.a.getTransceivers())
+                .extracting(RTCRtpTransceiver::direction)
+                .containsExactly(RTCRtpTransceiverDirection.RECVONLY, RTCRtpTransceiverDirection.RECVONLY);
+        j.get(j.a.createOffer(new RTCOfferOptions(false, Optional.of(false), Optional.of(true))));
+        assertThat(j.a.getTransceivers().getFirst().direction()).isEqualTo(RTCRtpTransceiverDirection.INACTIVE);
+        assertThat(j.a.getTransceivers()).hasSize(2);
+        j.end();
+    }
+
+    // ---- data -------------------------------------------------------------------------------------------------------
+
+    @Test
+    void channelsEndWhereThePeerRefusesThem() {
+        Jsep j = new Jsep();
+        j.a.addTransceiver(MediaKind.AUDIO, RTCRtpTransceiverInit.DEFAULT);
+        RTCDataChannel channel = j.a.createDataChannel("x");
+        assertThat(j.a.sctp()).isEmpty();
+        j.get(j.b.setRemoteDescription(j.get(j.a.setLocalDescription())));
+        String answer = j.get(j.b.setLocalDescription()).sdp();
+        String refused = answer.replace("m=application 9", "m=application 0").replace("BUNDLE 0 1", "BUNDLE 0");
+        j.get(j.a.setRemoteDescription(RTCSessionDescription.answer(refused)));
+        assertThat(channel.readyState()).isEqualTo(RTCDataChannelState.CLOSED);
+        assertThat(j.a.sctp()).isEmpty();
+        assertThat(j.a.createDataChannel("y").readyState()).isEqualTo(RTCDataChannelState.CONNECTING);
+        assertThat(lines(j.get(j.a.createOffer()).sdp(), "m="))
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("m=application 9");
+        j.end();
+    }
+
+    @Test
+    void channelsOfTheOldFormAreAnsweredInIt() {
+        Jsep j = new Jsep();
+        RTCDataChannel channel = j.a.createDataChannel("x");
+        String offer = j.get(j.a.setLocalDescription())
+                .sdp()
+                .replace("UDP/DTLS/SCTP webrtc-datachannel", "DTLS/SCTP 5000")
+                .replace("a=sctp-port:5000", "a=sctpmap:5000 webrtc-datachannel 1024");
+        j.get(j.b.setRemoteDescription(RTCSessionDescription.offer(offer)));
+        RTCSessionDescription answer = j.get(j.b.setLocalDescription());
+        assertThat(answer.sdp()).contains("m=application 9 DTLS/SCTP 5000").contains("a=sctpmap:5000");
+        j.get(j.a.setRemoteDescription(answer));
+        assertThat(j.call.clock.runUntil(
+                        () -> channel.readyState() == RTCDataChannelState.OPEN, Duration.ofSeconds(10)))
+                .isTrue();
+        assertThat(j.a.sctp()).isPresent();
+        RTCStatsReport stats = j.get(j.a.getStats());
+        assertThat(stats.first("peer-connection").orElseThrow().number("dataChannelsOpened"))
+                .isEqualTo(1);
+        assertThat(stats.first("transport")).isPresent();
+        channel.close();
+        j.call.clock.runFor(Duration.ofSeconds(2));
+        assertThat(j.get(j.a.getStats()).first("peer-connection").orElseThrow().number("dataChannelsClosed"))
+                .isEqualTo(1);
+        j.end();
+    }
+
+    @Test
+    void statisticsOfATrackWantOneSenderOrReceiver() {
+        Jsep j = new Jsep();
+        MediaStreamTrack track = SilentSource.track(j.call.agentA, MediaKind.AUDIO);
+        assertThat(j.failure(j.a.getStats(track))).isEqualTo(RTCException.Name.INVALID_ACCESS);
+        j.a.addTransceiver(track, RTCRtpTransceiverInit.DEFAULT);
+        j.negotiate(j.a);
+        j.connect();
+        assertThat(j.get(j.a.getStats(track)).first("transport")).isPresent();
+        j.a.addTransceiver(track, RTCRtpTransceiverInit.DEFAULT);
+        assertThat(j.failure(j.a.getStats(track))).isEqualTo(RTCException.Name.INVALID_ACCESS);
+        assertThatThrownBy(() -> j.a.addTrack(track)).isInstanceOf(RTCException.class);
+        j.end();
+    }
+}
