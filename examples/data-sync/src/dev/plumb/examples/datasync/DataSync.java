@@ -53,9 +53,8 @@ public final class DataSync {
         }
         List<Integer> asTheyCame = new CopyOnWriteArrayList<>();
         List<Integer> asReleased = new CopyOnWriteArrayList<>();
-        // the picture itself is shown as soon as it is decoded, right after its caption is released
-        MediaTimeline<Integer> timeline = MediaTimeline.of(
-                pair.right().receivers().getFirst(), number -> asReleased.add(shown.get() + 1 - number));
+        MediaTimeline<Integer> timeline =
+                MediaTimeline.of(pair.right().receivers().getFirst(), number -> asReleased.add(shown.get() - number));
         pair.right().onDataChannel(channel -> channel.onMessage(new Captions(timeline, shown, asTheyCame)::hear));
         RTCDataChannel words = pair.left().channel("captions");
         stage.pass(WARM_UP);

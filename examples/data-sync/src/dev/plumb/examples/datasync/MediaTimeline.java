@@ -2,24 +2,35 @@ package dev.plumb.examples.datasync;
 
 import dev.plumb.objects.RTCEncodedFrame;
 import dev.plumb.objects.RTCRtpReceiver;
+import dev.plumb.objects.RTCRtpSynchronizationSource;
 import dev.plumb.objects.RTCRtpTransform;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
 /**
- * Holds messages back until the media that was captured at the same moment is shown. An extension: it looks at encoded frames on
- * their way to the decoder, which bear the sender's clock (by RTP timestamps and the NTP time of sender reports), and at nothing else. Safe
+ * Holds messages back until the media that was captured at the same moment is shown. An extension: encoded frames on their
+ * way to the decoder bear the sender's clock (by RTP timestamps and the NTP time of sender reports), and the receiver says which RTP
+ * timestamp it shows. Safe
  * on any thread.
  *
  * @param <T> what the messages are
  */
 public final class MediaTimeline<T> {
     private static final int WAITING_AT_MOST = 1024;
+    private static final int FRAMES_AT_MOST = 256;
 
+    private final RTCRtpReceiver receiver;
     private final Consumer<T> release;
+    private final Map<Long, Long> captured = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
+            return size() > FRAMES_AT_MOST;
+        }
+    };
     private final PriorityQueue<Waiting<T>> waiting = new PriorityQueue<>();
     private long shownNanos = Long.MIN_VALUE;
 
@@ -31,17 +42,19 @@ public final class MediaTimeline<T> {
         }
     }
 
-    private MediaTimeline(Consumer<T> release) {
+    private MediaTimeline(RTCRtpReceiver receiver, Consumer<T> release) {
+        this.receiver = receiver;
         this.release = release;
     }
 
-    /** The timeline of what a receiver shows; {@code release} takes each message in its moment. */
+    /** The timeline of what a receiver of video shows; {@code release} takes each message with its picture. */
     public static <T> MediaTimeline<T> of(RTCRtpReceiver receiver, Consumer<T> release) {
-        MediaTimeline<T> made = new MediaTimeline<>(release);
+        MediaTimeline<T> made = new MediaTimeline<>(receiver, release);
         receiver.transform(RTCRtpTransform.of(frame -> {
-            made.shows(frame);
+            made.passes(frame);
             return List.of(frame);
         }));
+        receiver.track().onVideo(frame -> made.shows());
         return made;
     }
 
@@ -60,14 +73,24 @@ public final class MediaTimeline<T> {
         due.forEach(release);
     }
 
-    private void shows(RTCEncodedFrame frame) {
-        OptionalLong captured = frame.metadata().captureTimeNanos();
-        if (captured.isEmpty()) {
-            return;
-        }
+    /** A frame on its way to the decoder says which RTP timestamp was captured when. */
+    private synchronized void passes(RTCEncodedFrame frame) {
+        frame.metadata()
+                .captureTimeNanos()
+                .ifPresent(nanos -> captured.put(frame.metadata().rtpTimestamp(), nanos));
+    }
+
+    /** A picture is shown: the receiver knows its RTP timestamp. */
+    private void shows() {
+        List<RTCRtpSynchronizationSource> sources = receiver.getSynchronizationSources();
         List<T> due;
         synchronized (this) {
-            shownNanos = captured.getAsLong();
+            Long nanos =
+                    sources.isEmpty() ? null : captured.get(sources.getFirst().rtpTimestamp());
+            if (nanos == null) {
+                return;
+            }
+            shownNanos = nanos;
             due = taken();
         }
         due.forEach(release);

@@ -5,6 +5,7 @@ import dev.plumb.examples.support.Stage;
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.device.TestPattern;
 import dev.plumb.media.device.TestPatternSource;
+import dev.plumb.objects.Agent;
 import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.Plumb;
 import dev.plumb.objects.RTCEncodedFrame;
@@ -58,8 +59,9 @@ public final class Relay {
         List<byte[]> passing = new CopyOnWriteArrayList<>();
         List<byte[]> arriving = new CopyOnWriteArrayList<>();
         AtomicInteger seen = new AtomicInteger();
-        Pair first = Pair.on(stage);
-        Pair second = Pair.on(stage);
+        Agent relay = stage.agent();
+        Pair first = Pair.on(stage, stage.agent(), relay);
+        Pair second = Pair.on(stage, relay, stage.agent());
         second.right().onTrack(track -> watch(second.right(), track, arriving, seen));
         RTCRtpSender onward = passThrough(second.left());
         try (IvfWriter kept = new IvfWriter(file, 320, 240)) {
@@ -67,7 +69,7 @@ public final class Relay {
                 RTCRtpReceiver receiver = first.right().receivers().getFirst();
                 RTCEncodedFrameWriter to = onward.sendEncoded();
                 // a viewer who needs a key frame asks the relay, and the relay asks the camera
-                to.onKeyFrameRequest(rid -> first.right().getAgent().loop().execute(receiver::sendKeyFrameRequest));
+                to.onKeyFrameRequest(rid -> receiver.sendKeyFrameRequest());
                 receiver.receiveEncoded(frame -> {
                     passing.add(frame.data());
                     kept.write(frame.data());

@@ -1,5 +1,6 @@
 package dev.plumb.examples.support;
 
+import dev.plumb.objects.Agent;
 import dev.plumb.objects.Plumb;
 import dev.plumb.objects.RTCDtlsTransportState;
 import java.time.Duration;
@@ -15,8 +16,13 @@ public record Pair(Plumb left, Plumb right) {
 
     /** Two new agents on a stage, plumbed together. */
     public static Pair on(Stage stage) {
-        Plumb left = Plumb.on(stage.agent(), stage.gathering());
-        Plumb right = Plumb.on(stage.agent(), stage.gathering());
+        return on(stage, stage.agent(), stage.agent());
+    }
+
+    /** Two agents, plumbed together. */
+    public static Pair on(Stage stage, Agent leftAgent, Agent rightAgent) {
+        Plumb left = Plumb.on(leftAgent, stage.gathering());
+        Plumb right = Plumb.on(rightAgent, stage.gathering());
         left.onLocalParameters(right::start);
         right.onLocalParameters(left::start);
         boolean connected = stage.until(

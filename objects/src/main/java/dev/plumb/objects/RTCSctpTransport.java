@@ -123,15 +123,20 @@ public final class RTCSctpTransport implements AutoCloseable {
     /**
      * Begins to connect with what the peer says, as soon as DTLS is connected.
      *
-     * @param remotePort the peer's port; the same as ours here
-     * @throws RTCException InvalidStateError where it was started or is closed
+     * @param remotePort the peer's port
+     * @throws RTCException InvalidStateError where it was started or is closed; TypeError for no port; NotSupportedError where one
+     *     side requires an extension of which the other knows nothing
      */
     public void start(RTCSctpCapabilities remote, int remotePort) {
         agent.run(() -> {
             if (started || state == RTCSctpTransportState.CLOSED) {
                 throw RTCException.invalidState("an SCTP transport is started once");
             }
+            if (remotePort < 1 || remotePort > 65_535) {
+                throw RTCException.typeError("an SCTP port goes from 1 to 65535, and is " + remotePort);
+            }
             mustUnderstand.check(remote.extensions());
+            engine.remotePort(remotePort);
             started = true;
             maxMessageSize = remote.maxMessageSize() == 0
                     ? MAX_MESSAGE_BYTES

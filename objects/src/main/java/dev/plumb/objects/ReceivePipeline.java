@@ -8,6 +8,7 @@ import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.codec.VideoDecoder;
 import dev.plumb.media.engine.AudioReceiver;
 import dev.plumb.media.engine.VideoReceiver;
+import dev.plumb.media.video.VideoFrame;
 import dev.plumb.objects.stats.RTCStats;
 import dev.plumb.rtp.jitter.AudioPacket;
 import dev.plumb.rtp.jitter.EncodedFrame;
@@ -159,8 +160,8 @@ final class ReceivePipeline implements RTCRtpTransformer {
             clock.reset();
             lastSsrc = frame.ssrc();
         }
-        sources.played(frame, agent.loop().wallNanos() / 1e6);
         long at = clock.nanosOf(frame.rtpTimestamp(), VIDEO_CLOCK_HZ, frame.receivedNanos());
+        sources.decodes(at, frame);
         VideoReceiver to = videoReceiver();
         if (transformer == null) {
             to.accept(picture(frame, frame.data(), at), frame.payloadType());
@@ -299,10 +300,15 @@ final class ReceivePipeline implements RTCRtpTransformer {
     private VideoReceiver videoReceiver() {
         VideoReceiver to = video;
         if (to == null) {
-            to = new VideoReceiver(worker(), this::videoDecoder, track::deliver, this::sendKeyFrameRequest);
+            to = new VideoReceiver(worker(), this::videoDecoder, this::show, this::sendKeyFrameRequest);
             video = to;
         }
         return to;
+    }
+
+    private void show(VideoFrame frame) {
+        sources.decoded(frame.timestampNanos(), agent.loop().wallNanos() / 1e6);
+        track.deliver(frame);
     }
 
     private @Nullable VideoDecoder videoDecoder(int payloadType) {

@@ -13,8 +13,10 @@ import java.util.OptionalDouble;
 final class SourceLog {
     private static final double KEEP_MILLIS = 10_000;
     private static final int AT_MOST = 256;
+    private static final int DECODING_AT_MOST = 64;
     private static final int SILENT_DBOV = 127;
 
+    private final Map<Long, EncodedFrame> decoding = new LinkedHashMap<>();
     private final Map<Long, RTCRtpContributingSource> contributing = new LinkedHashMap<>();
     private final Map<Long, RTCRtpContributingSource> synchronizing = new LinkedHashMap<>();
 
@@ -24,6 +26,23 @@ final class SourceLog {
         for (int i = 0; i < packet.csrcs().size(); i++) {
             OptionalDouble level = i < levels.size() ? level(levels.get(i)) : OptionalDouble.empty();
             put(contributing, wallMillis, packet.csrcs().get(i), level, packet.rtpTimestamp());
+        }
+    }
+
+    /** A picture goes to the decoder; it is played when the decoder gives it. */
+    synchronized void decodes(long shownNanos, EncodedFrame frame) {
+        if (decoding.size() >= DECODING_AT_MOST) {
+            decoding.remove(decoding.keySet().iterator().next());
+        }
+        decoding.put(shownNanos, frame);
+    }
+
+    /** The decoder gave a picture; those before it that it did not give are forgotten. */
+    synchronized void decoded(long shownNanos, double wallMillis) {
+        EncodedFrame frame = decoding.get(shownNanos);
+        if (frame != null) {
+            played(frame, wallMillis);
+            decoding.keySet().removeIf(nanos -> nanos <= shownNanos);
         }
     }
 

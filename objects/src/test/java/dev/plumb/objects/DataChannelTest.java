@@ -145,4 +145,29 @@ class DataChannelTest {
                 .isTrue();
         assertThat(s.leftAfterClose()).isEqualTo(SimAgents.nothing());
     }
+
+    @Test
+    void eachSideMayHaveASctpPortOfItsOwn() {
+        SimAgents sim = new SimAgents(77);
+        RTCIceTransport iceA = sim.a.iceTransport();
+        RTCIceTransport iceB = sim.b.iceTransport();
+        RTCDtlsTransport dtlsA = sim.a.dtlsTransport(iceA);
+        RTCDtlsTransport dtlsB = sim.b.dtlsTransport(iceB);
+        RTCSctpTransport a = sim.a.sctpTransport(dtlsA, 6000);
+        RTCSctpTransport b = sim.b.sctpTransport(dtlsB, 7000);
+        iceA.iceGatherer().onLocalCandidate(iceB::addRemoteCandidate);
+        iceB.iceGatherer().onLocalCandidate(iceA::addRemoteCandidate);
+        iceA.start(iceA.iceGatherer(), iceB.iceGatherer().getLocalParameters(), RTCIceRole.CONTROLLING);
+        iceB.start(iceB.iceGatherer(), iceA.iceGatherer().getLocalParameters(), RTCIceRole.CONTROLLED);
+        iceA.iceGatherer().gather();
+        iceB.iceGatherer().gather();
+        dtlsA.start(dtlsB.getLocalParameters());
+        dtlsB.start(dtlsA.getLocalParameters());
+        assertThatThrownBy(() -> a.start(RTCSctpTransport.getCapabilities(), 0)).hasMessageContaining("TypeError");
+        a.start(RTCSctpTransport.getCapabilities(), 7000);
+        b.start(RTCSctpTransport.getCapabilities(), 6000);
+        RTCDataChannel channel = sim.a.dataChannel(a, RTCDataChannelParameters.of("ports"));
+        assertThat(sim.clock.runUntil(() -> channel.readyState() == RTCDataChannelState.OPEN, Duration.ofSeconds(10)))
+                .isTrue();
+    }
 }

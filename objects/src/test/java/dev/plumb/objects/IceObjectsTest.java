@@ -99,4 +99,26 @@ class IceObjectsTest {
         ours.get(1).stop();
         assertThat(controller.getTransports()).containsExactly(ours.get(2), ours.get(0));
     }
+
+    @Test
+    void otherRemoteParametersBeginANewGenerationWithTheSameGatherer() {
+        SimAgents sim = new SimAgents(4).plumbed().started();
+        sim.clock.runUntil(() -> sim.iceA.state() == RTCIceTransportState.COMPLETED, Duration.ofSeconds(10));
+        List<RTCIceTransportState> states = new ArrayList<>();
+        sim.iceA.onStateChange(states::add);
+        sim.iceA.start(sim.gathererA, sim.gathererB.getLocalParameters(), RTCIceRole.CONTROLLING);
+        assertThat(states).as("the same again").isEmpty();
+        RTCIceGatherer other = sim.b.iceGatherer(RTCIceGatherOptions.DEFAULT);
+        sim.iceB.start(other, sim.gathererA.getLocalParameters(), RTCIceRole.CONTROLLED);
+        sim.iceA.start(sim.gathererA, other.getLocalParameters(), RTCIceRole.CONTROLLING);
+        assertThat(states).containsExactly(RTCIceTransportState.NEW);
+        assertThat(sim.iceA.getRemoteCandidates()).isEmpty();
+        assertThatThrownBy(() -> sim.iceA.start(sim.gathererA, other.getLocalParameters(), RTCIceRole.CONTROLLED))
+                .hasMessageContaining("InvalidStateError");
+        other.onLocalCandidate(sim.iceA::addRemoteCandidate);
+        other.gather();
+        assertThat(sim.clock.runUntil(() -> sim.iceA.state() == RTCIceTransportState.COMPLETED, Duration.ofSeconds(10)))
+                .isTrue();
+        assertThat(states).startsWith(RTCIceTransportState.NEW, RTCIceTransportState.CHECKING);
+    }
 }

@@ -19,7 +19,7 @@ final class PacketGate {
 
     /** Whether a packet's chunks are to be processed. */
     boolean admits(SctpPacket packet) {
-        if (packet.sourcePort() != context.config.remotePort()
+        if (packet.sourcePort() != context.writer.remotePort()
                 || packet.destinationPort() != context.config.localPort()) {
             context.counters.packetsWrongTag++;
             return false;

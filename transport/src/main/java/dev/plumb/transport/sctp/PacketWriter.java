@@ -17,10 +17,12 @@ final class PacketWriter {
     private final PacketPool pool;
     private final SctpCounters counters;
     private @Nullable Packet open;
+    private int remotePort;
     private long peerTag;
 
     PacketWriter(SctpConfig config, DatagramSink below, PacketPool pool, SctpCounters counters) {
         this.config = config;
+        this.remotePort = config.remotePort();
         this.below = below;
         this.pool = pool;
         this.counters = counters;
@@ -30,6 +32,16 @@ final class PacketWriter {
     void peerTag(long tag) {
         flush();
         peerTag = tag;
+    }
+
+    void remotePort(int port) {
+        flush();
+        remotePort = port;
+    }
+
+    /** The peer's port. */
+    int remotePort() {
+        return remotePort;
     }
 
     /** The tag that packets bear. */
@@ -82,7 +94,7 @@ final class PacketWriter {
         return pool.take()
                 .length(SctpPacket.HEADER_BYTES)
                 .put16(0, config.localPort())
-                .put16(2, config.remotePort())
+                .put16(2, remotePort)
                 .put32(4, tag);
     }
 

@@ -69,6 +69,22 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         return tcb == null ? 0 : tcb.retransmission.congestion().windowBytes();
     }
 
+    /**
+     * Sets the peer's port, before anything was sent to it.
+     *
+     * @param port 1 to 65535
+     * @throws IllegalStateException where it is connecting already
+     */
+    public void remotePort(int port) {
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("a port goes from 1 to 65535, and is " + port);
+        }
+        if (port != context.writer.remotePort() && !(context.state instanceof SctpState.New)) {
+            throw new IllegalStateException("the association has begun with another port");
+        }
+        context.writer.remotePort(port);
+    }
+
     /** Connects, once the transport below can send. Connecting again, or where the peer was first, does nothing. */
     public void connect(long nowNanos) {
         if (context.state instanceof SctpState.New) {
