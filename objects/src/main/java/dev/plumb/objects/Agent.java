@@ -159,6 +159,15 @@ public final class Agent implements AutoCloseable {
         });
     }
 
+    /** A sender of a track on a transport, with RTCP on one of its own. */
+    public RTCRtpSender rtpSender(MediaStreamTrack track, RTCDtlsTransport transport, RTCDtlsTransport rtcpTransport) {
+        return call(() -> {
+            RTCRtpSender sender = rtpSender(track);
+            sender.setTransport(transport, rtcpTransport);
+            return sender;
+        });
+    }
+
     /** A receiver; its transport comes later. */
     public RTCRtpReceiver rtpReceiver(MediaKind kind) {
         return call(() -> own(new RTCRtpReceiver(this, kind)));
@@ -169,6 +178,15 @@ public final class Agent implements AutoCloseable {
         return call(() -> {
             RTCRtpReceiver receiver = rtpReceiver(kind);
             receiver.setTransport(transport);
+            return receiver;
+        });
+    }
+
+    /** A receiver on a transport, with RTCP on one of its own. */
+    public RTCRtpReceiver rtpReceiver(MediaKind kind, RTCDtlsTransport transport, RTCDtlsTransport rtcpTransport) {
+        return call(() -> {
+            RTCRtpReceiver receiver = rtpReceiver(kind);
+            receiver.setTransport(transport, rtcpTransport);
             return receiver;
         });
     }

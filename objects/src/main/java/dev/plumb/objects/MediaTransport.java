@@ -15,6 +15,7 @@ import dev.plumb.rtp.rtp.SendStreamConfig;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ final class MediaTransport {
     private @Nullable RtpSession session;
     private @Nullable EngineDriver<RtpEvent> driver;
     private @Nullable SrtpKeys waitingKeys;
+    private @Nullable MediaTransport rtcpOf;
+    private @Nullable RTCDtlsTransport rtcpTransport;
     private boolean ready;
     private boolean closed;
 
@@ -80,8 +83,60 @@ final class MediaTransport {
         return s;
     }
 
+    // ---- RTCP on a transport of its own -----------------------------------------------------------------------------
+
+    /**
+     * RTCP goes over another transport from now on.
+     *
+     * @throws RTCException InvalidStateError where it goes over a third one, or the other carries media or another's RTCP
+     */
+    void rtcpOver(RTCDtlsTransport other) {
+        if (rtcpTransport == other) {
+            return;
+        }
+        other.media().requireUsable(agent);
+        if (other == dtls || rtcpTransport != null || other.media().rtcpOf != null || other.media().session != null) {
+            throw RTCException.invalidState("a transport for RTCP serves one transport of RTP, and nothing else");
+        }
+        rtcpTransport = other;
+        session().rtcpApart(other::sendMedia);
+        other.media().carryRtcpOf(this);
+    }
+
+    Optional<RTCDtlsTransport> rtcpTransport() {
+        return Optional.ofNullable(rtcpTransport);
+    }
+
+    private void carryRtcpOf(MediaTransport other) {
+        rtcpOf = other;
+        SrtpKeys keys = waitingKeys;
+        if (keys != null) {
+            waitingKeys = null;
+            other.rtcpKeys(keys);
+        }
+    }
+
+    private void rtcpKeys(SrtpKeys keys) {
+        session().rtcpKeys(keys);
+        keys.wipe();
+        after();
+    }
+
+    private void receiveRtcp(Packet borrowed) {
+        if (!closed) {
+            session().receiveRtcp(borrowed, now());
+            after();
+        }
+    }
+
+    // ---- the session ------------------------------------------------------------------------------------------------
+
     void keys(SrtpKeys keys) {
         ready = true;
+        if (rtcpOf != null && !rtcpOf.closed) {
+            rtcpOf.rtcpKeys(keys);
+            return;
+        }
         if (session == null) {
             waitingKeys = keys;
         } else {
@@ -97,7 +152,9 @@ final class MediaTransport {
     }
 
     void receive(Packet borrowed) {
-        if (!closed) {
+        if (rtcpOf != null) {
+            rtcpOf.receiveRtcp(borrowed);
+        } else if (!closed) {
             session().receive(borrowed, now());
             after();
         }

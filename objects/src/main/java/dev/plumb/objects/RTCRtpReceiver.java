@@ -19,6 +19,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
     private final MediaKind kind;
     private final MediaStreamTrack track;
     private volatile @Nullable RTCDtlsTransport transport;
+    private volatile @Nullable RTCDtlsTransport rtcpTransport;
     private volatile @Nullable RTCRtpParameters parameters;
     private final MustUnderstand mustUnderstand;
     private @Nullable ReceivePipeline pipeline;
@@ -88,6 +89,25 @@ public final class RTCRtpReceiver implements AutoCloseable {
     }
 
     /**
+     * The same, with RTCP over a transport of its own where the parameters say that it does not share RTP's ({@code rtcp.mux} is false).
+     *
+     * @throws RTCException as {@link #setTransport(RTCDtlsTransport)}; InvalidStateError where the other transport is in use
+     */
+    public void setTransport(RTCDtlsTransport newTransport, RTCDtlsTransport newRtcpTransport) {
+        agent.run(() -> {
+            requireRunning();
+            newRtcpTransport.media().requireUsable(agent);
+            rtcpTransport = newRtcpTransport;
+            setTransport(newTransport);
+        });
+    }
+
+    /** Over what its RTCP goes; empty where that shares RTP's transport. */
+    public Optional<RTCDtlsTransport> rtcpTransport() {
+        return Optional.ofNullable(rtcpTransport);
+    }
+
+    /**
      * Begins to receive, or changes what is received, at once.
      *
      * @throws RTCException as {@link #validate}; nothing has changed then
@@ -111,6 +131,10 @@ public final class RTCRtpReceiver implements AutoCloseable {
     public void validate(RTCRtpParameters newParameters) {
         agent.run(() -> {
             requireRunning();
+            if (!newParameters.rtcp().mux() && rtcpTransport == null) {
+                throw RTCException.invalidAccess(
+                        "RTCP that does not share RTP's transport needs one: see setTransport");
+            }
             new RtpValidation(agent, kind, encodedSink != null).check(newParameters, mustUnderstand);
             RTCDtlsTransport from = transport;
             if (from != null) {
@@ -142,6 +166,10 @@ public final class RTCRtpReceiver implements AutoCloseable {
         RTCDtlsTransport from = transport;
         if (wanted == null || from == null) {
             return;
+        }
+        RTCDtlsTransport apart = rtcpTransport;
+        if (apart != null && !wanted.rtcp().mux()) {
+            from.media().rtcpOver(apart);
         }
         if (pipeline == null) {
             pipeline = new ReceivePipeline(this, agent, from.media());

@@ -28,6 +28,7 @@ public final class RTCRtpSender implements AutoCloseable {
     private final EventSource<String> keyFrameRequests = new EventSource<>();
     private volatile @Nullable MediaStreamTrack track;
     private volatile @Nullable RTCDtlsTransport transport;
+    private volatile @Nullable RTCDtlsTransport rtcpTransport;
     private volatile @Nullable RTCRtpParameters parameters;
     private List<SendEncoding> encodings = new ArrayList<>();
     private List<RTCRtpContributingSource> contributing = List.of();
@@ -100,6 +101,25 @@ public final class RTCRtpSender implements AutoCloseable {
     }
 
     /**
+     * The same, with RTCP over a transport of its own where the parameters say that it does not share RTP's ({@code rtcp.mux} is false).
+     *
+     * @throws RTCException as {@link #setTransport(RTCDtlsTransport)}; InvalidStateError where the other transport is in use
+     */
+    public void setTransport(RTCDtlsTransport newTransport, RTCDtlsTransport newRtcpTransport) {
+        agent.run(() -> {
+            requireRunning();
+            newRtcpTransport.media().requireUsable(agent);
+            rtcpTransport = newRtcpTransport;
+            setTransport(newTransport);
+        });
+    }
+
+    /** Over what its RTCP goes; empty where that shares RTP's transport. */
+    public Optional<RTCDtlsTransport> rtcpTransport() {
+        return Optional.ofNullable(rtcpTransport);
+    }
+
+    /**
      * Sends another track from now on, without anything else changing; null for nothing.
      *
      * @throws RTCException TypeError for a track of the other kind
@@ -139,6 +159,10 @@ public final class RTCRtpSender implements AutoCloseable {
     public void validate(RTCRtpParameters newParameters) {
         agent.run(() -> {
             requireRunning();
+            if (!newParameters.rtcp().mux() && rtcpTransport == null) {
+                throw RTCException.invalidAccess(
+                        "RTCP that does not share RTP's transport needs one: see setTransport");
+            }
             new RtpValidation(agent, kind, encoded).check(newParameters, mustUnderstand);
         });
     }
@@ -157,6 +181,10 @@ public final class RTCRtpSender implements AutoCloseable {
         RTCDtlsTransport over = transport;
         if (wanted == null || over == null) {
             return;
+        }
+        RTCDtlsTransport apart = rtcpTransport;
+        if (apart != null && !wanted.rtcp().mux()) {
+            over.media().rtcpOver(apart);
         }
         List<RTCRtpEncodingParameters> given =
                 wanted.encodings().isEmpty() ? List.of(RTCRtpEncodingParameters.DEFAULT) : wanted.encodings();

@@ -31,9 +31,6 @@ final class RtpValidation {
 
     void check(RTCRtpParameters parameters, MustUnderstand extensions) {
         extensions.check(parameters.extensions());
-        if (!parameters.rtcp().mux()) {
-            throw notSupported("RTCP on a transport of its own is not supported; use rtcp.mux");
-        }
         checkCodecs(parameters.codecs());
         checkHeaderExtensions(parameters.headerExtensions());
         checkSsrcs(parameters.encodings());

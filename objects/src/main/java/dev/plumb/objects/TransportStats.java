@@ -63,6 +63,7 @@ final class TransportStats {
             m.put("selectedCandidatePairId", selectedPair);
         }
         dtls.session().ifPresent(s -> session(m, s));
+        dtls.media().rtcpTransport().ifPresent(t -> m.put("rtcpTransportStatsId", idOf(t)));
         RTCCertificate ours = dtls.getCertificates().getFirst();
         m.put("localCertificateId", certificate("local", ours.getFingerprints().getFirst(), ours.der()));
         put(id, "transport", m);

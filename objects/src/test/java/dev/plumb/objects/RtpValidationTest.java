@@ -44,7 +44,7 @@ class RtpValidationTest {
                 RTCException.Name.INVALID_ACCESS,
                 p -> p.withHeaderExtensions(List.of(
                         new RTCRtpHeaderExtensionParameters("a:b", 1), new RTCRtpHeaderExtensionParameters("a:b", 2))));
-        assertRefused(RTCException.Name.NOT_SUPPORTED, p -> p.withRtcp(new RTCRtcpParameters("", true, false)));
+        assertRefused(RTCException.Name.INVALID_ACCESS, p -> p.withRtcp(new RTCRtcpParameters("", true, false)));
         assertThat(sender.getParameters()).contains(good);
     }
 

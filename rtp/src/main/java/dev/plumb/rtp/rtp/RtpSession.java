@@ -53,6 +53,7 @@ public final class RtpSession implements Engine<RtpEvent> {
     private final ArrayDeque<RtpEvent> events = new ArrayDeque<>();
     private final Timers<Timer> timers = new Timers<>(Timer.class);
     private State state = new AwaitingKeys();
+    private @Nullable SrtpReceiver rtcpApart;
     private HeaderExtensionIds presetExtensions = HeaderExtensionIds.NONE;
     private HeaderExtensionIds merged = HeaderExtensionIds.NONE;
     private long datagramsReceived;
@@ -139,6 +140,26 @@ public final class RtpSession implements Engine<RtpEvent> {
         boolean authentic = rtcp ? srtp.unprotectRtcp(borrowed) : srtp.unprotect(borrowed);
         if (authentic) {
             receivePlain(borrowed, rtcp, nowNanos);
+        }
+    }
+
+    /** Sends RTCP by a transport of its own, which needs {@link #rtcpKeys}. */
+    public void rtcpApart(DatagramSink below) {
+        path.rtcpApart(below);
+    }
+
+    /** The keys of the transport of RTCP. */
+    public void rtcpKeys(SrtpKeys keys) {
+        path.rtcpKeys(new SrtpSender(keys.profile(), keys.localKey(), keys.localSalt()));
+        rtcpApart = new SrtpReceiver(keys.profile(), keys.remoteKey(), keys.remoteSalt());
+    }
+
+    /** A datagram from the transport of RTCP. */
+    public void receiveRtcp(Packet borrowed, long nowNanos) {
+        SrtpReceiver srtp = rtcpApart;
+        boolean looksRight = borrowed.length() >= 8 && borrowed.u8(0) >>> 6 == 2 && RtpHeader.isRtcp(borrowed);
+        if (srtp != null && looksRight && !(state instanceof Closed) && srtp.unprotectRtcp(borrowed)) {
+            receivePlain(borrowed, true, nowNanos);
         }
     }
 

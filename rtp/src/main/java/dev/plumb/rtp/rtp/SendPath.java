@@ -23,6 +23,8 @@ final class SendPath {
     private final Pacer<Outgoing> pacer = new Pacer<>(LEAST_PACING_BPS, WAITING_AT_MOST);
     private final RtpHeader header = new RtpHeader();
     private @Nullable SrtpSender srtp;
+    private @Nullable DatagramSink rtcpBelow;
+    private @Nullable SrtpSender rtcpSrtp;
     private int transportSequence;
     private long droppedWithoutKeys;
     private long datagramsSent;
@@ -55,6 +57,15 @@ final class SendPath {
 
     void keys(SrtpSender newSrtp) {
         srtp = newSrtp;
+    }
+
+    /** From now on RTCP leaves by another transport, under that one's keys. */
+    void rtcpApart(DatagramSink sink) {
+        rtcpBelow = sink;
+    }
+
+    void rtcpKeys(SrtpSender newSrtp) {
+        rtcpSrtp = newSrtp;
     }
 
     void totalRate(long bps) {
@@ -132,7 +143,8 @@ final class SendPath {
 
     /** Sends RTCP at once; dropped and counted where there are no keys yet. */
     void sendRtcp(Packet owned) {
-        SrtpSender protection = srtp;
+        DatagramSink apart = rtcpBelow;
+        SrtpSender protection = apart == null ? srtp : rtcpSrtp;
         if (protection == null || owned.length() < 8) {
             droppedWithoutKeys++;
             owned.release();
@@ -140,7 +152,7 @@ final class SendPath {
         }
         protection.protectRtcp(owned);
         datagramsSent++;
-        below.send(owned);
+        (apart == null ? below : apart).send(owned);
     }
 
     long deadlineNanos() {
