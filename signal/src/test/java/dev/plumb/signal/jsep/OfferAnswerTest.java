@@ -220,6 +220,24 @@ class OfferAnswerTest {
         j.end();
     }
 
+    @Test
+    void candidatesInAnOfferOfSeveralTransportsAreThoseOfTheFirst() {
+        Jsep j = new Jsep(
+                RTCConfiguration.DEFAULT.withBundlePolicy(RTCBundlePolicy.MAX_COMPAT), RTCConfiguration.DEFAULT);
+        j.a.addTrack(SilentSource.track(j.call.agentA, MediaKind.AUDIO), "s");
+        j.a.addTrack(SilentSource.track(j.call.agentA, MediaKind.VIDEO), "s");
+        j.b.addTrack(SilentSource.track(j.call.agentB, MediaKind.AUDIO), "s");
+        j.b.addTrack(SilentSource.track(j.call.agentB, MediaKind.VIDEO), "s");
+        j.get(j.a.setLocalDescription());
+        RTCSessionDescription offer = j.get(j.a.gathered(1_000));
+        assertThat(lines(offer.sdp(), "a=candidate")).hasSize(4);
+        j.get(j.b.setRemoteDescription(offer));
+        j.get(j.b.setLocalDescription());
+        j.get(j.a.setRemoteDescription(j.get(j.b.gathered(1_000))));
+        j.connect();
+        j.end();
+    }
+
     // ---- configuration ----------------------------------------------------------------------------------------------
 
     @Test
