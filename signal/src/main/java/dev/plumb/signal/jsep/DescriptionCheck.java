@@ -35,9 +35,11 @@ final class DescriptionCheck {
             "extmap");
 
     private final Transports transports;
+    private final Understanding understanding;
 
-    DescriptionCheck(Transports transports) {
+    DescriptionCheck(Transports transports, Understanding understanding) {
         this.transports = transports;
+        this.understanding = understanding;
     }
 
     /**
@@ -70,6 +72,7 @@ final class DescriptionCheck {
 
     /** The peer's offer, after what was described before. */
     void offer(Negotiation before, SessionDescription offer) {
+        understanding.check(offer);
         if (offer.media().size() < before.sections().size()) {
             throw unusable("an offer never has fewer sections than the one before");
         }
@@ -112,6 +115,7 @@ final class DescriptionCheck {
 
     /** The peer's answer to our offer. */
     void answer(Negotiation before, SessionDescription answer) {
+        understanding.check(answer);
         if (answer.media().size() != before.sections().size()) {
             throw unusable("an answer has as many sections as the offer, "
                     + before.sections().size());

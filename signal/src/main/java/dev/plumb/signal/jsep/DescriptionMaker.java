@@ -17,7 +17,9 @@ import dev.plumb.signal.sdp.SessionDescriptionBuilder;
 import dev.plumb.signal.sdp.SetupAttribute;
 import dev.plumb.signal.sdp.SimulcastAttribute;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -27,12 +29,14 @@ import java.util.function.Predicate;
  */
 final class DescriptionMaker {
     private final Transports transports;
+    private final Understanding understanding;
     private final SectionWriter writer;
     private final long sessionId;
     private long version = 1;
 
-    DescriptionMaker(Transports transports, String cname, long sessionId) {
+    DescriptionMaker(Transports transports, Understanding understanding, String cname, long sessionId) {
         this.transports = transports;
+        this.understanding = understanding;
         this.writer = new SectionWriter(cname);
         this.sessionId = sessionId;
     }
@@ -102,9 +106,11 @@ final class DescriptionMaker {
         List<MediaDescription> sections = new ArrayList<>();
         List<String> bundled = new ArrayList<>();
         List<String> offeredBundle = RemoteMedia.bundleOf(offer);
+        Map<Integer, String> idsOfBundle = new HashMap<>();
         for (int i = 0; i < offer.media().size(); i++) {
-            MediaDescription section =
-                    answered(places.get(i), offer, offer.media().get(i), restarts);
+            boolean inBundle = offeredBundle.contains(places.get(i).mid());
+            MediaDescription section = answered(
+                    places.get(i), offer, offer.media().get(i), restarts, inBundle ? idsOfBundle : new HashMap<>());
             sections.add(section);
             if (!section.isRejected() && offeredBundle.contains(places.get(i).mid())) {
                 bundled.add(places.get(i).mid());
@@ -115,7 +121,11 @@ final class DescriptionMaker {
     }
 
     private MediaDescription answered(
-            Section place, SessionDescription offer, MediaDescription offered, Predicate<TransportChain> restarts) {
+            Section place,
+            SessionDescription offer,
+            MediaDescription offered,
+            Predicate<TransportChain> restarts,
+            Map<Integer, String> extensionIds) {
         if (offered.isRejected() || !isUsable(place, offer, offered)) {
             return SectionWriter.refused(offered.media(), offered.proto(), offered.formats(), offered.mid());
         }
@@ -134,16 +144,24 @@ final class DescriptionMaker {
                         offered.proto(),
                         answeredDirection(offer, offered, t),
                         CodecNegotiation.common(t.preferences(), RemoteMedia.codecs(offered)),
-                        answeredExtensions(t, offer, offered),
+                        answeredExtensions(t, offer, offered, extensionIds),
                         received(offered),
                         offered.has(FlagAttribute.RTCP_MUX),
                         offered.has(FlagAttribute.RTCP_RSIZE)),
                 transport);
     }
 
+    /**
+     * Within a bundle an id stands for one extension; some offer it for two, and the second is left out.
+     *
+     * @param ids those taken so far, to which these are added
+     * @spec https://www.rfc-editor.org/rfc/rfc9143#section-14 RFC 9143 14, RTP Header Extensions Consideration
+     */
     private static List<RTCRtpHeaderExtensionParameters> answeredExtensions(
-            RTCRtpTransceiver t, SessionDescription offer, MediaDescription offered) {
-        return CodecNegotiation.commonExtensions(t.preferences(), RemoteMedia.headerExtensions(offer, offered));
+            RTCRtpTransceiver t, SessionDescription offer, MediaDescription offered, Map<Integer, String> ids) {
+        return CodecNegotiation.commonExtensions(t.preferences(), RemoteMedia.headerExtensions(offer, offered)).stream()
+                .filter(e -> ids.computeIfAbsent(e.id(), id -> e.uri()).equals(e.uri()))
+                .toList();
     }
 
     /** Whether we can take what is offered at a place. */
@@ -221,6 +239,7 @@ final class DescriptionMaker {
             b.add(GroupAttribute.bundle(bundled));
         }
         b.add(FlagAttribute.EXTMAP_ALLOW_MIXED).add(new MsidSemanticAttribute("WMS", List.of("*")));
+        understanding.lines().forEach(b::add);
         sections.forEach(b::media);
         return b.build();
     }

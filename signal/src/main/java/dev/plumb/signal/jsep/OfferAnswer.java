@@ -41,12 +41,18 @@ final class OfferAnswer {
     private @Nullable PlannedOffer lastOffer;
     private @Nullable PlannedAnswer lastAnswer;
 
-    OfferAnswer(Owner owner, Transports transports, DescriptionMaker maker, RemoteTracks tracks, String cname) {
+    OfferAnswer(
+            Owner owner,
+            Transports transports,
+            DescriptionMaker maker,
+            RemoteTracks tracks,
+            DescriptionCheck check,
+            String cname) {
         this.owner = owner;
         this.transports = transports;
         this.maker = maker;
         this.planner = new OfferPlanner(transports);
-        this.check = new DescriptionCheck(transports);
+        this.check = check;
         this.negotiated = new Negotiated(transports, cname);
         this.tracks = tracks;
         this.candidates = new RemoteCandidates(transports);

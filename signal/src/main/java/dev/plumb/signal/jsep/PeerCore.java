@@ -28,6 +28,7 @@ final class PeerCore {
     private final Agent agent;
     private final PeerEvents events;
     private final Transports transports;
+    private final Understanding understanding;
     private final DataChannels dataChannels;
     private final Transceivers transceivers;
     private final OfferAnswer offerAnswer;
@@ -48,13 +49,15 @@ final class PeerCore {
         this.agent = agent;
         this.events = events;
         this.transports = new Transports(agent, configuration, new ChainListener());
+        this.understanding = new Understanding(agent);
         this.dataChannels = new DataChannels(agent, transports, events.dataChannels::fire);
         this.transceivers = new Transceivers(connection, agent, random);
         this.offerAnswer = new OfferAnswer(
                 new DescriptionOwner(),
                 transports,
-                new DescriptionMaker(transports, agent.cname(), random.get() & Long.MAX_VALUE),
+                new DescriptionMaker(transports, understanding, agent.cname(), random.get() & Long.MAX_VALUE),
                 new RemoteTracks(events.tracks::fire, events.removedTracks::fire),
+                new DescriptionCheck(transports, understanding),
                 agent.cname());
         this.need = new NegotiationNeed(offerAnswer);
         this.chain = new OperationsChain(agent.loop(), this::isClosed, this::chainIsEmpty);
@@ -67,6 +70,10 @@ final class PeerCore {
 
     Transports transports() {
         return transports;
+    }
+
+    Understanding understanding() {
+        return understanding;
     }
 
     Transceivers transceivers() {

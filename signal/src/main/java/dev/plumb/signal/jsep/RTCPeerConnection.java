@@ -291,6 +291,19 @@ public final class RTCPeerConnection implements AutoCloseable {
         });
     }
 
+    /**
+     * Requires that the peer understands an extension: our descriptions say so from now on, and a description of the peer's that does not
+     * name it is refused with NotSupportedError. What the peer requires has to be declared by {@link Agent#understand}.
+     *
+     * @param name unique in the world, a URI by custom
+     */
+    public void require(String name) {
+        fromLoop(() -> {
+            core.understanding().require(name);
+            return true;
+        });
+    }
+
     // ---- configuration ----------------------------------------------------------------------------------------------
 
     /** What it was made with, or {@link #setConfiguration} was given last. */

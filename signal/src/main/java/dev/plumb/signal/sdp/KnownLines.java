@@ -13,6 +13,8 @@ final class KnownLines {
     /** Every attribute with a typed view. */
     static final Map<String, AttributeType<?>> ATTRIBUTES = List.<AttributeType<?>>of(
                     CandidateAttribute.TYPE,
+                    ExtensionAttribute.REQUIRED,
+                    ExtensionAttribute.UNDERSTOOD,
                     ExtmapAttribute.TYPE,
                     FingerprintAttribute.TYPE,
                     FmtpAttribute.TYPE,

@@ -514,4 +514,53 @@ class OfferAnswerTest {
         assertThatThrownBy(() -> j.a.addTrack(track)).isInstanceOf(RTCException.class);
         j.end();
     }
+
+    @Test
+    void anIdThatABundleHasForTwoExtensionsIsTakenForTheFirst() {
+        Jsep j = new Jsep();
+        j.a.addTransceiver(MediaKind.AUDIO, RTCRtpTransceiverInit.DEFAULT);
+        j.a.addTransceiver(MediaKind.VIDEO, RTCRtpTransceiverInit.DEFAULT);
+        String ordinary = j.get(j.a.createOffer()).sdp();
+        String level = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
+        String time = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time";
+        List<String> own = lines(ordinary, "a=extmap:");
+        String sdp = ordinary;
+        for (String line : own) {
+            sdp = sdp.replace(line + "\r\n", "");
+        }
+        sdp = sdp.replace("a=mid:0\r\n", "a=mid:0\r\na=extmap:2 " + level + "\r\n")
+                .replace("a=mid:1\r\n", "a=mid:1\r\na=extmap:2 " + time + "\r\n");
+        j.get(j.b.setRemoteDescription(RTCSessionDescription.offer(sdp)));
+        String answer = j.get(j.b.createAnswer()).sdp();
+        assertThat(lines(answer, "a=extmap:2")).containsExactly("a=extmap:2 " + level);
+        j.end();
+    }
+
+    @Test
+    void whatMustBeUnderstoodAndIsNotIsRefused() {
+        String watermark = "urn:example:watermark";
+        Jsep j = new Jsep();
+        j.a.addTransceiver(MediaKind.AUDIO, RTCRtpTransceiverInit.DEFAULT);
+        j.a.require(watermark);
+        RTCSessionDescription offer = j.get(j.a.setLocalDescription());
+        assertThat(lines(offer.sdp(), "a=must-understand:")).containsExactly("a=must-understand:" + watermark);
+        assertThat(j.failure(j.b.setRemoteDescription(offer))).isEqualTo(RTCException.Name.NOT_SUPPORTED);
+        assertThat(j.b.signalingState()).isEqualTo(RTCSignalingState.STABLE);
+        // an old peer ignores the line and answers: silence is refusal
+        RTCSessionDescription plain =
+                RTCSessionDescription.offer(offer.sdp().replace("a=must-understand:" + watermark + "\r\n", ""));
+        j.get(j.b.setRemoteDescription(plain));
+        RTCSessionDescription silent = j.get(j.b.createAnswer());
+        assertThat(j.failure(j.a.setRemoteDescription(silent))).isEqualTo(RTCException.Name.NOT_SUPPORTED);
+        assertThat(j.a.signalingState()).isEqualTo(RTCSignalingState.HAVE_LOCAL_OFFER);
+        // one that knows it says so
+        j.get(j.b.setRemoteDescription(RTCSessionDescription.ROLLBACK));
+        j.call.agentB.understand(watermark);
+        j.get(j.b.setRemoteDescription(offer));
+        RTCSessionDescription answer = j.get(j.b.setLocalDescription());
+        assertThat(lines(answer.sdp(), "a=understands:")).containsExactly("a=understands:" + watermark);
+        j.get(j.a.setRemoteDescription(answer));
+        assertThat(j.a.signalingState()).isEqualTo(RTCSignalingState.STABLE);
+        j.end();
+    }
 }

@@ -31,6 +31,7 @@ class TypedAttributesTest {
             "max-message-size:9223372036854775807",
             "maxptime:120",
             "mid:audio",
+            "must-understand:urn:example:x",
             "msid:- track",
             "msid:stream",
             "msid-semantic: WMS *",
@@ -53,7 +54,8 @@ class TypedAttributesTest {
             "ssrc:4294967295 cname:a:b c",
             "ssrc:0 flag",
             "ssrc-group:FID 1 2",
-            "tls-id:01234567890123456789");
+            "tls-id:01234567890123456789",
+            "understands:urn:example:x");
 
     static Stream<SdpAttribute> wellFormed() {
         return WELL_FORMED.stream().map(SdpAttribute::new);
