@@ -28,6 +28,19 @@ class ReadmeExamplesTest {
     private final Agent b = Agent.create(hostB.loop(), hostB, Seeds.secureRandom(2));
 
     @Test
+    void theFrontJoinsTwoAgents() {
+        List<RTCDataChannel.Message> received = new ArrayList<>();
+        List<Double> peaks = new ArrayList<>();
+        PlumbInTenLines.join(a, b, sound -> peaks.add(sound.peak()), received::add);
+        assertThat(network.clock()
+                        .runUntil(
+                                () -> !received.isEmpty() && peaks.stream().anyMatch(p -> p > 0.3),
+                                Duration.ofSeconds(10)))
+                .isTrue();
+        assertThat(received).containsExactly(new RTCDataChannel.Message.Text("hello over there"));
+    }
+
+    @Test
     void theObjectsCarryAHello() {
         Plumbing left = Plumbing.of(a);
         Plumbing right = Plumbing.of(b);
