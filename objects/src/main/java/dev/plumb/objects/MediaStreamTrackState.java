@@ -1,6 +1,10 @@
 package dev.plumb.objects;
 
-/** Whether a track still gives media. */
+/**
+ * Whether a track still gives media.
+ *
+ * @spec https://www.w3.org/TR/mediacapture-streams/#dom-mediastreamtrackstate Media Capture, MediaStreamTrackState
+ */
 public enum MediaStreamTrackState implements SpecName {
     /** It may. */
     LIVE,

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param negotiated whether both sides open it by themselves, under the same id
  * @param id 0 to 65534; chosen where empty
  * @param priority beside other flows
+ * @spec https://draft.ortc.org/#rtcdatachannelparameters* ORTC, The RTCDataChannelParameters Dictionary
  */
 public record RTCDataChannelParameters(
         String label,

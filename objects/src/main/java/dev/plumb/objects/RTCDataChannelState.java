@@ -1,6 +1,10 @@
 package dev.plumb.objects;
 
-/** State of a data channel. */
+/**
+ * State of a data channel.
+ *
+ * @spec https://www.w3.org/TR/webrtc/#dom-rtcdatachannelstate WebRTC, RTCDataChannelState Enum
+ */
 public enum RTCDataChannelState implements SpecName {
     /** Being opened. */
     CONNECTING,

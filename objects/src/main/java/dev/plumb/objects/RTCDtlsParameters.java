@@ -8,6 +8,7 @@ import java.util.List;
  * @param role the role of the side that says it
  * @param fingerprints of its certificate; one match is enough
  * @param extensions what that side adds, requires or knows
+ * @spec https://draft.ortc.org/#rtcdtlsparameters* ORTC, The RTCDtlsParameters Dictionary
  */
 public record RTCDtlsParameters(
         RTCDtlsRole role, List<RTCDtlsFingerprint> fingerprints, List<RTCExtension> extensions) {

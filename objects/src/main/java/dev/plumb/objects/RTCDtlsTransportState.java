@@ -1,6 +1,10 @@
 package dev.plumb.objects;
 
-/** State of a DTLS transport. */
+/**
+ * State of a DTLS transport.
+ *
+ * @spec https://www.w3.org/TR/webrtc/#dom-rtcdtlstransportstate WebRTC, RTCDtlsTransportState Enum
+ */
 public enum RTCDtlsTransportState implements SpecName {
     /** Not started. */
     NEW,

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param height pixels, 0 where not known
  * @param captureTimeNanos when it was captured, nanoseconds since 1970 by the sender's clock
  * @param audioLevel 0 to 1, where the sender tells
+ * @spec https://www.w3.org/TR/webrtc-encoded-transform/#dictionary-rtcencodedframemetadata WebRTC Encoded Transform, RTCEncodedFrameMetadata
  */
 public record RTCEncodedFrameMetadata(
         long ssrc,

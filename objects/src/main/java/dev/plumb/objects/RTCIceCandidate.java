@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param tcpType of a TCP candidate
  * @param relatedAddress base or mapped address, for diagnosis
  * @param relatedPort its port; 0 where there is none
+ * @spec https://draft.ortc.org/#rtcicecandidate* ORTC, The RTCIceCandidate Dictionary
  */
 public record RTCIceCandidate(
         String foundation,

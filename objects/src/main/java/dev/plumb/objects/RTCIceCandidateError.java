@@ -7,5 +7,6 @@ package dev.plumb.objects;
  * @param url the server's URL
  * @param errorCode a STUN error code, or 701 where the server was not reached
  * @param errorText for people
+ * @spec https://www.w3.org/TR/webrtc/#rtcpeerconnectioniceerrorevent WebRTC, RTCPeerConnectionIceErrorEvent
  */
 public record RTCIceCandidateError(String hostCandidate, String url, int errorCode, String errorText) {}

@@ -5,5 +5,6 @@ package dev.plumb.objects;
  *
  * @param local ours, as the peer sees it
  * @param remote the peer's
+ * @spec https://draft.ortc.org/#rtcicecandidatepair* ORTC, The RTCIceCandidatePair Dictionary
  */
 public record RTCIceCandidatePair(RTCIceCandidate local, RTCIceCandidate remote) {}

@@ -1,6 +1,10 @@
 package dev.plumb.objects;
 
-/** What a candidate is. */
+/**
+ * What a candidate is.
+ *
+ * @spec https://www.w3.org/TR/webrtc/#dom-rtcicecandidatetype WebRTC, RTCIceCandidateType Enum
+ */
 public enum RTCIceCandidateType implements SpecName {
     /** An address of the agent. */
     HOST,

@@ -8,6 +8,7 @@ import java.util.List;
  * @param gatherPolicy which candidates
  * @param iceServers whom to ask
  * @param includeLoopback whether loopback addresses are candidates even where there are others
+ * @spec https://draft.ortc.org/#rtcicegatheroptions* ORTC, The RTCIceGatherOptions Dictionary
  */
 public record RTCIceGatherOptions(
         RTCIceGatherPolicy gatherPolicy, List<RTCIceServer> iceServers, boolean includeLoopback) {

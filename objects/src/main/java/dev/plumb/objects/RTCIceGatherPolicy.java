@@ -1,6 +1,10 @@
 package dev.plumb.objects;
 
-/** Which candidates are gathered. */
+/**
+ * Which candidates are gathered.
+ *
+ * @spec https://draft.ortc.org/#rtcicegatherpolicy* ORTC, The RTCIceGatherPolicy Enum
+ */
 public enum RTCIceGatherPolicy implements SpecName {
     /** All of them. */
     ALL,

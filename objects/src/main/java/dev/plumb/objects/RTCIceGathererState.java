@@ -1,6 +1,10 @@
 package dev.plumb.objects;
 
-/** State of a gatherer. */
+/**
+ * State of a gatherer.
+ *
+ * @spec https://draft.ortc.org/#rtcicegathererstate* ORTC, The RTCIceGathererState Enum
+ */
 public enum RTCIceGathererState implements SpecName {
     /** Gathers nothing yet. */
     NEW,

@@ -1,6 +1,10 @@
 package dev.plumb.objects;
 
-/** Who decides which pair is used. */
+/**
+ * Who decides which pair is used.
+ *
+ * @spec https://www.w3.org/TR/webrtc/#dom-rtcicerole WebRTC, RTCIceRole Enum
+ */
 public enum RTCIceRole implements SpecName {
     /** Nominates. */
     CONTROLLING,

@@ -8,6 +8,7 @@ import java.util.List;
  * @param urls such as {@code stun:stun.example.org:3478}
  * @param username for TURN; empty for none
  * @param credential for TURN; empty for none
+ * @spec https://www.w3.org/TR/webrtc/#dom-rtciceserver WebRTC, RTCIceServer Dictionary
  */
 public record RTCIceServer(List<String> urls, String username, String credential) {
     public RTCIceServer {

@@ -1,6 +1,10 @@
 package dev.plumb.objects;
 
-/** State of an ICE transport. */
+/**
+ * State of an ICE transport.
+ *
+ * @spec https://www.w3.org/TR/webrtc/#dom-rtcicetransportstate WebRTC, RTCIceTransportState Enum
+ */
 public enum RTCIceTransportState implements SpecName {
     /** Has no remote candidates; answers checks. */
     NEW,

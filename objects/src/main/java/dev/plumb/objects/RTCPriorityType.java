@@ -1,6 +1,10 @@
 package dev.plumb.objects;
 
-/** How important a flow is beside the others. */
+/**
+ * How important a flow is beside the others.
+ *
+ * @spec https://www.w3.org/TR/webrtc-priority/#rtc-priority-type WebRTC Priority Control, RTCPriorityType Enum
+ */
 public enum RTCPriorityType implements SpecName {
     /** May starve. */
     VERY_LOW,

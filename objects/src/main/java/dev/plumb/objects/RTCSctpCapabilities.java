@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param maxMessageSize the longest message it takes, in bytes; 0 for any
  * @param extensions what that side adds, requires or knows
+ * @spec https://draft.ortc.org/#rtcsctpcapabilities* ORTC, The RTCSctpCapabilities Dictionary
  */
 public record RTCSctpCapabilities(long maxMessageSize, List<RTCExtension> extensions) {
     public RTCSctpCapabilities {

@@ -2,7 +2,11 @@ package dev.plumb.signal.jsep;
 
 import dev.plumb.objects.SpecName;
 
-/** What is bundled with a peer that may not know bundling. */
+/**
+ * What is bundled with a peer that may not know bundling.
+ *
+ * @spec https://www.w3.org/TR/webrtc/#dom-rtcbundlepolicy WebRTC, RTCBundlePolicy Enum
+ */
 public enum RTCBundlePolicy implements SpecName {
     /** One transport a kind. */
     BALANCED,

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
  * @param sdpMid the media section's name; empty where not said
  * @param sdpMLineIndex the media section's index, from 0
  * @param usernameFragment of the generation it belongs to; empty where not said
+ * @spec https://www.w3.org/TR/webrtc/#dom-rtcicecandidateinit WebRTC, RTCIceCandidateInit Dictionary
  */
 public record RTCIceCandidateInit(
         String candidate, String sdpMid, OptionalInt sdpMLineIndex, String usernameFragment) {}

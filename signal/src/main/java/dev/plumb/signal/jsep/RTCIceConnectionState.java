@@ -2,7 +2,11 @@ package dev.plumb.signal.jsep;
 
 import dev.plumb.objects.SpecName;
 
-/** The state of all ICE transports together. */
+/**
+ * The state of all ICE transports together.
+ *
+ * @spec https://www.w3.org/TR/webrtc/#dom-rtciceconnectionstate WebRTC, RTCIceConnectionState Enum
+ */
 public enum RTCIceConnectionState implements SpecName {
     /** None has begun. */
     NEW,

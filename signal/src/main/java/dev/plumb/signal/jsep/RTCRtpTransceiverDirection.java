@@ -3,7 +3,11 @@ package dev.plumb.signal.jsep;
 import dev.plumb.objects.SpecName;
 import dev.plumb.signal.sdp.DirectionAttribute;
 
-/** Which way media flows, seen from this side. */
+/**
+ * Which way media flows, seen from this side.
+ *
+ * @spec https://www.w3.org/TR/webrtc/#dom-rtcrtptransceiverdirection WebRTC, RTCRtpTransceiverDirection Enum
+ */
 public enum RTCRtpTransceiverDirection implements SpecName {
     /** Both ways. */
     SENDRECV(true, true),

@@ -9,6 +9,7 @@ import java.util.List;
  * @param direction which way media is to flow
  * @param streamIds the streams that the peer is to group its track under
  * @param sendEncodings what is sent; none stands for one stream about which nothing is said
+ * @spec https://www.w3.org/TR/webrtc/#dom-rtcrtptransceiverinit WebRTC, RTCRtpTransceiverInit Dictionary
  */
 public record RTCRtpTransceiverInit(
         RTCRtpTransceiverDirection direction, List<String> streamIds, List<RTCRtpEncodingParameters> sendEncodings) {

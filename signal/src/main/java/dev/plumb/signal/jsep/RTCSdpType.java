@@ -2,7 +2,11 @@ package dev.plumb.signal.jsep;
 
 import dev.plumb.objects.SpecName;
 
-/** What a session description is. */
+/**
+ * What a session description is.
+ *
+ * @spec https://www.w3.org/TR/webrtc/#dom-rtcsdptype WebRTC, RTCSdpType Enum
+ */
 public enum RTCSdpType implements SpecName {
     /** Proposes. */
     OFFER,

@@ -5,6 +5,7 @@ package dev.plumb.signal.jsep;
  *
  * @param type what it is
  * @param sdp its text; empty for a rollback, and where the connection is to make it
+ * @spec https://www.w3.org/TR/webrtc/#rtcsessiondescription-class WebRTC, RTCSessionDescription Class
  */
 public record RTCSessionDescription(RTCSdpType type, String sdp) {
     /** Takes back the offer under way. */

@@ -2,7 +2,11 @@ package dev.plumb.signal.jsep;
 
 import dev.plumb.objects.SpecName;
 
-/** How far offer and answer are. */
+/**
+ * How far offer and answer are.
+ *
+ * @spec https://www.w3.org/TR/webrtc/#dom-rtcsignalingstate WebRTC, RTCSignalingState Enum
+ */
 public enum RTCSignalingState implements SpecName {
     /** Nothing under way. */
     STABLE,

@@ -11,6 +11,7 @@ import java.util.List;
  * @param track on which it comes
  * @param streamIds under which the peer groups it; where it has gone, those it has left
  * @param transceiver to which the receiver belongs
+ * @spec https://www.w3.org/TR/webrtc/#rtctrackevent WebRTC, RTCTrackEvent
  */
 public record RTCTrackEvent(
         RTCRtpReceiver receiver, MediaStreamTrack track, List<String> streamIds, RTCRtpTransceiver transceiver) {
