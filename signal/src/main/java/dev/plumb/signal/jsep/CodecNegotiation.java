@@ -8,7 +8,6 @@ import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
 import dev.plumb.signal.sdp.MediaDescription;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,7 +31,7 @@ final class CodecNegotiation {
                 continue;
             }
             RTCRtpCodecParameters placed = before.stream()
-                    .filter(b -> matches(c, b))
+                    .filter(b -> c.matches(b))
                     .findFirst()
                     .map(b -> wanted.withPayloadType(b.payloadType()))
                     .orElseGet(() -> numbers.place(wanted));
@@ -82,14 +81,14 @@ final class CodecNegotiation {
         if (preferences.areOrdered()) {
             for (RTCRtpCodecCapability c : ours) {
                 theirs.stream()
-                        .filter(t -> !t.is("rtx") && matches(c, t))
+                        .filter(t -> !t.is("rtx") && c.matches(t))
                         .map(t -> joined(c, t))
                         .forEach(t -> add(found, t));
             }
         } else {
             for (RTCRtpCodecParameters t : theirs) {
                 ours.stream()
-                        .filter(c -> !t.is("rtx") && matches(c, t))
+                        .filter(c -> !t.is("rtx") && c.matches(t))
                         .findFirst()
                         .ifPresent(c -> add(found, joined(c, t)));
             }
@@ -103,13 +102,6 @@ final class CodecNegotiation {
         return found;
     }
 
-    private static boolean matches(RTCRtpCodecCapability ours, RTCRtpCodecParameters theirs) {
-        return theirs.is(ours.name())
-                && ours.clockRateHz() == theirs.clockRateHz()
-                && ours.channels() == theirs.channels()
-                && compatible(ours.parameters(), theirs);
-    }
-
     private static RTCRtpCodecParameters joined(RTCRtpCodecCapability ours, RTCRtpCodecParameters theirs) {
         return ours.toParameters()
                 .withPayloadType(theirs.payloadType())
@@ -119,30 +111,6 @@ final class CodecNegotiation {
 
     private static List<RTCRtcpFeedback> both(List<RTCRtcpFeedback> ours, List<RTCRtcpFeedback> theirs) {
         return theirs.stream().filter(ours::contains).toList();
-    }
-
-    /**
-     * H.264 must agree in packetization mode and profile.
-     *
-     * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.2.2 RFC 6184 8.2.2, Usage with the SDP Offer/Answer Model
-     */
-    private static boolean compatible(Map<String, String> ours, RTCRtpCodecParameters theirs) {
-        if (!theirs.is("H264")) {
-            return true;
-        }
-        String mode = "packetization-mode";
-        return ours.getOrDefault(mode, "0").equals(theirs.parameters().getOrDefault(mode, "0"))
-                && profile(ours).equals(profile(theirs.parameters()));
-    }
-
-    private static String profile(Map<String, String> parameters) {
-        String id = parameters.getOrDefault("profile-level-id", "420010").toLowerCase(Locale.ROOT);
-        if (id.length() != 6) {
-            return id;
-        }
-        // constrained baseline comes as 42e0 and, with the constraint flag alone, as 4240 and the like
-        boolean constrained = id.startsWith("42") && (Character.digit(id.charAt(2), 16) & 4) != 0;
-        return constrained ? "constrained-baseline" : id.substring(0, 4);
     }
 
     private static Map<String, String> answered(RTCRtpCodecCapability ours, RTCRtpCodecParameters theirs) {
