@@ -2,7 +2,6 @@
 module dev.plumb.cli {
     requires static org.jspecify;
     requires com.fasterxml.jackson.databind;
-    requires com.fasterxml.jackson.datatype.jdk8;
     requires dev.plumb.codecs.ffmpeg;
     requires dev.plumb.codecs.opus;
     requires dev.plumb.server;

@@ -2,13 +2,9 @@ package dev.plumb.cli;
 
 import dev.plumb.codecs.ffmpeg.FileRecorder;
 import dev.plumb.codecs.ffmpeg.FileSource;
-import dev.plumb.media.codec.MediaKind;
 import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.RTCDtlsTransportState;
-import dev.plumb.objects.RTCIceRole;
 import dev.plumb.objects.RTCRtpEncodingParameters;
-import dev.plumb.objects.RTCRtpParameters;
-import dev.plumb.objects.RTCRtpReceiver;
 import dev.plumb.objects.RTCRtpSender;
 import dev.plumb.objects.stats.RTCStatsReport;
 import java.util.ArrayList;
@@ -27,8 +23,6 @@ final class DemoCall implements AutoCloseable {
     private final DemoSide receiving = new DemoSide();
     private final FileSource file;
     private final FileRecorder recorder;
-    private final List<RTCRtpSender> senders = new ArrayList<>();
-    private final List<RTCRtpReceiver> receivers = new ArrayList<>();
     private final AtomicLong firstMediaNanos = new AtomicLong();
     private final CountDownLatch mediaFlows = new CountDownLatch(1);
 
@@ -42,43 +36,40 @@ final class DemoCall implements AutoCloseable {
         CountDownLatch connected = new CountDownLatch(2);
         long began = System.nanoTime();
         for (DemoSide side : List.of(sending, receiving)) {
-            side.dtls().onStateChange(s -> {
+            side.plumb().dtlsTransport().onStateChange(s -> {
                 if (s == RTCDtlsTransportState.CONNECTED) {
                     connected.countDown();
                 }
             });
         }
-        String ofSending = sending.describeTransport();
-        String ofReceiving = receiving.describeTransport();
-        receiving.start(ofSending, RTCIceRole.CONTROLLED);
-        sending.start(ofReceiving, RTCIceRole.CONTROLLING);
-        // each in its own loop: what one finds is handed over to the other's
-        sending.trickle(json -> receiving.agent().loop().execute(() -> receiving.candidate(json)));
-        receiving.trickle(json -> sending.agent().loop().execute(() -> sending.candidate(json)));
+        sending.tell(receiving);
+        receiving.tell(sending);
         if (!connected.await(CONNECT_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("not connected within " + CONNECT_SECONDS + " s: ICE "
-                    + sending.ice().state().spec() + ", DTLS "
-                    + sending.dtls().state().spec());
+                    + sending.plumb().iceTransport().state().spec() + ", DTLS "
+                    + sending.plumb().dtlsTransport().state().spec());
         }
         return (System.nanoTime() - began) / 1e6;
     }
 
-    /** The receiver says what it is willing to receive; the sender conforms and begins. Returns once media arrives. */
+    /** The receiver has said what it is willing to receive; the sender conforms and begins. Returns once media arrives. */
     void play() throws InterruptedException {
-        file.audio().ifPresent(source -> {
-            MediaStreamTrack track = sending.agent().audioTrack("file", source);
-            send(track, AUDIO_BPS).onAudio(frame -> {
-                firstArrived();
-                recorder.audio(frame);
-            });
+        receiving.plumb().onTrack(track -> {
+            switch (track.kind()) {
+                case AUDIO ->
+                    track.onAudio(frame -> {
+                        firstArrived();
+                        recorder.audio(frame);
+                    });
+                case VIDEO ->
+                    track.onVideo(frame -> {
+                        firstArrived();
+                        recorder.video(frame);
+                    });
+            }
         });
-        file.video().ifPresent(source -> {
-            MediaStreamTrack track = sending.agent().videoTrack("file", source);
-            send(track, VIDEO_BPS).onVideo(frame -> {
-                firstArrived();
-                recorder.video(frame);
-            });
-        });
+        file.audio().ifPresent(source -> send(sending.agent().audioTrack("file", source), AUDIO_BPS));
+        file.video().ifPresent(source -> send(sending.agent().videoTrack("file", source), VIDEO_BPS));
         if (!mediaFlows.await(CONNECT_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("connected, but no media arrived within " + CONNECT_SECONDS + " s");
         }
@@ -90,17 +81,11 @@ final class DemoCall implements AutoCloseable {
         }
     }
 
-    private MediaStreamTrack send(MediaStreamTrack track, long bitsPerSecond) {
-        MediaKind kind = track.kind();
-        RTCRtpParameters willing = receiving.willingToReceive(kind);
-        RTCRtpReceiver receiver = receiving.agent().rtpReceiver(kind, receiving.dtls());
-        receiver.receive(willing);
-        receivers.add(receiver);
-        RTCRtpSender sender = sending.agent().rtpSender(track, sending.dtls());
-        sender.send(DemoSide.readParameters(DemoSide.write(willing))
+    private void send(MediaStreamTrack track, long bitsPerSecond) {
+        RTCRtpSender sender = sending.plumb().send(track);
+        sender.send(sender.getParameters()
+                .orElseThrow()
                 .withEncodings(List.of(RTCRtpEncodingParameters.DEFAULT.withMaxBitrateBps(bitsPerSecond))));
-        senders.add(sender);
-        return receiver.track();
     }
 
     /** Seconds since the first sound or picture arrived. */
@@ -109,11 +94,15 @@ final class DemoCall implements AutoCloseable {
     }
 
     DemoSample sample() {
-        List<RTCStatsReport> sent = new ArrayList<>(List.of(sending.dtls().getStats()));
-        senders.forEach(s -> sent.add(s.getStats()));
-        List<RTCStatsReport> received = new ArrayList<>(List.of(receiving.dtls().getStats()));
-        receivers.forEach(r -> received.add(r.getStats()));
-        return DemoSample.of(seconds(), RTCStatsReport.merged(sent), RTCStatsReport.merged(received));
+        return DemoSample.of(seconds(), statsOf(sending), statsOf(receiving));
+    }
+
+    private static RTCStatsReport statsOf(DemoSide side) {
+        List<RTCStatsReport> all =
+                new ArrayList<>(List.of(side.plumb().dtlsTransport().getStats()));
+        side.plumb().senders().forEach(s -> all.add(s.getStats()));
+        side.plumb().receivers().forEach(r -> all.add(r.getStats()));
+        return RTCStatsReport.merged(all);
     }
 
     @Override
