@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Every object that it makes is reachable from it and may be used directly. Safe on any thread; listeners are called on the agent's loop.
  */
 public final class Plumb implements AutoCloseable {
+    private static final int RECEIVERS_AT_MOST = 1024;
+
     private final Agent agent;
     private final RTCIceGatherer gatherer;
     private final RTCIceTransport ice;
@@ -255,10 +257,11 @@ public final class Plumb implements AutoCloseable {
         for (PlumbParameters.Stream stream : from.sends()) {
             RTCRtpCapabilities ours = willing.get(stream.kind());
             if (ours != null && !receivers.containsKey(stream.muxId())) {
-                RTCRtpReceiver receiver = agent.rtpReceiver(stream.kind(), dtls);
-                receivers.put(stream.muxId(), receiver);
-                receiver.receive(ours.toReceiveParameters(stream.muxId()));
-                tracks.fire(receiver.track());
+                if (receivers.size() >= RECEIVERS_AT_MOST) {
+                    refused(RTCException.invalidAccess("the peer sends more than " + RECEIVERS_AT_MOST + " streams"));
+                    break;
+                }
+                receive(stream, ours);
             }
         }
         for (String muxId : List.copyOf(receivers.keySet())) {
@@ -269,6 +272,19 @@ public final class Plumb implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private void receive(PlumbParameters.Stream stream, RTCRtpCapabilities ours) {
+        RTCRtpReceiver receiver = agent.rtpReceiver(stream.kind(), dtls);
+        try {
+            receiver.receive(ours.toReceiveParameters(stream.muxId()));
+        } catch (RTCException e) {
+            receiver.stop();
+            refused(e);
+            return;
+        }
+        receivers.put(stream.muxId(), receiver);
+        tracks.fire(receiver.track());
     }
 
     /** Called with a track for each thing that the other side sends. */

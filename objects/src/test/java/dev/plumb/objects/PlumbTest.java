@@ -2,6 +2,7 @@ package dev.plumb.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.media.codec.MediaKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,5 +41,28 @@ class PlumbTest {
         sim.clock.runFor(Duration.ofSeconds(5));
         assertThat(refusals).isNotEmpty().allMatch(e -> e.name() == RTCException.Name.NOT_SUPPORTED);
         assertThat(right.getRemoteParameters()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void aPeerThatClaimsToSendEverythingGetsSoMuchAndNoMore() {
+        Plumb left = Plumb.on(sim.a);
+        Plumb right = Plumb.on(sim.b);
+        List<RTCException> refusals = new ArrayList<>();
+        right.onRefusal(refusals::add);
+        sim.clock.runFor(Duration.ofSeconds(1));
+        PlumbParameters honest = left.getLocalParameters();
+        List<PlumbParameters.Stream> claims = new ArrayList<>();
+        for (int i = 0; i < 5000; i++) {
+            claims.add(new PlumbParameters.Stream("s" + i, MediaKind.AUDIO));
+        }
+        right.start(new PlumbParameters(
+                honest.ice(), honest.candidates(), true, honest.dtls(), honest.sctp(), honest.receives(), claims));
+        sim.clock.runFor(Duration.ofSeconds(1));
+        assertThat(right.receivers()).hasSize(1024);
+        assertThat(refusals).hasSize(1);
+        right.start(honest);
+        sim.clock.runFor(Duration.ofSeconds(1));
+        assertThat(right.receivers()).isEmpty();
+        assertThat(sim.leftAfterClose()).isEqualTo(SimAgents.nothing());
     }
 }
