@@ -1,5 +1,6 @@
 package dev.plumb.signal.jsep;
 
+import dev.plumb.objects.MediaStream;
 import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.RTCRtpReceiver;
 import java.util.List;
@@ -9,13 +10,18 @@ import java.util.List;
  *
  * @param receiver which receives it
  * @param track on which it comes
- * @param streamIds under which the peer groups it; where it has gone, those it has left
+ * @param streams in which the peer groups it, the same object for the same group; where it has gone, those it has left
  * @param transceiver to which the receiver belongs
  * @spec https://www.w3.org/TR/webrtc/#rtctrackevent WebRTC, RTCTrackEvent
  */
 public record RTCTrackEvent(
-        RTCRtpReceiver receiver, MediaStreamTrack track, List<String> streamIds, RTCRtpTransceiver transceiver) {
+        RTCRtpReceiver receiver, MediaStreamTrack track, List<MediaStream> streams, RTCRtpTransceiver transceiver) {
     public RTCTrackEvent {
-        streamIds = List.copyOf(streamIds);
+        streams = List.copyOf(streams);
+    }
+
+    /** The streams' ids. */
+    public List<String> streamIds() {
+        return streams.stream().map(MediaStream::id).toList();
     }
 }

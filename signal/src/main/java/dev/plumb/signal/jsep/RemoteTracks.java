@@ -1,5 +1,7 @@
 package dev.plumb.signal.jsep;
 
+import dev.plumb.objects.MediaStream;
+import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.RTCRtpParameters;
 import dev.plumb.signal.jsep.RTCRtpTransceiver.Association;
 import dev.plumb.signal.sdp.SessionDescription;
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
 final class RemoteTracks {
     private final Consumer<RTCTrackEvent> added;
     private final Consumer<RTCTrackEvent> removed;
+    private final RemoteStreams streams = new RemoteStreams();
     /** What receivers received before the peer's offer took its track away, in case the offer is taken back. */
     private final Map<RTCRtpTransceiver, RTCRtpParameters> paused = new HashMap<>();
 
@@ -35,9 +38,9 @@ final class RemoteTracks {
                     && section.remote()
                             .filter(s -> remote.directionOf(s).send())
                             .isPresent();
-            List<String> streams =
+            List<String> ids =
                     sends ? section.remote().map(RemoteMedia::streamIds).orElseThrow() : List.of();
-            to(section.transceiver().get(), sends, streams);
+            to(section.transceiver().get(), sends, ids);
         }
     }
 
@@ -58,22 +61,22 @@ final class RemoteTracks {
         paused.clear();
     }
 
-    private void to(RTCRtpTransceiver t, boolean receiving, List<String> streams) {
+    private void to(RTCRtpTransceiver t, boolean receiving, List<String> now) {
         Association before = t.association();
-        t.association(before.tracks(receiving, streams));
+        t.association(before.tracks(receiving, now));
+        MediaStreamTrack track = t.receiver().track();
+        List<String> left =
+                before.remoteStreams().stream().filter(s -> !now.contains(s)).toList();
+        List<MediaStream> leftStreams = streams.remove(track, left);
+        List<MediaStream> joined = streams.add(track, now);
         if (receiving && !before.receiving()) {
-            added.accept(new RTCTrackEvent(t.receiver(), t.receiver().track(), streams, t));
-        } else if (before.receiving()) {
-            List<String> left = before.remoteStreams().stream()
-                    .filter(s -> !streams.contains(s))
-                    .toList();
-            if (!receiving) {
-                t.receiver().getParameters().ifPresent(p -> paused.put(t, p));
-                t.receiver().pause();
-            }
-            if (!receiving || !left.isEmpty()) {
-                removed.accept(new RTCTrackEvent(t.receiver(), t.receiver().track(), left, t));
-            }
+            added.accept(new RTCTrackEvent(t.receiver(), track, joined, t));
+        } else if (before.receiving() && !receiving) {
+            t.receiver().getParameters().ifPresent(p -> paused.put(t, p));
+            t.receiver().pause();
+            removed.accept(new RTCTrackEvent(t.receiver(), track, leftStreams, t));
+        } else if (before.receiving() && !left.isEmpty()) {
+            removed.accept(new RTCTrackEvent(t.receiver(), track, leftStreams, t));
         }
     }
 
@@ -81,8 +84,14 @@ final class RemoteTracks {
     void rollback(RTCRtpTransceiver t, Association before) {
         Association now = t.association();
         t.association(before);
+        MediaStreamTrack track = t.receiver().track();
+        List<String> left = now.remoteStreams().stream()
+                .filter(s -> !before.remoteStreams().contains(s))
+                .toList();
+        List<MediaStream> leftStreams = streams.remove(track, left);
+        List<MediaStream> _ = streams.add(track, before.remoteStreams());
         if (now.receiving() && !before.receiving()) {
-            removed.accept(new RTCTrackEvent(t.receiver(), t.receiver().track(), now.remoteStreams(), t));
+            removed.accept(new RTCTrackEvent(t.receiver(), track, leftStreams, t));
         }
         RTCRtpParameters resumed = paused.remove(t);
         if (resumed != null && before.receiving() && !t.isStopping()) {

@@ -151,10 +151,14 @@ class OfferAnswerTest {
                 .isEqualTo(RTCException.Name.INVALID_ACCESS);
         RTCRtpTransceiver t = j.a.getTransceivers().getFirst();
         j.negotiate(j.a);
+        assertThat(tracks.getFirst().streams())
+                .allSatisfy(stream -> assertThat(stream.getTracks())
+                        .containsExactly(tracks.getFirst().track()));
         assertThat(tracks.getFirst().streamIds()).containsExactly("one", "two");
         t.setStreams("two");
         j.negotiate(j.a);
         assertThat(tracks).hasSize(1);
+        assertThat(gone.getFirst().streams().getFirst().getTracks()).isEmpty();
         assertThat(gone.getFirst().streamIds()).containsExactly("one");
         j.a.removeTrack(sender);
         assertThat(t.direction()).isEqualTo(RTCRtpTransceiverDirection.RECVONLY);
