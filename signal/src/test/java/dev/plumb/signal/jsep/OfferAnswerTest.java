@@ -221,6 +221,24 @@ class OfferAnswerTest {
         j.end();
     }
 
+    /** Chromium forgets the way to a track whose SSRC goes, and does not find it when it comes again. */
+    @Test
+    void whatIsHeldKeepsItsSsrcInTheDescription() {
+        Jsep j = new Jsep();
+        j.a.addTrack(SilentSource.track(j.call.agentA, MediaKind.VIDEO), "s");
+        j.negotiate(j.a);
+        List<String> sent = lines(j.a.currentLocalDescription().orElseThrow().sdp(), "a=ssrc");
+        assertThat(sent).hasSize(3);
+        assertThat(lines(j.b.currentLocalDescription().orElseThrow().sdp(), "a=ssrc"))
+                .isEmpty();
+        j.a.getTransceivers().getFirst().direction(RTCRtpTransceiverDirection.INACTIVE);
+        j.negotiate(j.a);
+        String held = j.a.currentLocalDescription().orElseThrow().sdp();
+        assertThat(lines(held, "a=inactive")).hasSize(1);
+        assertThat(lines(held, "a=ssrc")).isEqualTo(sent);
+        j.end();
+    }
+
     /** Firefox offers several transports with the same credentials. */
     @Test
     void candidatesOfSectionsThatAreBundledWithAnEarlierOneAreForNobody() {
