@@ -19,7 +19,7 @@ const say = (message) => process.stdout.write(JSON.stringify(message) + '\n');
 
 // browsers give camera and microphone to pages of localhost
 const server = createServer(async (request, response) => {
-  const name = request.url === '/page.js' ? 'page.js' : 'page.html';
+  const name = ['/page.js', '/negotiation.js'].includes(request.url) ? request.url.slice(1) : 'page.html';
   response.setHeader('content-type', name.endsWith('.js') ? 'text/javascript' : 'text/html');
   response.end(await readFile(join(here, name)));
 });

@@ -8,6 +8,8 @@ let pc;
 let audioContext;
 let analyser;
 let remoteAudio;
+// by the media section's name, where the call is negotiated
+const videos = new Map();
 const channels = new Map();
 
 function watchChannel(channel) {
@@ -27,6 +29,20 @@ function watchChannel(channel) {
       emit('binary', { label: channel.label, bytes: data.byteLength, digest: await digest(data) });
     }
   };
+}
+
+function hear(track) {
+  // Chromium feeds WebAudio only from a stream that an element plays, too
+  const element = new Audio();
+  element.srcObject = new MediaStream([track]);
+  element.muted = true;
+  element.play().catch(() => {});
+  remoteAudio = new MediaStream([track]);
+  audioContext = audioContext || new AudioContext();
+  analyser = audioContext.createAnalyser();
+  analyser.fftSize = 8192;
+  audioContext.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+  audioContext.resume();
 }
 
 async function digest(bytes) {
@@ -80,17 +96,7 @@ window.commands = {
       if (track.kind === 'video') {
         document.getElementById('remote').srcObject = new MediaStream([track]);
       } else {
-        // Chromium feeds WebAudio only from a stream that an element plays, too
-        const element = new Audio();
-        element.srcObject = new MediaStream([track]);
-        element.muted = true;
-        element.play().catch(() => {});
-        remoteAudio = new MediaStream([track]);
-        audioContext = audioContext || new AudioContext();
-        analyser = audioContext.createAnalyser();
-        analyser.fftSize = 8192;
-        audioContext.createMediaStreamSource(new MediaStream([track])).connect(analyser);
-        audioContext.resume();
+        hear(track);
       }
     };
     if (data) {
@@ -136,10 +142,10 @@ window.commands = {
     return digest(bytes);
   },
   // the number that the test pattern bears, or -1, and the colours in the middle of two of its bars
-  picture() {
-    const video = document.getElementById('remote');
+  picture(mid) {
+    const video = mid === undefined ? document.getElementById('remote') : videos.get(mid);
     const canvas = document.getElementById('canvas');
-    if (!video.videoWidth) {
+    if (!video?.videoWidth) {
       return { width: 0, number: -1 };
     }
     canvas.width = video.videoWidth;

@@ -49,4 +49,18 @@ final class FakeDevices {
             return difference > f.i420().length / 500;
         });
     }
+
+    /** Whether the lower middle is red. */
+    static boolean isReddish(VideoFrame f) {
+        return chroma(f, f.vOffset()) > 170;
+    }
+
+    /** Whether the lower middle is blue. */
+    static boolean isBluish(VideoFrame f) {
+        return chroma(f, f.uOffset()) > 170;
+    }
+
+    private static int chroma(VideoFrame f, int plane) {
+        return f.i420()[plane + f.height() / 3 * f.chromaStride() + f.width() / 4] & 0xff;
+    }
 }

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 /** The browser driver's folder below {@code target}, with what npm installs into it; made once. */
 final class NodeModules {
     private static final Path FOLDER = Path.of("target", "browser").toAbsolutePath();
-    private static final List<String> FILES = List.of("driver.mjs", "page.html", "page.js", "package.json");
+    private static final List<String> FILES =
+            List.of("driver.mjs", "page.html", "page.js", "negotiation.js", "package.json");
 
     private NodeModules() {}
 

@@ -1,6 +1,8 @@
 package dev.plumb.interop;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -10,6 +12,8 @@ import java.util.function.Supplier;
 
 /** Waiting for real peers, which have clocks of their own. */
 final class Pause {
+    private static final long STEADY_NANOS = 1_000_000_000L;
+
     private Pause() {}
 
     static void millis(long millis) {
@@ -40,5 +44,18 @@ final class Pause {
             }
             millis(20);
         }
+    }
+
+    /** Polls until a number has stayed the same for a while. */
+    static void steady(String what, int seconds, IntSupplier supplier) {
+        AtomicLong since = new AtomicLong(System.nanoTime());
+        AtomicInteger last = new AtomicInteger(supplier.getAsInt());
+        until("standing still: " + what, seconds, () -> {
+            int now = supplier.getAsInt();
+            if (last.getAndSet(now) != now) {
+                since.set(System.nanoTime());
+            }
+            return System.nanoTime() - since.get() > STEADY_NANOS;
+        });
     }
 }

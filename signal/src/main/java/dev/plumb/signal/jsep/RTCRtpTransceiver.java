@@ -267,6 +267,11 @@ public final class RTCRtpTransceiver {
         everSent |= result.sends();
     }
 
+    /** Whether a negotiation has let it send. */
+    boolean hasEverSent() {
+        return everSent;
+    }
+
     /** Whether {@code addTrack} may take it. */
     boolean isFreeFor(MediaKind wanted) {
         return kind == wanted && !stopping && !everSent && sender.track().isEmpty();

@@ -48,10 +48,12 @@ final class RemoteCandidates {
             throw failed("the peer's description has no section " + init.sdpMid()
                     + (init.sdpMid().isEmpty() ? init.sdpMLineIndex().getAsInt() : ""));
         }
-        Section section = now.sections().get(index);
-        boolean over =
-                section.transceiver().filter(RTCRtpTransceiver::isStopped).isPresent()
-                        || pending.sdp().media().get(index).isRejected();
+        boolean over = now.sections()
+                        .get(index)
+                        .transceiver()
+                        .filter(RTCRtpTransceiver::isStopped)
+                        .isPresent()
+                || pending.sdp().media().get(index).isRejected();
         if (over) {
             return;
         }
@@ -63,7 +65,7 @@ final class RemoteCandidates {
             end(now, index, of);
         } else {
             remember(now, index, of, candidate);
-            Candidates.fromSdp(candidate).ifPresent(c -> addRemote(section, index, of, c));
+            Candidates.fromSdp(candidate).ifPresent(c -> addRemote(now.sections(), index, of, c));
         }
     }
 
@@ -121,7 +123,7 @@ final class RemoteCandidates {
 
     private void end(Negotiation now, int index, SessionDescription of) {
         remember(now, index, of, FlagAttribute.END_OF_CANDIDATES);
-        addRemote(now.sections().get(index), index, of, new RTCIceCandidateComplete());
+        addRemote(now.sections(), index, of, new RTCIceCandidateComplete());
     }
 
     private void remember(Negotiation now, int index, SessionDescription of, Attribute line) {
@@ -146,21 +148,52 @@ final class RemoteCandidates {
                 Optional<RTCIceGatherCandidate> candidate =
                         Candidates.fromSdp(a).map(c -> c);
                 int index = i;
-                candidate.ifPresent(c -> addRemote(sections.get(index), index, remote, c));
+                candidate.ifPresent(c -> addRemote(sections, index, remote, c));
             }
             if (section.has(FlagAttribute.END_OF_CANDIDATES)) {
-                addRemote(sections.get(i), i, remote, new RTCIceCandidateComplete());
+                addRemote(sections, i, remote, new RTCIceCandidateComplete());
             }
         }
     }
 
-    /** The transport waits for the generation; one whose section does not speak for its bundle never comes. */
-    private void addRemote(Section section, int index, SessionDescription of, RTCIceGatherCandidate candidate) {
-        if (index >= of.media().size() || of.media().get(index).isRejected() || !transports.isAssigned(section.mid())) {
+    /** The transport waits for the generation; what comes for a section that does not speak for its transport is for another one. */
+    private void addRemote(List<Section> sections, int index, SessionDescription of, RTCIceGatherCandidate candidate) {
+        String mid = sections.get(index).mid();
+        if (index >= of.media().size()
+                || of.media().get(index).isRejected()
+                || !transports.isAssigned(mid)
+                || speaker(sections, index, of) != index) {
             return;
         }
         MediaDescription speaks = RemoteMedia.transportOf(of, of.media().get(index));
-        RemoteMedia.ice(of, speaks).ifPresent(g -> transports.of(section.mid()).addRemoteCandidate(candidate, g));
+        RemoteMedia.ice(of, speaks).ifPresent(g -> transports.of(mid).addRemoteCandidate(candidate, g));
+    }
+
+    /**
+     * The section whose candidates are those of a section's transport: the first of the peer's bundle that goes over the same one. An
+     * offer may have the same credentials in several sections that have a port each.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc9143#section-7.3.1 RFC 9143 7.3.1, Answerer Selection of Tagged "m=" Sections
+     */
+    private int speaker(List<Section> sections, int index, SessionDescription of) {
+        TransportChain chain = transports.of(sections.get(index).mid());
+        List<String> bundle = RemoteMedia.bundleOf(of);
+        if (!bundle.contains(of.media().get(index).mid())) {
+            return index;
+        }
+        for (String name : bundle) {
+            for (int i = 0; i < of.media().size(); i++) {
+                String mid = sections.get(i).mid();
+                boolean named = of.media().get(i).mid().equals(name);
+                if (named
+                        && !of.media().get(i).isRejected()
+                        && transports.isAssigned(mid)
+                        && transports.of(mid) == chain) {
+                    return i;
+                }
+            }
+        }
+        return index;
     }
 
     /** A description of the peer's with the candidates that came after it. */

@@ -130,6 +130,7 @@ final class SectionWriter {
             sending(b, transceiver, rtp.received());
         } else {
             receiving(b, rtp.received());
+            held(b, transceiver);
         }
         return b.build();
     }
@@ -180,7 +181,18 @@ final class SectionWriter {
             return;
         }
         receiving(b, received);
-        RTCRtpEncodingParameters only = encodings.getFirst();
+        only(b, encodings.getFirst());
+    }
+
+    /** Chromium shows no picture of an SSRC that went from the description and comes again. */
+    private void held(MediaDescriptionBuilder b, RTCRtpTransceiver transceiver) {
+        List<RTCRtpEncodingParameters> encodings = transceiver.sendEncodings();
+        if (transceiver.hasEverSent() && encodings.size() == 1) {
+            only(b, encodings.getFirst());
+        }
+    }
+
+    private void only(MediaDescriptionBuilder b, RTCRtpEncodingParameters only) {
         long ssrc = only.ssrc().orElseThrow();
         if (only.rtxSsrc().isPresent()) {
             b.add(new SsrcGroupAttribute("FID", List.of(ssrc, only.rtxSsrc().getAsLong())));

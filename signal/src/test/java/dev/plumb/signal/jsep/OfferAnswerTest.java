@@ -8,6 +8,7 @@ import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.RTCDataChannel;
 import dev.plumb.objects.RTCDataChannelState;
 import dev.plumb.objects.RTCException;
+import dev.plumb.objects.RTCIceCandidate;
 import dev.plumb.objects.RTCIceServer;
 import dev.plumb.objects.RTCRtcpParameters;
 import dev.plumb.objects.RTCRtpEncodingParameters;
@@ -240,6 +241,55 @@ class OfferAnswerTest {
         j.get(j.a.setRemoteDescription(j.get(j.b.gathered(1_000))));
         j.connect();
         j.end();
+    }
+
+    /** Chromium forgets the way to a track whose SSRC goes, and does not find it when it comes again. */
+    @Test
+    void whatIsHeldKeepsItsSsrcInTheDescription() {
+        Jsep j = new Jsep();
+        j.a.addTrack(SilentSource.track(j.call.agentA, MediaKind.VIDEO), "s");
+        j.negotiate(j.a);
+        List<String> sent = lines(j.a.currentLocalDescription().orElseThrow().sdp(), "a=ssrc");
+        assertThat(sent).hasSize(3);
+        assertThat(lines(j.b.currentLocalDescription().orElseThrow().sdp(), "a=ssrc"))
+                .isEmpty();
+        j.a.getTransceivers().getFirst().direction(RTCRtpTransceiverDirection.INACTIVE);
+        j.negotiate(j.a);
+        String held = j.a.currentLocalDescription().orElseThrow().sdp();
+        assertThat(lines(held, "a=inactive")).hasSize(1);
+        assertThat(lines(held, "a=ssrc")).isEqualTo(sent);
+        j.end();
+    }
+
+    /** Firefox offers several transports with the same credentials. */
+    @Test
+    void candidatesOfSectionsThatAreBundledWithAnEarlierOneAreForNobody() {
+        Jsep j = new Jsep();
+        j.a.addTrack(SilentSource.track(j.call.agentA, MediaKind.AUDIO), "s");
+        j.a.addTrack(SilentSource.track(j.call.agentA, MediaKind.VIDEO), "s");
+        String offer = j.get(j.a.createOffer()).sdp();
+        j.get(j.b.setRemoteDescription(RTCSessionDescription.offer(sameCredentials(offer))));
+        j.get(j.b.setLocalDescription());
+        for (String mid : List.of("1", "0")) {
+            String line = "candidate:0 1 UDP 2122187007 198.51.100.1 5000" + mid + " typ host";
+            j.get(j.b.addIceCandidate(new RTCIceCandidateInit(line, mid, OptionalInt.empty(), "")));
+            j.get(j.b.addIceCandidate(new RTCIceCandidateInit("", mid, OptionalInt.empty(), "")));
+        }
+        assertThat(j.b.getTransceivers())
+                .allSatisfy(t -> assertThat(t.receiver()
+                                .transport()
+                                .orElseThrow()
+                                .transport()
+                                .getRemoteCandidates())
+                        .extracting(RTCIceCandidate::port)
+                        .containsExactly(50_000));
+        j.end();
+    }
+
+    private static String sameCredentials(String sdp) {
+        String ufrag = lines(sdp, "a=ice-ufrag:").getFirst();
+        String password = lines(sdp, "a=ice-pwd:").getFirst();
+        return sdp.replaceAll("a=ice-ufrag:.*", ufrag).replaceAll("a=ice-pwd:.*", password);
     }
 
     // ---- configuration ----------------------------------------------------------------------------------------------
