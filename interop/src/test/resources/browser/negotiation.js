@@ -125,6 +125,15 @@ Object.assign(window.commands, {
     const stream = painted(colour, width, height);
     senders.set(name, pc.addTrack(stream.getVideoTracks()[0], stream));
   },
+  addVideoWithout(name, colour, uri) {
+    commands.addVideo(name, colour);
+    const [t] = pc.getTransceivers().slice(-1);
+    const extensions = t.getHeaderExtensionsToNegotiate();
+    const found = extensions.find((e) => e.uri === uri);
+    found.direction = 'stopped';
+    t.setHeaderExtensionsToNegotiate(extensions);
+    return true;
+  },
   async addAudio(name) {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     senders.set(name, pc.addTrack(stream.getAudioTracks()[0], stream));

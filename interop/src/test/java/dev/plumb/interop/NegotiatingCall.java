@@ -36,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -249,6 +250,11 @@ final class NegotiatingCall implements AutoCloseable {
     }
 
     // ---- what both sides do -----------------------------------------------------------------------------------------
+
+    /** Does several things before negotiation sees the first of them. */
+    <T> T beforeNegotiation(Supplier<T> things) {
+        return get(CompletableFuture.supplyAsync(things, loop));
+    }
 
     RTCRtpSender addPattern(int width, int height) {
         return pc.addTrack(agent.videoTrack("pattern", new TestPatternSource(width, height, 25)), "ours");

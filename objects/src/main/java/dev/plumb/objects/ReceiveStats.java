@@ -79,9 +79,6 @@ final class ReceiveStats {
             m.put("retransmittedPacketsReceived", s.retransmittedPacketsReceived());
             m.put("retransmittedBytesReceived", s.retransmittedBytesReceived());
         }
-        if (!s.rid().isEmpty()) {
-            m.put("rid", s.rid());
-        }
         if (s.lastPacketReceivedNanos() != 0) {
             long ago = loop.nowNanos() - s.lastPacketReceivedNanos();
             m.put("lastPacketReceivedTimestamp", (loop.wallNanos() - ago) / 1e6);
