@@ -199,7 +199,7 @@ final class MediaTransport {
 
     /** Whether a stream that is sent has an SSRC. */
     boolean isTaken(long ssrc) {
-        return session().sends(ssrc);
+        return session != null && session.sends(ssrc);
     }
 
     boolean sendPacket(byte[] packet) {

@@ -6,6 +6,7 @@ import dev.plumb.objects.stats.RTCStatsReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -153,7 +154,8 @@ public final class RTCRtpSender implements AutoCloseable {
      * Whether {@link #send} would take parameters; changes nothing.
      *
      * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where a codec cannot be sent, an encoding names a codec
-     *     that carries no media, a feedback is not known, or an SSRC, a name or a header extension is there twice; NotSupportedError
+     *     that carries no media, a feedback is not known, an SSRC, a name or a header extension is there twice, or an SSRC is another
+     *     sender's of the transport; NotSupportedError
      *     where something that must be understood is not known here, or what {@link #require} named is not acknowledged
      */
     public void validate(RTCRtpParameters newParameters) {
@@ -164,7 +166,22 @@ public final class RTCRtpSender implements AutoCloseable {
                         "RTCP that does not share RTP's transport needs one: see setTransport");
             }
             new RtpValidation(agent, kind, encoded).check(newParameters, mustUnderstand);
+            newParameters.encodings().forEach(e -> {
+                requireFree(e.ssrc());
+                requireFree(e.rtxSsrc());
+            });
         });
+    }
+
+    private void requireFree(OptionalLong ssrc) {
+        RTCDtlsTransport over = transport;
+        if (over != null && ssrc.isPresent() && isTaken(over, ssrc.getAsLong())) {
+            throw RTCException.invalidAccess("another sender of the transport sends with the SSRC " + ssrc.getAsLong());
+        }
+    }
+
+    private boolean isTaken(RTCDtlsTransport over, long ssrc) {
+        return over.media().isTaken(ssrc) && encodings.stream().noneMatch(e -> e.uses(ssrc));
     }
 
     /**
@@ -188,18 +205,20 @@ public final class RTCRtpSender implements AutoCloseable {
         }
         List<RTCRtpEncodingParameters> given =
                 wanted.encodings().isEmpty() ? List.of(RTCRtpEncodingParameters.DEFAULT) : wanted.encodings();
-        List<SendEncoding> next = new ArrayList<>();
-        for (RTCRtpEncodingParameters one : given) {
-            SendEncoding fitting = takeFitting(one);
-            if (fitting == null) {
-                fitting = make(over, wanted, one);
-            } else {
-                fitting.update(wanted, one);
-            }
-            next.add(fitting);
-        }
+        List<@Nullable SendEncoding> fitting =
+                new ArrayList<>(given.stream().map(this::takeFitting).toList());
+        // those that are left over give their SSRCs back before others take them
         encodings.forEach(SendEncoding::close);
-        encodings = next;
+        encodings = new ArrayList<>();
+        for (int i = 0; i < given.size(); i++) {
+            SendEncoding present = fitting.get(i);
+            if (present == null) {
+                encodings.add(make(over, wanted, given.get(i)));
+            } else {
+                present.update(wanted, given.get(i));
+                encodings.add(present);
+            }
+        }
     }
 
     private @Nullable SendEncoding takeFitting(RTCRtpEncodingParameters wanted) {

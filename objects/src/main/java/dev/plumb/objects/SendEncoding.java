@@ -114,11 +114,17 @@ final class SendEncoding {
                 encoding.framerateScale());
     }
 
-    /** Whether it may go on under other parameters: same SSRC, same name. */
+    /** Whether it may go on under other parameters: the same SSRC, or the same name where none is given. */
     boolean fits(RTCRtpEncodingParameters other) {
         return !closed
-                && other.rid().equals(encoding.rid())
-                && (other.ssrc().isEmpty() || other.ssrc().getAsLong() == stream.ssrc());
+                && (other.ssrc().isPresent()
+                        ? other.ssrc().getAsLong() == stream.ssrc()
+                        : other.rid().equals(encoding.rid()));
+    }
+
+    /** Whether its stream, or its retransmissions, have an SSRC. */
+    boolean uses(long ssrc) {
+        return stream.ssrc() == ssrc || stream.config().rtxSsrc() == ssrc;
     }
 
     void update(RTCRtpParameters newParameters, RTCRtpEncodingParameters newEncoding) {

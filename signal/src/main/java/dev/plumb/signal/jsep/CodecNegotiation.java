@@ -96,7 +96,8 @@ final class CodecNegotiation {
         boolean repairs = ours.stream().anyMatch(c -> c.name().equalsIgnoreCase("rtx"));
         for (RTCRtpCodecParameters t : theirs) {
             if (repairs && t.is("rtx") && found.stream().anyMatch(c -> c.payloadType() == t.repairedPayloadType())) {
-                add(found, t);
+                // whatever feedback the peer lists for it: retransmissions are not asked for again
+                add(found, t.withRtcpFeedback(List.of()));
             }
         }
         return found;

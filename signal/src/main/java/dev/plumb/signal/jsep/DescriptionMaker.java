@@ -152,7 +152,7 @@ final class DescriptionMaker {
     }
 
     /**
-     * Within a bundle an id stands for one extension; some offer it for two, and the second is left out.
+     * Within a bundle an id stands for one extension, and an extension has one id; what some offer otherwise is left out.
      *
      * @param ids those taken so far, to which these are added
      * @spec https://www.rfc-editor.org/rfc/rfc9143#section-14 RFC 9143 14, RTP Header Extensions Consideration
@@ -160,7 +160,8 @@ final class DescriptionMaker {
     private static List<RTCRtpHeaderExtensionParameters> answeredExtensions(
             RTCRtpTransceiver t, SessionDescription offer, MediaDescription offered, Map<Integer, String> ids) {
         return CodecNegotiation.commonExtensions(t.preferences(), RemoteMedia.headerExtensions(offer, offered)).stream()
-                .filter(e -> ids.computeIfAbsent(e.id(), id -> e.uri()).equals(e.uri()))
+                .filter(e -> ids.containsKey(e.id()) ? ids.get(e.id()).equals(e.uri()) : !ids.containsValue(e.uri()))
+                .peek(e -> ids.put(e.id(), e.uri()))
                 .toList();
     }
 

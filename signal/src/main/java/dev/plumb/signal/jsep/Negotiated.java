@@ -8,6 +8,7 @@ import dev.plumb.objects.RTCRtcpParameters;
 import dev.plumb.objects.RTCRtpCodecParameters;
 import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
 import dev.plumb.objects.RTCRtpParameters;
+import dev.plumb.objects.RTCRtpReceiver;
 import dev.plumb.objects.RTCSctpCapabilities;
 import dev.plumb.objects.RTCSctpTransport;
 import dev.plumb.signal.sdp.FlagAttribute;
@@ -18,6 +19,7 @@ import dev.plumb.signal.sdp.SetupAttribute;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -106,14 +108,7 @@ final class Negotiated {
         boolean sends = we.send() && they.recv();
         boolean receives = we.recv() && they.send();
         t.negotiated(RTCRtpTransceiverDirection.of(sends, receives));
-        List<RTCRtpHeaderExtensionParameters> offeredAndKnown = CodecNegotiation.commonExtensions(
-                t.preferences(), RemoteMedia.headerExtensions(exchange.remote(), theirs));
-        List<String> described = RemoteMedia.headerExtensions(exchange.local(), ours).stream()
-                .map(RTCRtpHeaderExtensionParameters::uri)
-                .toList();
-        List<RTCRtpHeaderExtensionParameters> extensions = offeredAndKnown.stream()
-                .filter(e -> described.contains(e.uri()))
-                .toList();
+        List<RTCRtpHeaderExtensionParameters> extensions = extensions(section, exchange);
         t.preferences().negotiated(extensions);
         TransportChain chain = transports.of(section.mid());
         if (!chain.isAlive()) {
@@ -121,6 +116,44 @@ final class Negotiated {
         }
         receive(t, section, extensions, chain, receives);
         send(t, section, extensions, chain, sends);
+    }
+
+    /**
+     * The header extensions that both name, under the same id.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc8285#section-6 RFC 8285 6, SDP Offer/Answer
+     */
+    private static List<RTCRtpHeaderExtensionParameters> extensions(Section section, Exchange exchange) {
+        List<RTCRtpHeaderExtensionParameters> ours =
+                RemoteMedia.headerExtensions(exchange.local(), section.local().orElseThrow());
+        return RemoteMedia.headerExtensions(exchange.remote(), section.remote().orElseThrow()).stream()
+                .filter(ours::contains)
+                .toList();
+    }
+
+    /** MID has one id on a transport: receivers that had another one wait until all of them are told of the new one. */
+    void beforeMedia(List<Section> sections, Exchange exchange) {
+        for (Section section : sections) {
+            if (section.transceiver().filter(t -> !t.isStopping()).isEmpty() || !section.isAgreed()) {
+                continue;
+            }
+            RTCRtpReceiver receiver = section.transceiver().get().receiver();
+            OptionalInt before = receiver.getParameters().map(RTCRtpParameters::headerExtensions).stream()
+                    .map(Negotiated::midId)
+                    .findFirst()
+                    .orElse(OptionalInt.empty());
+            OptionalInt next = midId(extensions(section, exchange));
+            if (before.isPresent() && next.isPresent() && before.getAsInt() != next.getAsInt()) {
+                receiver.pause();
+            }
+        }
+    }
+
+    private static OptionalInt midId(List<RTCRtpHeaderExtensionParameters> extensions) {
+        return extensions.stream()
+                .filter(e -> e.uri().equals(TransceiverPreferences.MID_URI))
+                .mapToInt(RTCRtpHeaderExtensionParameters::id)
+                .findFirst();
     }
 
     private static void receive(

@@ -316,6 +316,7 @@ final class OfferAnswer {
         owner.dataGoesOver(data);
         Negotiated.Exchange exchange = new Negotiated.Exchange(local, remote, bundle, weOffered);
         negotiated.transports(now.sections(), exchange);
+        negotiated.beforeMedia(now.sections(), exchange);
         now.sections().forEach(s -> negotiated.media(s, exchange));
         data.ifPresentOrElse(
                 owner::dataAgreed,

@@ -10,6 +10,7 @@ import dev.plumb.objects.RTCRtcpFeedback;
 import dev.plumb.objects.RTCRtpCodecParameters;
 import dev.plumb.objects.RTCRtpEncodingParameters;
 import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
+import dev.plumb.objects.RTCSctpTransport;
 import dev.plumb.signal.sdp.ExtmapAttribute;
 import dev.plumb.signal.sdp.FingerprintAttribute;
 import dev.plumb.signal.sdp.FlagAttribute;
@@ -40,6 +41,7 @@ import java.util.TreeMap;
 /** Reads a media section into the objects' dictionaries. What cannot be used is left out. */
 final class RemoteMedia {
     private static final int LONGEST_RID = 255;
+    private static final int HIGHEST_PORT = 65_535;
 
     private RemoteMedia() {}
 
@@ -78,10 +80,14 @@ final class RemoteMedia {
                 .orElse(section);
     }
 
-    /** Whether a section, or its bundle for it, has what ICE and DTLS need, and a profile that we speak. */
+    /** Whether a section, or its bundle for it, has what ICE and DTLS need, and a profile that we speak; SCTP, a port too. */
     static boolean hasUsableTransport(SessionDescription description, MediaDescription section) {
         boolean media = kind(section).isPresent() && section.proto().contains("RTP/");
-        boolean data = section.media().equals("application") && section.proto().contains("SCTP");
+        int port = section.sctpPort().orElse(RTCSctpTransport.DEFAULT_PORT);
+        boolean data = section.media().equals("application")
+                && section.proto().contains("SCTP")
+                && port >= 1
+                && port <= HIGHEST_PORT;
         return (media || data) && hasTransport(description, transportOf(description, section));
     }
 
@@ -94,7 +100,8 @@ final class RemoteMedia {
         List<RTCRtpCodecParameters> found = new ArrayList<>();
         for (int payloadType : section.payloadTypes()) {
             RtpmapAttribute map = section.rtpmap(payloadType);
-            if (map == null || payloadType > 127 || map.clockRateHz() <= 0) {
+            boolean looksLikeRtcp = payloadType >= 64 && payloadType <= 95;
+            if (map == null || payloadType > 127 || looksLikeRtcp || map.clockRateHz() <= 0) {
                 continue;
             }
             FmtpAttribute fmtp = section.fmtp(Integer.toString(payloadType));

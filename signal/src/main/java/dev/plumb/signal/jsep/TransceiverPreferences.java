@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Which of the capabilities a transceiver negotiates. On the loop. */
 final class TransceiverPreferences {
-    private static final String MID_URI = "urn:ietf:params:rtp-hdrext:sdes:mid";
+    static final String MID_URI = "urn:ietf:params:rtp-hdrext:sdes:mid";
 
     private final RTCRtpCapabilities capabilities;
     private List<RTCRtpCodecCapability> codecs = List.of();

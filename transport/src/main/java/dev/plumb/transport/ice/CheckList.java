@@ -142,6 +142,15 @@ final class CheckList {
     }
 
     private @Nullable CandidatePair unfreezeOne() {
+        CandidatePair next = nextFrozen();
+        if (next != null) {
+            next.state(PairState.WAITING);
+        }
+        return next;
+    }
+
+    /** The first frozen pair of whose foundation none is being checked; the others wait for its end. */
+    private @Nullable CandidatePair nextFrozen() {
         Set<String> busy = new HashSet<>();
         for (CandidatePair p : pairs) {
             if (p.state() == PairState.IN_PROGRESS) {
@@ -150,18 +159,16 @@ final class CheckList {
         }
         for (CandidatePair p : pairs) {
             if (p.state() == PairState.FROZEN && !busy.contains(p.foundation())) {
-                p.state(PairState.WAITING);
                 return p;
             }
         }
         return null;
     }
 
+    /** Whether {@link #next} has a pair. */
     boolean hasWork() {
         return !triggered.isEmpty()
-                || (!held
-                        && pairs.stream()
-                                .anyMatch(p -> p.state() == PairState.WAITING || p.state() == PairState.FROZEN));
+                || (!held && (pairs.stream().anyMatch(p -> p.state() == PairState.WAITING) || nextFrozen() != null));
     }
 
     /** A pair of this foundation worked: its like may be checked now. */

@@ -3,6 +3,7 @@ package dev.plumb.transport.ice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.base.bytes.Packet;
+import dev.plumb.base.bytes.PacketPool;
 import dev.plumb.base.bytes.Path;
 import dev.plumb.base.engine.Engine;
 import dev.plumb.base.net.UdpPort;
@@ -404,5 +405,34 @@ class IceAgentTest {
             a.run(() -> a.agent.receive(p, clock.nowNanos()));
         });
         assertThat(a.agent.counters().malformed()).isPositive();
+    }
+
+    /** Two candidates of one foundation: the second waits for the first, and the pace timer with it. */
+    @Test
+    void whatWaitsForAnotherOfItsFoundationDoesNotKeepTheTimerRunning() {
+        Random random = new Random(1);
+        IceAgent agent = new IceAgent(
+                IceConfig.DEFAULT,
+                IceParameters.random(random),
+                IceRole.CONTROLLING,
+                Packet::release,
+                new PacketPool(),
+                random);
+        InetSocketAddress here = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1000);
+        IceCandidate host = IceCandidate.host(here, 65_535);
+        agent.addLocalCandidate(new LocalCandidate(host, 1, here, 65_535, IceCandidate.COMPONENT_RTP), 0);
+        agent.start(IceParameters.random(random), IceRole.CONTROLLING, 0);
+        for (int port = 1; port <= 2; port++) {
+            InetSocketAddress there = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.9"), port);
+            agent.addRemoteCandidate(IceCandidate.host(there, 65_535), 0);
+        }
+        long now = 0;
+        int timeouts = 0;
+        while (now < 1_000_000_000L && timeouts < 1_000) {
+            now = Math.max(now, agent.deadlineNanos());
+            agent.timeout(now);
+            timeouts++;
+        }
+        assertThat(timeouts).isLessThan(100);
     }
 }
