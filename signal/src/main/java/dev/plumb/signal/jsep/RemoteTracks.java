@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Says when the peer's tracks come and go, by what its descriptions, and our answers, say of direction.
@@ -25,13 +26,27 @@ final class RemoteTracks {
         this.removed = removed;
     }
 
-    /** The peer's description was set. */
-    void described(List<Section> sections, SessionDescription remote) {
+    /** The peer's offer was set. */
+    void offered(List<Section> sections, SessionDescription remote) {
+        described(sections, remote, section -> true);
+    }
+
+    /** The peer's answer was set: what we did not offer to receive does not come. */
+    void answeredBy(List<Section> sections, SessionDescription remote, SessionDescription local) {
+        described(
+                sections,
+                remote,
+                section ->
+                        section.local().filter(s -> local.directionOf(s).recv()).isPresent());
+    }
+
+    private void described(List<Section> sections, SessionDescription remote, Predicate<Section> wanted) {
         for (Section section : sections) {
             if (section.transceiver().filter(t -> !t.isStopping()).isEmpty()) {
                 continue;
             }
             boolean sends = section.isInRemote()
+                    && wanted.test(section)
                     && section.remote()
                             .filter(s -> remote.directionOf(s).send())
                             .isPresent();
@@ -61,9 +76,11 @@ final class RemoteTracks {
     private void to(RTCRtpTransceiver t, boolean receiving, List<String> streams) {
         Association before = t.association();
         t.association(before.tracks(receiving, streams));
-        if (receiving && !before.receiving()) {
+        boolean joins = !before.remoteStreams().containsAll(streams);
+        if (receiving && (!before.receiving() || joins)) {
             added.accept(new RTCTrackEvent(t.receiver(), t.receiver().track(), streams, t));
-        } else if (before.receiving()) {
+        }
+        if (before.receiving()) {
             List<String> left = before.remoteStreams().stream()
                     .filter(s -> !streams.contains(s))
                     .toList();
