@@ -5,7 +5,8 @@ import java.util.OptionalLong;
 /**
  * How RTCP is used.
  *
- * @param ssrc under which a receiver reports; chosen where empty. Senders ignore it
+ * @param ssrc under which a receiver reports; chosen where empty. Of several receivers of a transport, the one given last holds for
+ *     all. Senders ignore it
  * @param cname names this side across its streams; empty for one of the agent's own
  * @param reducedSize whether packets may leave reports out
  * @param mux whether RTCP shares RTP's transport

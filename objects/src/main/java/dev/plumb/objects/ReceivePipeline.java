@@ -73,6 +73,14 @@ final class ReceivePipeline implements RTCRtpTransformer {
         } else {
             media.replaceReceiver(present, config);
         }
+        reportAs(wanted);
+    }
+
+    private void reportAs(RTCRtpParameters wanted) {
+        wanted.rtcp()
+                .ssrc()
+                .ifPresent(
+                        ssrc -> media.session().reportFrom(ssrc, wanted.rtcp().cname()));
     }
 
     /** Goes on over another transport, with all that is known of its streams. */
@@ -84,6 +92,9 @@ final class ReceivePipeline implements RTCRtpTransformer {
             to.adoptReceiver(present, RtpMapping.receiver(p, kind == MediaKind.VIDEO), this);
         }
         media = to;
+        if (p != null) {
+            reportAs(p);
+        }
     }
 
     /** The id of MID in what it was given last; 0 for none. */

@@ -55,6 +55,7 @@ final class SendEncoding {
         this.sending = codec;
         this.pipeline = new SendPipeline(agent, kind, this::describe, this::send);
         this.stream = media.addStream(config(freshSsrc(), SendStreamConfig.NONE), this);
+        stream.cname(parameters.rtcp().cname());
         pipeline.rate(rate());
         pipeline.discontinuous(encoding.dtx());
     }
@@ -139,6 +140,7 @@ final class SendEncoding {
         if (!wanted.equals(stream.config())) {
             media.session().configure(stream, wanted);
         }
+        stream.cname(newParameters.rtcp().cname());
         media.session().rate(stream, rateBps());
         media.after();
         pipeline.rate(rate());
@@ -211,6 +213,7 @@ final class SendEncoding {
 
     private void startStream() {
         stream = media.addStream(config(freshSsrc(), SendStreamConfig.NONE), this);
+        stream.cname(parameters.rtcp().cname());
         sending = codec;
         owner.tellSources(this);
         pipeline.requestKeyFrame();

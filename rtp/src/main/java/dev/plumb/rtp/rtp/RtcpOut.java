@@ -18,12 +18,16 @@ final class RtcpOut {
     /** How many compounds one report may take; of more streams than fit, the others are told of in the next. */
     private static final int COMPOUNDS_AT_MOST = 8;
 
+    private static final long NONE = -1;
+
     private final RtpSessionConfig config;
     private final SendPath path;
     private final WallClock clock;
     private final SentStreams senders;
     private final ReceivedStreams streams;
     private final long ownSsrc;
+    private long givenSsrc = NONE;
+    private String givenCname = "";
     private int nextBlock;
     private int nextSender;
 
@@ -47,8 +51,17 @@ final class RtcpOut {
         this.ownSsrc = ownSsrc;
     }
 
+    /** From now on reports of what is received, and feedback, are from this SSRC, also while something is sent. */
+    void reportFrom(long ssrc, String cname) {
+        givenSsrc = ssrc;
+        givenCname = cname;
+    }
+
     /** Whom reports and feedback are from. */
     long reportSsrc() {
+        if (givenSsrc != NONE) {
+            return givenSsrc;
+        }
         for (RtpSendStream s : senders.all()) {
             return s.ssrc();
         }
@@ -94,21 +107,31 @@ final class RtcpOut {
         if (from.isEmpty()) {
             new ReceiverReport(reportSsrc(), blocks).write(out);
         }
-        List<ReportBlock> still = blocks;
+        boolean apart = givenSsrc != NONE && !from.isEmpty();
+        List<ReportBlock> still = apart ? List.of() : blocks;
         for (RtpSendStream s : from) {
             s.report(clock, still, nowNanos).write(out);
             still = List.of();
         }
+        if (apart && !blocks.isEmpty()) {
+            new ReceiverReport(givenSsrc, blocks).write(out);
+        }
         List<SourceDescription.Chunk> chunks = new ArrayList<>();
-        from.forEach(s -> chunks.add(new SourceDescription.Chunk(s.ssrc(), config.cname())));
+        from.forEach(s -> chunks.add(new SourceDescription.Chunk(s.ssrc(), cname(s.ssrc()))));
         if (chunks.isEmpty()) {
-            chunks.add(new SourceDescription.Chunk(reportSsrc(), config.cname()));
+            chunks.add(new SourceDescription.Chunk(reportSsrc(), cname(reportSsrc())));
         }
         new SourceDescription(chunks).write(out);
         if (first) {
             addRemb(out);
         }
         path.sendRtcp(out);
+    }
+
+    private String cname(long ssrc) {
+        RtpSendStream sent = senders.get(ssrc);
+        String own = sent != null ? sent.cname() : ssrc == givenSsrc ? givenCname : "";
+        return own.isEmpty() ? config.cname() : own;
     }
 
     private List<RtpSendStream> sending() {
@@ -168,6 +191,6 @@ final class RtcpOut {
     private void begin(Packet out) {
         long ssrc = reportSsrc();
         new ReceiverReport(ssrc, List.of()).write(out);
-        new SourceDescription(List.of(new SourceDescription.Chunk(ssrc, config.cname()))).write(out);
+        new SourceDescription(List.of(new SourceDescription.Chunk(ssrc, cname(ssrc)))).write(out);
     }
 }

@@ -47,6 +47,7 @@ public final class RtpSendStream {
     private byte[] contributingLevels = new byte[0];
     private int levelDbov = SILENT_DBOV;
     private boolean voice;
+    private String cname = "";
 
     private Packetizer packetizer;
     private long sequence;
@@ -90,6 +91,15 @@ public final class RtpSendStream {
         this.headers = layout(config.ssrc(), HeaderExtension.RID);
         this.rtxHeaders = layout(config.hasRtx() ? config.rtxSsrc() : 0, HeaderExtension.REPAIRED_RID);
         this.history = newHistory();
+    }
+
+    /** Its canonical name from now on; empty for the session's. */
+    public void cname(String canonicalName) {
+        cname = canonicalName;
+    }
+
+    String cname() {
+        return cname;
     }
 
     private @Nullable SendHistory newHistory() {

@@ -231,6 +231,15 @@ public final class RtpSession implements Engine<RtpEvent> {
         return state instanceof Running && path.sendPacket(packet, config.packetBytesAtMost());
     }
 
+    /**
+     * Reports of what is received, and feedback, are from this SSRC from now on; from the first stream that is sent where none was given.
+     *
+     * @param cname the canonical name that goes with it; empty for the session's
+     */
+    public void reportFrom(long ssrc, String cname) {
+        rtcpOut.reportFrom(ssrc, cname);
+    }
+
     /** Whether every packet is reported as it came, too. */
     public void tap(boolean tapped) {
         pipeline.tap(tapped);

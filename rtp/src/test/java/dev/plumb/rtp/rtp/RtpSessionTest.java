@@ -437,4 +437,22 @@ class RtpSessionTest {
         pair.run(Duration.ofMillis(200));
         assertThat(pair.b.frames).hasSize(1);
     }
+
+    @Test
+    void streamsHaveCanonicalNamesOfTheirOwn() {
+        RtpPair pair = new RtpPair(1).withKeys();
+        RtpReceiver receiver = pair.b.receive(RtpPair.audioReceiver("0"));
+        RtpReceiver other = pair.b.receive(RtpPair.videoReceiver("1", true));
+        RtpSendStream audio = pair.a.send(RtpPair.audio(1000, "0"));
+        RtpSendStream video = pair.a.send(RtpPair.video(2000, "1"));
+        audio.cname("alice");
+        pair.a.driver.call((s, now) -> audio.sendFrame(new byte[] {1, 2, 3}, now, false, now));
+        pair.sendVideo(video, 300, new ArrayList<>());
+        assertThat(receiver.stats())
+                .singleElement()
+                .satisfies(s -> assertThat(s.cname()).isEqualTo("alice"));
+        assertThat(other.stats())
+                .singleElement()
+                .satisfies(s -> assertThat(s.cname()).isEqualTo("cname-1"));
+    }
 }

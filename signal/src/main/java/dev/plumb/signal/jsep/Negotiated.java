@@ -143,7 +143,7 @@ final class Negotiated {
                     .findFirst()
                     .orElse(OptionalInt.empty());
             OptionalInt next = midId(extensions(section, exchange));
-            if (before.isPresent() && next.isPresent() && before.getAsInt() != next.getAsInt()) {
+            if (before.isPresent() && !before.equals(next)) {
                 receiver.pause();
             }
         }

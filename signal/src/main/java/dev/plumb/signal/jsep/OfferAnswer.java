@@ -84,6 +84,7 @@ final class OfferAnswer {
 
         long newSsrc();
 
+        /** To be told to listeners once all that a description changes has changed. */
         void signalingStateChanged(RTCSignalingState state);
     }
 
@@ -282,7 +283,7 @@ final class OfferAnswer {
                 .filter(s -> s.isData() && s.isInRemote())
                 .findFirst());
         candidates.in(now.sections(), offer);
-        tracks.described(now.sections(), offer);
+        tracks.offered(now.sections(), offer);
     }
 
     private void remoteAnswer(RTCSdpType type, SessionDescription answer) {
@@ -292,7 +293,7 @@ final class OfferAnswer {
                 RTCSignalingState.HAVE_REMOTE_PRANSWER);
         check.answer(now, answer);
         to(now.remoteAnswer(type, answer));
-        tracks.described(now.sections(), answer);
+        tracks.answeredBy(now.sections(), answer, now.local().orElseThrow().sdp());
         agreed(answer, true, type == RTCSdpType.ANSWER);
         candidates.in(now.sections(), answer);
     }

@@ -35,6 +35,12 @@ final class PeerCore {
     private final NegotiationNeed need;
     private final OperationsChain chain;
     private final PeerStats statistics;
+    /** What listeners are told once a description is set: the state, tracks that go, tracks that come. */
+    private final List<Runnable> stateEvents = new ArrayList<>();
+
+    private final List<Runnable> goingTracks = new ArrayList<>();
+    private final List<Runnable> comingTracks = new ArrayList<>();
+    private boolean setting;
     private boolean checkQueued;
     private boolean checkWhenEmpty;
     private boolean needed;
@@ -56,7 +62,9 @@ final class PeerCore {
                 new DescriptionOwner(),
                 transports,
                 new DescriptionMaker(transports, understanding, agent.cname(), random.get() & Long.MAX_VALUE),
-                new RemoteTracks(events.tracks::fire, events.removedTracks::fire),
+                new RemoteTracks(
+                        e -> comingTracks.add(() -> events.tracks.fire(e)),
+                        e -> goingTracks.add(() -> events.removedTracks.fire(e))),
                 new DescriptionCheck(transports, understanding),
                 agent.cname());
         this.need = new NegotiationNeed(offerAnswer);
@@ -101,17 +109,50 @@ final class PeerCore {
     }
 
     RTCSessionDescription setLocal(RTCSdpType type, String sdp) {
-        RTCSessionDescription set = offerAnswer.setLocal(type, sdp);
-        described();
+        RTCSessionDescription set = set(() -> offerAnswer.setLocal(type, sdp));
         // after the caller has its description, so that candidates never come before what they belong to
         agent.loop().execute(offerAnswer::gather);
         return set;
     }
 
     RTCSessionDescription setRemote(RTCSessionDescription description) {
-        offerAnswer.setRemote(description);
+        return set(() -> {
+            offerAnswer.setRemote(description);
+            return description;
+        });
+    }
+
+    private RTCSessionDescription set(Supplier<RTCSessionDescription> description) {
+        setting = true;
+        RTCSessionDescription result;
+        try {
+            result = description.get();
+        } finally {
+            setting = false;
+        }
         described();
-        return description;
+        tell();
+        return result;
+    }
+
+    /**
+     * Listeners hear of a description when all of it has changed; one that ends the connection is the last.
+     *
+     * @spec https://www.w3.org/TR/webrtc/#set-description WebRTC 4.4.1.5, Set the RTCSessionDescription
+     */
+    private void tell() {
+        List<Runnable> events = new ArrayList<>(stateEvents);
+        events.addAll(goingTracks);
+        events.addAll(comingTracks);
+        stateEvents.clear();
+        goingTracks.clear();
+        comingTracks.clear();
+        for (Runnable event : events) {
+            if (!isClosed()) {
+                event.run();
+            }
+        }
+        updateStates();
     }
 
     /**
@@ -124,7 +165,6 @@ final class PeerCore {
             needed = false;
             negotiationMayBeNeeded();
         }
-        updateStates();
     }
 
     /** Looks, once what is running has run and operations are done, whether an offer is needed. */
@@ -250,7 +290,7 @@ final class PeerCore {
     }
 
     private void updateStates() {
-        if (!isClosed()) {
+        if (!isClosed() && !setting) {
             events.update(transports);
         }
     }
@@ -337,7 +377,7 @@ final class PeerCore {
 
         @Override
         public void signalingStateChanged(RTCSignalingState state) {
-            events.signalingStates.fire(state);
+            stateEvents.add(() -> events.signalingStates.fire(state));
         }
     }
 }

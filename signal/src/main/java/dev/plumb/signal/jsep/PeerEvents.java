@@ -33,21 +33,24 @@ final class PeerEvents {
         return iceGatheringState;
     }
 
-    /** Tells what has changed, the lower layers first. */
+    /** Tells what has changed, the lower layers first; all has changed by then. */
     void update(Transports transports) {
         RTCIceGatheringState gathering = transports.gatheringState();
-        if (gathering != iceGatheringState) {
-            iceGatheringState = gathering;
+        RTCIceConnectionState ice = transports.iceState();
+        RTCPeerConnectionState connection = transports.connectionState();
+        boolean otherGathering = gathering != iceGatheringState;
+        boolean otherIce = ice != iceConnectionState;
+        boolean otherConnection = connection != connectionState;
+        iceGatheringState = gathering;
+        iceConnectionState = ice;
+        connectionState = connection;
+        if (otherGathering) {
             gatheringStates.fire(gathering);
         }
-        RTCIceConnectionState ice = transports.iceState();
-        if (ice != iceConnectionState) {
-            iceConnectionState = ice;
+        if (otherIce && iceConnectionState != RTCIceConnectionState.CLOSED) {
             iceConnectionStates.fire(ice);
         }
-        RTCPeerConnectionState connection = transports.connectionState();
-        if (connection != connectionState) {
-            connectionState = connection;
+        if (otherConnection && connectionState != RTCPeerConnectionState.CLOSED) {
             connectionStates.fire(connection);
         }
     }

@@ -141,16 +141,18 @@ public final class RTCPeerConnection implements AutoCloseable {
         return fromLoop(() -> List.copyOf(core.transceivers().all()));
     }
 
-    /** The senders of transceivers that are not stopped. */
+    /** The senders of transceivers whose section is not refused, even if it is to be. */
     public List<RTCRtpSender> getSenders() {
-        return fromLoop(() -> core.transceivers().live().stream()
+        return fromLoop(() -> core.transceivers().all().stream()
+                .filter(t -> !t.isStopped())
                 .map(RTCRtpTransceiver::sender)
                 .toList());
     }
 
-    /** The receivers of transceivers that are not stopped. */
+    /** The receivers of transceivers whose section is not refused, even if it is to be. */
     public List<RTCRtpReceiver> getReceivers() {
-        return fromLoop(() -> core.transceivers().live().stream()
+        return fromLoop(() -> core.transceivers().all().stream()
+                .filter(t -> !t.isStopped())
                 .map(RTCRtpTransceiver::receiver)
                 .toList());
     }
@@ -282,12 +284,13 @@ public final class RTCPeerConnection implements AutoCloseable {
         });
     }
 
-    /** Asks for an offer that restarts ICE. */
+    /** Asks for an offer that restarts ICE; of a closed connection nothing is asked. */
     public void restartIce() {
         onLoop(() -> {
-            requireOpen();
-            core.offerAnswer().wantRestart();
-            negotiationMayBeNeeded();
+            if (!core.isClosed()) {
+                core.offerAnswer().wantRestart();
+                negotiationMayBeNeeded();
+            }
         });
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Says when the peer's tracks come and go, by what its descriptions, and our answers, say of direction.
@@ -28,13 +29,27 @@ final class RemoteTracks {
         this.removed = removed;
     }
 
-    /** The peer's description was set. */
-    void described(List<Section> sections, SessionDescription remote) {
+    /** The peer's offer was set. */
+    void offered(List<Section> sections, SessionDescription remote) {
+        described(sections, remote, section -> true);
+    }
+
+    /** The peer's answer was set: what we did not offer to receive does not come. */
+    void answeredBy(List<Section> sections, SessionDescription remote, SessionDescription local) {
+        described(
+                sections,
+                remote,
+                section ->
+                        section.local().filter(s -> local.directionOf(s).recv()).isPresent());
+    }
+
+    private void described(List<Section> sections, SessionDescription remote, Predicate<Section> wanted) {
         for (Section section : sections) {
             if (section.transceiver().filter(t -> !t.isStopping()).isEmpty()) {
                 continue;
             }
             boolean sends = section.isInRemote()
+                    && wanted.test(section)
                     && section.remote()
                             .filter(s -> remote.directionOf(s).send())
                             .isPresent();
@@ -69,13 +84,15 @@ final class RemoteTracks {
                 before.remoteStreams().stream().filter(s -> !now.contains(s)).toList();
         List<MediaStream> leftStreams = streams.remove(track, left);
         List<MediaStream> joined = streams.add(track, now);
-        if (receiving && !before.receiving()) {
+        boolean joins = !before.remoteStreams().containsAll(now);
+        if (receiving && (!before.receiving() || joins)) {
             added.accept(new RTCTrackEvent(t.receiver(), track, joined, t));
-        } else if (before.receiving() && !receiving) {
+        }
+        if (before.receiving() && !receiving) {
             t.receiver().getParameters().ifPresent(p -> paused.put(t, p));
             t.receiver().pause();
-            removed.accept(new RTCTrackEvent(t.receiver(), track, leftStreams, t));
-        } else if (before.receiving() && !left.isEmpty()) {
+        }
+        if (before.receiving() && (!receiving || !left.isEmpty())) {
             removed.accept(new RTCTrackEvent(t.receiver(), track, leftStreams, t));
         }
     }
