@@ -27,6 +27,7 @@ public final class RTCDataChannel {
     private final EventSource<RTCError> errors = new EventSource<>();
     private final EventSource<Message> messages = new EventSource<>();
     private volatile RTCDataChannelState readyState = RTCDataChannelState.CONNECTING;
+    private volatile RTCBinaryType binaryType = RTCBinaryType.ARRAYBUFFER;
     private volatile long bufferedAmount;
     private volatile OptionalInt id;
     private long messagesSent;
@@ -100,6 +101,16 @@ public final class RTCDataChannel {
     /** Sets at or below how many bytes {@link #onBufferedAmountLow} is called. */
     public void bufferedAmountLowThreshold(long bytes) {
         agent.run(() -> engine.bufferedAmountLowThreshold(bytes));
+    }
+
+    /** As what a script is given bytes; array buffers at first. */
+    public RTCBinaryType binaryType() {
+        return binaryType;
+    }
+
+    /** Sets as what a script is given bytes. */
+    public void binaryType(RTCBinaryType type) {
+        binaryType = type;
     }
 
     /** Called on the loop when it is open. */

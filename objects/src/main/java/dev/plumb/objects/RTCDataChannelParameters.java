@@ -1,5 +1,6 @@
 package dev.plumb.objects;
 
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
 /**
@@ -28,11 +29,19 @@ public record RTCDataChannelParameters(
         if (maxPacketLifetimeMillis.isPresent() && maxRetransmits.isPresent()) {
             throw RTCException.typeError("maxPacketLifetime and maxRetransmits exclude each other");
         }
+        checkLength("label", label);
+        checkLength("protocol", protocol);
         checkRange("maxPacketLifetimeMillis", maxPacketLifetimeMillis, 65_535);
         checkRange("maxRetransmits", maxRetransmits, 65_535);
         checkRange("id", id, 65_534);
         if (negotiated && id.isEmpty()) {
             throw RTCException.typeError("a negotiated channel needs an id");
+        }
+    }
+
+    private static void checkLength(String what, String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > 65_535) {
+            throw RTCException.typeError("the " + what + " has more than 65535 bytes");
         }
     }
 

@@ -351,9 +351,13 @@ public final class RTCIceGatherer implements AutoCloseable {
 
     private void completeWhereDone() {
         if (state == RTCIceGathererState.GATHERING && lookUps == 0 && reflexive.isComplete()) {
-            to(RTCIceGathererState.COMPLETE);
+            state = RTCIceGathererState.COMPLETE;
             current().forEach(RTCIceTransport::endOfLocalCandidates);
             localCandidateEvents.fire(new RTCIceCandidateComplete());
+            // a listener may have closed it, or made it gather again
+            if (state == RTCIceGathererState.COMPLETE) {
+                stateChanges.fire(state);
+            }
         }
     }
 

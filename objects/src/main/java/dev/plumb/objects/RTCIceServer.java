@@ -1,16 +1,24 @@
 package dev.plumb.objects;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A STUN or TURN server. TURN is not spoken yet: its URLs are accepted and gather nothing.
  *
  * @param urls such as {@code stun:stun.example.org:3478}
  * @param username for TURN; empty for none
- * @param credential for TURN; empty for none
+ * @param credential password for TURN; empty for none
+ * @param credentialType how one proves oneself
+ * @param oauth the token where that is by OAuth
  * @spec https://www.w3.org/TR/webrtc/#dom-rtciceserver WebRTC, RTCIceServer Dictionary
  */
-public record RTCIceServer(List<String> urls, String username, String credential) {
+public record RTCIceServer(
+        List<String> urls,
+        String username,
+        String credential,
+        RTCIceCredentialType credentialType,
+        Optional<RTCOAuthCredential> oauth) {
     public RTCIceServer {
         urls = List.copyOf(urls);
         if (urls.isEmpty()) {
@@ -18,9 +26,20 @@ public record RTCIceServer(List<String> urls, String username, String credential
         }
         urls.forEach(ServerUrl::parse);
         boolean turn = urls.stream().anyMatch(u -> u.startsWith("turn"));
-        if (turn && (username.isEmpty() || credential.isEmpty())) {
+        boolean proven = credentialType == RTCIceCredentialType.OAUTH ? oauth.isPresent() : !credential.isEmpty();
+        if (turn && (username.isEmpty() || !proven)) {
             throw RTCException.invalidAccess("a TURN server needs a username and a credential");
         }
+    }
+
+    /** With a password; empty texts for none. */
+    public RTCIceServer(List<String> urls, String username, String credential) {
+        this(urls, username, credential, RTCIceCredentialType.PASSWORD, Optional.empty());
+    }
+
+    /** With a token. */
+    public RTCIceServer(List<String> urls, String username, RTCOAuthCredential token) {
+        this(urls, username, "", RTCIceCredentialType.OAUTH, Optional.of(token));
     }
 
     /** A server that needs no credentials. */

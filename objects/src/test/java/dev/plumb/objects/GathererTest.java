@@ -101,6 +101,9 @@ class GathererTest {
     void whatIsNoServerIsRefusedAtOnce() {
         assertThatThrownBy(() -> new RTCIceServer("http://example.org")).hasMessageContaining("SyntaxError");
         assertThatThrownBy(() -> new RTCIceServer("turn:example.org")).hasMessageContaining("InvalidAccessError");
+        assertThat(new RTCIceServer(List.of("turn:example.org"), "user", new RTCOAuthCredential("a2V5", "dG9rZW4="))
+                        .credentialType())
+                .isEqualTo(RTCIceCredentialType.OAUTH);
         assertThatThrownBy(() -> new RTCIceServer("stun:example.org:0")).hasMessageContaining("SyntaxError");
         RTCIceGatherer gatherer = agent.iceGatherer(RTCIceGatherOptions.DEFAULT);
         gatherer.close();

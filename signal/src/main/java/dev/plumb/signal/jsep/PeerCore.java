@@ -312,20 +312,23 @@ final class PeerCore {
 
         @Override
         public void localCandidate(TransportChain from, RTCIceGatherCandidate candidate) {
-            updateStates();
             String ufrag = from.gatherer().getLocalParameters().usernameFragment();
             int index = offerAnswer.firstOf(from);
             if (index < 0 || isClosed()) {
+                updateStates();
                 return;
             }
             String mid = offerAnswer.now().sections().get(index).mid();
             switch (candidate) {
-                case RTCIceCandidate c ->
+                case RTCIceCandidate c -> {
+                    updateStates();
                     events.iceCandidates.fire(Optional.of(new RTCIceCandidateInit(
                             Candidates.toSdp(c, ufrag).attribute().text(), mid, OptionalInt.of(index), ufrag)));
+                }
                 case RTCIceCandidateComplete c -> {
                     events.iceCandidates.fire(
                             Optional.of(new RTCIceCandidateInit("", mid, OptionalInt.of(index), ufrag)));
+                    updateStates();
                     if (events.iceGatheringState() == RTCIceGatheringState.COMPLETE) {
                         events.iceCandidates.fire(Optional.empty());
                     }

@@ -55,6 +55,9 @@ final class SendEncodings {
             throw new RTCException(RTCException.Name.TYPE_ERROR, "several encodings are told apart by rids");
         }
         Set<String> seen = new HashSet<>();
+        if (!wanted.stream().allMatch(e -> e.rid().chars().allMatch(Character::isLetterOrDigit))) {
+            throw new RTCException(RTCException.Name.TYPE_ERROR, "a rid has letters and digits only");
+        }
         if (named != 0 && !wanted.stream().allMatch(e -> seen.add(e.rid()))) {
             throw new RTCException(RTCException.Name.TYPE_ERROR, "two encodings have the same rid");
         }
