@@ -54,7 +54,8 @@ final class Browser implements AutoCloseable {
     private Browser(Process process) {
         this.process = process;
         this.commands = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
-        Thread.ofVirtual().name("browser-output").start(this::read);
+        // reading from a process holds the carrier of a virtual thread, of which a small machine has two
+        Thread.ofPlatform().daemon().name("browser-output").start(this::read);
     }
 
     /** Opens the tests' own page. */

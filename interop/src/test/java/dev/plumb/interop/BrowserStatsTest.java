@@ -411,10 +411,14 @@ class BrowserStatsTest {
             } else {
                 // a sine of half the largest amplitude
                 assertThat(source.number("audioLevel")).isBetween(0.3, 0.6);
-                double playedThere = Theirs.of(call).stream("inbound-rtp", (long) out.number("ssrc"))
-                        .path("audioLevel")
-                        .asDouble();
-                assertThat(playedThere).isBetween(0.25, 0.65);
+                // where packets are late the page plays silence for a moment
+                Pause.until("the same level in the page", PATIENCE_SECONDS, () -> {
+                    double level = Theirs.of(call)
+                            .stream("inbound-rtp", (long) out.number("ssrc"))
+                            .path("audioLevel")
+                            .asDouble();
+                    return level > 0.3 && level < 0.6;
+                });
             }
         }
     }

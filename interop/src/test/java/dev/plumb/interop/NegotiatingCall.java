@@ -64,7 +64,7 @@ final class NegotiatingCall implements AutoCloseable {
     private final boolean polite;
     private final boolean silent;
     private final ExecutorService toPage =
-            Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
     private final List<Runnable> waiting = new ArrayList<>();
     private boolean held;
     private boolean makingOffer;
@@ -387,7 +387,7 @@ final class NegotiatingCall implements AutoCloseable {
 
     @Override
     public void close() {
-        toPage.close();
+        toPage.shutdownNow();
         pc.close();
         agent.close();
         loop.close();

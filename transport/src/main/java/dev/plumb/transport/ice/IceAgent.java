@@ -305,7 +305,7 @@ public final class IceAgent implements Engine<IceEvent> {
             checkNext(nowNanos);
         }
         if (timers.expire(IceTimer.CONSENT, nowNanos) && selected != null) {
-            outboundChecks.send(selected, false, true, nowNanos);
+            outboundChecks.send(selected, nominatesAgain(selected), true, nowNanos);
             consent.scheduleNext(nowNanos);
         }
         if (timers.expire(IceTimer.LIVENESS, nowNanos)) {
@@ -434,6 +434,11 @@ public final class IceAgent implements Engine<IceEvent> {
                 pair.nominateOnSuccess = true;
             }
         }
+    }
+
+    /** Firefox answers early checks, but forgets all but the first: the nomination may be among them. */
+    private boolean nominatesAgain(CandidatePair pair) {
+        return role == IceRole.CONTROLLING && pair.nominated() && checkList.pairs().contains(pair);
     }
 
     private @Nullable IceCandidate remoteAt(InetSocketAddress address, long priority) {

@@ -298,6 +298,26 @@ class IceAgentTest {
         assertTalking();
     }
 
+    /** A controlled peer may answer the nomination and forget it, as Firefox does before it has set its answer. */
+    @Test
+    void theNominationIsRepeatedWithEveryRequestForConsent() {
+        pair(network.host("192.0.2.1"), network.host("192.0.2.2"));
+        a.gather();
+        b.gather();
+        assertThat(clock.runUntil(this::bothCompleted, Duration.ofSeconds(5))).isTrue();
+        a.messages.clear();
+        b.messages.clear();
+        clock.runFor(Duration.ofSeconds(30));
+        assertThat(requests(b)).hasSizeGreaterThan(3).allMatch(m -> m.has(AttributeType.USE_CANDIDATE));
+        assertThat(requests(a)).hasSizeGreaterThan(3).noneMatch(m -> m.has(AttributeType.USE_CANDIDATE));
+    }
+
+    private static List<StunMessage> requests(IceEndpoint of) {
+        return of.messages.stream()
+                .filter(m -> m.messageClass() == StunClass.REQUEST)
+                .toList();
+    }
+
     @Test
     void noFailureIsDeclaredBeforePatienceIsOver() {
         pair(network.host("192.0.2.1"), network.host("192.0.2.2").conditions(LinkConditions.PERFECT.withLoss(1)));

@@ -28,6 +28,9 @@ final class IceEndpoint implements SimClock.Actor {
     final List<IceEvent> events = new ArrayList<>();
     final List<IceState> states = new ArrayList<>();
     final List<String> received = new ArrayList<>();
+    /** What came in of STUN. */
+    final List<StunMessage> messages = new ArrayList<>();
+
     final List<LocalCandidate> candidates = new ArrayList<>();
     private final SimClock clock;
     private final Map<Integer, UdpPort> ports = new HashMap<>();
@@ -149,6 +152,9 @@ final class IceEndpoint implements SimClock.Actor {
             return;
         }
         StunMessage m = StunMessage.parse(borrowed);
+        if (m != null) {
+            messages.add(m);
+        }
         run(() -> {
             if (m != null && gatherer.isOurs(m.id())) {
                 gatherer.receive(borrowed, clock.nowNanos());
