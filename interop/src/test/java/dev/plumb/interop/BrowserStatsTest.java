@@ -413,8 +413,7 @@ class BrowserStatsTest {
                 assertThat(source.number("audioLevel")).isBetween(0.3, 0.6);
                 // where packets are late the page plays silence for a moment
                 Pause.until("the same level in the page", PATIENCE_SECONDS, () -> {
-                    double level = Theirs.of(call)
-                            .stream("inbound-rtp", (long) out.number("ssrc"))
+                    double level = Theirs.of(call).stream("inbound-rtp", (long) out.number("ssrc"))
                             .path("audioLevel")
                             .asDouble();
                     return level > 0.3 && level < 0.6;

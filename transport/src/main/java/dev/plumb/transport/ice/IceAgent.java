@@ -128,7 +128,6 @@ public final class IceAgent implements Engine<IceEvent> {
         }
         if (remote != null) {
             forgetRemote();
-            to(new IceState.New(), "other remote parameters");
         }
         remote = new Credentials(remoteParameters);
         if (role != startRole && state instanceof IceState.New && selected == null) {
@@ -438,7 +437,9 @@ public final class IceAgent implements Engine<IceEvent> {
 
     /** Firefox answers early checks, but forgets all but the first: the nomination may be among them. */
     private boolean nominatesAgain(CandidatePair pair) {
-        return role == IceRole.CONTROLLING && pair.nominated() && checkList.pairs().contains(pair);
+        return role == IceRole.CONTROLLING
+                && pair.nominated()
+                && checkList.pairs().contains(pair);
     }
 
     private @Nullable IceCandidate remoteAt(InetSocketAddress address, long priority) {
