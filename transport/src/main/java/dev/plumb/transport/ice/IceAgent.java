@@ -128,6 +128,7 @@ public final class IceAgent implements Engine<IceEvent> {
         }
         if (remote != null) {
             forgetRemote();
+            to(new IceState.New(), "other remote parameters");
         }
         remote = new Credentials(remoteParameters);
         if (role != startRole && state instanceof IceState.New && selected == null) {
