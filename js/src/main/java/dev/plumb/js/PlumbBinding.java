@@ -28,9 +28,7 @@ import org.graalvm.polyglot.proxy.ProxyObject;
 public final class PlumbBinding implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PlumbBinding.class.getName());
     private static final List<String> DEFINITIONS = List.of("dom");
-    private static final List<String> PRELUDE = List.of(
-            "webidl",
-            "dom");
+    private static final List<String> PRELUDE = List.of("webidl", "dom");
 
     /** What is the same for all contexts: read once. */
     private static final class Shared {

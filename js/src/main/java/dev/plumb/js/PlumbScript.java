@@ -171,7 +171,6 @@ public final class PlumbScript implements AutoCloseable {
         }));
     }
 
-
     /** Ends what scripts have made, and a script that is running. Closing twice does nothing. */
     @Override
     public void close() {

@@ -73,8 +73,8 @@ final class ReadableBelow implements FileSystem {
     }
 
     @Override
-    public SeekableByteChannel newByteChannel(
-            Path path, Set<? extends OpenOption> options, FileAttribute<?>... attrs) throws IOException {
+    public SeekableByteChannel newByteChannel(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attrs)
+            throws IOException {
         if (!Set.of(StandardOpenOption.READ).containsAll(options)) {
             throw new SecurityException("a script may only read");
         }
@@ -82,6 +82,7 @@ final class ReadableBelow implements FileSystem {
     }
 
     @Override
+    @SuppressWarnings("StreamResourceLeak") // the caller closes it
     public DirectoryStream<Path> newDirectoryStream(Path dir, DirectoryStream.Filter<? super Path> filter)
             throws IOException {
         return Files.newDirectoryStream(allowed(dir), filter);
