@@ -27,8 +27,19 @@ import org.graalvm.polyglot.proxy.ProxyObject;
  */
 public final class PlumbBinding implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PlumbBinding.class.getName());
-    private static final List<String> DEFINITIONS = List.of("dom");
-    private static final List<String> PRELUDE = List.of("webidl", "dom");
+    private static final List<String> DEFINITIONS = List.of("dom", "mediacapture", "webrtc");
+    private static final List<String> PRELUDE = List.of(
+            "webidl",
+            "dom",
+            "media",
+            "webrtc/descriptions",
+            "webrtc/parameters",
+            "webrtc/stats",
+            "webrtc/transports",
+            "webrtc/datachannel",
+            "webrtc/rtp",
+            "webrtc/transform",
+            "webrtc/peerconnection");
 
     /** What is the same for all contexts: read once. */
     private static final class Shared {
@@ -113,7 +124,7 @@ public final class PlumbBinding implements AutoCloseable {
             return null;
         }));
         functions.put("idl", Shared.MODEL);
-        functions.putAll(new MediaFunctions(agent, calls, marshal, bridge).functions());
+        functions.putAll(new ObjectFunctions(agent, calls, marshal).functions());
         HostFunctions host = new HostFunctions(calls, marshal, bridge, options);
         functions.put("host", ProxyObject.fromMap(proxies(host.functions())));
         internal.putMember("native", ProxyObject.fromMap(functions));
