@@ -23,6 +23,11 @@ final class ReadableBelow implements FileSystem {
         this.root = root.toAbsolutePath().normalize();
     }
 
+    /** The file that the path of a URL names, the root being its folder {@code /}. */
+    Path below(String urlPath) {
+        return root.resolve(urlPath.replaceFirst("^/+", ""));
+    }
+
     /**
      * The file that a path names, below the root.
      *
@@ -82,6 +87,7 @@ final class ReadableBelow implements FileSystem {
     }
 
     @Override
+    @SuppressWarnings("StreamResourceLeak") // the caller closes it
     public DirectoryStream<Path> newDirectoryStream(Path dir, DirectoryStream.Filter<? super Path> filter)
             throws IOException {
         return Files.newDirectoryStream(allowed(dir), filter);

@@ -68,7 +68,7 @@
       return keep(cloneError(value, seen));
     }
     if (value instanceof Promise || value instanceof WeakMap || value instanceof WeakSet || value instanceof WeakRef
-        || $.isPlatformObject?.(value) || value instanceof EventTarget || value instanceof Event) {
+        || $.implOf(value) !== undefined) {
       throw unclonable(`#<${value.constructor?.name ?? 'Object'}>`);
     }
     const copy = keep(Array.isArray(value) ? new Array(value.length) : {});

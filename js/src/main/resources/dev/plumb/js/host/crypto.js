@@ -16,7 +16,7 @@
       if (hash === null) {
         throw new DOMException(`crypto.subtle.digest: no algorithm called ${name}`, 'NotSupportedError');
       }
-      return $.adopt(hash);
+      return hash;
     }
   });
 
@@ -34,7 +34,7 @@
       if (array.byteLength > MOST_BYTES) {
         throw new DOMException(`crypto.getRandomValues: more than ${MOST_BYTES} bytes`, 'QuotaExceededError');
       }
-      $.bytesOf(array).set(new Uint8Array($.adopt(host.randomBytes(array.byteLength))));
+      $.bytesOf(array).set(new Uint8Array(host.randomBytes(array.byteLength)));
       return array;
     }
 

@@ -4,7 +4,7 @@
   const host = $.native.host;
 
   // The UTF-8 of a text in a buffer of its own; lone surrogates become U+FFFD.
-  $.utf8 = (text) => $.adopt(host.utf8(String(text).toWellFormed()));
+  $.utf8 = (text) => host.utf8(String(text).toWellFormed());
   $.utf8Text = (buffer) => host.decode('utf-8', buffer, 0, buffer.byteLength, false);
 
   $.hostInterface('TextEncoder', class TextEncoder {

@@ -393,7 +393,7 @@
             for (let i = 0; i < headers.length; i += 2) {
               pairs.push([headers[i], headers[i + 1]]);
             }
-            const buffer = NULL_BODY.has(status) ? null : $.adopt(content);
+            const buffer = NULL_BODY.has(status) ? null : content;
             resolve(makeResponse(buffer, { status, statusText, headers: pairs }, finalUrl, 'basic', finalUrl !== url));
           });
         forget = $.abortSignal.onAbort(request.signal, () => {

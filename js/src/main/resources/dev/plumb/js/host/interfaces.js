@@ -48,6 +48,4 @@
     const bytes = $.bytesOf(value);
     return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   };
-  // A buffer that Java lent, as the script's own.
-  $.adopt = (lent) => new ArrayBuffer(lent).slice(0);
 })

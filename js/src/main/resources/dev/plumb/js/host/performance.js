@@ -3,6 +3,7 @@
   'use strict';
   const host = $.native.host;
   const timeOrigin = host.timeOriginMillis();
+  $.now = () => host.nowMillis();
 
   class Performance extends EventTarget {
     #entries = [];

@@ -83,8 +83,4 @@
       }
     });
   });
-  $.expose('reportError', function reportError(error) {
-    $.requireArguments(1, arguments.length, 'reportError');
-    $.reportException(error);
-  });
 })

@@ -49,7 +49,7 @@
         },
         text: (data) => this.#received(data),
         binary: (data) => {
-          const buffer = $.adopt(data);
+          const buffer = data;
           this.#received(this.#binaryType === 'blob' ? $.blobOf(buffer) : buffer);
         },
         sent: (bytes) => {
