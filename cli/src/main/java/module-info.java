@@ -4,6 +4,7 @@ module dev.plumb.cli {
     requires com.fasterxml.jackson.databind;
     requires dev.plumb.codecs.ffmpeg;
     requires dev.plumb.codecs.opus;
+    requires dev.plumb.js;
     requires dev.plumb.server;
     requires dev.plumb.signal;
     requires info.picocli;

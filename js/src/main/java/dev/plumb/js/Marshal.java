@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.objects.RTCException;
+import dev.plumb.objects.RTCIceCandidate;
+import dev.plumb.objects.RTCIceCandidateComplete;
+import dev.plumb.objects.RTCIceGatherCandidate;
 import dev.plumb.objects.SpecName;
 import dev.plumb.signal.json.Dictionaries;
 import dev.plumb.signal.json.JsonException;
@@ -163,7 +166,7 @@ final class Marshal {
         if (List.class.isAssignableFrom(type) || type.isArray()) {
             return value.hasArrayElements();
         }
-        return Optional.class == type || Map.class == type || type.isRecord();
+        return Optional.class == type || Map.class == type || type.isRecord() || type == RTCIceGatherCandidate.class;
     }
 
     @Nullable
@@ -210,6 +213,9 @@ final class Marshal {
                 throw new RTCException(RTCException.Name.TYPE_ERROR, "no such value: " + value.asString());
             }
             return constant;
+        }
+        if (simple == RTCIceGatherCandidate.class) {
+            return value.hasMember("foundation") ? record(value, RTCIceCandidate.class) : new RTCIceCandidateComplete();
         }
         if (simple.isRecord()) {
             return record(value, simple.asSubclass(Record.class));

@@ -62,8 +62,8 @@ final class ObjectFunctions {
     // ---- devices ----------------------------------------------------------------------------------------------------
 
     private void getUserMedia(Value wanted, Value resolve, Value reject) {
-        MediaStreamConstraints constraints =
-                new MediaStreamConstraints(constraints(wanted.getMember("audio")), constraints(wanted.getMember("video")));
+        MediaStreamConstraints constraints = new MediaStreamConstraints(
+                constraints(wanted.getMember("audio")), constraints(wanted.getMember("video")));
         calls.loop().execute(() -> {
             try {
                 MediaStream stream = agent.mediaDevices().getUserMedia(constraints);
@@ -100,7 +100,10 @@ final class ObjectFunctions {
                     one.hasMember("named")
                             ? new MediaConstraint.Named(names(one.getMember("exact")), names(one.getMember("ideal")))
                             : new MediaConstraint.Numeric(
-                                    number(one, "min"), number(one, "max"), number(one, "exact"), number(one, "ideal")));
+                                    number(one, "min"),
+                                    number(one, "max"),
+                                    number(one, "exact"),
+                                    number(one, "ideal")));
         }
         return set;
     }

@@ -8,7 +8,6 @@ import dev.plumb.objects.net.ChannelNetwork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -20,17 +19,31 @@ import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.graalvm.polyglot.proxy.ProxyObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects and {@code RTCPeerConnection} in a context of GraalJS, as a browser's script knows them. Closing it closes what scripts
  * have made; the context stays its owner's.
  */
 public final class PlumbBinding implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(PlumbBinding.class.getName());
-    private static final List<String> DEFINITIONS = List.of("dom", "mediacapture", "webrtc");
+    private static final List<String> DEFINITIONS = List.of("dom", "mediacapture", "webrtc", "ortc");
     private static final List<String> PRELUDE = List.of(
             "webidl",
             "dom",
+            "host/interfaces",
+            "host/console",
+            "host/timers",
+            "host/encoding",
+            "host/abort",
+            "host/streams",
+            "host/blob",
+            "host/clone",
+            "host/url",
+            "host/performance",
+            "host/crypto",
+            "host/navigator",
+            "host/fetch",
+            "host/websocket",
             "media",
             "webrtc/descriptions",
             "webrtc/parameters",
@@ -39,7 +52,8 @@ public final class PlumbBinding implements AutoCloseable {
             "webrtc/datachannel",
             "webrtc/rtp",
             "webrtc/transform",
-            "webrtc/peerconnection");
+            "webrtc/peerconnection",
+            "ortc");
 
     /** What is the same for all contexts: read once. */
     private static final class Shared {
@@ -68,6 +82,7 @@ public final class PlumbBinding implements AutoCloseable {
     private final RtcLoop loop;
     private final boolean ownsLoop;
     private final ScriptCalls calls;
+    private @Nullable HostFunctions host;
 
     private PlumbBinding(Context context, RtcLoop loop, boolean ownsLoop, Agent agent, ScriptOptions options) {
         this.loop = loop;
@@ -116,7 +131,7 @@ public final class PlumbBinding implements AutoCloseable {
         Map<String, Object> functions = bridge.functions();
         functions.put("agent", agent);
         functions.put("log", calls.function(a -> {
-            log(a[0].asString());
+            options.console().print("error", a[0].asString());
             return null;
         }));
         functions.put("later", calls.function(a -> {
@@ -125,7 +140,7 @@ public final class PlumbBinding implements AutoCloseable {
         }));
         functions.put("idl", Shared.MODEL);
         functions.putAll(new ObjectFunctions(agent, calls, marshal).functions());
-        HostFunctions host = new HostFunctions(calls, marshal, bridge, options);
+        host = new HostFunctions(calls, marshal, options);
         functions.put("host", ProxyObject.fromMap(proxies(host.functions())));
         internal.putMember("native", ProxyObject.fromMap(functions));
         calls.ready(internal.getMember("enter"), internal.getMember("pump"));
@@ -141,10 +156,6 @@ public final class PlumbBinding implements AutoCloseable {
         return all;
     }
 
-    private static void log(String text) {
-        LOG.log(Level.WARNING, text);
-    }
-
     /** The agent that scripts' objects belong to. */
     public Agent agent() {
         return agent;
@@ -158,6 +169,9 @@ public final class PlumbBinding implements AutoCloseable {
     @Override
     public void close() {
         calls.close();
+        if (host != null) {
+            host.close();
+        }
         agent.close();
         if (ownsLoop) {
             loop.close();

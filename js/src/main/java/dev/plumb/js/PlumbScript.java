@@ -40,14 +40,14 @@ public final class PlumbScript implements AutoCloseable {
     private final PlumbBinding binding;
     private volatile boolean closed;
 
-    private PlumbScript(ScriptOptions options, OutputStream out, OutputStream err) {
+    private PlumbScript(ScriptOptions options) {
         loop = new RtcLoop("plumb-script-" + COUNT.incrementAndGet());
         agent = Agent.create(loop, new ChannelNetwork(), new SecureRandom());
         context = contextBuilder(options)
                 .engine(SharedEngine.ENGINE)
                 .in(InputStream.nullInputStream())
-                .out(out)
-                .err(err)
+                .out(OutputStream.nullOutputStream())
+                .err(OutputStream.nullOutputStream())
                 .build();
         CompletableFuture<PlumbBinding> made = new CompletableFuture<>();
         loop.execute(() -> {
@@ -65,19 +65,9 @@ public final class PlumbScript implements AutoCloseable {
         return create(ScriptOptions.NONE);
     }
 
-    /** A context; its console is the process's. */
+    /** A context that may do what the options say. */
     public static PlumbScript create(ScriptOptions options) {
-        return new PlumbScript(options, System.out, System.err);
-    }
-
-    /**
-     * A context.
-     *
-     * @param out what scripts log
-     * @param err what they warn of, and exceptions that nobody caught
-     */
-    public static PlumbScript create(ScriptOptions options, OutputStream out, OutputStream err) {
-        return new PlumbScript(options, out, err);
+        return new PlumbScript(options);
     }
 
     /** The options that a context of the binding needs, for embedders that make their own: no access to Java, files, threads or processes. */
@@ -178,6 +168,7 @@ public final class PlumbScript implements AutoCloseable {
             return;
         }
         closed = true;
+        binding.calls().close();
         context.close(true);
         binding.close();
         loop.close();

@@ -23,6 +23,11 @@ final class ReadableBelow implements FileSystem {
         this.root = root.toAbsolutePath().normalize();
     }
 
+    /** The file that the path of a URL names, the root being its folder {@code /}. */
+    Path below(String urlPath) {
+        return root.resolve(urlPath.replaceFirst("^/+", ""));
+    }
+
     /**
      * The file that a path names, below the root.
      *

@@ -2,6 +2,7 @@ package dev.plumb.js;
 
 import dev.plumb.objects.loop.RtcLoop;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
@@ -19,7 +20,7 @@ final class ScriptCalls {
     private @Nullable Value enter;
     private @Nullable Value pump;
     private int depth;
-    private boolean closed;
+    private volatile boolean closed;
 
     ScriptCalls(RtcLoop loop) {
         this.loop = loop;
@@ -38,6 +39,10 @@ final class ScriptCalls {
 
     RtcLoop loop() {
         return loop;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** Nothing is called any more. */
@@ -59,6 +64,19 @@ final class ScriptCalls {
         all[0] = function;
         System.arraycopy(arguments, 0, all, 1, arguments.length);
         task(() -> entering.execute(all));
+    }
+
+    /** Runs something on the loop that may call the script; nothing any more once all is closed. From any thread. */
+    void later(Runnable body) {
+        try {
+            loop.execute(() -> {
+                if (!closed) {
+                    body.run();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "too late for a script", e);
+        }
     }
 
     /** Whether a script is running right now. */
