@@ -19,6 +19,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -203,6 +204,9 @@ final class Marshal {
         }
         if (simple == double.class) {
             return value.asDouble();
+        }
+        if (simple == Duration.class) {
+            return Duration.ofNanos(Math.round(value.asDouble() * 1e6));
         }
         if (value.isNull()) {
             return null;
