@@ -90,7 +90,10 @@ final class Bridge {
             Tie tie = known == null ? null : known.get();
             return tie == null ? null : tie.half;
         });
-        put(all, "typeName", a -> a[0].isHostObject() ? a[0].asHostObject().getClass().getSimpleName() : "");
+        put(
+                all,
+                "typeName",
+                a -> a[0].isHostObject() ? a[0].asHostObject().getClass().getSimpleName() : "");
         return all;
     }
 
@@ -100,11 +103,13 @@ final class Bridge {
 
     /** Something that may be refused. */
     interface Body {
-        @Nullable Object run();
+        @Nullable
+        Object run();
     }
 
     /** Runs it; a refusal becomes the script's exception. */
-    @Nullable Object guarded(Body body) {
+    @Nullable
+    Object guarded(Body body) {
         try {
             return body.run();
         } catch (RTCException e) {
@@ -118,7 +123,9 @@ final class Bridge {
     }
 
     private static Map<String, Object> details(Throwable e) {
-        return e instanceof SdpException s ? Map.of("errorDetail", "sdp-syntax-error", "sdpLineNumber", s.sdpLineNumber()) : Map.of();
+        return e instanceof SdpException s
+                ? Map.of("errorDetail", "sdp-syntax-error", "sdpLineNumber", s.sdpLineNumber())
+                : Map.of();
     }
 
     // ---- calls ------------------------------------------------------------------------------------------------------
@@ -155,8 +162,7 @@ final class Bridge {
     }
 
     private @Nullable Object invoke(@Nullable Object target, Class<?> type, String name, Value[] arguments) {
-        List<Method> candidates =
-                methods.computeIfAbsent(new Signature(type, name, arguments.length), Bridge::named);
+        List<Method> candidates = methods.computeIfAbsent(new Signature(type, name, arguments.length), Bridge::named);
         for (Method m : candidates) {
             if (candidates.size() == 1 || fit(m.getParameterTypes(), arguments)) {
                 try {
@@ -228,8 +234,7 @@ final class Bridge {
             onLoop(() -> {
                 switch (cause) {
                     case null -> calls.run(resolve, marshal.toScript(value));
-                    case RTCException e ->
-                        calls.run(reject, e.name().spec(), e.detail(), marshal.toScript(details(e)));
+                    case RTCException e -> calls.run(reject, e.name().spec(), e.detail(), marshal.toScript(details(e)));
                     default ->
                         calls.run(
                                 reject,
@@ -263,6 +268,7 @@ final class Bridge {
                 }
             }
         }
-        throw new IllegalArgumentException("no event " + name + " of " + target.getClass().getSimpleName());
+        throw new IllegalArgumentException(
+                "no event " + name + " of " + target.getClass().getSimpleName());
     }
 }

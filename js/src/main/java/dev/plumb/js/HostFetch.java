@@ -32,7 +32,15 @@ final class HostFetch implements AutoCloseable {
 
     /** What the client sets by itself, or a page may not. */
     private static final Set<String> OWN_HEADERS = Set.of(
-            "connection", "content-length", "expect", "host", "upgrade", "keep-alive", "transfer-encoding", "te", "trailer");
+            "connection",
+            "content-length",
+            "expect",
+            "host",
+            "upgrade",
+            "keep-alive",
+            "transfer-encoding",
+            "te",
+            "trailer");
 
     private final ScriptCalls calls;
     private final Marshal marshal;
@@ -76,9 +84,8 @@ final class HostFetch implements AutoCloseable {
         }
         CompletableFuture<Answer> started = running;
         CompletableFuture<?> told = started.whenComplete((value, failure) -> {
-            Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                    ? failure.getCause()
-                    : failure;
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             if (!(cause instanceof CancellationException)) {
                 tell(answer, value, cause);
             }
@@ -153,7 +160,11 @@ final class HostFetch implements AutoCloseable {
             }
         }
         return new Answer(
-                response.statusCode(), "", headers, response.body(), response.uri().toString());
+                response.statusCode(),
+                "",
+                headers,
+                response.body(),
+                response.uri().toString());
     }
 
     private static Answer read(ReadableBelow readable, Path file, URI url, boolean failsWithoutFile) {

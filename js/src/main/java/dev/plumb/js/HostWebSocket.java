@@ -171,13 +171,11 @@ final class HostWebSocket implements WebSocket.Listener {
     }
 
     private void send(int bytes, Sending one) {
-        sending = sending.thenCompose(_ -> connecting)
-                .thenCompose(one::on)
-                .whenComplete((_, failure) -> {
-                    if (failure == null) {
-                        calls.later(() -> tell("sent", bytes));
-                    }
-                });
+        sending = sending.thenCompose(_ -> connecting).thenCompose(one::on).whenComplete((_, failure) -> {
+            if (failure == null) {
+                calls.later(() -> tell("sent", bytes));
+            }
+        });
     }
 
     private boolean close(int code, String reason) {

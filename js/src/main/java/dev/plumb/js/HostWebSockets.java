@@ -54,8 +54,7 @@ final class HostWebSockets implements AutoCloseable {
                 .ifPresent(l -> builder.header("Origin", l.getScheme() + "://" + l.getAuthority()));
         if (!protocols.isEmpty()) {
             builder.subprotocols(
-                    protocols.getFirst(),
-                    protocols.subList(1, protocols.size()).toArray(String[]::new));
+                    protocols.getFirst(), protocols.subList(1, protocols.size()).toArray(String[]::new));
         }
         socket.connect(builder, url);
         return socket.functions();

@@ -56,7 +56,8 @@ final class Marshal {
 
     // ---- to scripts -------------------------------------------------------------------------------------------------
 
-    @Nullable Object toScript(@Nullable Object value) {
+    @Nullable
+    Object toScript(@Nullable Object value) {
         return switch (value) {
             case null -> null;
             case Optional<?> o -> toScript(o.orElse(null));
@@ -165,7 +166,8 @@ final class Marshal {
         return Optional.class == type || Map.class == type || type.isRecord();
     }
 
-    @Nullable Object fromScript(Value value, Type type) {
+    @Nullable
+    Object fromScript(Value value, Type type) {
         if (type instanceof ParameterizedType p) {
             return generic(value, p);
         }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * have made; the context stays its owner's.
  */
 public final class PlumbBinding implements AutoCloseable {
-    private static final List<String> DEFINITIONS = List.of("dom");
+    private static final List<String> DEFINITIONS = List.of("dom", "mediacapture", "webrtc");
     private static final List<String> PRELUDE = List.of(
             "webidl",
             "dom",
@@ -43,7 +43,19 @@ public final class PlumbBinding implements AutoCloseable {
             "host/crypto",
             "host/navigator",
             "host/fetch",
-            "host/websocket");
+            "host/websocket",
+            "media",
+            "webrtc/descriptions",
+            "webrtc/parameters",
+            "webrtc/stats",
+            "webrtc/transports",
+            "webrtc/datachannel",
+            "webrtc/rtp",
+            "webrtc/transform",
+            "webrtc/peerconnection");
+
+    /** What a page has besides. */
+    private static final List<String> PAGE = List.of("page/nodes", "page/document", "page/media");
 
     /** What is the same for all contexts: read once. */
     private static final class Shared {
@@ -64,6 +76,9 @@ public final class PlumbBinding implements AutoCloseable {
             for (String name : PRELUDE) {
                 all.put(name, source(name));
             }
+            for (String name : PAGE) {
+                all.put(name, source(name));
+            }
             return all;
         }
     }
@@ -72,17 +87,16 @@ public final class PlumbBinding implements AutoCloseable {
     private final RtcLoop loop;
     private final boolean ownsLoop;
     private final ScriptCalls calls;
+    private final Value internal;
     private @Nullable HostFunctions host;
 
-    private PlumbBinding(Context context, RtcLoop loop, boolean ownsLoop, Agent agent, ScriptOptions options) {
+    private PlumbBinding(
+            Context context, RtcLoop loop, boolean ownsLoop, Agent agent, ScriptOptions options, boolean withPage) {
         this.loop = loop;
         this.ownsLoop = ownsLoop;
         this.agent = agent;
         this.calls = new ScriptCalls(loop);
-        loop.inside(() -> {
-            load(context, options);
-            return true;
-        });
+        this.internal = loop.inside(() -> load(context, options, withPage));
     }
 
     /**
@@ -99,7 +113,7 @@ public final class PlumbBinding implements AutoCloseable {
     public static PlumbBinding install(Context context, Executor executor, ScriptOptions options) {
         RtcLoop loop = RtcLoop.on(executor);
         Agent agent = Agent.create(loop, new ChannelNetwork(), new SecureRandom());
-        return new PlumbBinding(context, loop, true, agent, options);
+        return new PlumbBinding(context, loop, true, agent, options, false);
     }
 
     /**
@@ -108,13 +122,17 @@ public final class PlumbBinding implements AutoCloseable {
      * @param agent lives on an {@link RtcLoop} made by {@link RtcLoop#on}, or is called on its loop, which alone enters the context
      */
     public static PlumbBinding install(Context context, Agent agent, ScriptOptions options) {
+        return install(context, agent, options, false);
+    }
+
+    static PlumbBinding install(Context context, Agent agent, ScriptOptions options, boolean withPage) {
         if (!(agent.loop() instanceof RtcLoop loop)) {
             throw new IllegalArgumentException("scripts need an agent on an RtcLoop, not " + agent.loop());
         }
-        return new PlumbBinding(context, loop, false, agent, options);
+        return new PlumbBinding(context, loop, false, agent, options, withPage);
     }
 
-    private void load(Context context, ScriptOptions options) {
+    private Value load(Context context, ScriptOptions options, boolean withPage) {
         Value internal = context.eval(source("start"));
         Marshal marshal = new Marshal(internal.getMember("makers"));
         Bridge bridge = new Bridge(calls, marshal, internal.getMember("fail"));
@@ -129,7 +147,7 @@ public final class PlumbBinding implements AutoCloseable {
             return null;
         }));
         functions.put("idl", Shared.MODEL);
-        functions.putAll(new MediaFunctions(agent, calls, marshal, bridge).functions());
+        functions.putAll(new ObjectFunctions(agent, calls, marshal).functions());
         host = new HostFunctions(calls, marshal, options);
         functions.put("host", ProxyObject.fromMap(proxies(host.functions())));
         internal.putMember("native", ProxyObject.fromMap(functions));
@@ -137,7 +155,13 @@ public final class PlumbBinding implements AutoCloseable {
         for (String name : PRELUDE) {
             calls.task(() -> context.eval(Shared.SOURCES.get(name)).execute(internal));
         }
+        if (withPage) {
+            for (String name : PAGE) {
+                calls.task(() -> context.eval(Shared.SOURCES.get(name)).execute(internal));
+            }
+        }
         calls.task(() -> internal.getMember("finish").execute());
+        return internal;
     }
 
     private Map<String, Object> proxies(Map<String, ProxyExecutable> functions) {
@@ -153,6 +177,11 @@ public final class PlumbBinding implements AutoCloseable {
 
     ScriptCalls calls() {
         return calls;
+    }
+
+    /** What the parts of the prelude share. */
+    Value internal() {
+        return internal;
     }
 
     /** Ends all that scripts have made; their timers and events no longer run. */

@@ -40,7 +40,7 @@ public final class PlumbScript implements AutoCloseable {
     private final PlumbBinding binding;
     private volatile boolean closed;
 
-    private PlumbScript(ScriptOptions options) {
+    private PlumbScript(ScriptOptions options, boolean withPage) {
         loop = new RtcLoop("plumb-script-" + COUNT.incrementAndGet());
         agent = Agent.create(loop, new ChannelNetwork(), new SecureRandom());
         context = contextBuilder(options)
@@ -52,7 +52,7 @@ public final class PlumbScript implements AutoCloseable {
         CompletableFuture<PlumbBinding> made = new CompletableFuture<>();
         loop.execute(() -> {
             try {
-                made.complete(PlumbBinding.install(context, agent, options));
+                made.complete(PlumbBinding.install(context, agent, options, withPage));
             } catch (RuntimeException | Error e) {
                 made.completeExceptionally(e);
             }
@@ -67,7 +67,11 @@ public final class PlumbScript implements AutoCloseable {
 
     /** A context that may do what the options say. */
     public static PlumbScript create(ScriptOptions options) {
-        return new PlumbScript(options);
+        return new PlumbScript(options, false);
+    }
+
+    static PlumbScript withPage(ScriptOptions options) {
+        return new PlumbScript(options, true);
     }
 
     /** The options that a context of the binding needs, for embedders that make their own: no access to Java, files, threads or processes. */
@@ -160,7 +164,6 @@ public final class PlumbScript implements AutoCloseable {
             return true;
         }));
     }
-
 
     /** Ends what scripts have made, and a script that is running. Closing twice does nothing. */
     @Override

@@ -78,8 +78,8 @@ final class ReadableBelow implements FileSystem {
     }
 
     @Override
-    public SeekableByteChannel newByteChannel(
-            Path path, Set<? extends OpenOption> options, FileAttribute<?>... attrs) throws IOException {
+    public SeekableByteChannel newByteChannel(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attrs)
+            throws IOException {
         if (!Set.of(StandardOpenOption.READ).containsAll(options)) {
             throw new SecurityException("a script may only read");
         }

@@ -60,8 +60,7 @@ public record ScriptOptions(
 
     /** The same at another place. */
     public ScriptOptions withLocation(URI place) {
-        return new ScriptOptions(
-                allowNetwork, readableRoot, Optional.of(place), console, longestTask, maxHeapBytes);
+        return new ScriptOptions(allowNetwork, readableRoot, Optional.of(place), console, longestTask, maxHeapBytes);
     }
 
     /** The same with another console. */
@@ -76,7 +75,6 @@ public record ScriptOptions(
 
     /** The same with a limit on the heap. */
     public ScriptOptions withMaxHeapBytes(long bytes) {
-        return new ScriptOptions(
-                allowNetwork, readableRoot, location, console, longestTask, OptionalLong.of(bytes));
+        return new ScriptOptions(allowNetwork, readableRoot, location, console, longestTask, OptionalLong.of(bytes));
     }
 }

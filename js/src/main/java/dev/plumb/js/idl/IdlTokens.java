@@ -30,8 +30,8 @@ final class IdlTokens {
             matcher.region(end, text.length());
         }
         if (end < text.length()) {
-            throw new IllegalArgumentException("line " + line + ": not understood: "
-                    + text.substring(end, Math.min(end + 20, text.length())));
+            throw new IllegalArgumentException(
+                    "line " + line + ": not understood: " + text.substring(end, Math.min(end + 20, text.length())));
         }
     }
 
@@ -59,7 +59,8 @@ final class IdlTokens {
     String string() {
         String quoted = next();
         if (!quoted.startsWith("\"")) {
-            throw new IllegalArgumentException("line " + all.get(at - 1).line() + ": a text was expected, not " + quoted);
+            throw new IllegalArgumentException(
+                    "line " + all.get(at - 1).line() + ": a text was expected, not " + quoted);
         }
         return quoted.substring(1, quoted.length() - 1);
     }
@@ -74,8 +75,8 @@ final class IdlTokens {
 
     void expect(String sign) {
         if (!accept(sign)) {
-            throw new IllegalArgumentException("line " + (atEnd() ? "last" : all.get(at).line() + "") + ": expected "
-                    + sign + ", not " + peek());
+            throw new IllegalArgumentException(
+                    "line " + (atEnd() ? "last" : all.get(at).line() + "") + ": expected " + sign + ", not " + peek());
         }
     }
 }

@@ -48,6 +48,7 @@ public final class RtcLoop implements Loop, AutoCloseable {
     private volatile @Nullable Thread current;
     /** When the waiting thread has to wake up, where another runs the turns. */
     private volatile long nextNanos = Engine.NEVER;
+
     private volatile boolean closed;
     /** The loop has run its last task but for what came at that very moment. */
     private volatile boolean ended;
@@ -80,7 +81,10 @@ public final class RtcLoop implements Loop, AutoCloseable {
             throw new UncheckedIOException("cannot open a selector", e);
         }
         wallOriginNanos = System.currentTimeMillis() * 1_000_000L - System.nanoTime();
-        thread = Thread.ofPlatform().name(threadName).daemon().unstarted(executor == null ? this::runLoop : this::waitLoop);
+        thread = Thread.ofPlatform()
+                .name(threadName)
+                .daemon()
+                .unstarted(executor == null ? this::runLoop : this::waitLoop);
         current = executor == null ? thread : null;
         thread.start();
     }

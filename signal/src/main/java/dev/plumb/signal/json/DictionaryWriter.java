@@ -62,7 +62,8 @@ final class DictionaryWriter {
             case Map<?, ?> map -> {
                 // in the order of their names, so that what is written is stable
                 Map<String, JsonNode> sorted = new TreeMap<>();
-                map.forEach((k, v) -> sorted.put(k instanceof Enum<?> e ? Values.nameOf(e) : k.toString(), value(v, other)));
+                map.forEach((k, v) ->
+                        sorted.put(k instanceof Enum<?> e ? Values.nameOf(e) : k.toString(), value(v, other)));
                 ObjectNode object = NODES.objectNode();
                 object.setAll(sorted);
                 yield object;
