@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
@@ -139,7 +140,9 @@ public final class PlumbBinding implements AutoCloseable {
         Map<String, Object> functions = bridge.functions();
         functions.put("agent", agent);
         functions.put("log", calls.function(a -> {
-            options.console().print("error", a[0].asString());
+            if (host != null) {
+                host.uncaught(a[0].asString());
+            }
             return null;
         }));
         functions.put("later", calls.function(a -> {
@@ -177,6 +180,10 @@ public final class PlumbBinding implements AutoCloseable {
 
     ScriptCalls calls() {
         return calls;
+    }
+
+    HostFunctions host() {
+        return Objects.requireNonNull(host);
     }
 
     /** What the parts of the prelude share. */
