@@ -8,11 +8,14 @@ module dev.plumb.cli {
     requires dev.plumb.server;
     requires dev.plumb.signal;
     requires info.picocli;
+    requires org.jsoup;
     requires java.logging;
 
     exports dev.plumb.cli;
 
     opens dev.plumb.cli.bench to
+            info.picocli;
+    opens dev.plumb.cli.wpt to
             info.picocli;
     opens dev.plumb.cli to
             info.picocli;

@@ -49,6 +49,7 @@ final class HostFetch implements AutoCloseable {
     private @Nullable ExecutorService workers;
     private @Nullable HttpClient client;
     private @Nullable HttpClient notFollowing;
+    private int running;
 
     /** What came. */
     private record Answer(int status, String statusText, List<String> headers, byte[] body, String url) {}
@@ -76,41 +77,49 @@ final class HostFetch implements AutoCloseable {
         byte @Nullable [] body = a[3].isNull() ? null : Marshal.bytes(a[3]);
         String redirect = a[4].asString();
         Value answer = a[5];
-        CompletableFuture<Answer> running;
-        try {
-            running = get(URI.create(url), method, headers, body, redirect);
-        } catch (IllegalArgumentException | SecurityException e) {
-            running = CompletableFuture.failedFuture(e);
-        }
-        CompletableFuture<Answer> started = running;
+        CompletableFuture<Answer> started = begun(url, method, headers, body, redirect);
+        running++;
         CompletableFuture<?> told = started.whenComplete((value, failure) -> {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            if (!(cause instanceof CancellationException)) {
-                tell(answer, value, cause);
-            }
+            calls.later(() -> {
+                running--;
+                if (!(cause instanceof CancellationException)) {
+                    tell(answer, value, cause);
+                }
+            });
         });
-        return (ProxyExecutable) none -> told.isDone() || started.cancel(true);
+        return (ProxyExecutable) _ -> told.isDone() || started.cancel(true);
+    }
+
+    private CompletableFuture<Answer> begun(
+            String url, String method, List<String> headers, byte @Nullable [] body, String redirect) {
+        try {
+            return get(URI.create(url), method, headers, body, redirect);
+        } catch (IllegalArgumentException | SecurityException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void tell(Value answer, @Nullable Answer came, @Nullable Throwable failure) {
-        calls.later(() -> {
-            if (came == null) {
-                String why = failure == null || failure.getMessage() == null
-                        ? String.valueOf(failure)
-                        : failure.getMessage();
-                calls.run(answer, why);
-            } else {
-                calls.run(
-                        answer,
-                        null,
-                        came.status,
-                        came.statusText,
-                        marshal.toScript(came.headers),
-                        marshal.buffer(came.body),
-                        came.url);
-            }
-        });
+        if (came == null) {
+            String why =
+                    failure == null || failure.getMessage() == null ? String.valueOf(failure) : failure.getMessage();
+            calls.run(answer, why);
+        } else {
+            calls.run(
+                    answer,
+                    null,
+                    came.status,
+                    came.statusText,
+                    marshal.toScript(came.headers),
+                    marshal.buffer(came.body),
+                    came.url);
+        }
+    }
+
+    boolean isWaiting() {
+        return running > 0;
     }
 
     private CompletableFuture<Answer> get(

@@ -38,6 +38,8 @@ final class HostFunctions implements AutoCloseable {
     private final double timeOriginMillis;
     private final Map<Integer, Loop.Timer> timers = new HashMap<>();
     private int lastTimer;
+    private boolean isClosing;
+    private boolean hasFailed;
 
     HostFunctions(ScriptCalls calls, Marshal marshal, ScriptOptions options) {
         this.calls = calls;
@@ -67,6 +69,7 @@ final class HostFunctions implements AutoCloseable {
         all.put("digest", a -> digest(a[0].asString(), Marshal.bytes(a[1])));
         all.put("fetch", fetch::start);
         all.put("openWebSocket", webSockets::open);
+        all.put("close", a -> isClosing = true);
         return all;
     }
 
@@ -91,6 +94,26 @@ final class HostFunctions implements AutoCloseable {
     boolean print(String level, String text) {
         options.console().print(level, text);
         return true;
+    }
+
+    /** An exception that nobody caught. */
+    void uncaught(String text) {
+        hasFailed = true;
+        options.console().print("error", text);
+    }
+
+    boolean hasFailed() {
+        return hasFailed;
+    }
+
+    /** Whether the script has called {@code close()}. */
+    boolean isClosing() {
+        return isClosing;
+    }
+
+    /** Whether a timer, an answer or a message may still come. */
+    boolean isWaiting() {
+        return !timers.isEmpty() || fetch.isWaiting() || webSockets.isWaiting();
     }
 
     /** The text that bytes are, or null where they are none and must be. */

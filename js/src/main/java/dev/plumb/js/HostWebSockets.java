@@ -60,6 +60,10 @@ final class HostWebSockets implements AutoCloseable {
         return socket.functions();
     }
 
+    boolean isWaiting() {
+        return !open.isEmpty();
+    }
+
     @Override
     public void close() {
         List.copyOf(open).forEach(HostWebSocket::abort);

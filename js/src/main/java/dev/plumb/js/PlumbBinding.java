@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
@@ -55,6 +56,9 @@ public final class PlumbBinding implements AutoCloseable {
             "webrtc/peerconnection",
             "ortc");
 
+    /** What a page has besides. */
+    private static final List<String> PAGE = List.of("page/nodes", "page/document", "page/media");
+
     /** What is the same for all contexts: read once. */
     private static final class Shared {
         static final String MODEL = model();
@@ -74,6 +78,9 @@ public final class PlumbBinding implements AutoCloseable {
             for (String name : PRELUDE) {
                 all.put(name, source(name));
             }
+            for (String name : PAGE) {
+                all.put(name, source(name));
+            }
             return all;
         }
     }
@@ -82,17 +89,16 @@ public final class PlumbBinding implements AutoCloseable {
     private final RtcLoop loop;
     private final boolean ownsLoop;
     private final ScriptCalls calls;
+    private final Value internal;
     private @Nullable HostFunctions host;
 
-    private PlumbBinding(Context context, RtcLoop loop, boolean ownsLoop, Agent agent, ScriptOptions options) {
+    private PlumbBinding(
+            Context context, RtcLoop loop, boolean ownsLoop, Agent agent, ScriptOptions options, boolean withPage) {
         this.loop = loop;
         this.ownsLoop = ownsLoop;
         this.agent = agent;
         this.calls = new ScriptCalls(loop);
-        loop.inside(() -> {
-            load(context, options);
-            return true;
-        });
+        this.internal = loop.inside(() -> load(context, options, withPage));
     }
 
     /**
@@ -109,7 +115,7 @@ public final class PlumbBinding implements AutoCloseable {
     public static PlumbBinding install(Context context, Executor executor, ScriptOptions options) {
         RtcLoop loop = RtcLoop.on(executor);
         Agent agent = Agent.create(loop, new ChannelNetwork(), new SecureRandom());
-        return new PlumbBinding(context, loop, true, agent, options);
+        return new PlumbBinding(context, loop, true, agent, options, false);
     }
 
     /**
@@ -118,20 +124,26 @@ public final class PlumbBinding implements AutoCloseable {
      * @param agent lives on an {@link RtcLoop} made by {@link RtcLoop#on}, or is called on its loop, which alone enters the context
      */
     public static PlumbBinding install(Context context, Agent agent, ScriptOptions options) {
+        return install(context, agent, options, false);
+    }
+
+    static PlumbBinding install(Context context, Agent agent, ScriptOptions options, boolean withPage) {
         if (!(agent.loop() instanceof RtcLoop loop)) {
             throw new IllegalArgumentException("scripts need an agent on an RtcLoop, not " + agent.loop());
         }
-        return new PlumbBinding(context, loop, false, agent, options);
+        return new PlumbBinding(context, loop, false, agent, options, withPage);
     }
 
-    private void load(Context context, ScriptOptions options) {
+    private Value load(Context context, ScriptOptions options, boolean withPage) {
         Value internal = context.eval(source("start"));
         Marshal marshal = new Marshal(internal.getMember("makers"));
         Bridge bridge = new Bridge(calls, marshal, internal.getMember("fail"));
         Map<String, Object> functions = bridge.functions();
         functions.put("agent", agent);
         functions.put("log", calls.function(a -> {
-            options.console().print("error", a[0].asString());
+            if (host != null) {
+                host.uncaught(a[0].asString());
+            }
             return null;
         }));
         functions.put("later", calls.function(a -> {
@@ -147,7 +159,13 @@ public final class PlumbBinding implements AutoCloseable {
         for (String name : PRELUDE) {
             calls.task(() -> context.eval(Shared.SOURCES.get(name)).execute(internal));
         }
+        if (withPage) {
+            for (String name : PAGE) {
+                calls.task(() -> context.eval(Shared.SOURCES.get(name)).execute(internal));
+            }
+        }
         calls.task(() -> internal.getMember("finish").execute());
+        return internal;
     }
 
     private Map<String, Object> proxies(Map<String, ProxyExecutable> functions) {
@@ -163,6 +181,15 @@ public final class PlumbBinding implements AutoCloseable {
 
     ScriptCalls calls() {
         return calls;
+    }
+
+    HostFunctions host() {
+        return Objects.requireNonNull(host);
+    }
+
+    /** What the parts of the prelude share. */
+    Value internal() {
+        return internal;
     }
 
     /** Ends all that scripts have made; their timers and events no longer run. */

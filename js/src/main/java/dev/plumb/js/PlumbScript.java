@@ -19,6 +19,7 @@ import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.io.IOAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A context for scripts with an event loop of its own, on which every call, callback, promise and timer runs. Safe on any thread: what it
@@ -34,13 +35,20 @@ public final class PlumbScript implements AutoCloseable {
                 .build();
     }
 
+    private static final long IDLE_CHECK_NANOS = 10_000_000L;
+
+    /** In a row: what one task leaves to the next is seen by one of them. */
+    private static final int IDLE_CHECKS = 3;
+
     private final RtcLoop loop;
     private final Agent agent;
     private final Context context;
     private final PlumbBinding binding;
+    private final CompletableFuture<Boolean> idle = new CompletableFuture<>();
+    private final @Nullable ScriptGuard guard;
     private volatile boolean closed;
 
-    private PlumbScript(ScriptOptions options) {
+    private PlumbScript(ScriptOptions options, boolean withPage) {
         loop = new RtcLoop("plumb-script-" + COUNT.incrementAndGet());
         agent = Agent.create(loop, new ChannelNetwork(), new SecureRandom());
         context = contextBuilder(options)
@@ -52,12 +60,13 @@ public final class PlumbScript implements AutoCloseable {
         CompletableFuture<PlumbBinding> made = new CompletableFuture<>();
         loop.execute(() -> {
             try {
-                made.complete(PlumbBinding.install(context, agent, options));
+                made.complete(PlumbBinding.install(context, agent, options, withPage));
             } catch (RuntimeException | Error e) {
                 made.completeExceptionally(e);
             }
         });
         binding = made.join();
+        guard = ScriptGuard.start(options, binding.calls(), this::limited);
     }
 
     /** A context that may do nothing but call; its console is the process's. */
@@ -67,7 +76,11 @@ public final class PlumbScript implements AutoCloseable {
 
     /** A context that may do what the options say. */
     public static PlumbScript create(ScriptOptions options) {
-        return new PlumbScript(options);
+        return new PlumbScript(options, false);
+    }
+
+    static PlumbScript withPage(ScriptOptions options) {
+        return new PlumbScript(options, true);
     }
 
     /** The options that a context of the binding needs, for embedders that make their own: no access to Java, files, threads or processes. */
@@ -91,6 +104,12 @@ public final class PlumbScript implements AutoCloseable {
                 .option("js.load", "false")
                 .option("js.print", "false")
                 .option("js.console", "false");
+    }
+
+    private void limited(String why) {
+        idle.completeExceptionally(new ScriptLimitException(why));
+        binding.calls().close();
+        context.close(true);
     }
 
     /** The loop on which scripts run. */
@@ -149,6 +168,26 @@ public final class PlumbScript implements AutoCloseable {
         return result;
     }
 
+    /**
+     * What is left when the script has nothing to wait for any more: no timer, no answer, no open connection; or has called
+     * {@code close()}.
+     *
+     * @return completes then, with whether every exception was caught; fails where a limit has ended the script
+     */
+    public CompletableFuture<Boolean> idle() {
+        loop.execute(() -> watchForIdle(0));
+        return idle;
+    }
+
+    private void watchForIdle(int checks) {
+        boolean isWaiting = binding.host().isWaiting() || agent.hasOpenObjects();
+        if (binding.host().isClosing() || (!isWaiting && checks >= IDLE_CHECKS)) {
+            idle.complete(!binding.host().hasFailed());
+            return;
+        }
+        loop.schedule(loop.nowNanos() + IDLE_CHECK_NANOS, () -> watchForIdle(isWaiting ? 0 : checks + 1));
+    }
+
     /** Puts texts where scripts find them, under a global name, as a frozen array. */
     public void strings(String name, String... texts) {
         loop.execute(() -> binding.calls().task(() -> {
@@ -168,7 +207,9 @@ public final class PlumbScript implements AutoCloseable {
             return;
         }
         closed = true;
-        binding.calls().close();
+        if (guard != null) {
+            guard.close();
+        }
         context.close(true);
         binding.close();
         loop.close();

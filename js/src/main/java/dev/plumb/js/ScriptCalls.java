@@ -20,6 +20,9 @@ final class ScriptCalls {
     private @Nullable Value enter;
     private @Nullable Value pump;
     private int depth;
+    /** When the running task began, or 0. */
+    private volatile long taskSinceNanos;
+
     private volatile boolean closed;
 
     ScriptCalls(RtcLoop loop) {
@@ -87,11 +90,11 @@ final class ScriptCalls {
     /** Runs something that enters the context, as a task; then the events that it left. */
     <T> T task(Supplier<T> body) {
         T result;
-        depth++;
+        enter();
         try {
             result = body.get();
         } finally {
-            depth--;
+            leave();
             pumpEvents();
         }
         return result;
@@ -104,7 +107,7 @@ final class ScriptCalls {
         }
         boolean more = true;
         while (more) {
-            depth++;
+            enter();
             try {
                 more = pumping.execute().asBoolean();
             } catch (PolyglotException e) {
@@ -114,9 +117,27 @@ final class ScriptCalls {
                 }
                 LOG.log(Level.WARNING, "a script failed outside of any listener", e);
             } finally {
-                depth--;
+                leave();
             }
         }
+    }
+
+    private void enter() {
+        if (depth++ == 0) {
+            taskSinceNanos = loop.nowNanos();
+        }
+    }
+
+    private void leave() {
+        if (--depth == 0) {
+            taskSinceNanos = 0;
+        }
+    }
+
+    /** How long the task that runs has been running; 0 where none does. From any thread. */
+    long taskNanos() {
+        long since = taskSinceNanos;
+        return since == 0 ? 0 : loop.nowNanos() - since;
     }
 
     /** A function that scripts call: while it runs, its thread is the loop's. */

@@ -57,4 +57,7 @@
   $.expose('location', location);
   $.expose('origin', url.origin);
   $.expose('isSecureContext', true);
+  $.expose('close', function close() {
+    $.native.host.close();
+  });
 })
