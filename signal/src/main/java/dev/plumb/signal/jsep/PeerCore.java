@@ -3,6 +3,7 @@ package dev.plumb.signal.jsep;
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.objects.Agent;
 import dev.plumb.objects.MediaStreamTrack;
+import dev.plumb.objects.RTCDtlsTransport;
 import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCIceCandidate;
 import dev.plumb.objects.RTCIceCandidateComplete;
@@ -255,6 +256,14 @@ final class PeerCore {
     Optional<RTCSessionDescription> remote(Optional<Described> description) {
         return description.map(d -> new RTCSessionDescription(
                 d.type(), offerAnswer.withCandidates(d.sdp()).write()));
+    }
+
+    Optional<RTCDtlsTransport> transportOf(RTCRtpTransceiver transceiver) {
+        return offerAnswer.now().sections().stream()
+                .filter(s -> s.transceiver().filter(t -> t == transceiver).isPresent())
+                .filter(s -> s.isInLocal() && transports.isAssigned(s.mid()))
+                .findFirst()
+                .map(s -> transports.of(s.mid()).dtls());
     }
 
     // ---- statistics and life ----------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import dev.plumb.objects.Agent;
 import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.RTCDataChannel;
 import dev.plumb.objects.RTCDataChannelParameters;
+import dev.plumb.objects.RTCDtlsTransport;
 import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCIceCandidateError;
 import dev.plumb.objects.RTCRtpReceiver;
@@ -438,6 +439,10 @@ public final class RTCPeerConnection implements AutoCloseable {
 
     static RTCException invalidState(String message) {
         return new RTCException(RTCException.Name.INVALID_STATE, message);
+    }
+
+    Optional<RTCDtlsTransport> transportOf(RTCRtpTransceiver transceiver) {
+        return core.transportOf(transceiver);
     }
 
     /** A transceiver has ended its halves. */

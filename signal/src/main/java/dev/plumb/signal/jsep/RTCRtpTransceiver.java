@@ -1,6 +1,7 @@
 package dev.plumb.signal.jsep;
 
 import dev.plumb.media.codec.MediaKind;
+import dev.plumb.objects.RTCDtlsTransport;
 import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCRtpCodecCapability;
 import dev.plumb.objects.RTCRtpEncodingParameters;
@@ -102,6 +103,11 @@ public final class RTCRtpTransceiver {
     /** What receives. */
     public RTCRtpReceiver receiver() {
         return receiver;
+    }
+
+    /** What its media goes over, once a description of ours with its section was set; empty before, and once the section is refused. */
+    public Optional<RTCDtlsTransport> transport() {
+        return connection.fromLoop(() -> connection.transportOf(this));
     }
 
     /** Which way media is to flow, from the next negotiation on. */
