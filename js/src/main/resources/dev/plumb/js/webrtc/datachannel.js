@@ -67,7 +67,7 @@
         this.$ofTask = true;
         this.$before = call(this.handle, 'bufferedAmount');
         this.$sent = 0;
-        $.native.later(() => {
+        $.native.afterTask(() => {
           this.$ofTask = false;
           this.$mayBeLow();
         });

@@ -140,11 +140,16 @@
       if (d === null) {
         return null;
       }
-      const known = this.$descriptions[which];
-      if (known && known.type === d.type && known.sdp === d.sdp) {
-        return known;
+      // the pending and the current one are the same objects under whatever name they are read
+      const side = which.toLowerCase().includes('local') ? 'local' : 'remote';
+      const known = this.$descriptions[side] || (this.$descriptions[side] = []);
+      const same = known.find(k => k.type === d.type && k.sdp === d.sdp);
+      if (same) {
+        return same;
       }
-      return (this.$descriptions[which] = new $.RTCSessionDescriptionImpl(d));
+      known.unshift(new $.RTCSessionDescriptionImpl(d));
+      known.length = Math.min(known.length, 2);
+      return known[0];
     }
     get localDescription() { return this.$description('localDescription'); }
     get currentLocalDescription() { return this.$description('currentLocalDescription'); }
@@ -275,16 +280,9 @@
         return encoding;
       });
     }
-    replaceTrack(sender, replace) {
-      if (this.$closed) {
-        return rejected('InvalidStateError', 'the connection is closed');
-      }
-      return $.asTask(() => {
-        if (sender.transceiver.direction === 'stopped') {
-          throw $.domException('InvalidStateError', 'the transceiver is stopped');
-        }
-        return replace();
-      });
+    replaceTrack(sender, track) {
+      return this.$closed ? rejected('InvalidStateError', 'the connection is closed')
+        : $.later(sender.transceiver.handle, 'replaceTrack', [track === null ? null : track.handle], () => undefined, () => this.$closed);
     }
 
     // ---- data

@@ -46,7 +46,7 @@
         call(this.handle, 'replaceTrack', track === null ? null : track.handle);
         return undefined;
       };
-      return this.transceiver ? this.transceiver.pc.replaceTrack(this, replace) : $.asTask(replace);
+      return this.transceiver ? this.transceiver.pc.replaceTrack(this, track) : $.asTask(replace);
     }
     setStreams(...streams) {
       if (!this.transceiver) {

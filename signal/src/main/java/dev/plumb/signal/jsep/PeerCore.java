@@ -205,6 +205,9 @@ final class PeerCore {
                     RTCException.Name.INVALID_MODIFICATION,
                     "bundle policy, RTCP policy and certificates stay as they were");
         }
+        if (!next.iceServers().equals(now.iceServers()) || next.iceTransportPolicy() != now.iceTransportPolicy()) {
+            offerAnswer.wantRestart();
+        }
         transports.configuration(next);
         offerAnswer.forgetPlans();
         transports.dropPlanned().forEach(TransportChain::close);
@@ -274,6 +277,10 @@ final class PeerCore {
 
     RTCStatsReport stats(MediaStreamTrack track) {
         return statistics.of(track, transceivers.all());
+    }
+
+    void requireOneHalf(MediaStreamTrack track) {
+        PeerStats.requireOneHalf(track, transceivers.all());
     }
 
     /** Outside of the operations: also while one waits, and after the end. */
@@ -385,6 +392,13 @@ final class PeerCore {
         @Override
         public long newSsrc() {
             return transceivers.newSsrc();
+        }
+
+        @Override
+        public void tookBack() {
+            setting = false;
+            tell();
+            setting = true;
         }
 
         @Override
