@@ -255,7 +255,11 @@ final class Bridge {
     }
 
     private void listen(Object target, String name, Value function) {
-        Consumer<Object> listener = event -> onLoop(() -> calls.run(function, marshal.toScript(event)));
+        Consumer<Object> listener = event -> onLoop(() -> {
+            if (!calls.isClosed()) {
+                calls.run(function, marshal.toScript(event));
+            }
+        });
         for (Method m : target.getClass().getMethods()) {
             if (m.getName().equals(name) && m.getParameterCount() == 1 && m.getParameterTypes()[0] == Consumer.class) {
                 try {

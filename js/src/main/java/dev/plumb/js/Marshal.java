@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.objects.RTCException;
+import dev.plumb.objects.RTCIceCandidate;
+import dev.plumb.objects.RTCIceCandidateComplete;
+import dev.plumb.objects.RTCIceGatherCandidate;
 import dev.plumb.objects.SpecName;
 import dev.plumb.signal.json.Dictionaries;
 import dev.plumb.signal.json.JsonException;
@@ -16,6 +19,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -163,7 +167,7 @@ final class Marshal {
         if (List.class.isAssignableFrom(type) || type.isArray()) {
             return value.hasArrayElements();
         }
-        return Optional.class == type || Map.class == type || type.isRecord();
+        return Optional.class == type || Map.class == type || type.isRecord() || type == RTCIceGatherCandidate.class;
     }
 
     @Nullable
@@ -201,6 +205,9 @@ final class Marshal {
         if (simple == double.class) {
             return value.asDouble();
         }
+        if (simple == Duration.class) {
+            return Duration.ofNanos(Math.round(value.asDouble() * 1e6));
+        }
         if (value.isNull()) {
             return null;
         }
@@ -210,6 +217,9 @@ final class Marshal {
                 throw new RTCException(RTCException.Name.TYPE_ERROR, "no such value: " + value.asString());
             }
             return constant;
+        }
+        if (simple == RTCIceGatherCandidate.class) {
+            return value.hasMember("foundation") ? record(value, RTCIceCandidate.class) : new RTCIceCandidateComplete();
         }
         if (simple.isRecord()) {
             return record(value, simple.asSubclass(Record.class));

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * have made; the context stays its owner's.
  */
 public final class PlumbBinding implements AutoCloseable {
-    private static final List<String> DEFINITIONS = List.of("dom", "mediacapture", "webrtc");
+    private static final List<String> DEFINITIONS = List.of("dom", "mediacapture", "webrtc", "ortc");
     private static final List<String> PRELUDE = List.of(
             "webidl",
             "dom",
@@ -53,7 +53,8 @@ public final class PlumbBinding implements AutoCloseable {
             "webrtc/datachannel",
             "webrtc/rtp",
             "webrtc/transform",
-            "webrtc/peerconnection");
+            "webrtc/peerconnection",
+            "ortc");
 
     /** What a page has besides. */
     private static final List<String> PAGE = List.of("page/nodes", "page/document", "page/media");

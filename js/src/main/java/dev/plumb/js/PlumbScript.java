@@ -108,6 +108,7 @@ public final class PlumbScript implements AutoCloseable {
 
     private void limited(String why) {
         idle.completeExceptionally(new ScriptLimitException(why));
+        binding.calls().close();
         context.close(true);
     }
 

@@ -23,7 +23,7 @@ final class ScriptCalls {
     /** When the running task began, or 0. */
     private volatile long taskSinceNanos;
 
-    private boolean closed;
+    private volatile boolean closed;
 
     ScriptCalls(RtcLoop loop) {
         this.loop = loop;
@@ -42,6 +42,10 @@ final class ScriptCalls {
 
     RtcLoop loop() {
         return loop;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** Nothing is called any more. */

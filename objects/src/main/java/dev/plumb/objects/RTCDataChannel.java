@@ -213,6 +213,13 @@ public final class RTCDataChannel {
         readyState = RTCDataChannelState.OPEN;
     }
 
+    /** Who was told of the peer's channel hears that it is open, too, unless it has been closed meanwhile. */
+    void announced() {
+        if (readyState == RTCDataChannelState.OPEN) {
+            opens.fire(this);
+        }
+    }
+
     void event(DataChannelEvent event) {
         bufferedAmount = engine.bufferedBytes();
         switch (event) {

@@ -242,6 +242,7 @@ public final class RTCSctpTransport implements AutoCloseable {
                 channels.put(announced.channel(), channel);
                 channel.opened();
                 dataChannelEvents.fire(channel);
+                channel.announced();
             } else {
                 RTCDataChannel channel = channels.get(e.channel());
                 if (channel != null) {

@@ -84,6 +84,26 @@
     });
   };
 
+  // the payload type that a script's codec has among those negotiated, or before, among what can be sent; undefined where it is not there
+  $.payloadTypeOf = function (codec, kind, negotiated) {
+    const bare = c => {
+      const { payloadType, ...rest } = $.codecOut(c, kind);
+      return rest;
+    };
+    const among = negotiated.length > 0 ? negotiated : $.native.callStatic('RTCRtpSender', 'getCapabilities', kind).codecs || [];
+    const found = among.find(c => $.sameCodec(codec, bare(c)));
+    return found && (found.payloadType === undefined ? found.preferredPayloadType : found.payloadType);
+  };
+  $.codecOfPayloadType = function (payloadType, kind, negotiated) {
+    const ours = () => $.native.callStatic('RTCRtpSender', 'getCapabilities', kind).codecs || [];
+    const found = negotiated.find(c => c.payloadType === payloadType) || ours().find(c => c.preferredPayloadType === payloadType);
+    if (!found) {
+      return undefined;
+    }
+    const { payloadType: unused, ...codec } = $.codecOut(found, kind);
+    return codec;
+  };
+
   // ---- encodings
   $.encodingIn = function (e) {
     const made = { active: e.active, rid: e.rid || '', priority: e.priority };

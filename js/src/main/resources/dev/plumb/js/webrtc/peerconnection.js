@@ -261,7 +261,14 @@
         } else if (made.scaleResolutionDownBy === undefined) {
           made.scaleResolutionDownBy = scaled ? 1 : 2 ** (encodings.length - 1 - i);
         }
-        return $.encodingIn(made);
+        const encoding = $.encodingIn(made);
+        if (e.codec) {
+          encoding.codecPayloadType = $.payloadTypeOf(e.codec, kind, []);
+          if (encoding.codecPayloadType === undefined) {
+            throw $.domException('OperationError', `nothing of ${e.codec.mimeType} can be sent`);
+          }
+        }
+        return encoding;
       });
     }
     replaceTrack(sender, replace) {
@@ -307,7 +314,7 @@
     getStats(track) {
       return track === null ? $.later(this.handle, 'getStats', [], $.statsOf) : $.later(this.handle, 'getStats', [track.handle], $.statsOf);
     }
-    statsOfHalf(half) { return $.statsLater(half.handle); }
+    statsOfHalf(half) { return $.later(this.handle, 'getStats', [half.handle], $.statsOf); }
     close() {
       this.$closed = true;
       call(this.handle, 'close');

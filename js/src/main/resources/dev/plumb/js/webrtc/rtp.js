@@ -102,7 +102,7 @@
         throw new RangeError('jitterBufferTarget goes from 0 to 4000 ms');
       }
       this.$jitterBufferTarget = millis;
-      call(this.handle, 'jitterBufferTargetMillis', millis === null ? 0 : millis);
+      call(this.handle, 'jitterBufferTarget', millis === null ? 0 : millis);
     }
     get transform() { return this.$transform; }
     set transform(transform) {
@@ -153,10 +153,15 @@
       const made = {
         ...$.parametersOut(p, this.kind),
         transactionId: p.transactionId,
-        encodings: (p.encodings || []).map(e => $.encodingOut(e, this.kind)),
+        encodings: (p.encodings || []).map(e => this.$encodingOut(e, p.codecs || [])),
       };
       this.$given = { made: JSON.stringify(made), raw: p };
       return made;
+    }
+    $encodingOut(e, negotiated) {
+      const made = $.encodingOut(e, this.kind);
+      const codec = e.codecPayloadType === undefined ? undefined : $.codecOfPayloadType(e.codecPayloadType, this.kind, negotiated);
+      return codec === undefined ? made : { ...made, codec };
     }
     setSendParameters(parameters) {
       const given = this.$given;
@@ -183,7 +188,18 @@
           return Promise.reject(new RangeError('maxFramerate is 0 or more'));
         }
       }
-      const encodings = parameters.encodings.map((e, i) => ({ ...given.raw.encodings[i], ...$.encodingIn(e), ...{ rid: (given.raw.encodings[i] || {}).rid || '' } }));
+      const codecs = parameters.encodings.map(e => e.codec && $.payloadTypeOf(e.codec, this.kind, given.raw.codecs || []));
+      if (parameters.encodings.some((e, i) => e.codec && codecs[i] === undefined)) {
+        return Promise.reject($.domException('InvalidModificationError', 'a codec has to be one of those negotiated'));
+      }
+      const encodings = parameters.encodings.map((e, i) => {
+        const { ssrc, rtx, rid = '' } = given.raw.encodings[i];
+        const made = { ...$.encodingIn(e), rid };
+        if (ssrc !== undefined) made.ssrc = ssrc;
+        if (rtx !== undefined) made.rtx = rtx;
+        if (codecs[i] !== undefined) made.codecPayloadType = codecs[i];
+        return made;
+      });
       if (parameters.encodings.some((e, i) => (e.rid || '') !== (was.encodings[i].rid || ''))) {
         return Promise.reject($.domException('InvalidModificationError', 'rids may not be changed'));
       }

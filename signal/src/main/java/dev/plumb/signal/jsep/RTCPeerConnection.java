@@ -395,6 +395,16 @@ public final class RTCPeerConnection implements AutoCloseable {
         return core.statistics(() -> core.stats(track));
     }
 
+    /** Statistics of a sender, and of what it goes over. */
+    public CompletableFuture<RTCStatsReport> getStats(RTCRtpSender sender) {
+        return core.statistics(() -> PeerStats.of(sender));
+    }
+
+    /** Statistics of a receiver, and of what it comes over. */
+    public CompletableFuture<RTCStatsReport> getStats(RTCRtpReceiver receiver) {
+        return core.statistics(() -> PeerStats.of(receiver));
+    }
+
     /** Ends it, without further events. Closing twice does nothing. */
     @Override
     public void close() {
