@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -228,7 +229,13 @@ final class Bridge {
         if (stage == null) {
             throw new IllegalStateException(name + " gave no future");
         }
-        stage.whenComplete((value, failure) -> {
+        CompletableFuture<?> future = stage.toCompletableFuture();
+        if (future.isCompletedExceptionally() && future.exceptionNow() instanceof RTCException e) {
+            // refused at once: the promise is rejected before the script goes on
+            reject.executeVoid(e.name().spec(), e.detail(), marshal.toScript(details(e)));
+            return;
+        }
+        future.whenComplete((value, failure) -> {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             onLoop(() -> {

@@ -150,6 +150,10 @@ public final class PlumbBinding implements AutoCloseable {
             loop.execute(() -> calls.run(a[0]));
             return null;
         }));
+        functions.put("afterTask", calls.function(a -> {
+            calls.afterTask(a[0]);
+            return null;
+        }));
         functions.put("idl", Shared.MODEL);
         functions.putAll(new ObjectFunctions(agent, calls, marshal).functions());
         host = new HostFunctions(calls, marshal, options);

@@ -3,6 +3,8 @@ package dev.plumb.js;
 import dev.plumb.objects.loop.RtcLoop;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
@@ -19,6 +21,7 @@ final class ScriptCalls {
     private final RtcLoop loop;
     private @Nullable Value enter;
     private @Nullable Value pump;
+    private final Deque<Value> afterTask = new ArrayDeque<>();
     private int depth;
     /** When the running task began, or 0. */
     private volatile long taskSinceNanos;
@@ -96,8 +99,30 @@ final class ScriptCalls {
         } finally {
             leave();
             pumpEvents();
+            runAfterTask();
         }
         return result;
+    }
+
+    /** Has something done when the running task has ended, before anything else; at once where none runs. */
+    void afterTask(Value function) {
+        if (depth == 0) {
+            run(function);
+        } else {
+            afterTask.add(function);
+        }
+    }
+
+    private void runAfterTask() {
+        if (depth == 0) {
+            // what these leave behind in turn waits for its own task
+            for (int i = afterTask.size(); i > 0; i--) {
+                Value next = afterTask.poll();
+                if (next != null) {
+                    run(next);
+                }
+            }
+        }
     }
 
     private void pumpEvents() {

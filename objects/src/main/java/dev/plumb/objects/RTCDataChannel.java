@@ -208,6 +208,11 @@ public final class RTCDataChannel {
 
     // ---- for the transport ------------------------------------------------------------------------------------------
 
+    /** The engine may have chosen an id. */
+    void identified() {
+        id = engine.id();
+    }
+
     void opened() {
         id = engine.id();
         readyState = RTCDataChannelState.OPEN;

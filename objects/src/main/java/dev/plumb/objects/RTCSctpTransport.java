@@ -142,6 +142,7 @@ public final class RTCSctpTransport implements AutoCloseable {
                     ? MAX_MESSAGE_BYTES
                     : Math.min(remote.maxMessageSize(), MAX_MESSAGE_BYTES);
             engine.maxMessageBytes((int) maxMessageSize);
+            roleMayBeKnown();
             // a peer that was told earlier may have set it up already
             if (state == RTCSctpTransportState.NEW) {
                 to(RTCSctpTransportState.CONNECTING);
@@ -286,6 +287,17 @@ public final class RTCSctpTransport implements AutoCloseable {
         // events of this channel are for listeners that its owner adds after this call
         agent.loop().execute(this::after);
         return channel;
+    }
+
+    /** Where the peer has said which DTLS role it takes, channels have their ids before DTLS is connected. */
+    private void roleMayBeKnown() {
+        RTCDtlsRole theirs =
+                dtls.getRemoteParameters().map(RTCDtlsParameters::role).orElse(RTCDtlsRole.AUTO);
+        if (theirs != RTCDtlsRole.AUTO) {
+            engineChannels.dtlsRole(theirs == RTCDtlsRole.SERVER, now());
+            channels.values().forEach(RTCDataChannel::identified);
+            drain();
+        }
     }
 
     void dtlsConnected() {

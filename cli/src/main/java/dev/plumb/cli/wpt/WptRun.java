@@ -8,6 +8,7 @@ import dev.plumb.cli.wpt.WptFile.WptScript;
 import dev.plumb.js.PlumbPage;
 import dev.plumb.js.ScriptConsole;
 import dev.plumb.js.ScriptOptions;
+import dev.plumb.media.device.FakeDevices;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -89,6 +90,8 @@ final class WptRun {
                 .withLocation(file.uri())
                 .withConsole(console);
         PlumbPage page = PlumbPage.create(options);
+        page.script().agent().mediaDevices().add(FakeDevices.microphone());
+        page.script().agent().mediaDevices().add(FakeDevices.camera());
         try {
             load(page, file, report);
             return report.done.get(seconds, TimeUnit.SECONDS);

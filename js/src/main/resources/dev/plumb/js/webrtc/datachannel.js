@@ -8,15 +8,21 @@
     $before = 0;
     $sent = 0;
     $ofTask = false;
+    $high = false;
+    $closes = false;
     constructor(handle) {
       super();
       this.handle = handle;
       this.$tie = $.native.tie(handle, this);
       this.$parameters = call(handle, 'getParameters');
       $.native.on(handle, 'onOpen', () => $.fireSimple(this, 'open'));
-      $.native.on(handle, 'onClosing', () => $.fireSimple(this, 'closing'));
+      $.native.on(handle, 'onClosing', () => {
+        if (!this.$closes) {
+          $.fireSimple(this, 'closing');
+        }
+      });
       $.native.on(handle, 'onClose', () => $.fireSimple(this, 'close'));
-      $.native.on(handle, 'onBufferedAmountLow', () => $.fireSimple(this, 'bufferedamountlow'));
+      $.native.on(handle, 'onBufferedAmountLow', () => this.$mayBeLow());
       $.native.on(handle, 'onError', e => {
         $.fireImpl(this, new $.RTCErrorEventImpl('error', { error: $.rtcErrorOf(e) }));
       });
@@ -45,16 +51,30 @@
     set bufferedAmountLowThreshold(bytes) { call(this.handle, 'bufferedAmountLowThreshold', bytes); }
     get binaryType() { return this.$binaryType; }
     set binaryType(type) { this.$binaryType = type; }
-    close() { call(this.handle, 'close'); }
+    close() {
+      this.$closes = true;
+      call(this.handle, 'close');
+    }
+    // once for all that was sent in one task
+    $mayBeLow() {
+      if (this.$high && !this.$ofTask && call(this.handle, 'bufferedAmount') <= this.bufferedAmountLowThreshold) {
+        this.$high = false;
+        $.fireSimple(this, 'bufferedamountlow');
+      }
+    }
     $send(data, length) {
       if (!this.$ofTask) {
         this.$ofTask = true;
         this.$before = call(this.handle, 'bufferedAmount');
         this.$sent = 0;
-        $.native.later(() => { this.$ofTask = false; });
+        $.native.afterTask(() => {
+          this.$ofTask = false;
+          this.$mayBeLow();
+        });
       }
       call(this.handle, 'send', data);
       this.$sent += length;
+      this.$high = this.$high || this.$before + this.$sent > this.bufferedAmountLowThreshold;
     }
     sendText(text) { this.$send(text, $.utf8Length(text)); }
     sendBuffer(buffer) { this.$send(buffer, buffer.byteLength); }

@@ -38,7 +38,7 @@
     return {
       foundation: m[1], component, protocol, priority: +m[4] >>> 0, address: m[5], port: +m[6] & 0xffff, type: m[7],
       tcpType: known('RTCIceTcpCandidateType', extra('tcptype')), relatedAddress: extra('raddr'),
-      relatedPort: relatedPort === null ? null : +relatedPort & 0xffff, ufrag: extra('ufrag'),
+      relatedPort: relatedPort === null ? null : +relatedPort & 0xffff,
     };
   }
 
@@ -54,7 +54,7 @@
       const p = candidate === '' ? {} : parsed(candidate);
       const or = (value, other = null) => (value === undefined ? other : value);
       Object.assign(this, {
-        candidate, sdpMid, sdpMLineIndex, usernameFragment: usernameFragment === null ? or(p.ufrag) : usernameFragment, relayProtocol, url,
+        candidate, sdpMid, sdpMLineIndex, usernameFragment, relayProtocol, url,
         foundation: or(p.foundation), component: or(p.component), priority: or(p.priority), address: or(p.address),
         protocol: or(p.protocol), port: or(p.port), type: or(p.type), tcpType: or(p.tcpType),
         relatedAddress: or(p.relatedAddress), relatedPort: or(p.relatedPort),
@@ -108,7 +108,9 @@
       this.$tie = $.native.tie(handle, this);
     }
     get expires() { return $.native.call(this.handle, 'expiresUnixMillis'); }
-    getFingerprints() { return $.native.call(this.handle, 'getFingerprints'); }
+    getFingerprints() {
+      return $.native.call(this.handle, 'getFingerprints').map(f => ({ algorithm: f.algorithm, value: f.value.toLowerCase() }));
+    }
   }
   $.implement('RTCCertificate', RTCCertificateImpl);
   $.RTCCertificateImpl = RTCCertificateImpl;

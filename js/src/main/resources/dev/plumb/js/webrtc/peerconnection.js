@@ -31,6 +31,10 @@
     };
   }
 
+  const withLists = configuration => ({
+    ...configuration, iceServers: configuration.iceServers.map(s => ({ ...s, urls: Array.isArray(s.urls) ? s.urls : [s.urls] })),
+  });
+
   class RTCPeerConnectionImpl extends $.EventTargetImpl {
     $closed = false;
     $descriptions = {};
@@ -38,7 +42,7 @@
     static construct(configuration) { return new RTCPeerConnectionImpl(configuration); }
     constructor(configuration) {
       super();
-      this.$configuration = configuration;
+      this.$configuration = withLists(configuration);
       this.handle = $.native.callStatic('RTCPeerConnection', 'create', $.native.agent, configurationIn(configuration));
       this.$tie = $.native.tie(this.handle, this);
       const on = (method, fn) => $.native.on(this.handle, method, fn);
@@ -136,11 +140,16 @@
       if (d === null) {
         return null;
       }
-      const known = this.$descriptions[which];
-      if (known && known.type === d.type && known.sdp === d.sdp) {
-        return known;
+      // the pending and the current one are the same objects under whatever name they are read
+      const side = which.toLowerCase().includes('local') ? 'local' : 'remote';
+      const known = this.$descriptions[side] || (this.$descriptions[side] = []);
+      const same = known.find(k => k.type === d.type && k.sdp === d.sdp);
+      if (same) {
+        return same;
       }
-      return (this.$descriptions[which] = new $.RTCSessionDescriptionImpl(d));
+      known.unshift(new $.RTCSessionDescriptionImpl(d));
+      known.length = Math.min(known.length, 2);
+      return known[0];
     }
     get localDescription() { return this.$description('localDescription'); }
     get currentLocalDescription() { return this.$description('currentLocalDescription'); }
@@ -161,7 +170,7 @@
       const made = {};
       for (const name of MEMBERS) {
         const value = this.$configuration[name];
-        made[name] = name === 'iceServers' ? value.map(s => ({ ...s, urls: Array.isArray(s.urls) ? [...s.urls] : s.urls })) : Array.isArray(value) ? [...value] : value;
+        made[name] = name === 'iceServers' ? value.map(s => ({ ...s, urls: [...s.urls] })) : Array.isArray(value) ? [...value] : value;
       }
       return made;
     }
@@ -170,7 +179,7 @@
         throw $.domException('InvalidStateError', 'the connection is closed');
       }
       const was = this.$configuration;
-      const next = { ...configuration };
+      const next = withLists(configuration);
       if (next.certificates.length === 0) {
         next.certificates = was.certificates;
       }
@@ -201,7 +210,7 @@
           throw $.domException('NotSupportedError', 'certificates are of ECDSA on P-256, or of RSASSA-PKCS1-v1_5 with 2048 bits and SHA-256');
         }
         const { expires } = $.convert('RTCCertificateExpiration', a, 'generateCertificate');
-        const lifetime = Math.min(expires === undefined ? 30 * 86_400_000 : expires, 365 * 86_400_000);
+        const lifetime = Math.max(1, Math.min(expires === undefined ? 30 * 86_400_000 : expires, 365 * 86_400_000));
         $.native.generateCertificate(chosen, lifetime, handle => resolve($.halfOf($.RTCCertificateImpl, handle).wrapper), (n, m) => reject($.exceptionOf(n, m)));
       });
     }
@@ -271,16 +280,9 @@
         return encoding;
       });
     }
-    replaceTrack(sender, replace) {
-      if (this.$closed) {
-        return rejected('InvalidStateError', 'the connection is closed');
-      }
-      return $.asTask(() => {
-        if (sender.transceiver.direction === 'stopped') {
-          throw $.domException('InvalidStateError', 'the transceiver is stopped');
-        }
-        return replace();
-      });
+    replaceTrack(sender, track) {
+      return this.$closed ? rejected('InvalidStateError', 'the connection is closed')
+        : $.later(sender.transceiver.handle, 'replaceTrack', [track === null ? null : track.handle], () => undefined, () => this.$closed);
     }
 
     // ---- data

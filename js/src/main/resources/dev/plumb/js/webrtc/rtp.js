@@ -33,7 +33,7 @@
     static getCapabilities(kind) { return $.capabilities('RTCRtpSender', kind); }
     get kind() { return call(this.handle, 'kind'); }
     get track() { return $.halfOf($.MediaStreamTrackImpl, call(this.handle, 'track')); }
-    get transport() { return $.halfOf($.RTCDtlsTransportImpl, call(this.handle, 'transport')); }
+    get transport() { return $.halfOf($.RTCDtlsTransportImpl, call((this.transceiver || this).handle, 'transport')); }
     get dtmf() {
       return this.kind === 'audio' ? $.native.tied(call(this.handle, 'dtmf')) || new RTCDTMFSenderImpl(call(this.handle, 'dtmf'), this) : null;
     }
@@ -46,7 +46,7 @@
         call(this.handle, 'replaceTrack', track === null ? null : track.handle);
         return undefined;
       };
-      return this.transceiver ? this.transceiver.pc.replaceTrack(this, replace) : $.asTask(replace);
+      return this.transceiver ? this.transceiver.pc.replaceTrack(this, track) : $.asTask(replace);
     }
     setStreams(...streams) {
       if (!this.transceiver) {
@@ -88,7 +88,7 @@
     static getCapabilities(kind) { return $.capabilities('RTCRtpReceiver', kind); }
     get kind() { return call(this.handle, 'kind'); }
     get track() { return $.halfOf($.MediaStreamTrackImpl, call(this.handle, 'track')); }
-    get transport() { return $.halfOf($.RTCDtlsTransportImpl, call(this.handle, 'transport')); }
+    get transport() { return $.halfOf($.RTCDtlsTransportImpl, call((this.transceiver || this).handle, 'transport')); }
     getParameters() {
       const parameters = call(this.handle, 'getParameters');
       return $.parametersOut(parameters === null ? {} : parameters, this.kind);

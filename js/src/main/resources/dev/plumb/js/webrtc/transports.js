@@ -24,8 +24,9 @@
       const gatherer = call(this.handle, 'iceGatherer');
       if (gatherer !== null && this.$gatherer !== gatherer) {
         this.$gatherer = gatherer;
-        $.native.on(gatherer, 'onStateChange', () => {
-          if (this.$gatherer === gatherer) {
+        $.native.on(gatherer, 'onStateChange', state => {
+          if (this.$gatherer === gatherer && state !== 'closed') {
+            this.$gathering = state;
             $.fireSimple(this, 'gatheringstatechange');
           }
         });
@@ -41,7 +42,10 @@
     get state() { return call(this.handle, 'state'); }
     get gatheringState() {
       const state = call(this.$gatherer, 'state');
-      return state === 'closed' ? 'complete' : state;
+      if (state !== 'closed') {
+        this.$gathering = state;
+      }
+      return this.$gathering || 'new';
     }
     $sdp() {
       const { usernameFragment } = call(this.$gatherer, 'getLocalParameters');

@@ -16,7 +16,8 @@ final class DataChannels {
     private final Transports transports;
     private final Consumer<RTCDataChannel> announced;
     private @Nullable RTCSctpTransport sctp;
-    private volatile @Nullable RTCSctpTransport negotiated;
+    private volatile @Nullable RTCSctpTransport described;
+    private @Nullable RTCSctpTransport begun;
     private long opened;
     private long closed;
 
@@ -26,9 +27,9 @@ final class DataChannels {
         this.announced = announced;
     }
 
-    /** Once negotiated. */
+    /** Once a description with its section was set. */
     Optional<RTCSctpTransport> transport() {
-        return Optional.ofNullable(negotiated);
+        return Optional.ofNullable(described);
     }
 
     /** Whether a section for them is wanted. */
@@ -81,6 +82,7 @@ final class DataChannels {
         }
         TransportChain next = over(section);
         present.setTransport(next.dtls());
+        described = section.isPresent() ? present : null;
         if (section.isPresent()) {
             transports.dropSpare();
         }
@@ -94,8 +96,9 @@ final class DataChannels {
 
     void agreed(Section section) {
         RTCSctpTransport present = sctp(Optional.of(section));
-        if (negotiated != present) {
-            negotiated = present;
+        described = present;
+        if (begun != present) {
+            begun = present;
             Negotiated.data(section, present);
         }
     }
@@ -103,9 +106,10 @@ final class DataChannels {
     /** The peer refuses them: those there are end. */
     void refused(boolean offered) {
         RTCSctpTransport present = sctp;
-        boolean begun = present != null && present.state() != RTCSctpTransportState.NEW;
-        negotiated = null;
-        if (present != null && (offered || begun)) {
+        boolean hasBegun = present != null && present.state() != RTCSctpTransportState.NEW;
+        described = null;
+        begun = null;
+        if (present != null && (offered || hasBegun)) {
             sctp = null;
             present.stop();
         }

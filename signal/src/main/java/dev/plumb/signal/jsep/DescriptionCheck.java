@@ -4,6 +4,7 @@ import dev.plumb.objects.RTCDtlsFingerprint;
 import dev.plumb.objects.RTCDtlsParameters;
 import dev.plumb.objects.RTCDtlsRole;
 import dev.plumb.objects.RTCException;
+import dev.plumb.signal.sdp.FlagAttribute;
 import dev.plumb.signal.sdp.MediaDescription;
 import dev.plumb.signal.sdp.SdpParse;
 import dev.plumb.signal.sdp.SdpParser;
@@ -87,6 +88,7 @@ final class DescriptionCheck {
             }
         }
         requireBundled(offer);
+        requireMuxed(offer);
         for (MediaDescription section : offer.media()) {
             if (!section.isRejected() && !section.mid().isEmpty() && transports.isAssigned(section.mid())) {
                 requireSamePeer(section.mid(), offer, section);
@@ -113,6 +115,25 @@ final class DescriptionCheck {
         }
     }
 
+    /**
+     * Where the policy asks for it, RTCP has to share RTP's port in every section.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.8.3 RFC 9429 5.8.3, Semantics Verification
+     */
+    private void requireMuxed(SessionDescription description) {
+        if (transports.configuration().rtcpMuxPolicy() != RTCRtcpMuxPolicy.REQUIRE) {
+            return;
+        }
+        for (int i = 0; i < description.media().size(); i++) {
+            MediaDescription section = description.media().get(i);
+            boolean media = section.media().equals("audio") || section.media().equals("video");
+            if (media && !section.isRejected() && !section.has(FlagAttribute.RTCP_MUX)) {
+                throw unusable("line " + description.lineNumber(i)
+                        + ": RTCP has to share RTP's port (a=rtcp-mux), or rtcpMuxPolicy to be negotiate");
+            }
+        }
+    }
+
     /** The peer's answer to our offer. */
     void answer(Negotiation before, SessionDescription answer) {
         understanding.check(answer);
@@ -121,6 +142,7 @@ final class DescriptionCheck {
                     + before.sections().size());
         }
         requireBundled(answer);
+        requireMuxed(answer);
         for (int i = 0; i < answer.media().size(); i++) {
             Section place = before.sections().get(i);
             MediaDescription section = answer.media().get(i);

@@ -84,6 +84,9 @@ final class OfferAnswer {
 
         long newSsrc();
 
+        /** Our offer was taken back before the peer's is set: listeners hear of that by itself. */
+        void tookBack();
+
         /** To be told to listeners once all that a description changes has changed. */
         void signalingStateChanged(RTCSignalingState state);
     }
@@ -130,8 +133,34 @@ final class OfferAnswer {
         lastAnswer = null;
     }
 
-    RTCSessionDescription makeOffer(boolean iceRestart) {
+    void requireOffering() {
         require("an offer cannot be made", RTCSignalingState.STABLE, RTCSignalingState.HAVE_LOCAL_OFFER);
+    }
+
+    void requireAnswering() {
+        require(
+                "there is no offer to answer",
+                RTCSignalingState.HAVE_REMOTE_OFFER,
+                RTCSignalingState.HAVE_LOCAL_PRANSWER);
+    }
+
+    void requireTakingBack(RTCSdpType type) {
+        if (type == RTCSdpType.ROLLBACK) {
+            require(
+                    "there is nothing to take back",
+                    RTCSignalingState.HAVE_LOCAL_OFFER,
+                    RTCSignalingState.HAVE_REMOTE_OFFER);
+        }
+    }
+
+    void requireDescribed() {
+        if (now.remote().isEmpty()) {
+            throw RTCPeerConnection.invalidState("candidates come after the peer's description");
+        }
+    }
+
+    RTCSessionDescription makeOffer(boolean iceRestart) {
+        requireOffering();
         OfferPlanner.Plan plan = planner.plan(now, owner.transceivers(), owner.hasDataChannels());
         plan.transports().forEach(transports::plan);
         SessionDescription offer = maker.offer(plan, c -> (iceRestart && c.isStarted()) || isToReplace(c));
@@ -146,10 +175,7 @@ final class OfferAnswer {
     }
 
     RTCSessionDescription makeAnswer() {
-        require(
-                "there is no offer to answer",
-                RTCSignalingState.HAVE_REMOTE_OFFER,
-                RTCSignalingState.HAVE_LOCAL_PRANSWER);
+        requireAnswering();
         SessionDescription offer = now.pendingRemote().orElseThrow().sdp();
         SessionDescription answer = maker.answer(now.sections(), offer, restarting::contains);
         PlannedAnswer made = new PlannedAnswer(answer, answer.write(), now);
@@ -267,12 +293,15 @@ final class OfferAnswer {
                 RTCSignalingState.STABLE,
                 RTCSignalingState.HAVE_REMOTE_OFFER,
                 RTCSignalingState.HAVE_LOCAL_OFFER);
-        Undo stable = undo;
-        boolean glare = state() == RTCSignalingState.HAVE_LOCAL_OFFER;
-        check.offer(glare && stable != null ? stable.negotiation() : now, offer);
-        if (glare) {
+        if (state() == RTCSignalingState.HAVE_LOCAL_OFFER) {
+            // an operation of its own, which stays done even where the offer turns out to be unusable
             rollback();
+            owner.tookBack();
+            if (state() != RTCSignalingState.STABLE) {
+                return;
+            }
         }
+        check.offer(now, offer);
         begin();
         List<Section> sections = places.of(now, offer);
         restarting.clear();
@@ -370,10 +399,7 @@ final class OfferAnswer {
      * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.7 RFC 9429 5.7, Processing a Rollback
      */
     private void rollback() {
-        require(
-                "there is nothing to take back",
-                RTCSignalingState.HAVE_LOCAL_OFFER,
-                RTCSignalingState.HAVE_REMOTE_OFFER);
+        requireTakingBack(RTCSdpType.ROLLBACK);
         Undo before = undo;
         if (before == null) {
             return;

@@ -56,24 +56,31 @@ final class PeerStats {
      * @throws RTCException InvalidAccessError where there is none, or more than one
      */
     RTCStatsReport of(MediaStreamTrack track, List<RTCRtpTransceiver> transceivers) {
+        requireOneHalf(track, transceivers);
         List<RTCStatsReport> found = new ArrayList<>();
-        int halves = 0;
         for (RTCRtpTransceiver t : transceivers) {
             if (t.sender().track().filter(track::equals).isPresent()) {
-                halves++;
                 found.add(of(t.sender()));
             }
             if (t.receiver().track().equals(track)) {
-                halves++;
                 found.add(of(t.receiver()));
             }
         }
+        return RTCStatsReport.merged(found);
+    }
+
+    static void requireOneHalf(MediaStreamTrack track, List<RTCRtpTransceiver> transceivers) {
+        long halves = transceivers.stream()
+                        .filter(t -> t.sender().track().filter(track::equals).isPresent())
+                        .count()
+                + transceivers.stream()
+                        .filter(t -> t.receiver().track().equals(track))
+                        .count();
         if (halves != 1) {
             throw new RTCException(
                     RTCException.Name.INVALID_ACCESS,
                     halves == 0 ? "no sender or receiver has this track" : "several have this track; ask one of them");
         }
-        return RTCStatsReport.merged(found);
     }
 
     /** Those of a sender, and of what it goes over. */

@@ -1,6 +1,8 @@
 package dev.plumb.signal.jsep;
 
 import dev.plumb.media.codec.MediaKind;
+import dev.plumb.objects.MediaStreamTrack;
+import dev.plumb.objects.RTCDtlsTransport;
 import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCRtpCodecCapability;
 import dev.plumb.objects.RTCRtpEncodingParameters;
@@ -8,6 +10,7 @@ import dev.plumb.objects.RTCRtpReceiver;
 import dev.plumb.objects.RTCRtpSender;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +107,11 @@ public final class RTCRtpTransceiver {
         return receiver;
     }
 
+    /** What its media goes over, once a description of ours with its section was set; empty before, and once the section is refused. */
+    public Optional<RTCDtlsTransport> transport() {
+        return connection.fromLoop(() -> connection.transportOf(this));
+    }
+
     /** Which way media is to flow, from the next negotiation on. */
     public RTCRtpTransceiverDirection direction() {
         return stopping ? RTCRtpTransceiverDirection.STOPPED : direction;
@@ -143,6 +151,17 @@ public final class RTCRtpTransceiver {
                 connection.stopping(this);
             }
         });
+    }
+
+    /**
+     * Replaces the sender's track, as {@link RTCRtpSender#replaceTrack} does, in its turn among the connection's operations.
+     *
+     * @param track null for none
+     * @return fails with InvalidStateError where the transceiver is stopped or the connection is closed
+     * @spec https://www.w3.org/TR/webrtc/#dom-rtcrtpsender-replacetrack WebRTC 5.2, replaceTrack
+     */
+    public CompletableFuture<RTCRtpSender> replaceTrack(@Nullable MediaStreamTrack track) {
+        return connection.replaceTrack(this, track);
     }
 
     /** The streams under which the peer is to group its track, from the next negotiation on. */
