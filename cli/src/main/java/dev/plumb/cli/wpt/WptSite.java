@@ -24,6 +24,10 @@ record WptSite(Path root) {
             "/resources/testharnessreport.js", "testharnessreport.js",
             "/resources/testdriver-vendor.js", "testdriver-vendor.js");
 
+    /** Where the suite's server looks instead. */
+    private static final Map<String, String> REWRITES =
+            Map.of("/resources/WebIDLParser.js", "/resources/webidl2/lib/webidl2.js");
+
     /** What the suite's server replaces in files with {@code .sub.} in their names. */
     private static final Map<String, String> SUBSTITUTES = Map.of(
             "{{host}}",
@@ -59,7 +63,7 @@ record WptSite(Path root) {
         if (ours != null) {
             return resource(ours);
         }
-        Path file = root.resolve(path.replaceFirst("^/+", "")).normalize();
+        Path file = root.resolve(REWRITES.getOrDefault(path, path).replaceFirst("^/+", "")).normalize();
         if (!file.startsWith(root) || !isHere(uri)) {
             throw new NoSuchFileException(uri.toString());
         }
