@@ -1,16 +1,16 @@
 package dev.plumb.js;
 
+import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.device.MediaDevice;
 import dev.plumb.objects.Agent;
 import dev.plumb.objects.MediaConstraint;
 import dev.plumb.objects.MediaStream;
-import dev.plumb.objects.MediaStreamTrack;
-import dev.plumb.objects.Registration;
-import dev.plumb.media.codec.MediaKind;
 import dev.plumb.objects.MediaStreamConstraints;
+import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.MediaTrackConstraints;
 import dev.plumb.objects.RTCCertificate;
 import dev.plumb.objects.RTCException;
+import dev.plumb.objects.Registration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

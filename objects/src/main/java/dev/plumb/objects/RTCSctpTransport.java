@@ -163,9 +163,8 @@ public final class RTCSctpTransport implements AutoCloseable {
     }
 
     private void limit(RTCSctpCapabilities remote) {
-        maxMessageSize = remote.maxMessageSize() == 0
-                ? MAX_MESSAGE_BYTES
-                : Math.min(remote.maxMessageSize(), MAX_MESSAGE_BYTES);
+        maxMessageSize =
+                remote.maxMessageSize() == 0 ? MAX_MESSAGE_BYTES : Math.min(remote.maxMessageSize(), MAX_MESSAGE_BYTES);
         engine.maxMessageBytes((int) maxMessageSize);
     }
 

@@ -20,6 +20,7 @@ final class DataChannels {
     private @Nullable RTCSctpTransport begun;
     /** Whether the application has asked for channels. */
     private boolean wanted;
+
     private long opened;
     private long closed;
 

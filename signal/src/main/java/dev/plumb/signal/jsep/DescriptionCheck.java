@@ -4,16 +4,15 @@ import dev.plumb.objects.RTCDtlsFingerprint;
 import dev.plumb.objects.RTCDtlsParameters;
 import dev.plumb.objects.RTCDtlsRole;
 import dev.plumb.objects.RTCException;
+import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
 import dev.plumb.signal.sdp.FlagAttribute;
 import dev.plumb.signal.sdp.MediaDescription;
 import dev.plumb.signal.sdp.SdpParse;
 import dev.plumb.signal.sdp.SdpParser;
 import dev.plumb.signal.sdp.SessionDescription;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -93,7 +92,7 @@ final class DescriptionCheck {
         requireMuxed(offer);
         requireSecured(offer);
         for (int i = 0; i < Math.min(before.sections().size(), offer.media().size()); i++) {
-            requireSameExtensions(new Place(before.sections().get(i).remote(), offer, i));
+            requireSameExtensions(agreedExtensions(before.sections().get(i)), offer, i);
         }
         for (MediaDescription section : offer.media()) {
             if (!section.isRejected() && !section.mid().isEmpty() && transports.isAssigned(section.mid())) {
@@ -121,32 +120,35 @@ final class DescriptionCheck {
         }
     }
 
-    /** A section beside what was said of its place before. */
-    private record Place(Optional<MediaDescription> before, SessionDescription now, int index) {}
+    private static List<RTCRtpHeaderExtensionParameters> agreedExtensions(Section place) {
+        if (!place.isAgreed()) {
+            return List.of();
+        }
+        List<RTCRtpHeaderExtensionParameters> ours =
+                RemoteMedia.headerExtensions(place.local().orElseThrow());
+        return RemoteMedia.headerExtensions(place.remote().orElseThrow()).stream()
+                .filter(ours::contains)
+                .toList();
+    }
 
     /**
      * An id stands for one header extension as long as the section is there.
      *
-     * @spec https://www.rfc-editor.org/rfc/rfc8285#section-6 RFC 8285 6, SDP Signaling for Support of Mixed One-Byte and Two-Byte Header
-     *     Extensions
+     * @spec https://www.rfc-editor.org/rfc/rfc8285#section-6 RFC 8285 6, SDP Offer/Answer
      */
-    private static void requireSameExtensions(Place place) {
-        MediaDescription section = place.now().media().get(place.index());
-        MediaDescription before = place.before()
-                .filter(b -> b.mid().equals(section.mid()) && !b.isRejected())
-                .orElse(null);
-        if (before == null || section.isRejected()) {
-            return;
-        }
-        Map<Integer, String> known = new HashMap<>();
-        RemoteMedia.headerExtensions(before).forEach(e -> known.put(e.id(), e.uri()));
-        RemoteMedia.headerExtensions(section).forEach(e -> {
-            String uri = known.get(e.id());
-            if (uri != null && !uri.equals(e.uri())) {
-                throw unusable("line " + place.now().lineNumber(place.index()) + ": id " + e.id() + " stands for " + uri
-                        + ", and cannot stand for " + e.uri());
+    private static void requireSameExtensions(
+            List<RTCRtpHeaderExtensionParameters> before, SessionDescription now, int index) {
+        MediaDescription section = now.media().get(index);
+        for (RTCRtpHeaderExtensionParameters known : before) {
+            for (RTCRtpHeaderExtensionParameters e : RemoteMedia.headerExtensions(section)) {
+                if (!section.isRejected()
+                        && known.id() == e.id()
+                        && !known.uri().equals(e.uri())) {
+                    throw unusable("line " + now.lineNumber(index) + ": id " + e.id() + " stands for " + known.uri()
+                            + ", and cannot stand for " + e.uri());
+                }
             }
-        });
+        }
     }
 
     /**
@@ -158,8 +160,11 @@ final class DescriptionCheck {
         for (int i = 0; i < offer.media().size(); i++) {
             MediaDescription section = offer.media().get(i);
             boolean ours = section.proto().contains("SAVP") || section.proto().contains("SCTP");
-            if (ours && !section.isRejected() && !RemoteMedia.hasTransport(offer, RemoteMedia.transportOf(offer, section))) {
-                throw unusable("line " + offer.lineNumber(i) + ": the section lacks usable ICE credentials or a fingerprint");
+            if (ours
+                    && !section.isRejected()
+                    && !RemoteMedia.hasTransport(offer, RemoteMedia.transportOf(offer, section))) {
+                throw unusable(
+                        "line " + offer.lineNumber(i) + ": the section lacks usable ICE credentials or a fingerprint");
             }
         }
     }
@@ -194,7 +199,8 @@ final class DescriptionCheck {
         requireMuxed(answer);
         for (int i = 0; i < answer.media().size(); i++) {
             Section place = before.sections().get(i);
-            requireSameExtensions(new Place(place.local(), answer, i));
+            requireSameExtensions(
+                    place.local().map(RemoteMedia::headerExtensions).orElse(List.of()), answer, i);
             MediaDescription section = answer.media().get(i);
             boolean renamed = !section.mid().isEmpty() && !section.mid().equals(place.mid());
             if (renamed || !section.media().equals(place.media())) {

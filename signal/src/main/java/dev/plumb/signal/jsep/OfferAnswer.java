@@ -316,10 +316,7 @@ final class OfferAnswer {
     }
 
     private void remoteOffer(SessionDescription offer) {
-        require(
-                "the peer's offer cannot be set",
-                RTCSignalingState.STABLE,
-                RTCSignalingState.HAVE_REMOTE_OFFER);
+        require("the peer's offer cannot be set", RTCSignalingState.STABLE, RTCSignalingState.HAVE_REMOTE_OFFER);
         check.offer(now, offer);
         forgetTakenBack();
         begin();
@@ -395,6 +392,7 @@ final class OfferAnswer {
             } else {
                 section.transceiver().ifPresent(t -> {
                     t.stopNow();
+                    t.association(RTCRtpTransceiver.Association.NONE);
                     owner.remove(t);
                 });
             }
@@ -448,8 +446,7 @@ final class OfferAnswer {
             t.sending().rollback();
             RTCRtpTransceiver.Association was = before.associations().get(t);
             tracks.rollback(t, was == null ? RTCRtpTransceiver.Association.NONE : was);
-            boolean hasNoPlace = t.isStopping() && !t.isAssociated();
-            if (hasNoPlace || (was == null && t.goesWithItsOffer())) {
+            if (was == null && t.goesWithItsOffer()) {
                 t.stopNow();
                 owner.remove(t);
             }

@@ -451,13 +451,15 @@ public final class RTCPeerConnection implements AutoCloseable {
             return core.chain().add(beginning, effect);
         }
         CompletableFuture<T> result = new CompletableFuture<>();
-        agent.loop().execute(() -> core.chain().add(beginning, effect).whenComplete((value, failure) -> {
-            if (failure == null) {
-                result.complete(value);
-            } else {
-                result.completeExceptionally(failure);
-            }
-        }));
+        agent.loop().execute(() -> {
+            CompletableFuture<T> _ = core.chain().add(beginning, effect).whenComplete((value, failure) -> {
+                if (failure == null) {
+                    result.complete(value);
+                } else {
+                    result.completeExceptionally(failure);
+                }
+            });
+        });
         return result;
     }
 

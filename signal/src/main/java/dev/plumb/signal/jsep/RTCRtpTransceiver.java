@@ -92,10 +92,10 @@ public final class RTCRtpTransceiver {
         return kind;
     }
 
-    /** The media section's name; empty before there is one, and when stopped. */
+    /** The media section's name; empty before there is one, and once it is refused. */
     public Optional<String> mid() {
         String mid = association.mid();
-        return mid.isEmpty() || stopped ? Optional.empty() : Optional.of(mid);
+        return mid.isEmpty() ? Optional.empty() : Optional.of(mid);
     }
 
     /** What sends. */

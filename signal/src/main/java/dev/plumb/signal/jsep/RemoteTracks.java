@@ -49,7 +49,7 @@ final class RemoteTracks {
 
     private void described(List<Section> sections, SessionDescription remote, Predicate<Section> wanted) {
         for (Section section : sections) {
-            if (section.transceiver().filter(t -> !t.isStopping()).isEmpty()) {
+            if (section.transceiver().filter(t -> !t.isStopped()).isEmpty()) {
                 continue;
             }
             boolean sends = section.isInRemote()
@@ -76,7 +76,7 @@ final class RemoteTracks {
     /** Our answer was set: what we do not receive goes. */
     void answered(List<Section> sections, SessionDescription local) {
         for (Section section : sections) {
-            Optional<RTCRtpTransceiver> t = section.transceiver().filter(x -> !x.isStopping());
+            Optional<RTCRtpTransceiver> t = section.transceiver().filter(x -> !x.isStopped());
             boolean receives = section.isInLocal()
                     && section.local().filter(s -> local.directionOf(s).recv()).isPresent();
             if (t.isPresent() && !receives) {
@@ -102,7 +102,7 @@ final class RemoteTracks {
         if (receiving && (!before.receiving() || joins)) {
             added.accept(new RTCTrackEvent(t.receiver(), track, joined, t));
         }
-        if (before.receiving() && !receiving) {
+        if (before.receiving() && !receiving && !t.isStopping()) {
             t.receiver().getParameters().ifPresent(p -> paused.put(t, p));
             t.receiver().pause();
         }

@@ -60,7 +60,8 @@ final class SendEncodings {
             throw new RTCException(RTCException.Name.TYPE_ERROR, "a rid has letters and digits only");
         }
         if (wanted.stream().anyMatch(e -> e.rid().length() > LONGEST_RID)) {
-            throw new RTCException(RTCException.Name.TYPE_ERROR, "a rid has " + LONGEST_RID + " characters at the most");
+            throw new RTCException(
+                    RTCException.Name.TYPE_ERROR, "a rid has " + LONGEST_RID + " characters at the most");
         }
         if (named != 0 && !wanted.stream().allMatch(e -> seen.add(e.rid()))) {
             throw new RTCException(RTCException.Name.TYPE_ERROR, "two encodings have the same rid");
