@@ -63,7 +63,8 @@ record WptSite(Path root) {
         if (ours != null) {
             return resource(ours);
         }
-        Path file = root.resolve(REWRITES.getOrDefault(path, path).replaceFirst("^/+", "")).normalize();
+        Path file = root.resolve(REWRITES.getOrDefault(path, path).replaceFirst("^/+", ""))
+                .normalize();
         if (!file.startsWith(root) || !isHere(uri)) {
             throw new NoSuchFileException(uri.toString());
         }
