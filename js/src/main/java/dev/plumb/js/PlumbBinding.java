@@ -156,6 +156,7 @@ public final class PlumbBinding implements AutoCloseable {
             calls.afterTask(a[0]);
             return null;
         }));
+        functions.put("cname", agent.cname());
         functions.put("idl", Shared.MODEL);
         functions.putAll(new ObjectFunctions(agent, calls, marshal).functions());
         host = new HostFunctions(calls, marshal, options, agent);

@@ -308,8 +308,13 @@ public final class RTCRtpReceiver implements AutoCloseable {
             if (!stopped) {
                 stopped = true;
                 closePipeline();
-                track.end();
                 agent.disown(this);
+                // as a task of its own, so that whoever stops it sees the track end by its event
+                if (agent.isClosed()) {
+                    track.end();
+                } else {
+                    agent.loop().execute(track::end);
+                }
             }
         });
     }

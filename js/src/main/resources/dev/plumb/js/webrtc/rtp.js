@@ -135,6 +135,7 @@
     get direction() { return call(this.handle, 'direction'); }
     set direction(direction) { call(this.handle, 'direction', direction); }
     get currentDirection() { return call(this.handle, 'currentDirection'); }
+    get stopped() { return this.currentDirection === 'stopped'; }
     stop() { call(this.handle, 'stop'); }
     setStreams(streams) { call(this.handle, 'setStreams', [...new Set(streams.map(s => s.id))]); }
     setCodecPreferences(codecs) {
@@ -152,6 +153,7 @@
       const p = call(this.handle, 'getSendParameters');
       const made = {
         ...$.parametersOut(p, this.kind),
+        rtcp: { cname: $.native.cname, ...$.rtcpOut(p.rtcp) },
         transactionId: p.transactionId,
         encodings: (p.encodings || []).map(e => this.$encodingOut(e, p.codecs || [])),
       };
@@ -165,15 +167,15 @@
     }
     setSendParameters(parameters) {
       const given = this.$given;
+      if (this.direction === 'stopped') {
+        return Promise.reject($.domException('InvalidStateError', 'the transceiver is stopped'));
+      }
       if (given === undefined) {
         return Promise.reject($.domException('InvalidStateError', 'getParameters() comes first'));
       }
-      const was = JSON.parse(given.made);
-      const same = name => JSON.stringify(parameters[name]) === JSON.stringify($.toScript({ name: 'RTCRtpSendParameters' }, { ...was })[name]);
-      const changed = JSON.stringify(was.codecs) !== JSON.stringify(parameters.codecs)
-        || JSON.stringify(was.headerExtensions) !== JSON.stringify(parameters.headerExtensions)
-        || was.rtcp.cname !== parameters.rtcp.cname || was.rtcp.reducedSize !== parameters.rtcp.reducedSize
-        || !same('transactionId');
+      const was = $.convert('RTCRtpSendParameters', JSON.parse(given.made), 'setParameters');
+      const changed = ['codecs', 'headerExtensions', 'rtcp', 'transactionId']
+        .some(name => JSON.stringify(was[name]) !== JSON.stringify(parameters[name]));
       if (changed) {
         return Promise.reject($.domException('InvalidModificationError', 'only encodings may be changed'));
       }
@@ -186,6 +188,12 @@
         }
         if (e.maxFramerate !== undefined && e.maxFramerate < 0 && this.kind === 'video') {
           return Promise.reject(new RangeError('maxFramerate is 0 or more'));
+        }
+      }
+      if (this.kind === 'audio') {
+        for (const e of parameters.encodings) {
+          delete e.scaleResolutionDownBy;
+          delete e.maxFramerate;
         }
       }
       const codecs = parameters.encodings.map(e => e.codec && $.payloadTypeOf(e.codec, this.kind, given.raw.codecs || []));

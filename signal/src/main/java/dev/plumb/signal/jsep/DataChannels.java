@@ -18,6 +18,8 @@ final class DataChannels {
     private @Nullable RTCSctpTransport sctp;
     private volatile @Nullable RTCSctpTransport described;
     private @Nullable RTCSctpTransport begun;
+    /** Whether the application has asked for channels. */
+    private boolean wanted;
     private long opened;
     private long closed;
 
@@ -34,10 +36,12 @@ final class DataChannels {
 
     /** Whether a section for them is wanted. */
     boolean areWanted() {
-        return sctp != null;
+        RTCSctpTransport present = sctp;
+        return present != null && (wanted || present.state() != RTCSctpTransportState.NEW);
     }
 
     RTCDataChannel create(RTCDataChannelParameters parameters) {
+        wanted = true;
         RTCDataChannel channel = agent.dataChannel(sctp(Optional.empty()), parameters);
         count(channel);
         return channel;
@@ -55,6 +59,7 @@ final class DataChannels {
             made.onStateChange(s -> {
                 if (s == RTCSctpTransportState.CLOSED && sctp == made) {
                     sctp = null;
+                    wanted = false;
                 }
             });
             sctp = made;
@@ -76,8 +81,15 @@ final class DataChannels {
 
     /** What has not begun yet moves to the transport of its section, or waits apart. */
     void goOver(Optional<Section> section) {
-        RTCSctpTransport present = sctp;
+        RTCSctpTransport present = section.isPresent() ? sctp(section) : sctp;
         if (present == null || present.state() != RTCSctpTransportState.NEW) {
+            return;
+        }
+        if (section.isEmpty() && !wanted) {
+            // it was there for the peer's offer, which was taken back
+            described = null;
+            sctp = null;
+            present.stop();
             return;
         }
         TransportChain next = over(section);
@@ -100,6 +112,8 @@ final class DataChannels {
         if (begun != present) {
             begun = present;
             Negotiated.data(section, present);
+        } else if (present.state() != RTCSctpTransportState.CLOSED) {
+            present.update(Negotiated.dataCapabilities(section));
         }
     }
 

@@ -9,9 +9,11 @@ import dev.plumb.signal.sdp.MediaDescription;
 import dev.plumb.signal.sdp.SdpParse;
 import dev.plumb.signal.sdp.SdpParser;
 import dev.plumb.signal.sdp.SessionDescription;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -89,6 +91,10 @@ final class DescriptionCheck {
         }
         requireBundled(offer);
         requireMuxed(offer);
+        requireSecured(offer);
+        for (int i = 0; i < Math.min(before.sections().size(), offer.media().size()); i++) {
+            requireSameExtensions(new Place(before.sections().get(i).remote(), offer, i));
+        }
         for (MediaDescription section : offer.media()) {
             if (!section.isRejected() && !section.mid().isEmpty() && transports.isAssigned(section.mid())) {
                 requireSamePeer(section.mid(), offer, section);
@@ -111,6 +117,49 @@ final class DescriptionCheck {
         for (String mid : RemoteMedia.bundleOf(description)) {
             if (description.mediaByMid(mid) == null) {
                 throw unusable("the bundle names a section that is not there: " + mid);
+            }
+        }
+    }
+
+    /** A section beside what was said of its place before. */
+    private record Place(Optional<MediaDescription> before, SessionDescription now, int index) {}
+
+    /**
+     * An id stands for one header extension as long as the section is there.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc8285#section-6 RFC 8285 6, SDP Signaling for Support of Mixed One-Byte and Two-Byte Header
+     *     Extensions
+     */
+    private static void requireSameExtensions(Place place) {
+        MediaDescription section = place.now().media().get(place.index());
+        MediaDescription before = place.before()
+                .filter(b -> b.mid().equals(section.mid()) && !b.isRejected())
+                .orElse(null);
+        if (before == null || section.isRejected()) {
+            return;
+        }
+        Map<Integer, String> known = new HashMap<>();
+        RemoteMedia.headerExtensions(before).forEach(e -> known.put(e.id(), e.uri()));
+        RemoteMedia.headerExtensions(section).forEach(e -> {
+            String uri = known.get(e.id());
+            if (uri != null && !uri.equals(e.uri())) {
+                throw unusable("line " + place.now().lineNumber(place.index()) + ": id " + e.id() + " stands for " + uri
+                        + ", and cannot stand for " + e.uri());
+            }
+        });
+    }
+
+    /**
+     * What may be used is secured by DTLS, over ICE.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.8.3 RFC 9429 5.8.3, Semantics Verification
+     */
+    private static void requireSecured(SessionDescription offer) {
+        for (int i = 0; i < offer.media().size(); i++) {
+            MediaDescription section = offer.media().get(i);
+            boolean ours = section.proto().contains("SAVP") || section.proto().contains("SCTP");
+            if (ours && !section.isRejected() && !RemoteMedia.hasTransport(offer, RemoteMedia.transportOf(offer, section))) {
+                throw unusable("line " + offer.lineNumber(i) + ": the section lacks usable ICE credentials or a fingerprint");
             }
         }
     }
@@ -145,6 +194,7 @@ final class DescriptionCheck {
         requireMuxed(answer);
         for (int i = 0; i < answer.media().size(); i++) {
             Section place = before.sections().get(i);
+            requireSameExtensions(new Place(place.local(), answer, i));
             MediaDescription section = answer.media().get(i);
             boolean renamed = !section.mid().isEmpty() && !section.mid().equals(place.mid());
             if (renamed || !section.media().equals(place.media())) {

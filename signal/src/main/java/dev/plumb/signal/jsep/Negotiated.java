@@ -89,14 +89,24 @@ final class Negotiated {
     /** Starts the data channels. */
     static void data(Section section, RTCSctpTransport sctp) {
         MediaDescription theirs = section.remote().orElseThrow();
-        MaxMessageSizeAttribute most = theirs.first(MaxMessageSizeAttribute.TYPE);
         sctp.start(
-                new RTCSctpCapabilities(most == null ? DEFAULT_MAX_MESSAGE_SIZE : most.bytes()),
+                dataCapabilities(section),
                 theirs.sctpPort().orElse(RTCSctpTransport.DEFAULT_PORT));
+    }
+
+    /** What the peer says of its data channels. */
+    static RTCSctpCapabilities dataCapabilities(Section section) {
+        MaxMessageSizeAttribute most = section.remote().orElseThrow().first(MaxMessageSizeAttribute.TYPE);
+        return new RTCSctpCapabilities(most == null ? DEFAULT_MAX_MESSAGE_SIZE : most.bytes());
     }
 
     /** Tells sender and receiver of a section what they may do. */
     void media(Section section, Exchange exchange) {
+        if (section.isAgreed()) {
+            section.transceiver()
+                    .filter(t -> t.isStopping() && !t.isStopped())
+                    .ifPresent(t -> t.negotiated(RTCRtpTransceiverDirection.INACTIVE));
+        }
         if (section.transceiver().filter(t -> !t.isStopping()).isEmpty() || !section.isAgreed()) {
             return;
         }

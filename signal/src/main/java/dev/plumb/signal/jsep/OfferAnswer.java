@@ -159,8 +159,27 @@ final class OfferAnswer {
         }
     }
 
+    /** What was planned over transports that are no more does not hold any more. */
+    private void forgetPlansOver(Set<TransportChain> gone) {
+        PlannedOffer offer = lastOffer;
+        if (offer != null && offer.plan().transports().values().stream().anyMatch(gone::contains)) {
+            lastOffer = null;
+        }
+        if (!gone.isEmpty()) {
+            lastAnswer = null;
+        }
+    }
+
+    /** What comes is another offer than the one that was taken back. */
+    private void forgetTakenBack() {
+        Set<TransportChain> gone = transports.dropGathered();
+        forgetPlansOver(gone);
+        gone.forEach(TransportChain::close);
+    }
+
     RTCSessionDescription makeOffer(boolean iceRestart) {
         requireOffering();
+        forgetTakenBack();
         OfferPlanner.Plan plan = planner.plan(now, owner.transceivers(), owner.hasDataChannels());
         plan.transports().forEach(transports::plan);
         SessionDescription offer = maker.offer(plan, c -> (iceRestart && c.isStarted()) || isToReplace(c));
@@ -281,7 +300,16 @@ final class OfferAnswer {
 
     void setRemote(RTCSessionDescription description) {
         switch (description.type()) {
-            case OFFER -> remoteOffer(DescriptionCheck.parse(description.sdp()));
+            case OFFER -> {
+                if (state() == RTCSignalingState.HAVE_LOCAL_OFFER) {
+                    // an operation of its own, which stays done even where the offer turns out to be unusable
+                    rollback();
+                    owner.tookBack();
+                }
+                if (state() != RTCSignalingState.CLOSED) {
+                    remoteOffer(DescriptionCheck.parse(description.sdp()));
+                }
+            }
             case ANSWER, PRANSWER -> remoteAnswer(description.type(), DescriptionCheck.parse(description.sdp()));
             case ROLLBACK -> rollback();
         }
@@ -291,17 +319,9 @@ final class OfferAnswer {
         require(
                 "the peer's offer cannot be set",
                 RTCSignalingState.STABLE,
-                RTCSignalingState.HAVE_REMOTE_OFFER,
-                RTCSignalingState.HAVE_LOCAL_OFFER);
-        if (state() == RTCSignalingState.HAVE_LOCAL_OFFER) {
-            // an operation of its own, which stays done even where the offer turns out to be unusable
-            rollback();
-            owner.tookBack();
-            if (state() != RTCSignalingState.STABLE) {
-                return;
-            }
-        }
+                RTCSignalingState.HAVE_REMOTE_OFFER);
         check.offer(now, offer);
+        forgetTakenBack();
         begin();
         List<Section> sections = places.of(now, offer);
         restarting.clear();
@@ -313,6 +333,12 @@ final class OfferAnswer {
                 .findFirst());
         candidates.in(now.sections(), offer);
         tracks.offered(now.sections(), offer);
+        // what the peer has stopped is not answered otherwise
+        for (Section section : now.sections()) {
+            if (section.remote().filter(MediaDescription::isRejected).isPresent()) {
+                section.transceiver().ifPresent(RTCRtpTransceiver::stopNow);
+            }
+        }
     }
 
     private void remoteAnswer(RTCSdpType type, SessionDescription answer) {
@@ -367,10 +393,16 @@ final class OfferAnswer {
             if (section.isAgreed()) {
                 mids.add(section.mid());
             } else {
-                section.transceiver().filter(t -> !t.isStopped()).ifPresent(t -> {
+                section.transceiver().ifPresent(t -> {
                     t.stopNow();
                     owner.remove(t);
                 });
+            }
+        }
+        for (RTCRtpTransceiver t : List.copyOf(owner.transceivers())) {
+            if (t.isStopping() && !t.isAssociated()) {
+                t.stopNow();
+                owner.remove(t);
             }
         }
         Set<TransportChain> left = transports.keep(mids);
@@ -406,8 +438,8 @@ final class OfferAnswer {
         }
         undo = null;
         restarting.clear();
-        forgetPlans();
         Set<TransportChain> left = transports.restore(before.transports());
+        forgetPlansOver(left);
         to(before.negotiation());
         owner.dataGoesOver(
                 now.sections().stream().filter(s -> s.isData() && s.isAgreed()).findFirst());

@@ -31,7 +31,8 @@ public final class RTCRtpTransceiver {
     private volatile @Nullable RTCRtpTransceiverDirection currentDirection;
     private volatile boolean stopping;
     private volatile boolean stopped;
-    private boolean byAddTrack;
+    private final boolean byAddTrack;
+    private boolean usedByAddTrack;
     private boolean everSent;
 
     RTCRtpTransceiver(
@@ -262,7 +263,7 @@ public final class RTCRtpTransceiver {
 
     /** Whether a rollback of the offer that made it ends it. */
     boolean goesWithItsOffer() {
-        return byRemoteOffer && !byAddTrack;
+        return byRemoteOffer && !usedByAddTrack;
     }
 
     Association association() {
@@ -298,7 +299,7 @@ public final class RTCRtpTransceiver {
 
     /** {@code addTrack} has taken it. */
     void takenByAddTrack(List<String> streamIds) {
-        byAddTrack = true;
+        usedByAddTrack = true;
         sending.streamIds(streamIds);
         sends(true);
     }

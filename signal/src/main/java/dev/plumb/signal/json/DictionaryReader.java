@@ -60,7 +60,7 @@ final class DictionaryReader {
             require(node.isTextual(), path, "not a text");
             return node.textValue();
         }
-        if (simple == boolean.class) {
+        if (simple == boolean.class || simple == Boolean.class) {
             require(node.isBoolean(), path, "not true or false");
             return node.booleanValue();
         }
