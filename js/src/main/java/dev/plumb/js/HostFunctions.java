@@ -1,6 +1,7 @@
 package dev.plumb.js;
 
 import dev.plumb.base.loop.Loop;
+import dev.plumb.objects.Agent;
 import java.net.IDN;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -32,6 +33,7 @@ final class HostFunctions implements AutoCloseable {
     private final ScriptCalls calls;
     private final Marshal marshal;
     private final ScriptOptions options;
+    private final HostMedia media;
     private final HostFetch fetch;
     private final HostWebSockets webSockets;
     private final long startNanos;
@@ -41,10 +43,11 @@ final class HostFunctions implements AutoCloseable {
     private boolean isClosing;
     private boolean hasFailed;
 
-    HostFunctions(ScriptCalls calls, Marshal marshal, ScriptOptions options) {
+    HostFunctions(ScriptCalls calls, Marshal marshal, ScriptOptions options, Agent agent) {
         this.calls = calls;
         this.marshal = marshal;
         this.options = options;
+        this.media = new HostMedia(calls, marshal, agent);
         this.fetch = new HostFetch(calls, marshal, options);
         this.webSockets = new HostWebSockets(calls, marshal, options);
         this.startNanos = calls.loop().nowNanos();
@@ -69,6 +72,8 @@ final class HostFunctions implements AutoCloseable {
         all.put("digest", a -> digest(a[0].asString(), Marshal.bytes(a[1])));
         all.put("fetch", fetch::start);
         all.put("openWebSocket", webSockets::open);
+        all.put("audioMix", a -> media.audioMix());
+        all.put("watchTrack", a -> media.watchTrack(a[0].asHostObject(), a[1]));
         all.put("close", a -> isClosing = true);
         return all;
     }

@@ -39,6 +39,7 @@ public final class PlumbBinding implements AutoCloseable {
             "host/streams",
             "host/blob",
             "host/clone",
+            "host/pack",
             "host/url",
             "host/performance",
             "host/crypto",
@@ -46,6 +47,7 @@ public final class PlumbBinding implements AutoCloseable {
             "host/fetch",
             "host/websocket",
             "media",
+            "webaudio",
             "webrtc/descriptions",
             "webrtc/parameters",
             "webrtc/stats",
@@ -57,7 +59,7 @@ public final class PlumbBinding implements AutoCloseable {
             "ortc");
 
     /** What a page has besides. */
-    private static final List<String> PAGE = List.of("page/nodes", "page/document", "page/media");
+    private static final List<String> PAGE = List.of("page/nodes", "page/document", "page/media", "page/frames");
 
     /** What is the same for all contexts: read once. */
     private static final class Shared {
@@ -157,7 +159,7 @@ public final class PlumbBinding implements AutoCloseable {
         functions.put("cname", agent.cname());
         functions.put("idl", Shared.MODEL);
         functions.putAll(new ObjectFunctions(agent, calls, marshal).functions());
-        host = new HostFunctions(calls, marshal, options);
+        host = new HostFunctions(calls, marshal, options, agent);
         functions.put("host", ProxyObject.fromMap(proxies(host.functions())));
         internal.putMember("native", ProxyObject.fromMap(functions));
         calls.ready(internal.getMember("enter"), internal.getMember("pump"));

@@ -2,12 +2,20 @@ package dev.plumb.js;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyArray;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.graalvm.polyglot.proxy.ProxyObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A context with a document: for scripts that were written for a page. The document is a tree that is never drawn; media elements play
@@ -19,18 +27,88 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 public final class PlumbPage implements AutoCloseable {
     private final PlumbScript script;
 
-    private PlumbPage(ScriptOptions options) {
-        script = PlumbScript.withPage(options);
+    private @Nullable FrameLoader frames;
+
+    private PlumbPage(PlumbScript script) {
+        this.script = script;
     }
 
     /** A context with an empty document. */
     public static PlumbPage create(ScriptOptions options) {
-        return new PlumbPage(options);
+        return new PlumbPage(PlumbScript.withPage(options));
+    }
+
+    /** Where it is. */
+    public URI location() {
+        return script.options().location().orElse(URI.create("about:blank"));
     }
 
     /** The context. */
     public PlumbScript script() {
         return script;
+    }
+
+    /** Fills the frames of a page. */
+    @FunctionalInterface
+    public interface FrameLoader {
+        /**
+         * Reads what a frame shows and runs it in the frame's own context. Called on the loop.
+         *
+         * @param frame at the place that it is to have
+         * @param srcdoc the document itself, where the frame brings it; else it is what stands at the frame's location
+         * @return completes when it is there
+         */
+        CompletableFuture<Void> load(PlumbPage frame, Optional<String> srcdoc);
+    }
+
+    /** Frames of this page are filled by a loader; without one they stay empty. */
+    public CompletableFuture<Void> frames(FrameLoader loader) {
+        frames = loader;
+        ProxyExecutable open = script.binding().calls().function(this::openFrame);
+        return onPage(page -> page.invokeMember("frames", open));
+    }
+
+    private Object openFrame(Value... a) {
+        ScriptCalls calls = script.binding().calls();
+        Optional<String> src = a[0].isNull() ? Optional.empty() : Optional.of(a[0].asString());
+        Optional<String> srcdoc = a[1].isNull() ? Optional.empty() : Optional.of(a[1].asString());
+        Value hooks = a[2];
+        URI here = location();
+        URI place = srcdoc.isPresent() || src.isEmpty() ? here : here.resolve(src.get());
+        PlumbPage frame = new PlumbPage(script.child(script.options().withLocation(place), true));
+        frame.frames = frames;
+        Value inner = frame.script.binding().internal().getMember("page");
+        ScriptCalls innerCalls = frame.script.binding().calls();
+        ProxyExecutable toParent = innerCalls.function(m -> {
+            deliver(calls, hooks.getMember("message"), m);
+            return null;
+        });
+        innerCalls.task(() -> inner.invokeMember("embed", toParent));
+        FrameLoader loader = frames;
+        CompletableFuture<Void> loaded = loader == null || (src.isEmpty() && srcdoc.isEmpty())
+                ? CompletableFuture.completedFuture(null)
+                : loader.load(frame, srcdoc);
+        loaded.whenComplete((_, _) -> calls.run(hooks.getMember("loaded")));
+        ProxyExecutable post = calls.function(m -> {
+            deliver(innerCalls, inner.getMember("deliver"), m);
+            return null;
+        });
+        ProxyExecutable remove = calls.function(_ -> {
+            innerCalls.close();
+            calls.loop().execute(frame::close);
+            return null;
+        });
+        return ProxyObject.fromMap(Map.of("post", post, "remove", remove));
+    }
+
+    /** A packed message to another context: its text, and the objects behind it. */
+    private static void deliver(ScriptCalls to, Value function, Value... message) {
+        String text = message[0].asString();
+        List<Object> handles = new ArrayList<>();
+        for (long i = 0; i < message[1].getArraySize(); i++) {
+            handles.add(message[1].getArrayElement(i).asHostObject());
+        }
+        to.later(() -> to.run(function, text, ProxyArray.fromList(handles)));
     }
 
     /** Fills the document. */

@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
@@ -40,6 +42,9 @@ public final class PlumbScript implements AutoCloseable {
     /** In a row: what one task leaves to the next is seen by one of them. */
     private static final int IDLE_CHECKS = 3;
 
+    private final ScriptOptions options;
+    private final @Nullable PlumbScript parent;
+    private final List<PlumbScript> children = new CopyOnWriteArrayList<>();
     private final RtcLoop loop;
     private final Agent agent;
     private final Context context;
@@ -48,8 +53,10 @@ public final class PlumbScript implements AutoCloseable {
     private final @Nullable ScriptGuard guard;
     private volatile boolean closed;
 
-    private PlumbScript(ScriptOptions options, boolean withPage) {
-        loop = new RtcLoop("plumb-script-" + COUNT.incrementAndGet());
+    private PlumbScript(ScriptOptions options, boolean withPage, @Nullable PlumbScript parent) {
+        this.parent = parent;
+        this.options = options;
+        loop = parent == null ? new RtcLoop("plumb-script-" + COUNT.incrementAndGet()) : parent.loop;
         agent = Agent.create(loop, new ChannelNetwork(), new SecureRandom());
         context = contextBuilder(options)
                 .engine(SharedEngine.ENGINE)
@@ -57,6 +64,15 @@ public final class PlumbScript implements AutoCloseable {
                 .out(OutputStream.nullOutputStream())
                 .err(OutputStream.nullOutputStream())
                 .build();
+        if (parent != null) {
+            binding = PlumbBinding.install(context, agent, options, withPage);
+            guard = parent.guard;
+            if (guard != null) {
+                guard.watch(binding.calls());
+            }
+            parent.children.add(this);
+            return;
+        }
         CompletableFuture<PlumbBinding> made = new CompletableFuture<>();
         loop.execute(() -> {
             try {
@@ -76,11 +92,20 @@ public final class PlumbScript implements AutoCloseable {
 
     /** A context that may do what the options say. */
     public static PlumbScript create(ScriptOptions options) {
-        return new PlumbScript(options, false);
+        return new PlumbScript(options, false, null);
     }
 
     static PlumbScript withPage(ScriptOptions options) {
-        return new PlumbScript(options, true);
+        return new PlumbScript(options, true, null);
+    }
+
+    /** A context beside this one, on the same loop but with objects of its own; ends with this one. Called on the loop. */
+    PlumbScript child(ScriptOptions childOptions, boolean withPage) {
+        return new PlumbScript(childOptions, withPage, this);
+    }
+
+    ScriptOptions options() {
+        return options;
     }
 
     /** The options that a context of the binding needs, for embedders that make their own: no access to Java, files, threads or processes. */
@@ -110,6 +135,7 @@ public final class PlumbScript implements AutoCloseable {
         idle.completeExceptionally(new ScriptLimitException(why));
         binding.calls().close();
         context.close(true);
+        children.forEach(child -> child.limited(why));
     }
 
     /** The loop on which scripts run. */
@@ -207,11 +233,17 @@ public final class PlumbScript implements AutoCloseable {
             return;
         }
         closed = true;
-        if (guard != null) {
+        children.forEach(PlumbScript::close);
+        if (guard != null && parent == null) {
             guard.close();
         }
+        binding.calls().close();
         context.close(true);
         binding.close();
-        loop.close();
+        if (parent == null) {
+            loop.close();
+        } else {
+            parent.children.remove(this);
+        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.plumb.js;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,7 @@ final class ScriptGuard implements AutoCloseable {
     /** Collections that are asked for to be sure of a heap's growth are this far apart. */
     private static final long COLLECT_NANOS = 1_000_000_000L;
 
-    private final ScriptCalls calls;
+    private final List<ScriptCalls> watched = new CopyOnWriteArrayList<>();
     private final long longestTaskNanos;
     private final OptionalLong maxHeapBytes;
     private final Consumer<String> limited;
@@ -22,7 +24,7 @@ final class ScriptGuard implements AutoCloseable {
     private volatile boolean closed;
 
     private ScriptGuard(ScriptOptions options, ScriptCalls calls, Consumer<String> limited) {
-        this.calls = calls;
+        this.watched.add(calls);
         this.longestTaskNanos = options.longestTask().map(Duration::toNanos).orElse(Long.MAX_VALUE);
         this.maxHeapBytes = options.maxHeapBytes();
         this.limited = limited;
@@ -39,6 +41,11 @@ final class ScriptGuard implements AutoCloseable {
         boolean hasLimits =
                 options.longestTask().isPresent() || options.maxHeapBytes().isPresent();
         return hasLimits ? new ScriptGuard(options, calls, limited) : null;
+    }
+
+    /** Watches over a context beside the first. */
+    void watch(ScriptCalls calls) {
+        watched.add(calls);
     }
 
     private void watch() {
@@ -58,7 +65,7 @@ final class ScriptGuard implements AutoCloseable {
     }
 
     private @Nullable String tooMuch() {
-        if (calls.taskNanos() > longestTaskNanos) {
+        if (watched.stream().anyMatch(calls -> calls.taskNanos() > longestTaskNanos)) {
             return "a task of the script ran longer than " + Duration.ofNanos(longestTaskNanos);
         }
         if (maxHeapBytes.isPresent() && growth() > maxHeapBytes.getAsLong() && staysGrown()) {

@@ -44,7 +44,11 @@ record WptFile(URI uri, PageNode.Element root, List<WptScript> scripts, boolean 
     static WptFile read(WptSite site, String path) throws IOException {
         URI uri = site.uri(path);
         String text = site.text(uri);
-        String html = uri.getPath().endsWith(".js") ? wrapped(uri, text) : text;
+        return parsed(uri, uri.getPath().endsWith(".js") ? wrapped(uri, text) : text);
+    }
+
+    /** A page, read from its text. */
+    static WptFile parsed(URI uri, String html) {
         Document document = Jsoup.parse(html, uri.toString());
         List<WptScript> scripts = new ArrayList<>();
         for (Element e : document.getElementsByTag("script")) {

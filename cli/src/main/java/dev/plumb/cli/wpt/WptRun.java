@@ -12,6 +12,7 @@ import dev.plumb.media.device.FakeDevices;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -90,8 +91,7 @@ final class WptRun {
                 .withLocation(file.uri())
                 .withConsole(console);
         PlumbPage page = PlumbPage.create(options);
-        page.script().agent().mediaDevices().add(FakeDevices.microphone());
-        page.script().agent().mediaDevices().add(FakeDevices.camera());
+        addDevices(page);
         try {
             load(page, file, report);
             return report.done.get(seconds, TimeUnit.SECONDS);
@@ -109,15 +109,38 @@ final class WptRun {
 
     /** Asks for all that the page does, in its order; none of it is waited for here. */
     private void load(PlumbPage page, WptFile file, Report report) {
-        CompletableFuture<?> last =
-                CompletableFuture.allOf(page.function("plumbReport", report::told), page.build(file.root()));
-        last = last.thenCompose(_ -> runAll(page, file, false));
-        last = last.thenCompose(_ -> runAll(page, file, true));
-        last = last.thenCompose(_ -> page.interactive()).thenCompose(_ -> page.complete());
-        last.exceptionally(failure -> {
+        CompletableFuture<Void> loaded = page.function("plumbReport", report::told)
+                .thenCompose(_ -> page.frames(this::loadFrame))
+                .thenCompose(_ -> load(page, file));
+        loaded.exceptionally(failure -> {
             report.done.completeExceptionally(failure);
             return null;
         });
+    }
+
+    private CompletableFuture<Void> load(PlumbPage page, WptFile file) {
+        return page.build(file.root())
+                .thenCompose(_ -> runAll(page, file, false))
+                .thenCompose(_ -> runAll(page, file, true))
+                .thenCompose(_ -> page.interactive())
+                .thenCompose(_ -> page.complete());
+    }
+
+    private CompletableFuture<Void> loadFrame(PlumbPage frame, Optional<String> srcdoc) {
+        addDevices(frame);
+        URI place = frame.location();
+        try {
+            String html = srcdoc.isPresent() ? srcdoc.get() : site.text(place);
+            return load(frame, WptFile.parsed(place, html));
+        } catch (IOException e) {
+            console.print("warn", "no frame " + place + ": " + e);
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    private static void addDevices(PlumbPage page) {
+        page.script().agent().mediaDevices().add(FakeDevices.microphone());
+        page.script().agent().mediaDevices().add(FakeDevices.camera());
     }
 
     private CompletableFuture<Void> runAll(PlumbPage page, WptFile file, boolean modules) {

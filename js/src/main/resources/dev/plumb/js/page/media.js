@@ -1,6 +1,8 @@
 // Elements that play MediaStreams, and a canvas that nobody captures.
 (function ($) {
   'use strict';
+  const watchTrack = (track, told) => $.native.host.watchTrack($.implOf(track).handle,
+    (width, height, read) => told(width === undefined ? {} : { width, height, read }));
   const HAVE_NOTHING = 0;
   const HAVE_METADATA = 1;
   const HAVE_ENOUGH_DATA = 4;
@@ -60,7 +62,7 @@
       const videos = this instanceof HTMLVideoElement ? stream.getVideoTracks() : [];
       const tracks = videos.length ? videos : stream.getAudioTracks();
       if (tracks.length) {
-        this.#stops.push($.watchTrack(tracks[0], (frame) => this.#came(stream, frame)));
+        this.#stops.push(watchTrack(tracks[0], (frame) => this.#came(stream, frame)));
       }
     }
 
@@ -254,8 +256,9 @@
             drawn = source.frame ?? null;
           },
           getImageData(x, y, width, height) {
-            const data = new Uint8ClampedArray(width * height * 4);
-            drawn?.read?.(data, x, y, width, height, this.canvas.width, this.canvas.height);
+            const read = drawn?.read;
+            const data = new Uint8ClampedArray(read
+              ? read(x, y, width, height, this.canvas.width, this.canvas.height) : width * height * 4);
             return { data, width, height };
           },
         });
@@ -263,13 +266,4 @@
       return this.#context;
     }
   });
-  $.reflect($.elementType('iframe', 'HTMLIFrameElement', class extends HTMLElement {
-    get contentWindow() {
-      return null;
-    }
-
-    get contentDocument() {
-      return null;
-    }
-  }), ['src', 'allow', 'srcdoc']);
 })

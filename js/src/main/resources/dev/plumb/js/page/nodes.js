@@ -96,6 +96,7 @@
       }
       this.#children.splice(at, 1);
       node.#parent = null;
+      node.removed?.();
       return node;
     }
 
