@@ -46,6 +46,19 @@ final class ObjectFunctions {
             return null;
         }));
         all.put("deviceCapabilities", calls.function(a -> marshal.toScript(capabilities(a[0].asString()))));
+        all.put("transformNew", calls.function(a -> new ScriptTransform()));
+        all.put("transformOpen", calls.function(a -> {
+            a[0].<ScriptTransform>asHostObject().open(calls, marshal, a[1]);
+            return null;
+        }));
+        all.put("transformWrite", calls.function(a -> {
+            a[0].<ScriptTransform>asHostObject().write(a[1].<ScriptTransform.Entry>asHostObject(), Marshal.bytes(a[2]));
+            return null;
+        }));
+        all.put("transformKeyFrame", calls.function(a -> {
+            a[0].<ScriptTransform>asHostObject().keyFrame(a[1].asBoolean());
+            return null;
+        }));
         all.put("watchTrack", calls.function(a -> watch(a[0].asHostObject(), a[1])));
         all.put("unwatchTrack", calls.function(a -> {
             a[0].<Registration>asHostObject().close();
