@@ -45,12 +45,19 @@
       && sameLine(theirs.sdpFmtpLine, ours.sdpFmtpLine);
   };
 
+  const ortcMembers = (c, kind) => ({
+    name: c.name, kind, preferredPayloadType: c.preferredPayloadType,
+    ...(kind === 'audio' ? { numChannels: c.channels || 1 } : {}),
+    rtcpFeedback: (c.rtcpFeedback || []).map(f => ({ type: f.type, parameter: f.parameter || '' })),
+    parameters: { ...c.parameters },
+  });
   $.capabilities = function (side, kind) {
     if (kind !== 'audio' && kind !== 'video') {
       return null;
     }
     const of = $.native.callStatic(side, 'getCapabilities', kind);
     const codecs = [];
+    const known = [];
     for (const c of of.codecs || []) {
       const made = $.codecOut(c, kind);
       const is = codec => JSON.stringify(codec) === JSON.stringify(made);
@@ -58,12 +65,15 @@
       if (c.name === 'rtx') {
         delete made.sdpFmtpLine;
       }
-      if (!codecs.some(is)) {
-        codecs.push(made);
+      if (!known.some(is)) {
+        known.push({ ...made });
+        // ORTC's members are there, too: a script chooses
+        codecs.push(Object.assign(made, ortcMembers(c, kind)));
       }
     }
-    // ORTC's members are there, too: a script chooses
-    return { ...of, codecs, headerExtensions: (of.headerExtensions || []).map(e => ({ uri: e.uri })) };
+    const headerExtensions = (of.headerExtensions || []).map(e => (
+      { uri: e.uri, kind, preferredId: e.preferredId, preferredEncrypt: e.preferredEncrypt || false }));
+    return { ...of, codecs, headerExtensions };
   };
 
   // the objects' codec capabilities that scripts' codecs stand for
