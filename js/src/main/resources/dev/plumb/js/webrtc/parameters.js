@@ -52,18 +52,20 @@
     const of = $.native.callStatic(side, 'getCapabilities', kind);
     const codecs = [];
     for (const c of of.codecs || []) {
-      const made = $.codecOut(c, kind);
+      // WebRTC 1.0's members, and ORTC's beside them: a script chooses
+      const { name, preferredPayloadType, rtcpFeedback = [], parameters = {} } = c;
+      const made = { ...$.codecOut(c, kind), name, kind, preferredPayloadType, rtcpFeedback, parameters };
       const is = codec => JSON.stringify(codec) === JSON.stringify(made);
       // retransmission is told once, whatever it is for
       if (c.name === 'rtx') {
         delete made.sdpFmtpLine;
+        made.parameters = {};
       }
-      if (!codecs.some(is)) {
+      if (!codecs.some(k => (c.name === 'rtx' ? k.name === 'rtx' : is(k)))) {
         codecs.push(made);
       }
     }
-    // ORTC's members are there, too: a script chooses
-    return { ...of, codecs, headerExtensions: (of.headerExtensions || []).map(e => ({ uri: e.uri })) };
+    return { codecs, headerExtensions: (of.headerExtensions || []).map(e => ({ uri: e.uri, preferredId: e.preferredId })) };
   };
 
   // the objects' codec capabilities that scripts' codecs stand for

@@ -1,0 +1,42 @@
+// Calls a page over a mailbox: fake camera and microphone to it, its own back, and a channel that answers.
+'use strict';
+const [mailbox, role] = scriptArgs;
+
+async function call() {
+  const send = message => fetch(`${mailbox}/to-page`, { method: 'POST', body: JSON.stringify(message) });
+  const pc = new ShimPeerConnection();
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 360 } });
+  stream.getTracks().forEach(track => pc.addTrack(track));
+  const chat = channel => {
+    channel.onmessage = ({ data }) => channel.send(`the script heard: ${data}`);
+  };
+  pc.addEventListener('icecandidate', ({ candidate }) => send({ candidate }));
+  pc.addEventListener('datachannel', ({ channel }) => chat(channel));
+  pc.addEventListener('connectionstatechange', () => console.log('connection', pc.connectionState));
+  pc.addEventListener('track', ({ track }) => {
+    console.log('track', track.kind);
+    track.onunmute = () => console.log('media', track.kind);
+  });
+  if (role === 'offer') {
+    chat(pc.createDataChannel('chat'));
+    await pc.setLocalDescription();
+    await send({ description: pc.localDescription });
+  }
+  for (;;) {
+    const { description, candidate, bye } = await (await fetch(`${mailbox}/to-script`)).json();
+    if (bye) {
+      pc.close();
+      return;
+    }
+    if (description) {
+      await pc.setRemoteDescription(description);
+      if (description.type === 'offer') {
+        await pc.setLocalDescription();
+        await send({ description: pc.localDescription });
+      }
+    } else {
+      await pc.addIceCandidate(candidate);
+    }
+  }
+}
+call().then(() => console.log('the page has hung up'), e => console.error(`${e}\n${e.stack}`));
