@@ -69,7 +69,7 @@ class DtlsAdversaryTest {
         List<RawHandshake> answers = new ArrayList<>();
         DtlsRecordReader reader = new DtlsRecordReader(pair.server.driver.pool(), new Tally());
         for (byte[] datagram : pair.server.sent) {
-            reader.read(Packet.copyOf(datagram), (type, epoch, content) -> {
+            reader.read(Packet.copyOf(datagram), (type, epoch, sequence, content) -> {
                 for (int at = 0; type == ContentType.HANDSHAKE && at < content.length(); ) {
                     HandshakeFragment f = HandshakeFragment.parse(content, at);
                     reassembler.add(f, content, at);
@@ -88,7 +88,7 @@ class DtlsAdversaryTest {
     void answersABrowsersHelloInPartsOfAnyOrder() {
         byte[] body = browserHello(0x5a5a, 0xfefc, 0xfefd).toBytes();
         for (long seed = 0; seed < 20; seed++) {
-            DtlsPair pair = new DtlsPair(seed);
+            DtlsPair pair = new DtlsPair(seed, c -> c, c -> c.withVersions(DtlsVersion.DTLS_1_2));
             Random random = new Random(seed);
             List<byte[]> parts = new ArrayList<>();
             for (int at = 0; at < body.length; at += 200) {
@@ -121,7 +121,7 @@ class DtlsAdversaryTest {
 
     @Test
     void refusesAClientOfDtls13Alone() {
-        DtlsPair pair = new DtlsPair(1);
+        DtlsPair pair = new DtlsPair(1, c -> c, c -> c.withVersions(DtlsVersion.DTLS_1_2));
         byte[] body = browserHello(0xfefc).toBytes();
         pair.server.driver.inject(record(ContentType.HANDSHAKE, 0, 0, fragment(body, 0, body.length)));
         assertThat(pair.server.failure()).isEqualTo(DtlsFailure.HANDSHAKE);

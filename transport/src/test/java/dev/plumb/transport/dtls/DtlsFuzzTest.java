@@ -35,6 +35,10 @@ class DtlsFuzzTest {
         roundTrip(body, ClientKeyExchange::parse);
         roundTrip(body, CertificateVerify::parse);
         roundTrip(body, Finished::parse);
+        roundTrip(body, EncryptedExtensions::parse);
+        roundTrip(body, CertificateRequest13::parse);
+        roundTrip(body, Certificate13::parse);
+        roundTrip(body, KeyUpdate::parse);
         UseSrtp.parse(body).ifPresent(srtp -> assertThat(srtp.toBytes()).isEqualTo(body));
         DtlsFingerprint.parse(new String(body, java.nio.charset.StandardCharsets.ISO_8859_1));
         PeerCertificate.parse(body);
