@@ -11,6 +11,7 @@ import dev.plumb.transport.dtls.DtlsFingerprint;
 import dev.plumb.transport.dtls.DtlsRole;
 import dev.plumb.transport.dtls.DtlsSession;
 import dev.plumb.transport.dtls.DtlsState;
+import dev.plumb.transport.dtls.DtlsVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,7 +45,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
     private long packetsSent;
     private long bytesSent;
 
-    RTCDtlsTransport(Agent agent, RTCIceTransport ice, List<RTCCertificate> certificates) {
+    RTCDtlsTransport(Agent agent, RTCIceTransport ice, List<RTCCertificate> certificates, RTCDtlsOptions options) {
         if (ice.state() == RTCIceTransportState.CLOSED) {
             throw RTCException.invalidState("the ICE transport is closed");
         }
@@ -61,14 +62,26 @@ public final class RTCDtlsTransport implements AutoCloseable {
         this.ice = ice;
         this.certificates = List.copyOf(certificates);
         this.engine = new DtlsConnection(
-                DtlsConfig.of(certificates.getFirst().toEngine()),
+                config(certificates.getFirst(), options),
                 this::down,
                 agent.loop().pool(),
                 agent.random());
+        engine.prepare();
         this.driver = new EngineDriver<>(agent.loop(), engine, this::applicationData, this::event);
         this.media = new MediaTransport(agent, this);
         this.mustUnderstand = new MustUnderstand(agent);
         ice.attach(this, this::receive);
+    }
+
+    private static DtlsConfig config(RTCCertificate certificate, RTCDtlsOptions options) {
+        return DtlsConfig.of(certificate.toEngine())
+                .withVersions(options.versions().stream()
+                        .map(version -> switch (version) {
+                            case DTLS_1_3 -> DtlsVersion.DTLS_1_3;
+                            case DTLS_1_2 -> DtlsVersion.DTLS_1_2;
+                        })
+                        .toArray(DtlsVersion[]::new))
+                .withSrtpProfiles(options.srtpProfiles());
     }
 
     // ---- the object -------------------------------------------------------------------------------------------------
@@ -118,6 +131,11 @@ public final class RTCDtlsTransport implements AutoCloseable {
     public List<byte[]> getRemoteCertificates() {
         DtlsSession s = session;
         return s == null ? List.of() : List.of(s.peerCertificateDer().clone());
+    }
+
+    /** The group in which keys were agreed, such as {@code X25519MLKEM768}; empty before connected. Not in ORTC or WebRTC. */
+    public Optional<String> getKeyAgreementGroup() {
+        return session().map(agreed -> agreed.group().name());
     }
 
     /** Called on the loop when the state has changed. */
@@ -197,6 +215,11 @@ public final class RTCDtlsTransport implements AutoCloseable {
         List<DtlsFingerprint> fingerprints = remote.fingerprints().stream()
                 .map(f -> new DtlsFingerprint(f.algorithm(), f.value()))
                 .toList();
+        ice.engine().selectedPair().ifPresent(pair -> {
+            if (pair.currentRttNanos() > 0) {
+                engine.roundTripTime(pair.currentRttNanos());
+            }
+        });
         driver.call(() -> engine.start(client ? DtlsRole.CLIENT : DtlsRole.SERVER, fingerprints, now()));
     }
 

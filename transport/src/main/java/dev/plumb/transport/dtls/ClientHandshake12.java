@@ -115,7 +115,7 @@ final class ClientHandshake12 extends Handshake12 {
         byte[] signed = ServerKeyExchange.signedBytes(clientRandom, serverRandom, key.group(), key.publicKey());
         boolean isGenuine = SignatureScheme.of(key.scheme())
                 .filter(scheme -> scheme.keyAlgorithm().equals(suite.keyAlgorithm())
-                        && SignatureScheme.ids(parts.config().versions()).contains(scheme.id()))
+                        && SignatureScheme.ids(parts.config().spoken()).contains(scheme.id()))
                 .flatMap(scheme -> peer().map(peer -> scheme.verify(peer.key(), signed, key.signature())))
                 .orElse(false);
         if (!isGenuine) {

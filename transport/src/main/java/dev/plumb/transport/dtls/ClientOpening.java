@@ -32,7 +32,7 @@ final class ClientOpening extends Handshake {
                 new byte[0],
                 new byte[0],
                 config.cipherSuites().stream()
-                        .filter(suite -> config.versions().contains(suite.version()))
+                        .filter(suite -> config.spoken().contains(suite.version()))
                         .map(CipherSuite::id)
                         .toList(),
                 new byte[1],
@@ -42,24 +42,24 @@ final class ClientOpening extends Handshake {
     private Extensions extensions(DtlsConfig config) {
         Extensions extensions = new Extensions();
         List<NamedGroup> groups = config.groups();
-        if (config.versions().contains(DtlsVersion.DTLS_1_3)) {
+        if (config.spoken().contains(DtlsVersion.DTLS_1_3)) {
             shares = parts.keys().shares(groups);
             extensions
-                    .withSupportedVersions(config.versions())
+                    .withSupportedVersions(config.spoken())
                     .with(
                             ExtensionType.KEY_SHARE,
                             KeyShare.toBytes(shares.stream().map(KeyShare::of).toList()));
         } else {
             groups = config.groups(DtlsVersion.DTLS_1_2);
         }
-        if (config.versions().contains(DtlsVersion.DTLS_1_2)) {
+        if (config.spoken().contains(DtlsVersion.DTLS_1_2)) {
             extensions.withExtendedMasterSecret().withEmptyRenegotiationInfo().withUncompressedPoints();
         }
         extensions
                 .withList16(
                         ExtensionType.SUPPORTED_GROUPS,
                         groups.stream().map(NamedGroup::id).toList())
-                .withList16(ExtensionType.SIGNATURE_ALGORITHMS, SignatureScheme.ids(config.versions()));
+                .withList16(ExtensionType.SIGNATURE_ALGORITHMS, SignatureScheme.ids(config.spoken()));
         if (!config.srtpProfiles().isEmpty()) {
             extensions.withSrtp(new UseSrtp(
                     config.srtpProfiles().stream().map(SrtpProfile::id).toList()));
@@ -102,7 +102,7 @@ final class ClientOpening extends Handshake {
     }
 
     private boolean offers(DtlsVersion version) {
-        return parts.config().versions().contains(version);
+        return parts.config().spoken().contains(version);
     }
 
     private void cookie(HelloVerifyRequest request, long nowNanos) throws HandshakeException {

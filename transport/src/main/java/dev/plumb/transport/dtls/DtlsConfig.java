@@ -8,7 +8,7 @@ import java.util.List;
  * How a connection behaves.
  *
  * @param certificate what this end shows
- * @param versions versions spoken, at least one; the best in common is taken
+ * @param versions versions spoken where there are suites and groups for them; the best in common is taken
  * @param cipherSuites suites spoken, in order of preference. The server's order decides
  * @param srtpProfiles profiles for SRTP in order of preference; empty where no media is wanted. The server's order decides
  * @param groups groups for the key agreement in order of preference, at least one. The server's order decides
@@ -41,16 +41,8 @@ public record DtlsConfig(
         cipherSuites = List.copyOf(cipherSuites);
         srtpProfiles = List.copyOf(srtpProfiles);
         groups = List.copyOf(groups);
-        for (DtlsVersion version : versions) {
-            if (groups.stream().noneMatch(group -> group.isOf(version))) {
-                throw new IllegalArgumentException("groups must name at least one group of " + version);
-            }
-            if (cipherSuites.stream().noneMatch(suite -> suite.version() == version)) {
-                throw new IllegalArgumentException("cipherSuites must name at least one suite of " + version);
-            }
-        }
-        if (versions.isEmpty()) {
-            throw new IllegalArgumentException("versions must name at least one version");
+        if (spoken(versions, cipherSuites, groups).isEmpty()) {
+            throw new IllegalArgumentException("name a version with at least one of its cipher suites and groups");
         }
         if (mtuBytes < MIN_MTU_BYTES || mtuBytes > MAX_MTU_BYTES) {
             throw new IllegalArgumentException(
@@ -81,6 +73,19 @@ public record DtlsConfig(
                 Duration.ofSeconds(30),
                 false,
                 false);
+    }
+
+    private static List<DtlsVersion> spoken(
+            List<DtlsVersion> versions, List<CipherSuite> suites, List<NamedGroup> groups) {
+        return versions.stream()
+                .filter(version -> suites.stream().anyMatch(suite -> suite.version() == version)
+                        && groups.stream().anyMatch(group -> group.isOf(version)))
+                .toList();
+    }
+
+    /** The versions that there are suites and groups for. */
+    List<DtlsVersion> spoken() {
+        return spoken(versions, cipherSuites, groups);
     }
 
     /** The groups that a version has, in order. */

@@ -32,7 +32,7 @@ final class ServerHandshake12 extends Handshake12 {
         settleExtendedMasterSecret(hello.extensions().has(ExtensionType.EXTENDED_MASTER_SECRET));
         clientRandom = hello.random();
         serverRandom = newRandom();
-        if (parts.config().versions().contains(DtlsVersion.DTLS_1_3)) {
+        if (parts.config().spoken().contains(DtlsVersion.DTLS_1_3)) {
             Downgrade.mark(serverRandom);
         }
         transcript.add(raw);
@@ -121,7 +121,7 @@ final class ServerHandshake12 extends Handshake12 {
                 0,
                 new CertificateRequest(
                         new byte[] {CertificateRequest.ECDSA_SIGN, CertificateRequest.RSA_SIGN},
-                        SignatureScheme.ids(parts.config().versions()),
+                        SignatureScheme.ids(parts.config().spoken()),
                         new byte[0]));
         add(0, new ServerHelloDone());
     }

@@ -57,7 +57,7 @@ final class ServerOpening extends Handshake {
     }
 
     private DtlsVersion version(ClientHello hello) throws HandshakeException {
-        List<DtlsVersion> ours = parts.config().versions();
+        List<DtlsVersion> ours = parts.config().spoken();
         Extensions extensions = hello.extensions();
         if (extensions.has(ExtensionType.SUPPORTED_VERSIONS)) {
             return DtlsVersion.choose(ours, extensions.supportedVersions()).orElseThrow(ServerOpening::noVersion);

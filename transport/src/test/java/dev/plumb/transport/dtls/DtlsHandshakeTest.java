@@ -46,7 +46,7 @@ class DtlsHandshakeTest {
 
     @Test
     void exportsTheSameKeysOnBothSides() {
-        DtlsPair pair = new DtlsPair(3).start();
+        DtlsPair pair = new DtlsPair(3, c -> c, c -> c.withVersions(DtlsVersion.DTLS_1_2)).start();
         assertThat(pair.connects(SOON)).isTrue();
         DtlsConnection client = pair.client.connection();
         DtlsConnection server = pair.server.connection();
