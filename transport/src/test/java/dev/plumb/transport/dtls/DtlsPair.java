@@ -28,6 +28,10 @@ final class DtlsPair {
         this(seed, c -> c, c -> c);
     }
 
+    DtlsPair(long seed, UnaryOperator<DtlsConfig> both) {
+        this(seed, both, both);
+    }
+
     DtlsPair(long seed, UnaryOperator<DtlsConfig> clientConfig, UnaryOperator<DtlsConfig> serverConfig) {
         Random random = new Random(seed);
         fromClient = new SimLink(clock, random, LinkConditions.PERFECT);
@@ -80,6 +84,8 @@ final class DtlsPair {
         final List<DtlsEvent> events = new ArrayList<>();
         final List<String> received = new ArrayList<>();
         final List<byte[]> sent = new ArrayList<>();
+        /** What somebody on the path makes of a datagram. */
+        UnaryOperator<byte[]> onTheWay = datagram -> datagram;
 
         End(SimLink out, DtlsConfig config, long seed) {
             driver = new EngineDriver<DtlsConnection, DtlsEvent>(
@@ -88,7 +94,9 @@ final class DtlsPair {
                             below -> new DtlsConnection(
                                     config,
                                     owned -> {
-                                        sent.add(owned.toByteArray());
+                                        byte[] bytes = onTheWay.apply(owned.toByteArray());
+                                        owned.set(bytes, 0, bytes.length);
+                                        sent.add(bytes);
                                         below.sink().send(owned);
                                     },
                                     below.pool(),
