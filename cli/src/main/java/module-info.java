@@ -6,8 +6,11 @@ module dev.plumb.cli {
     requires dev.plumb.codecs.opus;
     requires dev.plumb.server;
     requires dev.plumb.signal;
+    requires dev.plumb.transport;
     requires info.picocli;
     requires java.logging;
+    requires java.management;
+    requires jdk.management;
 
     exports dev.plumb.cli;
 

