@@ -67,7 +67,8 @@ class Peer:
         return False
 
     def local(self, promise, what):
-        made = promise.get_reply().get_value(what)
+        reply = promise.get_reply()  # holds what it gives
+        made = reply.get_value(what)
         self.telling = what
         self.bin.emit("set-local-description", made, Gst.Promise.new())
 

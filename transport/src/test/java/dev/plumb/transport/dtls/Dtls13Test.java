@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plumb.base.crypto.SrtpProfile;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
-import dev.plumb.testkit.SimClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What DTLS 1.3 has and DTLS 1.2 has not, and how one of the two is chosen. */
 class Dtls13Test {
     private static final Duration SOON = Duration.ofMillis(100);
-    private static final DtlsCertificate RSA = DtlsCertificate.generateRsa(
-            Seeds.secureRandom(3),
-            SimClock.wallNanosAt(0) / 1_000_000,
-            SimClock.wallNanosAt(0) / 1_000_000 + Duration.ofDays(30).toMillis());
+    private static final DtlsCertificate RSA = DtlsPair.RSA_CERTIFICATE;
 
     private static void talk(DtlsPair pair, String word) {
         pair.client.send(word + " from the client");

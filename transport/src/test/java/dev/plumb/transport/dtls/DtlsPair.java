@@ -17,6 +17,10 @@ import java.util.function.UnaryOperator;
 final class DtlsPair {
     static final DtlsCertificate CLIENT_CERTIFICATE = certificate(1);
     static final DtlsCertificate SERVER_CERTIFICATE = certificate(2);
+    static final DtlsCertificate RSA_CERTIFICATE = DtlsCertificate.generateRsa(
+            Seeds.secureRandom(3),
+            SimClock.wallNanosAt(0) / 1_000_000,
+            SimClock.wallNanosAt(0) / 1_000_000 + Duration.ofDays(30).toMillis());
 
     final SimClock clock = new SimClock();
     final SimLink fromClient;
