@@ -29,6 +29,8 @@ class Peer:
         self.pipe = Gst.Pipeline.new("peer")
         self.bin = Gst.ElementFactory.make("webrtcbin", "webrtc")
         self.bin.set_property("bundle-policy", GstWebRTC.WebRTCBundlePolicy.MAX_BUNDLE)
+        self.ice = self.bin.get_property("ice-agent")  # kept: the bindings own it
+        self.ice.emit("add-local-ip-address", "127.0.0.1")
         self.pipe.add(self.bin)
         self.candidates = []
         self.channels = []
