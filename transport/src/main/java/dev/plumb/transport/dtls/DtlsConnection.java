@@ -29,9 +29,6 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     /** Application data that is kept until the handshake is complete and the peer verified. */
     private static final int EARLY_PACKETS = 64;
 
-    /** AES-GCM bears 2^24.5 records under one key. */
-    private static final long RECORDS_TO_NEW_KEYS = 1L << 23;
-
     private static final int MAX_RECORD_CONTENT_BYTES = 1 << 14;
 
     private final DtlsConfig config;
@@ -164,7 +161,9 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     }
 
     private void record(int contentType, long epoch, long sequence, Packet ownedContent) {
-        if (contentType == ContentType.APPLICATION_DATA && epoch > 0 && !isEnded()) {
+        if (contentType == ContentType.APPLICATION_DATA
+                && !isEnded()
+                && association.handshake().mayCarryData(epoch)) {
             applicationData(ownedContent);
             return;
         }
@@ -302,8 +301,8 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         nowNanos = sendNanos;
         association.writer().wrap(owned, ContentType.APPLICATION_DATA);
         association.writer().send(owned);
-        if (association.writer().recordsInEpoch() == RECORDS_TO_NEW_KEYS) {
-            updateKeys(false, sendNanos);
+        if (association.handshake() instanceof Handshake13 handshake) {
+            handshake.replaceWornKeys(sendNanos);
         }
     }
 

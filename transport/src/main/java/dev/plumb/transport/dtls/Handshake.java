@@ -29,6 +29,11 @@ abstract sealed class Handshake permits ClientOpening, ServerOpening, Handshake1
     /** Whether a message of a type may come in an epoch; {@code isOld} where one of its number was taken before. */
     abstract boolean mayCome(int type, long epoch, boolean isOld);
 
+    /** Whether application data may come in an epoch. */
+    boolean mayCarryData(long epoch) {
+        return false;
+    }
+
     /** Whether anything was sent or received. */
     boolean isBegun() {
         return true;

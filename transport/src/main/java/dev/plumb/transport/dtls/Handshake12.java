@@ -27,6 +27,11 @@ abstract sealed class Handshake12 extends Handshake permits ClientHandshake12, S
     }
 
     @Override
+    boolean mayCarryData(long epoch) {
+        return epoch == RecordProtection12.EPOCH;
+    }
+
+    @Override
     boolean isComplete() {
         return isComplete;
     }

@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9147#section-5 RFC 9147 5, The DTLS Handshake Protocol
  * @spec https://www.rfc-editor.org/rfc/rfc9147#section-8 RFC 9147 8, Key Updates
+ * @spec https://www.rfc-editor.org/rfc/rfc9147#section-4.5.3 RFC 9147 4.5.3, AEAD Limits
  */
 abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, ServerHandshake13 {
     private static final int SIGNED_SPACES = 64;
+
+    /** AES-GCM bears 2^24.5 records under one key. */
+    private static final long RECORDS_TO_NEW_KEYS = 1L << 23;
 
     final CipherSuite suite;
     final Transcript13 transcript;
@@ -60,6 +64,11 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
             case HandshakeType.KEY_UPDATE, HandshakeType.NEW_SESSION_TICKET -> epoch >= KeySchedule13.APPLICATION_EPOCH;
             default -> epoch == KeySchedule13.HANDSHAKE_EPOCH;
         };
+    }
+
+    @Override
+    final boolean mayCarryData(long epoch) {
+        return epoch >= KeySchedule13.APPLICATION_EPOCH;
     }
 
     @Override
@@ -171,6 +180,7 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
         parts.writer().install(epoch, keys.applicationProtection(suite.aead(), role, epoch));
         parts.reader().install(epoch, keys.applicationProtection(suite.aead(), role.other(), epoch));
         parts.writer().advance(epoch);
+        keys.forgetHandshake();
         parts.reader().stopHolding();
         isComplete = true;
     }
@@ -206,6 +216,13 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
         wantsUpdate = true;
         asksPeerToUpdate |= asksPeer;
         updateWherePossible(nowNanos);
+    }
+
+    /** Goes on with new keys where the present ones have protected enough. */
+    final void replaceWornKeys(long nowNanos) {
+        if (!isUpdating && !wantsUpdate && parts.writer().recordsInEpoch() >= RECORDS_TO_NEW_KEYS) {
+            updateKeys(false, nowNanos);
+        }
     }
 
     /** What was under way has all arrived. */

@@ -87,6 +87,13 @@ final class KeySchedule13 {
         }
     }
 
+    /** The handshake is over: its secrets are overwritten, the application's stay. */
+    void forgetHandshake() {
+        Arrays.fill(handshakeSecret, (byte) 0);
+        Arrays.fill(clientHandshake, (byte) 0);
+        Arrays.fill(serverHandshake, (byte) 0);
+    }
+
     /** Exported keying material. */
     byte[] export(String label, byte[] context, int length) {
         byte[] secret = hkdf.deriveSecret(exporterMaster, label, emptyHash);
@@ -97,11 +104,10 @@ final class KeySchedule13 {
     }
 
     void wipe() {
-        for (byte[] secret : new byte[][] {
-            handshakeSecret, clientHandshake, serverHandshake, clientTraffic, serverTraffic, exporterMaster
-        }) {
-            Arrays.fill(secret, (byte) 0);
-        }
+        forgetHandshake();
+        Arrays.fill(clientTraffic, (byte) 0);
+        Arrays.fill(serverTraffic, (byte) 0);
+        Arrays.fill(exporterMaster, (byte) 0);
     }
 
     byte[] traffic(DtlsRole sender) {

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plumb.base.crypto.SrtpProfile;
+import dev.plumb.testkit.Seeds;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +80,33 @@ class OpenSslInteropTest {
         DtlsSession session = new CommandPeer(theirs, c -> c.withVerifiesHello(true))
                 .talk(DtlsRole.SERVER, port -> command(theirs, "s_client", "-connect", "127.0.0.1:" + port));
         assertThat(session.version()).isEqualTo(DtlsVersion.DTLS_1_2);
+    }
+
+    /** We make none on this curve, but a stored one serves, and a peer's is verified. */
+    @ParameterizedTest
+    @EnumSource(DtlsVersion.class)
+    void certificatesOnP384ServeInBothVersions(DtlsVersion version) throws Exception {
+        Path key = directory.resolve("p384-key.pem");
+        Path der = directory.resolve("p384.pem");
+        List<String> command = List.of(
+                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:secp384r1", "-nodes",
+                "-subj", "/CN=plumb", "-sha384", "-keyout", key.toString(), "-out", der.toString());
+        assertThat(new ProcessBuilder(command)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor())
+                .isZero();
+        DtlsCertificate certificate = DtlsCertificate.fromStored(unPem(key), unPem(der), Seeds.secureRandom(1));
+        DtlsPair pair = new DtlsPair(1, c -> DtlsConfig.of(certificate).withVersions(version));
+        pair.server.start(DtlsRole.SERVER, certificate.fingerprint("sha-256"));
+        pair.client.start(DtlsRole.CLIENT, certificate.fingerprint("sha-512"));
+        assertThat(pair.connects(Duration.ofMillis(100))).isTrue();
+        assertThat(pair.client.session().version()).isEqualTo(version);
+    }
+
+    private static byte[] unPem(Path file) throws IOException {
+        String text = Files.readString(file).replaceAll("-----[^-]*-----", "");
+        return Base64.getMimeDecoder().decode(text);
     }
 
     private static DtlsCertificate certificateFor(CipherSuite suite) {
