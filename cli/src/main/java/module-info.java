@@ -4,10 +4,12 @@ module dev.plumb.cli {
     requires com.fasterxml.jackson.databind;
     requires dev.plumb.codecs.ffmpeg;
     requires dev.plumb.codecs.opus;
+    requires dev.plumb.js;
     requires dev.plumb.server;
     requires dev.plumb.signal;
     requires dev.plumb.transport;
     requires info.picocli;
+    requires org.jsoup;
     requires java.logging;
     requires java.management;
     requires jdk.management;
@@ -15,6 +17,8 @@ module dev.plumb.cli {
     exports dev.plumb.cli;
 
     opens dev.plumb.cli.bench to
+            info.picocli;
+    opens dev.plumb.cli.wpt to
             info.picocli;
     opens dev.plumb.cli to
             info.picocli;

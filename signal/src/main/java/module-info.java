@@ -3,7 +3,7 @@ module dev.plumb.signal {
     requires static org.jspecify;
     requires transitive dev.plumb.objects;
     requires com.fasterxml.jackson.core;
-    requires com.fasterxml.jackson.databind;
+    requires transitive com.fasterxml.jackson.databind;
 
     exports dev.plumb.signal.jsep;
     exports dev.plumb.signal.json;

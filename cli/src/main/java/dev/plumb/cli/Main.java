@@ -1,6 +1,7 @@
 package dev.plumb.cli;
 
 import dev.plumb.cli.bench.BenchCommand;
+import dev.plumb.cli.wpt.WptCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,14 @@ import picocli.CommandLine.Command;
         description = "WebRTC for the JVM.",
         mixinStandardHelpOptions = true,
         version = "plumb 0.1.0",
-        subcommands = {DemoCommand.class, PeerCommand.class, ServeCommand.class, BenchCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            PeerCommand.class,
+            ServeCommand.class,
+            JsCommand.class,
+            BenchCommand.class,
+            WptCommand.class
+        })
 public final class Main implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

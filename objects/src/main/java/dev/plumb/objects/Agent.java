@@ -340,6 +340,11 @@ public final class Agent implements AutoCloseable {
         return closed;
     }
 
+    /** Whether anything that it made is still open. */
+    public boolean hasOpenObjects() {
+        return call(() -> !open.isEmpty());
+    }
+
     /** Ends every object that it made, and its loop where the loop is its own. Closing twice does nothing. */
     @Override
     public void close() {

@@ -47,6 +47,11 @@ public final class MediaDevices {
         });
     }
 
+    /** The devices themselves. */
+    public List<MediaDevice> devices() {
+        return agent.call(() -> List.copyOf(devices));
+    }
+
     /** Called on the loop when a device has come or gone. */
     public Registration onDeviceChange(Consumer<MediaDevices> listener) {
         return changes.add(listener);

@@ -208,9 +208,21 @@ public final class RTCDataChannel {
 
     // ---- for the transport ------------------------------------------------------------------------------------------
 
+    /** The engine may have chosen an id. */
+    void identified() {
+        id = engine.id();
+    }
+
     void opened() {
         id = engine.id();
         readyState = RTCDataChannelState.OPEN;
+    }
+
+    /** Who was told of the peer's channel hears that it is open, too, unless it has been closed meanwhile. */
+    void announced() {
+        if (readyState == RTCDataChannelState.OPEN) {
+            opens.fire(this);
+        }
     }
 
     void event(DataChannelEvent event) {

@@ -101,6 +101,15 @@ public final class RTCDtlsTransport implements AutoCloseable {
         return role;
     }
 
+    /** Its role, also before the handshake where the peer's parameters decide it; empty where they do not. */
+    Optional<RTCDtlsRole> agreedRole() {
+        RTCDtlsRole theirs = getRemoteParameters().map(RTCDtlsParameters::role).orElse(RTCDtlsRole.AUTO);
+        if (role != RTCDtlsRole.AUTO || theirs == RTCDtlsRole.AUTO) {
+            return role == RTCDtlsRole.AUTO ? Optional.empty() : Optional.of(role);
+        }
+        return Optional.of(theirs == RTCDtlsRole.SERVER ? RTCDtlsRole.CLIENT : RTCDtlsRole.SERVER);
+    }
+
     /** Its certificates. */
     public List<RTCCertificate> getCertificates() {
         return certificates;

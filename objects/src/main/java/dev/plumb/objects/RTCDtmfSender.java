@@ -119,9 +119,14 @@ public final class RTCDtmfSender {
         timer = null;
         SendEncoding to = sender.firstEncoding().orElse(null);
         RTCRtpCodecParameters codec = to == null ? null : to.telephoneEvents().orElse(null);
-        if (toneBuffer.isEmpty() || to == null || codec == null) {
+        if (toneBuffer.isEmpty()) {
             playing = false;
             toneChanges.fire("");
+            return;
+        }
+        if (to == null || codec == null) {
+            // it sends no more: the rest is not sent, and nobody is told of it
+            playing = false;
             return;
         }
         char tone = toneBuffer.charAt(0);

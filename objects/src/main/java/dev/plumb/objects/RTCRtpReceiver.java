@@ -3,6 +3,7 @@ package dev.plumb.objects;
 import dev.plumb.media.codec.Codecs;
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.objects.stats.RTCStatsReport;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @spec https://draft.ortc.org/#rtcrtpreceiver* ORTC 6, The RTCRtpReceiver Object
  */
 public final class RTCRtpReceiver implements AutoCloseable {
+    private static final Duration LONGEST_JITTER_BUFFER_TARGET = Duration.ofSeconds(4);
+
+    private volatile Duration jitterBufferTarget = Duration.ZERO;
     private final Agent agent;
     private final MediaKind kind;
     private final MediaStreamTrack track;
@@ -186,6 +190,35 @@ public final class RTCRtpReceiver implements AutoCloseable {
         }
     }
 
+    /**
+     * Has media wait at least this long before it is played, against jitter and to be in step with others; zero for no longer than the
+     * network asks for.
+     *
+     * @param target up to 4 s
+     * @throws RTCException RangeError where it is negative or longer
+     * @spec https://w3c.github.io/webrtc-pc/#dom-rtcrtpreceiver-jitterbuffertarget WebRTC 5.3, jitterBufferTarget
+     */
+    public void jitterBufferTarget(Duration target) {
+        if (target.isNegative() || target.compareTo(LONGEST_JITTER_BUFFER_TARGET) > 0) {
+            throw new RTCException(RTCException.Name.RANGE_ERROR, "a jitter buffer's target goes from 0 to 4000 ms");
+        }
+        agent.run(() -> {
+            jitterBufferTarget = target;
+            if (pipeline != null) {
+                pipeline.wantedDelayNanos(target.toNanos());
+            }
+        });
+    }
+
+    /** What {@link #jitterBufferTarget(Duration)} was given last; zero before. */
+    public Duration jitterBufferTarget() {
+        return jitterBufferTarget;
+    }
+
+    long jitterBufferTargetNanos() {
+        return jitterBufferTarget.toNanos();
+    }
+
     // ---- frames -----------------------------------------------------------------------------------------------------
 
     /** Transforms encoded frames before they are decoded, from now on; null for nothing. */
@@ -275,8 +308,13 @@ public final class RTCRtpReceiver implements AutoCloseable {
             if (!stopped) {
                 stopped = true;
                 closePipeline();
-                track.end();
                 agent.disown(this);
+                // as a task of its own, so that whoever stops it sees the track end by its event
+                if (agent.isClosed()) {
+                    track.end();
+                } else {
+                    agent.loop().execute(track::end);
+                }
             }
         });
     }

@@ -138,16 +138,34 @@ public final class RTCSctpTransport implements AutoCloseable {
             mustUnderstand.check(remote.extensions());
             engine.remotePort(remotePort);
             started = true;
-            maxMessageSize = remote.maxMessageSize() == 0
-                    ? MAX_MESSAGE_BYTES
-                    : Math.min(remote.maxMessageSize(), MAX_MESSAGE_BYTES);
-            engine.maxMessageBytes((int) maxMessageSize);
+            limit(remote);
+            roleMayBeKnown();
             // a peer that was told earlier may have set it up already
             if (state == RTCSctpTransportState.NEW) {
                 to(RTCSctpTransportState.CONNECTING);
             }
             dtlsConnected();
         });
+    }
+
+    /**
+     * The peer has said otherwise what it takes: from now on the longest message is as that allows.
+     *
+     * @throws RTCException InvalidStateError where it was not started
+     */
+    public void update(RTCSctpCapabilities remote) {
+        agent.run(() -> {
+            if (!started) {
+                throw RTCException.invalidState("an SCTP transport is started before that is changed");
+            }
+            limit(remote);
+        });
+    }
+
+    private void limit(RTCSctpCapabilities remote) {
+        maxMessageSize =
+                remote.maxMessageSize() == 0 ? MAX_MESSAGE_BYTES : Math.min(remote.maxMessageSize(), MAX_MESSAGE_BYTES);
+        engine.maxMessageBytes((int) maxMessageSize);
     }
 
     /**
@@ -242,6 +260,7 @@ public final class RTCSctpTransport implements AutoCloseable {
                 channels.put(announced.channel(), channel);
                 channel.opened();
                 dataChannelEvents.fire(channel);
+                channel.announced();
             } else {
                 RTCDataChannel channel = channels.get(e.channel());
                 if (channel != null) {
@@ -285,6 +304,15 @@ public final class RTCSctpTransport implements AutoCloseable {
         // events of this channel are for listeners that its owner adds after this call
         agent.loop().execute(this::after);
         return channel;
+    }
+
+    /** Where the peer has said which DTLS role it takes, channels have their ids before DTLS is connected. */
+    private void roleMayBeKnown() {
+        dtls.agreedRole().ifPresent(ours -> {
+            engineChannels.dtlsRole(ours == RTCDtlsRole.CLIENT, now());
+            channels.values().forEach(RTCDataChannel::identified);
+            drain();
+        });
     }
 
     void dtlsConnected() {

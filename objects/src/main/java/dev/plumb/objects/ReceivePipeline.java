@@ -175,7 +175,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
         sources.decodes(at, frame);
         VideoReceiver to = videoReceiver();
         if (transformer == null) {
-            to.accept(picture(frame, frame.data(), at), frame.payloadType());
+            to.accept(picture(frame, frame.data(), at), frame.payloadType(), frame.receivedNanos());
         } else {
             execute(() ->
                     transformed(new Picture(frame, at), new RTCEncodedVideoFrame(type, frame.data(), metadata(frame))));
@@ -269,7 +269,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
             case Picture(EncodedFrame picture, long at) -> {
                 VideoReceiver to = video;
                 if (to != null) {
-                    to.accept(picture(picture, frame.data(), at), picture.payloadType());
+                    to.accept(picture(picture, frame.data(), at), picture.payloadType(), picture.receivedNanos());
                 }
             }
         }
@@ -293,6 +293,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
             Loop on = worker();
             to = new AudioReceiver(
                     on, this::audioDecoder, p -> sources.played(p, on.wallNanos() / 1e6), track::deliver);
+            to.wantedDelayNanos(owner.jitterBufferTargetNanos());
             audio = to;
         }
         return to;
@@ -312,9 +313,22 @@ final class ReceivePipeline implements RTCRtpTransformer {
         VideoReceiver to = video;
         if (to == null) {
             to = new VideoReceiver(worker(), this::videoDecoder, this::show, this::sendKeyFrameRequest);
+            to.wantedDelayNanos(owner.jitterBufferTargetNanos());
             video = to;
         }
         return to;
+    }
+
+    /** Media waits at least this long from now on. */
+    void wantedDelayNanos(long nanos) {
+        AudioReceiver sound = audio;
+        if (sound != null) {
+            sound.wantedDelayNanos(nanos);
+        }
+        VideoReceiver pictures = video;
+        if (pictures != null) {
+            pictures.wantedDelayNanos(nanos);
+        }
     }
 
     private void show(VideoFrame frame) {

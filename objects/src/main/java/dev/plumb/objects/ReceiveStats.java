@@ -97,6 +97,9 @@ final class ReceiveStats {
         m.put("framesDropped", s.framesDropped() + video.framesDropped());
         m.put("framesPerSecond", video.framesPerSecond());
         m.put("totalDecodeTime", video.decodeNanos() / 1e9);
+        m.put("jitterBufferDelay", video.waitedSeconds());
+        m.put("jitterBufferTargetDelay", video.wantedSeconds());
+        m.put("jitterBufferEmittedCount", video.emitted());
         m.put("totalInterFrameDelay", video.totalInterFrameSeconds());
         m.put("totalSquaredInterFrameDelay", video.totalSquaredInterFrameSeconds());
         m.put("freezeCount", video.freezes());

@@ -9,6 +9,7 @@ import dev.plumb.rtp.rtp.SendStreamStats;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ final class SendStats {
         String id = stats.id("outbound", stream.ssrc());
         String codecId = stats.codec("send", codec);
         Map<String, Object> m = stats.stream(stream.ssrc(), codecId);
-        names(m, stream, mid, encoding, index);
+        names(m, stream, mid, encoding, kind == MediaKind.VIDEO ? OptionalInt.of(index) : OptionalInt.empty());
         counters(m, s);
         if (kind == MediaKind.VIDEO) {
             m.put("pliCount", s.pliCount());
@@ -57,9 +58,13 @@ final class SendStats {
     }
 
     private static void names(
-            Map<String, Object> m, RtpSendStream stream, String mid, RTCRtpEncodingParameters encoding, int index) {
+            Map<String, Object> m,
+            RtpSendStream stream,
+            String mid,
+            RTCRtpEncodingParameters encoding,
+            OptionalInt index) {
         m.put("active", encoding.active());
-        m.put("encodingIndex", index);
+        index.ifPresent(i -> m.put("encodingIndex", i));
         if (!mid.isEmpty()) {
             m.put("mid", mid);
         }

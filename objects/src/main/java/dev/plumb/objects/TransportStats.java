@@ -55,9 +55,7 @@ final class TransportStats {
         m.put("iceState", ice.state().spec());
         m.put("iceLocalUsernameFragment", ice.iceGatherer().getLocalParameters().usernameFragment());
         m.put("dtlsState", dtls.state().spec());
-        m.put(
-                "dtlsRole",
-                dtls.role() == RTCDtlsRole.AUTO ? "unknown" : dtls.role().spec());
+        m.put("dtlsRole", dtls.agreedRole().map(RTCDtlsRole::spec).orElse("unknown"));
         m.put("selectedCandidatePairChanges", ice.engine().counters().selectedPairChanges());
         if (!selectedPair.isEmpty()) {
             m.put("selectedCandidatePairId", selectedPair);

@@ -58,6 +58,13 @@ public final class AudioReceiver implements AutoCloseable {
         this.sink = sink;
     }
 
+    /** Has sound wait at least this long before it is played; on any thread. */
+    public void wantedDelayNanos(long nanos) {
+        if (!closed) {
+            worker.execute(() -> buffer.wantedDelayNanos(nanos));
+        }
+    }
+
     /** Takes a packet, on any thread, in whatever order they come. */
     public void accept(AudioPacket packet) {
         if (closed) {

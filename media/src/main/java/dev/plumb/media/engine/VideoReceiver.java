@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VideoReceiver implements AutoCloseable {
     private static final int WAITING_AT_MOST = 30;
+    private static final int DELAYED_AT_MOST = 300;
 
     private final Loop worker;
     private final IntFunction<@Nullable VideoDecoder> decoders;
     private final VideoSink sink;
     private final Runnable keyFrameNeeded;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger delayed = new AtomicInteger();
     private @Nullable VideoDecoder decoder;
     private int payloadType = -1;
     private boolean needsKeyFrame = true;
@@ -37,6 +39,11 @@ public final class VideoReceiver implements AutoCloseable {
     private volatile long keyFramesDecoded;
     private volatile long framesDropped;
     private volatile long decodeNanos;
+    private volatile long wantedDelayNanos;
+    private long lastDueNanos;
+    private volatile double waitedSeconds;
+    private volatile double wantedSeconds;
+    private volatile long emitted;
     private volatile int width;
     private volatile int height;
 
@@ -55,22 +62,49 @@ public final class VideoReceiver implements AutoCloseable {
         this.keyFrameNeeded = keyFrameNeeded;
     }
 
-    /** Takes an encoded picture, on any thread, in the order of decoding; one of another codec begins with a key frame. */
-    public void accept(EncodedPicture picture, int ofPayloadType) {
+    /** Has pictures wait this long, from the arrival of their last packet on, before they are decoded; on any thread. */
+    public void wantedDelayNanos(long nanos) {
+        wantedDelayNanos = nanos;
+    }
+
+    /**
+     * Takes an encoded picture, on any thread, in the order of decoding; one of another codec begins with a key frame.
+     *
+     * @param receivedNanos when its last packet came, on the worker's clock
+     */
+    public void accept(EncodedPicture picture, int ofPayloadType, long receivedNanos) {
         if (closed) {
             return;
         }
-        int ahead = waiting.getAndIncrement();
+        waiting.incrementAndGet();
         try {
             worker.execute(() -> {
-                waiting.decrementAndGet();
-                if (!closed) {
-                    decode(picture, ofPayloadType, ahead >= WAITING_AT_MOST);
+                // in order, also where the delay has just been made shorter
+                long due = Math.max(receivedNanos + wantedDelayNanos, lastDueNanos);
+                lastDueNanos = due;
+                if (due > worker.nowNanos() && delayed.get() < DELAYED_AT_MOST) {
+                    delayed.incrementAndGet();
+                    worker.schedule(due, () -> {
+                        delayed.decrementAndGet();
+                        decodeWhileOpen(picture, ofPayloadType, receivedNanos, 0);
+                    });
+                } else {
+                    decodeWhileOpen(picture, ofPayloadType, receivedNanos, waiting.get());
                 }
+                waiting.decrementAndGet();
             });
         } catch (RejectedExecutionException e) {
             // the worker is being ended, with nobody left to see the picture
             framesDropped++;
+        }
+    }
+
+    private void decodeWhileOpen(EncodedPicture picture, int ofPayloadType, long receivedNanos, int ahead) {
+        if (!closed) {
+            waitedSeconds += Math.max(0, worker.nowNanos() - receivedNanos) / 1e9;
+            wantedSeconds += wantedDelayNanos / 1e9;
+            emitted++;
+            decode(picture, ofPayloadType, ahead >= WAITING_AT_MOST);
         }
     }
 
@@ -146,6 +180,21 @@ public final class VideoReceiver implements AutoCloseable {
     private void askForKeyFrame() {
         needsKeyFrame = true;
         keyFrameNeeded.run();
+    }
+
+    /** For each picture that was decoded, the seconds that it waited since its last packet came, together. */
+    public double waitedSeconds() {
+        return waitedSeconds;
+    }
+
+    /** For each picture that was decoded, the seconds that it was to wait, together. */
+    public double wantedSeconds() {
+        return wantedSeconds;
+    }
+
+    /** Pictures that have waited and were given to the decoder. */
+    public long emitted() {
+        return emitted;
     }
 
     /** Pictures decoded in the last second. */

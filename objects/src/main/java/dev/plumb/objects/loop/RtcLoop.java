@@ -12,13 +12,20 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loop on a platform thread of its own, which waits on a selector for sockets, tasks and timers. A daemon thread: it does not
  * keep the JVM alive. Closed from any thread.
+ *
+ * <p>One made by {@link #on} only waits on that thread: what is due runs on an executor, so that objects live where an embedder's
+ * own event loop does.
  */
 public final class RtcLoop implements Loop, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RtcLoop.class.getName());
@@ -33,7 +40,15 @@ public final class RtcLoop implements Loop, AutoCloseable {
     private final PacketPool pool = new PacketPool();
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
     private final Thread thread;
+    /** Where turns run; null for the loop's own thread. */
+    private final @Nullable Executor executor;
+
     private final long wallOriginNanos;
+    /** The thread that is on the loop now. */
+    private volatile @Nullable Thread current;
+    /** When the waiting thread has to wake up, where another runs the turns. */
+    private volatile long nextNanos = Engine.NEVER;
+
     private volatile boolean closed;
     /** The loop has run its last task but for what came at that very moment. */
     private volatile boolean ended;
@@ -45,13 +60,32 @@ public final class RtcLoop implements Loop, AutoCloseable {
 
     /** A loop that runs at once, on a thread of this name. */
     public RtcLoop(String threadName) {
+        this(threadName, null);
+    }
+
+    /**
+     * A loop whose tasks, timers and sockets are served on an executor.
+     *
+     * @param executor runs one task at a time, each seeing what those before it did: a single thread, an event loop. What it refuses ends
+     *     the loop.
+     */
+    public static RtcLoop on(Executor executor) {
+        return new RtcLoop("plumb-wait-" + COUNT.incrementAndGet(), executor);
+    }
+
+    private RtcLoop(String threadName, @Nullable Executor executor) {
+        this.executor = executor;
         try {
             selector = Selector.open();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open a selector", e);
         }
         wallOriginNanos = System.currentTimeMillis() * 1_000_000L - System.nanoTime();
-        thread = Thread.ofPlatform().name(threadName).daemon().unstarted(this::runLoop);
+        thread = Thread.ofPlatform()
+                .name(threadName)
+                .daemon()
+                .unstarted(executor == null ? this::runLoop : this::waitLoop);
+        current = executor == null ? thread : null;
         thread.start();
     }
 
@@ -68,7 +102,11 @@ public final class RtcLoop implements Loop, AutoCloseable {
      * @param interest as in {@link SelectionKey}
      */
     public SelectionKey register(SelectableChannel channel, int interest, ReadyHandler handler) throws IOException {
-        return channel.register(selector, interest, handler);
+        SelectionKey key = channel.register(selector, interest, handler);
+        if (executor != null) {
+            selector.wakeup();
+        }
+        return key;
     }
 
     @Override
@@ -83,7 +121,7 @@ public final class RtcLoop implements Loop, AutoCloseable {
 
     @Override
     public boolean onLoop() {
-        return Thread.currentThread().threadId() == thread.threadId();
+        return Thread.currentThread() == current;
     }
 
     @Override
@@ -96,7 +134,7 @@ public final class RtcLoop implements Loop, AutoCloseable {
         if (ended && tasks.remove(task)) {
             throw new RejectedExecutionException("the loop is closed");
         }
-        if (!onLoop() && wakeUpPending.compareAndSet(false, true)) {
+        if ((executor != null || !onLoop()) && wakeUpPending.compareAndSet(false, true)) {
             selector.wakeup();
         }
     }
@@ -116,6 +154,37 @@ public final class RtcLoop implements Loop, AutoCloseable {
         return scratch.clear();
     }
 
+    /**
+     * Runs something on the calling thread as part of the loop. For what an embedder's executor runs by itself and calls objects from; on
+     * the loop it just runs.
+     *
+     * @throws IllegalStateException where the loop has a thread of its own and this is not it
+     */
+    public <T> T inside(Supplier<T> body) {
+        if (onLoop()) {
+            return body.get();
+        }
+        if (executor == null) {
+            throw new IllegalStateException("this loop runs on " + thread.getName() + " alone");
+        }
+        current = Thread.currentThread();
+        try {
+            return body.get();
+        } finally {
+            current = null;
+            publishDeadline();
+        }
+    }
+
+    private void publishDeadline() {
+        long before = nextNanos;
+        long next = timers.nextNanos();
+        nextNanos = next;
+        if (next < before) {
+            selector.wakeup();
+        }
+    }
+
     /** Ends the thread after what is queued has run, without waiting for it. */
     public void closeLater() {
         closed = true;
@@ -129,7 +198,8 @@ public final class RtcLoop implements Loop, AutoCloseable {
             return;
         }
         closeLater();
-        if (!onLoop()) {
+        // an executor may be waiting for the caller
+        if (!onLoop() && executor == null) {
             try {
                 thread.join();
             } catch (InterruptedException e) {
@@ -147,12 +217,70 @@ public final class RtcLoop implements Loop, AutoCloseable {
             ended = true;
             runLeftTasks();
         } finally {
-            try {
-                selector.close();
-            } catch (IOException e) {
-                LOG.log(Level.WARNING, "closing the selector failed", e);
-            }
+            closeSelector();
         }
+    }
+
+    private void closeSelector() {
+        try {
+            selector.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "closing the selector failed", e);
+        }
+    }
+
+    /** Waits for what is due, and has the executor see to it; then waits again. */
+    private void waitLoop() {
+        Semaphore turnEnded = new Semaphore(0);
+        try {
+            while (!closed) {
+                long waitMillis = waitMillis(nextNanos);
+                if (waitMillis == 0) {
+                    selector.selectNow();
+                } else {
+                    selector.select(waitMillis == Long.MAX_VALUE ? 0 : waitMillis);
+                }
+                handOver(this::turnOnExecutor, turnEnded);
+            }
+            handOver(this::runLeftTasks, turnEnded);
+            ended = true;
+            handOver(this::runLeftTasks, turnEnded);
+        } catch (RejectedExecutionException e) {
+            closed = true;
+            ended = true;
+            LOG.log(Level.DEBUG, "the executor has ended, and the loop with it", e);
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "select failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            closeSelector();
+        }
+    }
+
+    private void handOver(Runnable turn, Semaphore turnEnded) throws InterruptedException {
+        Executor to = executor;
+        if (to != null) {
+            to.execute(() -> {
+                try {
+                    inside(() -> {
+                        turn.run();
+                        return true;
+                    });
+                } finally {
+                    turnEnded.release();
+                }
+            });
+            turnEnded.acquire();
+        }
+    }
+
+    private void turnOnExecutor() {
+        selector.selectedKeys().removeIf(key -> {
+            ready(key);
+            return true;
+        });
+        runDue();
     }
 
     private void runLeftTasks() {
@@ -163,7 +291,7 @@ public final class RtcLoop implements Loop, AutoCloseable {
 
     private void turn() {
         try {
-            long waitMillis = waitMillis();
+            long waitMillis = waitMillis(timers.nextNanos());
             if (waitMillis == 0) {
                 selector.selectNow(RtcLoop::ready);
             } else {
@@ -172,6 +300,10 @@ public final class RtcLoop implements Loop, AutoCloseable {
         } catch (IOException e) {
             LOG.log(Level.ERROR, "select failed", e);
         }
+        runDue();
+    }
+
+    private void runDue() {
         wakeUpPending.set(false);
         long now = nowNanos();
         for (Runnable due = timers.pollDue(now); due != null; due = timers.pollDue(now)) {
@@ -186,11 +318,10 @@ public final class RtcLoop implements Loop, AutoCloseable {
         }
     }
 
-    private long waitMillis() {
+    private long waitMillis(long next) {
         if (!tasks.isEmpty()) {
             return 0;
         }
-        long next = timers.nextNanos();
         if (next == Engine.NEVER) {
             return Long.MAX_VALUE;
         }

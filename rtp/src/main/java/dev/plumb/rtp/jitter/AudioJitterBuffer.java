@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * run apart.
  */
 public final class AudioJitterBuffer {
-    private static final int PACKETS_AT_MOST = 256;
+    private static final int PACKETS_AT_MOST = 512;
     private static final long SEQUENCE_JUMP = 3000;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long DEFAULT_PACKET_NANOS = 20_000_000L;
@@ -64,6 +64,11 @@ public final class AudioJitterBuffer {
      * @param silent whether the sender has said nothing since (a gap in time, not in sequence)
      */
     private record Playing(long nextSequence, long nextNanos, long concealedNanos, boolean silent) implements State {}
+
+    /** Has packets wait at least this long, up to 4 s; 0 for no longer than the network asks for. */
+    public void wantedDelayNanos(long nanos) {
+        delay.wanted(nanos);
+    }
 
     /** Takes in a packet; one that comes after its turn is dropped. */
     public void insert(AudioPacket packet) {

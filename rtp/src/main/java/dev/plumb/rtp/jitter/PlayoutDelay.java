@@ -17,7 +17,8 @@ final class PlayoutDelay {
     private final long[] transits = new long[WINDOW];
     private int count;
     private long total;
-    private long targetNanos = 2 * LEAST_NANOS;
+    private long spreadTargetNanos = 2 * LEAST_NANOS;
+    private long wantedNanos;
 
     /** Notes a packet: when it came and when it was sent, on clocks of which only the difference counts. */
     void observe(long arrivalNanos, long mediaNanos) {
@@ -32,12 +33,17 @@ final class PlayoutDelay {
         long[] sorted = Arrays.copyOf(transits, count);
         Arrays.sort(sorted);
         long spread = sorted[(int) ((count - 1) * QUANTILE)] - sorted[0];
-        targetNanos = Math.clamp(LEAST_NANOS + spread, LEAST_NANOS, MOST_NANOS);
+        spreadTargetNanos = Math.clamp(LEAST_NANOS + spread, LEAST_NANOS, MOST_NANOS);
     }
 
     /** How much media should wait before it is played. */
     long targetNanos() {
-        return targetNanos;
+        return Math.max(spreadTargetNanos, wantedNanos);
+    }
+
+    /** Waits at least this long, whatever the network asks for; 0 for no more than it asks for. */
+    void wanted(long nanos) {
+        wantedNanos = nanos;
     }
 
     /** Begins anew, keeping the target. */

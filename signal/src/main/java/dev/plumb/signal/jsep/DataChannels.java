@@ -16,7 +16,11 @@ final class DataChannels {
     private final Transports transports;
     private final Consumer<RTCDataChannel> announced;
     private @Nullable RTCSctpTransport sctp;
-    private volatile @Nullable RTCSctpTransport negotiated;
+    private volatile @Nullable RTCSctpTransport described;
+    private @Nullable RTCSctpTransport begun;
+    /** Whether the application has asked for channels. */
+    private boolean wanted;
+
     private long opened;
     private long closed;
 
@@ -26,17 +30,19 @@ final class DataChannels {
         this.announced = announced;
     }
 
-    /** Once negotiated. */
+    /** Once a description with its section was set. */
     Optional<RTCSctpTransport> transport() {
-        return Optional.ofNullable(negotiated);
+        return Optional.ofNullable(described);
     }
 
     /** Whether a section for them is wanted. */
     boolean areWanted() {
-        return sctp != null;
+        RTCSctpTransport present = sctp;
+        return present != null && (wanted || present.state() != RTCSctpTransportState.NEW);
     }
 
     RTCDataChannel create(RTCDataChannelParameters parameters) {
+        wanted = true;
         RTCDataChannel channel = agent.dataChannel(sctp(Optional.empty()), parameters);
         count(channel);
         return channel;
@@ -54,6 +60,7 @@ final class DataChannels {
             made.onStateChange(s -> {
                 if (s == RTCSctpTransportState.CLOSED && sctp == made) {
                     sctp = null;
+                    wanted = false;
                 }
             });
             sctp = made;
@@ -75,12 +82,20 @@ final class DataChannels {
 
     /** What has not begun yet moves to the transport of its section, or waits apart. */
     void goOver(Optional<Section> section) {
-        RTCSctpTransport present = sctp;
+        RTCSctpTransport present = section.isPresent() ? sctp(section) : sctp;
         if (present == null || present.state() != RTCSctpTransportState.NEW) {
+            return;
+        }
+        if (section.isEmpty() && !wanted) {
+            // it was there for the peer's offer, which was taken back
+            described = null;
+            sctp = null;
+            present.stop();
             return;
         }
         TransportChain next = over(section);
         present.setTransport(next.dtls());
+        described = section.isPresent() ? present : null;
         if (section.isPresent()) {
             transports.dropSpare();
         }
@@ -94,18 +109,22 @@ final class DataChannels {
 
     void agreed(Section section) {
         RTCSctpTransport present = sctp(Optional.of(section));
-        if (negotiated != present) {
-            negotiated = present;
+        described = present;
+        if (begun != present) {
+            begun = present;
             Negotiated.data(section, present);
+        } else if (present.state() != RTCSctpTransportState.CLOSED) {
+            present.update(Negotiated.dataCapabilities(section));
         }
     }
 
     /** The peer refuses them: those there are end. */
     void refused(boolean offered) {
         RTCSctpTransport present = sctp;
-        boolean begun = present != null && present.state() != RTCSctpTransportState.NEW;
-        negotiated = null;
-        if (present != null && (offered || begun)) {
+        boolean hasBegun = present != null && present.state() != RTCSctpTransportState.NEW;
+        described = null;
+        begun = null;
+        if (present != null && (offered || hasBegun)) {
             sctp = null;
             present.stop();
         }

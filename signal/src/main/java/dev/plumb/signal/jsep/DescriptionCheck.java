@@ -4,6 +4,8 @@ import dev.plumb.objects.RTCDtlsFingerprint;
 import dev.plumb.objects.RTCDtlsParameters;
 import dev.plumb.objects.RTCDtlsRole;
 import dev.plumb.objects.RTCException;
+import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
+import dev.plumb.signal.sdp.FlagAttribute;
 import dev.plumb.signal.sdp.MediaDescription;
 import dev.plumb.signal.sdp.SdpParse;
 import dev.plumb.signal.sdp.SdpParser;
@@ -87,6 +89,11 @@ final class DescriptionCheck {
             }
         }
         requireBundled(offer);
+        requireMuxed(offer);
+        requireSecured(offer);
+        for (int i = 0; i < Math.min(before.sections().size(), offer.media().size()); i++) {
+            requireSameExtensions(agreedExtensions(before.sections().get(i)), offer, i);
+        }
         for (MediaDescription section : offer.media()) {
             if (!section.isRejected() && !section.mid().isEmpty() && transports.isAssigned(section.mid())) {
                 requireSamePeer(section.mid(), offer, section);
@@ -113,6 +120,74 @@ final class DescriptionCheck {
         }
     }
 
+    private static List<RTCRtpHeaderExtensionParameters> agreedExtensions(Section place) {
+        if (!place.isAgreed()) {
+            return List.of();
+        }
+        List<RTCRtpHeaderExtensionParameters> ours =
+                RemoteMedia.headerExtensions(place.local().orElseThrow());
+        return RemoteMedia.headerExtensions(place.remote().orElseThrow()).stream()
+                .filter(ours::contains)
+                .toList();
+    }
+
+    /**
+     * An id stands for one header extension as long as the section is there.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc8285#section-6 RFC 8285 6, SDP Offer/Answer
+     */
+    private static void requireSameExtensions(
+            List<RTCRtpHeaderExtensionParameters> before, SessionDescription now, int index) {
+        MediaDescription section = now.media().get(index);
+        for (RTCRtpHeaderExtensionParameters known : before) {
+            for (RTCRtpHeaderExtensionParameters e : RemoteMedia.headerExtensions(section)) {
+                if (!section.isRejected()
+                        && known.id() == e.id()
+                        && !known.uri().equals(e.uri())) {
+                    throw unusable("line " + now.lineNumber(index) + ": id " + e.id() + " stands for " + known.uri()
+                            + ", and cannot stand for " + e.uri());
+                }
+            }
+        }
+    }
+
+    /**
+     * What may be used is secured by DTLS, over ICE.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.8.3 RFC 9429 5.8.3, Semantics Verification
+     */
+    private static void requireSecured(SessionDescription offer) {
+        for (int i = 0; i < offer.media().size(); i++) {
+            MediaDescription section = offer.media().get(i);
+            boolean ours = section.proto().contains("SAVP") || section.proto().contains("SCTP");
+            if (ours
+                    && !section.isRejected()
+                    && !RemoteMedia.hasTransport(offer, RemoteMedia.transportOf(offer, section))) {
+                throw unusable(
+                        "line " + offer.lineNumber(i) + ": the section lacks usable ICE credentials or a fingerprint");
+            }
+        }
+    }
+
+    /**
+     * Where the policy asks for it, RTCP has to share RTP's port in every section.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.8.3 RFC 9429 5.8.3, Semantics Verification
+     */
+    private void requireMuxed(SessionDescription description) {
+        if (transports.configuration().rtcpMuxPolicy() != RTCRtcpMuxPolicy.REQUIRE) {
+            return;
+        }
+        for (int i = 0; i < description.media().size(); i++) {
+            MediaDescription section = description.media().get(i);
+            boolean media = section.media().equals("audio") || section.media().equals("video");
+            if (media && !section.isRejected() && !section.has(FlagAttribute.RTCP_MUX)) {
+                throw unusable("line " + description.lineNumber(i)
+                        + ": RTCP has to share RTP's port (a=rtcp-mux), or rtcpMuxPolicy to be negotiate");
+            }
+        }
+    }
+
     /** The peer's answer to our offer. */
     void answer(Negotiation before, SessionDescription answer) {
         understanding.check(answer);
@@ -121,8 +196,11 @@ final class DescriptionCheck {
                     + before.sections().size());
         }
         requireBundled(answer);
+        requireMuxed(answer);
         for (int i = 0; i < answer.media().size(); i++) {
             Section place = before.sections().get(i);
+            requireSameExtensions(
+                    place.local().map(RemoteMedia::headerExtensions).orElse(List.of()), answer, i);
             MediaDescription section = answer.media().get(i);
             boolean renamed = !section.mid().isEmpty() && !section.mid().equals(place.mid());
             if (renamed || !section.media().equals(place.media())) {

@@ -181,7 +181,8 @@ final class DescriptionMaker {
         boolean mux = offered.has(FlagAttribute.RTCP_MUX)
                 || RemoteMedia.bundleOf(offer).size() > 1
                 || transports.configuration().rtcpMuxPolicy() == RTCRtcpMuxPolicy.NEGOTIATE;
-        return !t.isStopping()
+        // one that is only being stopped is refused by the next offer; until then nothing flows
+        return !t.isStopped()
                 && mux
                 && !CodecNegotiation.common(t.preferences(), RemoteMedia.codecs(offered)).stream()
                         .allMatch(RTCRtpCodecParameters::isAuxiliary);

@@ -89,15 +89,18 @@ final class Negotiated {
     /** Starts the data channels. */
     static void data(Section section, RTCSctpTransport sctp) {
         MediaDescription theirs = section.remote().orElseThrow();
-        MaxMessageSizeAttribute most = theirs.first(MaxMessageSizeAttribute.TYPE);
-        sctp.start(
-                new RTCSctpCapabilities(most == null ? DEFAULT_MAX_MESSAGE_SIZE : most.bytes()),
-                theirs.sctpPort().orElse(RTCSctpTransport.DEFAULT_PORT));
+        sctp.start(dataCapabilities(section), theirs.sctpPort().orElse(RTCSctpTransport.DEFAULT_PORT));
+    }
+
+    /** What the peer says of its data channels. */
+    static RTCSctpCapabilities dataCapabilities(Section section) {
+        MaxMessageSizeAttribute most = section.remote().orElseThrow().first(MaxMessageSizeAttribute.TYPE);
+        return new RTCSctpCapabilities(most == null ? DEFAULT_MAX_MESSAGE_SIZE : most.bytes());
     }
 
     /** Tells sender and receiver of a section what they may do. */
     void media(Section section, Exchange exchange) {
-        if (section.transceiver().filter(t -> !t.isStopping()).isEmpty() || !section.isAgreed()) {
+        if (section.transceiver().filter(t -> !t.isStopped()).isEmpty() || !section.isAgreed()) {
             return;
         }
         RTCRtpTransceiver t = section.transceiver().get();
@@ -111,7 +114,8 @@ final class Negotiated {
         List<RTCRtpHeaderExtensionParameters> extensions = extensions(section, exchange);
         t.preferences().negotiated(extensions);
         TransportChain chain = transports.of(section.mid());
-        if (!chain.isAlive()) {
+        // one that is being stopped has been agreed on, and carries nothing
+        if (!chain.isAlive() || t.isStopping()) {
             return;
         }
         receive(t, section, extensions, chain, receives);

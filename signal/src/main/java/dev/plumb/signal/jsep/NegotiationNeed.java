@@ -5,6 +5,7 @@ import dev.plumb.signal.sdp.MediaDescription;
 import dev.plumb.signal.sdp.SessionDescription;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds out whether an offer should be made. */
 final class NegotiationNeed {
@@ -28,7 +29,10 @@ final class NegotiationNeed {
     }
 
     private static boolean needs(Negotiation now, RTCRtpTransceiver t) {
-        if (t.isStopping() || !t.isAssociated()) {
+        if (t.isStopping()) {
+            return t.isAssociated();
+        }
+        if (!t.isAssociated()) {
             return true;
         }
         Section section = now.sections().get(t.sectionIndex());
@@ -52,6 +56,6 @@ final class NegotiationNeed {
     }
 
     private static boolean streamsDiffer(MediaDescription ours, RTCRtpTransceiver t) {
-        return !RemoteMedia.streamIds(ours).equals(t.streamIds());
+        return !Set.copyOf(RemoteMedia.streamIds(ours)).equals(Set.copyOf(t.streamIds()));
     }
 }

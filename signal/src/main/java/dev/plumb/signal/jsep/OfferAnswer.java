@@ -84,6 +84,9 @@ final class OfferAnswer {
 
         long newSsrc();
 
+        /** Our offer was taken back before the peer's is set: listeners hear of that by itself. */
+        void tookBack();
+
         /** To be told to listeners once all that a description changes has changed. */
         void signalingStateChanged(RTCSignalingState state);
     }
@@ -130,8 +133,53 @@ final class OfferAnswer {
         lastAnswer = null;
     }
 
-    RTCSessionDescription makeOffer(boolean iceRestart) {
+    void requireOffering() {
         require("an offer cannot be made", RTCSignalingState.STABLE, RTCSignalingState.HAVE_LOCAL_OFFER);
+    }
+
+    void requireAnswering() {
+        require(
+                "there is no offer to answer",
+                RTCSignalingState.HAVE_REMOTE_OFFER,
+                RTCSignalingState.HAVE_LOCAL_PRANSWER);
+    }
+
+    void requireTakingBack(RTCSdpType type) {
+        if (type == RTCSdpType.ROLLBACK) {
+            require(
+                    "there is nothing to take back",
+                    RTCSignalingState.HAVE_LOCAL_OFFER,
+                    RTCSignalingState.HAVE_REMOTE_OFFER);
+        }
+    }
+
+    void requireDescribed() {
+        if (now.remote().isEmpty()) {
+            throw RTCPeerConnection.invalidState("candidates come after the peer's description");
+        }
+    }
+
+    /** What was planned over transports that are no more does not hold any more. */
+    private void forgetPlansOver(Set<TransportChain> gone) {
+        PlannedOffer offer = lastOffer;
+        if (offer != null && offer.plan().transports().values().stream().anyMatch(gone::contains)) {
+            lastOffer = null;
+        }
+        if (!gone.isEmpty()) {
+            lastAnswer = null;
+        }
+    }
+
+    /** What comes is another offer than the one that was taken back. */
+    private void forgetTakenBack() {
+        Set<TransportChain> gone = transports.dropGathered();
+        forgetPlansOver(gone);
+        gone.forEach(TransportChain::close);
+    }
+
+    RTCSessionDescription makeOffer(boolean iceRestart) {
+        requireOffering();
+        forgetTakenBack();
         OfferPlanner.Plan plan = planner.plan(now, owner.transceivers(), owner.hasDataChannels());
         plan.transports().forEach(transports::plan);
         SessionDescription offer = maker.offer(plan, c -> (iceRestart && c.isStarted()) || isToReplace(c));
@@ -146,10 +194,7 @@ final class OfferAnswer {
     }
 
     RTCSessionDescription makeAnswer() {
-        require(
-                "there is no offer to answer",
-                RTCSignalingState.HAVE_REMOTE_OFFER,
-                RTCSignalingState.HAVE_LOCAL_PRANSWER);
+        requireAnswering();
         SessionDescription offer = now.pendingRemote().orElseThrow().sdp();
         SessionDescription answer = maker.answer(now.sections(), offer, restarting::contains);
         PlannedAnswer made = new PlannedAnswer(answer, answer.write(), now);
@@ -255,24 +300,25 @@ final class OfferAnswer {
 
     void setRemote(RTCSessionDescription description) {
         switch (description.type()) {
-            case OFFER -> remoteOffer(DescriptionCheck.parse(description.sdp()));
+            case OFFER -> {
+                if (state() == RTCSignalingState.HAVE_LOCAL_OFFER) {
+                    // an operation of its own, which stays done even where the offer turns out to be unusable
+                    rollback();
+                    owner.tookBack();
+                }
+                if (state() != RTCSignalingState.CLOSED) {
+                    remoteOffer(DescriptionCheck.parse(description.sdp()));
+                }
+            }
             case ANSWER, PRANSWER -> remoteAnswer(description.type(), DescriptionCheck.parse(description.sdp()));
             case ROLLBACK -> rollback();
         }
     }
 
     private void remoteOffer(SessionDescription offer) {
-        require(
-                "the peer's offer cannot be set",
-                RTCSignalingState.STABLE,
-                RTCSignalingState.HAVE_REMOTE_OFFER,
-                RTCSignalingState.HAVE_LOCAL_OFFER);
-        Undo stable = undo;
-        boolean glare = state() == RTCSignalingState.HAVE_LOCAL_OFFER;
-        check.offer(glare && stable != null ? stable.negotiation() : now, offer);
-        if (glare) {
-            rollback();
-        }
+        require("the peer's offer cannot be set", RTCSignalingState.STABLE, RTCSignalingState.HAVE_REMOTE_OFFER);
+        check.offer(now, offer);
+        forgetTakenBack();
         begin();
         List<Section> sections = places.of(now, offer);
         restarting.clear();
@@ -284,6 +330,12 @@ final class OfferAnswer {
                 .findFirst());
         candidates.in(now.sections(), offer);
         tracks.offered(now.sections(), offer);
+        // what the peer has stopped is not answered otherwise
+        for (Section section : now.sections()) {
+            if (section.remote().filter(MediaDescription::isRejected).isPresent()) {
+                section.transceiver().ifPresent(RTCRtpTransceiver::stopNow);
+            }
+        }
     }
 
     private void remoteAnswer(RTCSdpType type, SessionDescription answer) {
@@ -338,10 +390,17 @@ final class OfferAnswer {
             if (section.isAgreed()) {
                 mids.add(section.mid());
             } else {
-                section.transceiver().filter(t -> !t.isStopped()).ifPresent(t -> {
+                section.transceiver().ifPresent(t -> {
                     t.stopNow();
+                    t.association(RTCRtpTransceiver.Association.NONE);
                     owner.remove(t);
                 });
+            }
+        }
+        for (RTCRtpTransceiver t : List.copyOf(owner.transceivers())) {
+            if (t.isStopping() && !t.isAssociated()) {
+                t.stopNow();
+                owner.remove(t);
             }
         }
         Set<TransportChain> left = transports.keep(mids);
@@ -370,18 +429,15 @@ final class OfferAnswer {
      * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.7 RFC 9429 5.7, Processing a Rollback
      */
     private void rollback() {
-        require(
-                "there is nothing to take back",
-                RTCSignalingState.HAVE_LOCAL_OFFER,
-                RTCSignalingState.HAVE_REMOTE_OFFER);
+        requireTakingBack(RTCSdpType.ROLLBACK);
         Undo before = undo;
         if (before == null) {
             return;
         }
         undo = null;
         restarting.clear();
-        forgetPlans();
         Set<TransportChain> left = transports.restore(before.transports());
+        forgetPlansOver(left);
         to(before.negotiation());
         owner.dataGoesOver(
                 now.sections().stream().filter(s -> s.isData() && s.isAgreed()).findFirst());
@@ -390,8 +446,7 @@ final class OfferAnswer {
             t.sending().rollback();
             RTCRtpTransceiver.Association was = before.associations().get(t);
             tracks.rollback(t, was == null ? RTCRtpTransceiver.Association.NONE : was);
-            boolean hasNoPlace = t.isStopping() && !t.isAssociated();
-            if (hasNoPlace || (was == null && t.goesWithItsOffer())) {
+            if (was == null && t.goesWithItsOffer()) {
                 t.stopNow();
                 owner.remove(t);
             }

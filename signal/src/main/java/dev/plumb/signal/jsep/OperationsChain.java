@@ -1,13 +1,16 @@
 package dev.plumb.signal.jsep;
 
 import dev.plumb.base.loop.Loop;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs operations one after the other on the loop. Each runs whole before the next begins; what an application does when one is done
- * comes after those that waited already.
+ * Runs operations one after the other on the loop. One that finds none before it begins at once, and what its beginning refuses is
+ * refused at once; its effect is a task of its own. Called on the loop.
  *
  * @spec https://www.w3.org/TR/webrtc/#dfn-operations-chain WebRTC 4.4.1.2, operations chain
  */
@@ -15,7 +18,7 @@ final class OperationsChain {
     private final Loop loop;
     private final BooleanSupplier closed;
     private final Runnable whenEmpty;
-    private int waiting;
+    private final Deque<Operation<?>> operations = new ArrayDeque<>();
 
     OperationsChain(Loop loop, BooleanSupplier closed, Runnable whenEmpty) {
         this.loop = loop;
@@ -24,43 +27,81 @@ final class OperationsChain {
     }
 
     boolean isEmpty() {
-        return waiting == 0;
+        return operations.isEmpty();
     }
 
-    /** Queues an operation; its future fails with what it throws, or InvalidStateError where the connection is closed by then. */
-    <T> CompletableFuture<T> add(Supplier<T> operation) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        loop.execute(() -> {
-            waiting++;
-            loop.execute(() -> run(operation, result));
-        });
-        return result;
-    }
-
-    private <T> void run(Supplier<T> operation, CompletableFuture<T> result) {
-        waiting--;
-        if (closed.getAsBoolean()) {
-            result.completeExceptionally(RTCPeerConnection.invalidState("the connection is closed"));
-            return;
+    /**
+     * Appends an operation.
+     *
+     * @param beginning throws where it cannot be in the state of that moment
+     * @param effect runs later, as a task
+     * @return fails with what either throws, or InvalidStateError where the connection is closed by then
+     */
+    <T> CompletableFuture<T> add(Runnable beginning, Supplier<T> effect) {
+        Operation<T> operation = new Operation<>(beginning, effect);
+        operations.add(operation);
+        if (operations.size() == 1) {
+            operation.begin();
+            operation.settleWhereRefused();
         }
-        T value;
-        waiting++;
-        try {
-            value = operation.get();
-        } catch (RuntimeException e) {
-            waiting--;
-            result.completeExceptionally(e);
-            idle();
-            return;
-        }
-        waiting--;
-        result.complete(value);
-        idle();
+        return operation.result;
     }
 
-    private void idle() {
-        if (waiting == 0 && !closed.getAsBoolean()) {
-            whenEmpty.run();
+    private final class Operation<T> {
+        final CompletableFuture<T> result = new CompletableFuture<>();
+        private final Runnable beginning;
+        private final Supplier<T> effect;
+        private @Nullable RuntimeException refusal;
+
+        Operation(Runnable beginning, Supplier<T> effect) {
+            this.beginning = beginning;
+            this.effect = effect;
+        }
+
+        void begin() {
+            try {
+                if (!closed.getAsBoolean()) {
+                    beginning.run();
+                }
+                loop.execute(this::run);
+            } catch (RuntimeException e) {
+                refusal = e;
+            }
+        }
+
+        void settleWhereRefused() {
+            RuntimeException e = refusal;
+            if (e != null) {
+                settle(() -> result.completeExceptionally(e));
+            }
+        }
+
+        private void run() {
+            if (closed.getAsBoolean()) {
+                settle(() -> result.completeExceptionally(RTCPeerConnection.invalidState("the connection is closed")));
+                return;
+            }
+            try {
+                T value = effect.get();
+                settle(() -> result.complete(value));
+            } catch (RuntimeException e) {
+                settle(() -> result.completeExceptionally(e));
+            }
+        }
+
+        /** The next one begins before anybody reacts to the end of this one. */
+        private void settle(Runnable completion) {
+            operations.remove(this);
+            Operation<?> next = operations.peek();
+            if (next != null) {
+                next.begin();
+            }
+            completion.run();
+            if (next != null) {
+                next.settleWhereRefused();
+            } else if (operations.isEmpty() && !closed.getAsBoolean()) {
+                whenEmpty.run();
+            }
         }
     }
 }

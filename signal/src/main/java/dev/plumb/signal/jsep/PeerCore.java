@@ -3,6 +3,7 @@ package dev.plumb.signal.jsep;
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.objects.Agent;
 import dev.plumb.objects.MediaStreamTrack;
+import dev.plumb.objects.RTCDtlsTransport;
 import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCIceCandidate;
 import dev.plumb.objects.RTCIceCandidateComplete;
@@ -204,6 +205,9 @@ final class PeerCore {
                     RTCException.Name.INVALID_MODIFICATION,
                     "bundle policy, RTCP policy and certificates stay as they were");
         }
+        if (!next.iceServers().equals(now.iceServers()) || next.iceTransportPolicy() != now.iceTransportPolicy()) {
+            offerAnswer.wantRestart();
+        }
         transports.configuration(next);
         offerAnswer.forgetPlans();
         transports.dropPlanned().forEach(TransportChain::close);
@@ -257,6 +261,14 @@ final class PeerCore {
                 d.type(), offerAnswer.withCandidates(d.sdp()).write()));
     }
 
+    Optional<RTCDtlsTransport> transportOf(RTCRtpTransceiver transceiver) {
+        return offerAnswer.now().sections().stream()
+                .filter(s -> s.transceiver().filter(t -> t == transceiver).isPresent())
+                .filter(s -> s.isInLocal() && transports.isAssigned(s.mid()))
+                .findFirst()
+                .map(s -> transports.of(s.mid()).dtls());
+    }
+
     // ---- statistics and life ----------------------------------------------------------------------------------------
 
     RTCStatsReport stats() {
@@ -265,6 +277,10 @@ final class PeerCore {
 
     RTCStatsReport stats(MediaStreamTrack track) {
         return statistics.of(track, transceivers.all());
+    }
+
+    void requireOneHalf(MediaStreamTrack track) {
+        PeerStats.requireOneHalf(track, transceivers.all());
     }
 
     /** Outside of the operations: also while one waits, and after the end. */
@@ -376,6 +392,13 @@ final class PeerCore {
         @Override
         public long newSsrc() {
             return transceivers.newSsrc();
+        }
+
+        @Override
+        public void tookBack() {
+            setting = false;
+            tell();
+            setting = true;
         }
 
         @Override

@@ -4,6 +4,8 @@ import dev.plumb.objects.Agent;
 import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.RTCDtlsTransport;
 import dev.plumb.objects.RTCException;
+import dev.plumb.objects.RTCRtpReceiver;
+import dev.plumb.objects.RTCRtpSender;
 import dev.plumb.objects.stats.RTCStats;
 import dev.plumb.objects.stats.RTCStatsReport;
 import java.util.ArrayList;
@@ -54,25 +56,46 @@ final class PeerStats {
      * @throws RTCException InvalidAccessError where there is none, or more than one
      */
     RTCStatsReport of(MediaStreamTrack track, List<RTCRtpTransceiver> transceivers) {
+        requireOneHalf(track, transceivers);
         List<RTCStatsReport> found = new ArrayList<>();
-        int halves = 0;
         for (RTCRtpTransceiver t : transceivers) {
             if (t.sender().track().filter(track::equals).isPresent()) {
-                halves++;
-                found.add(t.sender().getStats());
-                below(t.sender().transport()).ifPresent(found::add);
+                found.add(of(t.sender()));
             }
             if (t.receiver().track().equals(track)) {
-                halves++;
-                found.add(t.receiver().getStats());
-                below(t.receiver().transport()).ifPresent(found::add);
+                found.add(of(t.receiver()));
             }
         }
+        return RTCStatsReport.merged(found);
+    }
+
+    static void requireOneHalf(MediaStreamTrack track, List<RTCRtpTransceiver> transceivers) {
+        long halves = transceivers.stream()
+                        .filter(t -> t.sender().track().filter(track::equals).isPresent())
+                        .count()
+                + transceivers.stream()
+                        .filter(t -> t.receiver().track().equals(track))
+                        .count();
         if (halves != 1) {
             throw new RTCException(
                     RTCException.Name.INVALID_ACCESS,
                     halves == 0 ? "no sender or receiver has this track" : "several have this track; ask one of them");
         }
+    }
+
+    /** Those of a sender, and of what it goes over. */
+    static RTCStatsReport of(RTCRtpSender sender) {
+        return withBelow(sender.getStats(), sender.transport());
+    }
+
+    /** Those of a receiver, and of what it comes over. */
+    static RTCStatsReport of(RTCRtpReceiver receiver) {
+        return withBelow(receiver.getStats(), receiver.transport());
+    }
+
+    private static RTCStatsReport withBelow(RTCStatsReport own, Optional<RTCDtlsTransport> transport) {
+        List<RTCStatsReport> found = new ArrayList<>(List.of(own));
+        below(transport).ifPresent(found::add);
         return RTCStatsReport.merged(found);
     }
 

@@ -5,6 +5,7 @@ import dev.plumb.objects.Agent;
 import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.RTCDataChannel;
 import dev.plumb.objects.RTCDataChannelParameters;
+import dev.plumb.objects.RTCDtlsTransport;
 import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCIceCandidateError;
 import dev.plumb.objects.RTCRtpReceiver;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that is negotiated by offer and answer, as browsers have it; a layer on the public objects, replaceable by anyone.
@@ -228,7 +230,7 @@ public final class RTCPeerConnection implements AutoCloseable {
      * @return fails with InvalidStateError unless stable or have-local-offer
      */
     public CompletableFuture<RTCSessionDescription> createOffer(RTCOfferOptions options) {
-        return core.chain().add(() -> core.createOffer(options));
+        return operation(core.offerAnswer()::requireOffering, () -> core.createOffer(options));
     }
 
     /**
@@ -237,12 +239,12 @@ public final class RTCPeerConnection implements AutoCloseable {
      * @return fails with InvalidStateError unless have-remote-offer or have-local-pranswer
      */
     public CompletableFuture<RTCSessionDescription> createAnswer() {
-        return core.chain().add(core.offerAnswer()::makeAnswer);
+        return operation(core.offerAnswer()::requireAnswering, core.offerAnswer()::makeAnswer);
     }
 
     /** Sets the description that fits the state: an answer to the peer's offer, else an offer. */
     public CompletableFuture<RTCSessionDescription> setLocalDescription() {
-        return core.chain().add(() -> core.setLocal(core.offerAnswer().fitting(), ""));
+        return operation(() -> {}, () -> core.setLocal(core.offerAnswer().fitting(), ""));
     }
 
     /**
@@ -252,17 +254,20 @@ public final class RTCPeerConnection implements AutoCloseable {
      *     fit the state
      */
     public CompletableFuture<RTCSessionDescription> setLocalDescription(RTCSessionDescription description) {
-        return core.chain().add(() -> core.setLocal(description.type(), description.sdp()));
+        return operation(
+                () -> core.offerAnswer().requireTakingBack(description.type()),
+                () -> core.setLocal(description.type(), description.sdp()));
     }
 
     /**
      * Sets the peer's description. An offer that comes while ours waits takes ours back.
      *
      * @return fails with {@link SdpException} where it cannot be read, naming the line; InvalidAccessError where it does not fit what was
-     *     described before; InvalidStateError where it does not fit the state. Nothing has changed then.
+     *     described before; InvalidStateError where it does not fit the state. Nothing has changed then but that an offer of ours was taken back.
      */
     public CompletableFuture<RTCSessionDescription> setRemoteDescription(RTCSessionDescription description) {
-        return core.chain().add(() -> core.setRemote(description));
+        return operation(
+                () -> core.offerAnswer().requireTakingBack(description.type()), () -> core.setRemote(description));
     }
 
     /**
@@ -278,7 +283,7 @@ public final class RTCPeerConnection implements AutoCloseable {
             return CompletableFuture.failedFuture(
                     new RTCException(RTCException.Name.TYPE_ERROR, "a candidate needs sdpMid or sdpMLineIndex"));
         }
-        return core.chain().add(() -> {
+        return operation(core.offerAnswer()::requireDescribed, () -> {
             core.offerAnswer().addCandidate(init);
             return init;
         });
@@ -392,7 +397,24 @@ public final class RTCPeerConnection implements AutoCloseable {
      * @return fails with InvalidAccessError where no sender or receiver has the track, or several have
      */
     public CompletableFuture<RTCStatsReport> getStats(MediaStreamTrack track) {
-        return core.statistics(() -> core.stats(track));
+        return agent.call(() -> {
+            try {
+                core.requireOneHalf(track);
+            } catch (RTCException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+            return core.statistics(() -> core.stats(track));
+        });
+    }
+
+    /** Statistics of a sender, and of what it goes over. */
+    public CompletableFuture<RTCStatsReport> getStats(RTCRtpSender sender) {
+        return core.statistics(() -> PeerStats.of(sender));
+    }
+
+    /** Statistics of a receiver, and of what it comes over. */
+    public CompletableFuture<RTCStatsReport> getStats(RTCRtpReceiver receiver) {
+        return core.statistics(() -> PeerStats.of(receiver));
     }
 
     /** Ends it, without further events. Closing twice does nothing. */
@@ -403,10 +425,42 @@ public final class RTCPeerConnection implements AutoCloseable {
         }
     }
 
+    /** Replaces what a sender of a transceiver sends, in its turn among the operations. */
+    CompletableFuture<RTCRtpSender> replaceTrack(RTCRtpTransceiver transceiver, @Nullable MediaStreamTrack track) {
+        return operation(
+                () -> {
+                    if (transceiver.isStopping()) {
+                        throw invalidState("the transceiver is stopped; add another");
+                    }
+                },
+                () -> {
+                    transceiver.sender().replaceTrack(track);
+                    return transceiver.sender();
+                });
+    }
+
     // ---- inside -----------------------------------------------------------------------------------------------------
 
     void onLoop(Runnable body) {
         agent.run(body);
+    }
+
+    /** An operation of the chain, begun on the loop; at once where the caller is on it. */
+    private <T> CompletableFuture<T> operation(Runnable beginning, Supplier<T> effect) {
+        if (agent.loop().onLoop()) {
+            return core.chain().add(beginning, effect);
+        }
+        CompletableFuture<T> result = new CompletableFuture<>();
+        agent.loop().execute(() -> {
+            CompletableFuture<T> _ = core.chain().add(beginning, effect).whenComplete((value, failure) -> {
+                if (failure == null) {
+                    result.complete(value);
+                } else {
+                    result.completeExceptionally(failure);
+                }
+            });
+        });
+        return result;
     }
 
     <T> T fromLoop(Supplier<T> body) {
@@ -428,6 +482,10 @@ public final class RTCPeerConnection implements AutoCloseable {
 
     static RTCException invalidState(String message) {
         return new RTCException(RTCException.Name.INVALID_STATE, message);
+    }
+
+    Optional<RTCDtlsTransport> transportOf(RTCRtpTransceiver transceiver) {
+        return core.transportOf(transceiver);
     }
 
     /** A transceiver has ended its halves. */

@@ -1,6 +1,8 @@
 package dev.plumb.signal.jsep;
 
 import dev.plumb.media.codec.MediaKind;
+import dev.plumb.objects.MediaStreamTrack;
+import dev.plumb.objects.RTCDtlsTransport;
 import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCRtpCodecCapability;
 import dev.plumb.objects.RTCRtpEncodingParameters;
@@ -8,6 +10,7 @@ import dev.plumb.objects.RTCRtpReceiver;
 import dev.plumb.objects.RTCRtpSender;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +31,8 @@ public final class RTCRtpTransceiver {
     private volatile @Nullable RTCRtpTransceiverDirection currentDirection;
     private volatile boolean stopping;
     private volatile boolean stopped;
-    private boolean byAddTrack;
+    private final boolean byAddTrack;
+    private boolean usedByAddTrack;
     private boolean everSent;
 
     RTCRtpTransceiver(
@@ -88,10 +92,10 @@ public final class RTCRtpTransceiver {
         return kind;
     }
 
-    /** The media section's name; empty before there is one, and when stopped. */
+    /** The media section's name; empty before there is one, and once it is refused. */
     public Optional<String> mid() {
         String mid = association.mid();
-        return mid.isEmpty() || stopped ? Optional.empty() : Optional.of(mid);
+        return mid.isEmpty() ? Optional.empty() : Optional.of(mid);
     }
 
     /** What sends. */
@@ -102,6 +106,11 @@ public final class RTCRtpTransceiver {
     /** What receives. */
     public RTCRtpReceiver receiver() {
         return receiver;
+    }
+
+    /** What its media goes over, once a description of ours with its section was set; empty before, and once the section is refused. */
+    public Optional<RTCDtlsTransport> transport() {
+        return connection.fromLoop(() -> connection.transportOf(this));
     }
 
     /** Which way media is to flow, from the next negotiation on. */
@@ -143,6 +152,17 @@ public final class RTCRtpTransceiver {
                 connection.stopping(this);
             }
         });
+    }
+
+    /**
+     * Replaces the sender's track, as {@link RTCRtpSender#replaceTrack} does, in its turn among the connection's operations.
+     *
+     * @param track null for none
+     * @return fails with InvalidStateError where the transceiver is stopped or the connection is closed
+     * @spec https://www.w3.org/TR/webrtc/#dom-rtcrtpsender-replacetrack WebRTC 5.2, replaceTrack
+     */
+    public CompletableFuture<RTCRtpSender> replaceTrack(@Nullable MediaStreamTrack track) {
+        return connection.replaceTrack(this, track);
     }
 
     /** The streams under which the peer is to group its track, from the next negotiation on. */
@@ -243,7 +263,7 @@ public final class RTCRtpTransceiver {
 
     /** Whether a rollback of the offer that made it ends it. */
     boolean goesWithItsOffer() {
-        return byRemoteOffer && !byAddTrack;
+        return byRemoteOffer && !usedByAddTrack;
     }
 
     Association association() {
@@ -279,7 +299,7 @@ public final class RTCRtpTransceiver {
 
     /** {@code addTrack} has taken it. */
     void takenByAddTrack(List<String> streamIds) {
-        byAddTrack = true;
+        usedByAddTrack = true;
         sending.streamIds(streamIds);
         sends(true);
     }

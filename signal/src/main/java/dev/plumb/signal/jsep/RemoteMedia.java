@@ -91,7 +91,7 @@ final class RemoteMedia {
         return (media || data) && hasTransport(description, transportOf(description, section));
     }
 
-    private static boolean hasTransport(SessionDescription description, MediaDescription section) {
+    static boolean hasTransport(SessionDescription description, MediaDescription section) {
         return ice(description, section).isPresent()
                 && !description.allInherited(section, FingerprintAttribute.TYPE).isEmpty();
     }
@@ -192,9 +192,22 @@ final class RemoteMedia {
     }
 
     static List<String> streamIds(MediaDescription section) {
+        if (section.all(MsidAttribute.TYPE).isEmpty()) {
+            return streamIdsOfSources(section);
+        }
         return section.all(MsidAttribute.TYPE).stream()
                 .filter(m -> !m.isStreamless())
                 .map(MsidAttribute::streamId)
+                .distinct()
+                .toList();
+    }
+
+    /** What older peers say of the streams of each source: {@code a=ssrc:1 msid:stream track}. */
+    private static List<String> streamIdsOfSources(MediaDescription section) {
+        return section.all(SsrcAttribute.TYPE).stream()
+                .filter(s -> s.property().equals("msid"))
+                .map(s -> s.text().split(" ", 2)[0])
+                .filter(id -> !id.isEmpty() && !id.equals("-"))
                 .distinct()
                 .toList();
     }

@@ -4,6 +4,8 @@ import dev.plumb.objects.MediaStream;
 import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.RTCRtpParameters;
 import dev.plumb.signal.jsep.RTCRtpTransceiver.Association;
+import dev.plumb.signal.sdp.MediaDescription;
+import dev.plumb.signal.sdp.MsidAttribute;
 import dev.plumb.signal.sdp.SessionDescription;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.function.Predicate;
  * @spec https://www.w3.org/TR/webrtc/#processing-remote-mediastreamtracks WebRTC 5.1.1, Processing Remote MediaStreamTracks
  */
 final class RemoteTracks {
+    private static final String DEFAULT_STREAM = "default";
+
     private final Consumer<RTCTrackEvent> added;
     private final Consumer<RTCTrackEvent> removed;
     private final RemoteStreams streams = new RemoteStreams();
@@ -45,7 +49,7 @@ final class RemoteTracks {
 
     private void described(List<Section> sections, SessionDescription remote, Predicate<Section> wanted) {
         for (Section section : sections) {
-            if (section.transceiver().filter(t -> !t.isStopping()).isEmpty()) {
+            if (section.transceiver().filter(t -> !t.isStopped()).isEmpty()) {
                 continue;
             }
             boolean sends = section.isInRemote()
@@ -54,15 +58,25 @@ final class RemoteTracks {
                             .filter(s -> remote.directionOf(s).send())
                             .isPresent();
             List<String> ids =
-                    sends ? section.remote().map(RemoteMedia::streamIds).orElseThrow() : List.of();
+                    sends ? section.remote().map(RemoteTracks::streamIds).orElseThrow() : List.of();
             to(section.transceiver().get(), sends, ids);
         }
+    }
+
+    /**
+     * The streams of a section; where the peer knows of no streams, all its tracks are in one.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.10 RFC 9429 5.10, Applying a Remote Description
+     */
+    private static List<String> streamIds(MediaDescription section) {
+        List<String> named = RemoteMedia.streamIds(section);
+        return named.isEmpty() && section.all(MsidAttribute.TYPE).isEmpty() ? List.of(DEFAULT_STREAM) : named;
     }
 
     /** Our answer was set: what we do not receive goes. */
     void answered(List<Section> sections, SessionDescription local) {
         for (Section section : sections) {
-            Optional<RTCRtpTransceiver> t = section.transceiver().filter(x -> !x.isStopping());
+            Optional<RTCRtpTransceiver> t = section.transceiver().filter(x -> !x.isStopped());
             boolean receives = section.isInLocal()
                     && section.local().filter(s -> local.directionOf(s).recv()).isPresent();
             if (t.isPresent() && !receives) {
@@ -88,7 +102,7 @@ final class RemoteTracks {
         if (receiving && (!before.receiving() || joins)) {
             added.accept(new RTCTrackEvent(t.receiver(), track, joined, t));
         }
-        if (before.receiving() && !receiving) {
+        if (before.receiving() && !receiving && !t.isStopping()) {
             t.receiver().getParameters().ifPresent(p -> paused.put(t, p));
             t.receiver().pause();
         }
@@ -106,7 +120,11 @@ final class RemoteTracks {
                 .filter(s -> !before.remoteStreams().contains(s))
                 .toList();
         List<MediaStream> leftStreams = streams.remove(track, left);
-        List<MediaStream> _ = streams.add(track, before.remoteStreams());
+        List<MediaStream> joined = streams.add(track, before.remoteStreams());
+        boolean joins = !now.remoteStreams().containsAll(before.remoteStreams());
+        if (before.receiving() && (!now.receiving() || joins)) {
+            added.accept(new RTCTrackEvent(t.receiver(), track, joined, t));
+        }
         if (now.receiving() && !before.receiving()) {
             removed.accept(new RTCTrackEvent(t.receiver(), track, leftStreams, t));
         }

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
 /** The streams of a transceiver: those asked for, and what the peer leaves of them. */
 final class SendEncodings {
     private static final int VIDEO_AT_MOST = 6;
+    private static final int LONGEST_RID = 16;
 
     private SendEncodings() {}
 
@@ -57,6 +58,10 @@ final class SendEncodings {
         Set<String> seen = new HashSet<>();
         if (!wanted.stream().allMatch(e -> e.rid().chars().allMatch(Character::isLetterOrDigit))) {
             throw new RTCException(RTCException.Name.TYPE_ERROR, "a rid has letters and digits only");
+        }
+        if (wanted.stream().anyMatch(e -> e.rid().length() > LONGEST_RID)) {
+            throw new RTCException(
+                    RTCException.Name.TYPE_ERROR, "a rid has " + LONGEST_RID + " characters at the most");
         }
         if (named != 0 && !wanted.stream().allMatch(e -> seen.add(e.rid()))) {
             throw new RTCException(RTCException.Name.TYPE_ERROR, "two encodings have the same rid");

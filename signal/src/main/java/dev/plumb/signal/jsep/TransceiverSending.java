@@ -2,6 +2,8 @@ package dev.plumb.signal.jsep;
 
 import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCRtcpParameters;
+import dev.plumb.objects.RTCRtpCodecCapability;
+import dev.plumb.objects.RTCRtpCodecParameters;
 import dev.plumb.objects.RTCRtpEncodingParameters;
 import dev.plumb.objects.RTCRtpParameters;
 import dev.plumb.objects.RTCRtpSender;
@@ -63,9 +65,37 @@ final class TransceiverSending {
     void negotiated(RTCRtpParameters negotiated, List<RTCRtpEncodingParameters> left, boolean sends) {
         before = Optional.empty();
         lastRead = Optional.empty();
-        encodings = List.copyOf(left);
+        List<RTCRtpCodecParameters> known = sender.getParameters()
+                .map(RTCRtpParameters::codecs)
+                .orElseGet(() -> RTCRtpSender.getCapabilities(sender.kind()).codecs().stream()
+                        .map(RTCRtpCodecCapability::toParameters)
+                        .toList());
+        encodings = left.stream()
+                .map(e -> renumbered(e, known, negotiated.codecs()))
+                .toList();
         on = sends;
         sender.send(negotiated.withEncodings(effective()));
+    }
+
+    /** A stream that was given a codec keeps it under its new payload type; where it was not agreed on, the first one is sent. */
+    private static RTCRtpEncodingParameters renumbered(
+            RTCRtpEncodingParameters e, List<RTCRtpCodecParameters> known, List<RTCRtpCodecParameters> agreed) {
+        if (e.codecPayloadType().isEmpty()) {
+            return e;
+        }
+        return known.stream()
+                .filter(c -> c.payloadType() == e.codecPayloadType().getAsInt())
+                .findFirst()
+                .flatMap(c -> agreed.stream().filter(a -> isSame(c, a)).findFirst())
+                .map(a -> e.withCodecPayloadType(a.payloadType()))
+                .orElseGet(e::withoutCodecPayloadType);
+    }
+
+    private static boolean isSame(RTCRtpCodecParameters a, RTCRtpCodecParameters b) {
+        return a.is(b.name())
+                && a.clockRateHz() == b.clockRateHz()
+                && a.channels() == b.channels()
+                && a.parameters().equals(b.parameters());
     }
 
     /** Nothing can be sent any more. */

@@ -128,12 +128,9 @@ final class Transceivers {
         }
     }
 
-    /** One that no description knows ends at once; the others when their section is refused. */
+    /** One that no description knows leaves with the next agreement; the others when their section is refused. */
     void stopping(RTCRtpTransceiver t) {
-        if (!t.isAssociated()) {
-            t.stopNow();
-            remove(t);
-        } else {
+        if (t.isAssociated()) {
             connection.negotiationMayBeNeeded();
         }
     }

@@ -13,6 +13,7 @@ import dev.plumb.objects.RTCIceGathererState;
 import dev.plumb.objects.RTCIceParameters;
 import dev.plumb.objects.RTCIceRole;
 import dev.plumb.objects.RTCIceTransport;
+import dev.plumb.objects.RTCIceTransportState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -36,6 +37,9 @@ final class TransportChain {
 
     private @Nullable RTCIceParameters startedWith;
     private @Nullable RTCIceRole role;
+    /** Whether there is a pair that carries data: a restart goes on beside it. */
+    private boolean connected;
+
     private boolean closed;
 
     TransportChain(
@@ -47,6 +51,11 @@ final class TransportChain {
         this.ice = agent.iceTransport(gatherer);
         this.dtls = certificates.isEmpty() ? agent.dtlsTransport(ice) : agent.dtlsTransport(ice, certificates);
         ice.onStateChange(s -> {
+            connected = switch (s) {
+                case CONNECTED, COMPLETED -> true;
+                case NEW, CHECKING -> connected;
+                case DISCONNECTED, FAILED, CLOSED -> false;
+            };
             closeReplacedWhereDone();
             listener.stateChanged();
         });
@@ -88,6 +97,17 @@ final class TransportChain {
 
     RTCDtlsTransport dtls() {
         return dtls;
+    }
+
+    /**
+     * The state as scripts know it: a restart of a connected transport does not disconnect it.
+     *
+     * @spec https://www.w3.org/TR/webrtc/#dom-rtcicetransportstate WebRTC 5.6.6, RTCIceTransportState Enum
+     */
+    RTCIceTransportState iceState() {
+        RTCIceTransportState state = ice.state();
+        boolean restarting = state == RTCIceTransportState.NEW || state == RTCIceTransportState.CHECKING;
+        return connected && restarting ? RTCIceTransportState.CONNECTED : state;
     }
 
     /** Whether the peer has not ended it. */

@@ -125,9 +125,12 @@ final class Transports {
 
     /** Takes back all that was assigned since; {@link #close} what is left over. */
     Set<TransportChain> restore(Snapshot before) {
+        Map<String, TransportChain> since = new LinkedHashMap<>(assigned);
+        since.keySet().removeAll(before.assigned().keySet());
         assigned.clear();
-        planned.clear();
         assigned.putAll(before.assigned());
+        // the description of them that was taken back may be set again
+        since.forEach(planned::putIfAbsent);
         before.gatherers().forEach(TransportChain::goBackTo);
         return unused();
     }
@@ -142,6 +145,17 @@ final class Transports {
     private Set<TransportChain> unused() {
         Set<TransportChain> left = new LinkedHashSet<>(made);
         left.removeAll(assigned.values());
+        left.removeAll(planned.values());
+        made.removeAll(left);
+        return left;
+    }
+
+    /** Drops what is only planned and has gathered already: its candidates were told, and nobody would tell them again. */
+    Set<TransportChain> dropGathered() {
+        Set<TransportChain> left = new LinkedHashSet<>(planned.values());
+        left.removeIf(chain -> chain.gatherer().state() == RTCIceGathererState.NEW);
+        left.removeAll(assigned.values());
+        planned.values().removeAll(left);
         made.removeAll(left);
         return left;
     }
@@ -179,7 +193,7 @@ final class Transports {
      * @spec https://www.w3.org/TR/webrtc/#rtciceconnectionstate-enum WebRTC 4.3.4, RTCIceConnectionState Enum
      */
     RTCIceConnectionState iceState() {
-        Set<RTCIceTransportState> s = states(c -> c.ice().state());
+        Set<RTCIceTransportState> s = states(TransportChain::iceState);
         if (s.contains(RTCIceTransportState.FAILED)) {
             return RTCIceConnectionState.FAILED;
         }
@@ -203,7 +217,7 @@ final class Transports {
      * @spec https://www.w3.org/TR/webrtc/#rtcpeerconnectionstate-enum WebRTC 4.3.3, RTCPeerConnectionState Enum
      */
     RTCPeerConnectionState connectionState() {
-        Set<RTCIceTransportState> ice = states(c -> c.ice().state());
+        Set<RTCIceTransportState> ice = states(TransportChain::iceState);
         Set<RTCDtlsTransportState> dtls = states(c -> c.dtls().state());
         if (ice.contains(RTCIceTransportState.FAILED) || dtls.contains(RTCDtlsTransportState.FAILED)) {
             return RTCPeerConnectionState.FAILED;

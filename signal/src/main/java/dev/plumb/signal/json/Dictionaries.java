@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * Dictionaries as JSON: every record of {@code dev.plumb.objects} and of this package, with the members' names in the specifications
@@ -53,5 +54,23 @@ public final class Dictionaries {
             throw new JsonException("", "not JSON: " + e.getOriginalMessage());
         }
         return DictionaryReader.read(node, type);
+    }
+
+    /**
+     * A dictionary as a tree, for bindings: objects among its members, which a text cannot have, are in it as they are.
+     *
+     * @see com.fasterxml.jackson.databind.node.POJONode
+     */
+    public static ObjectNode toTree(Record dictionary) {
+        return DictionaryWriter.tree(dictionary);
+    }
+
+    /**
+     * Reads a dictionary from such a tree.
+     *
+     * @throws JsonException where it lacks a member or has one of a wrong form; its cause is what the dictionary itself refused, if it did
+     */
+    public static <T extends Record> T fromTree(JsonNode tree, Class<T> type) throws JsonException {
+        return DictionaryReader.read(tree, type);
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumb.signal.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import dev.plumb.objects.RTCException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -43,7 +44,7 @@ final class DictionaryReader {
         try {
             return shape.make(values);
         } catch (RTCException e) {
-            throw new JsonException(path, e.detail());
+            throw new JsonException(path, e);
         }
     }
 
@@ -52,11 +53,14 @@ final class DictionaryReader {
             return generic(node, p, path);
         }
         Class<?> simple = (Class<?>) type;
+        if (node instanceof POJONode object && simple.isInstance(object.getPojo())) {
+            return object.getPojo();
+        }
         if (simple == String.class) {
             require(node.isTextual(), path, "not a text");
             return node.textValue();
         }
-        if (simple == boolean.class) {
+        if (simple == boolean.class || simple == Boolean.class) {
             require(node.isBoolean(), path, "not true or false");
             return node.booleanValue();
         }

@@ -1,5 +1,7 @@
 package dev.plumb.signal.json;
 
+import dev.plumb.objects.RTCException;
+
 /** A text that is not the dictionary it should be; says where and why. */
 public final class JsonException extends Exception {
     private static final long serialVersionUID = 1;
@@ -8,6 +10,11 @@ public final class JsonException extends Exception {
 
     JsonException(String path, String why) {
         super((path.isEmpty() ? "" : path + ": ") + why);
+        this.path = path;
+    }
+
+    JsonException(String path, RTCException refused) {
+        super((path.isEmpty() ? "" : path + ": ") + refused.detail(), refused);
         this.path = path;
     }
 

@@ -1,0 +1,100 @@
+package dev.plumb.cli;
+
+import dev.plumb.js.PlumbScript;
+import dev.plumb.js.ScriptOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.graalvm.polyglot.PolyglotException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a script. */
+@Command(
+        name = "js",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = {
+            "Runs a script with the objects and RTCPeerConnection as a browser has them.",
+            "A file that ends in .mjs, or has an import or export, is a module.",
+            "It may read files below its own folder, and reach servers.",
+            "Ends when nothing is left to wait for, or by close()."
+        })
+final class JsCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "FILE", description = "The script.")
+    private @Nullable Path file;
+
+    @Parameters(index = "1..*", paramLabel = "ARGS", description = "What it finds in scriptArgs.")
+    private List<String> arguments = List.of();
+
+    @Option(names = "--root", paramLabel = "FOLDER", description = "The folder that it may read, instead of its own.")
+    private @Nullable Path root;
+
+    @Option(names = "--no-network", description = "fetch and WebSocket reach no servers.")
+    private boolean noNetwork;
+
+    @Option(names = "--longest-task", paramLabel = "SECONDS", description = "A task that takes longer ends the script.")
+    private @Nullable Double longestTaskSeconds;
+
+    @Option(names = "--max-heap", paramLabel = "MIB", description = "A heap that grows further ends the script.")
+    private @Nullable Long maxHeapMib;
+
+    /** Made by picocli. */
+    JsCommand() {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Path script = file == null ? Path.of("") : file.toAbsolutePath().normalize();
+        if (!Files.isRegularFile(script)) {
+            System.err.println("plumb js: no file " + script);
+            return 2;
+        }
+        Path folder = root == null ? script.getParent() : root;
+        ScriptOptions options = ScriptOptions.NONE
+                .withAllowNetwork(!noNetwork)
+                .withReadableRoot(folder == null ? script : folder)
+                .withLocation(script.toUri());
+        if (longestTaskSeconds != null) {
+            options = options.withLongestTask(Duration.ofNanos((long) (longestTaskSeconds * 1e9)));
+        }
+        if (maxHeapMib != null) {
+            options = options.withMaxHeapBytes(maxHeapMib << 20);
+        }
+        try (PlumbScript context = PlumbScript.create(options)) {
+            context.strings("scriptArgs", arguments.toArray(String[]::new));
+            context.run(script).get();
+            return context.idle().get() ? 0 : 1;
+        } catch (ExecutionException e) {
+            System.err.println("plumb js: " + why(e.getCause()));
+            return 1;
+        } catch (IOException e) {
+            System.err.println("plumb js: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static String why(@Nullable Throwable cause) {
+        if (cause instanceof PolyglotException e && e.isGuestException()) {
+            StringBuilder text = new StringBuilder(String.valueOf(e.getMessage()));
+            for (PolyglotException.StackFrame frame : e.getPolyglotStackTrace()) {
+                if (frame.isGuestFrame() && frame.getSourceLocation() != null) {
+                    text.append("\n    at ")
+                            .append(frame.getRootName())
+                            .append(" (")
+                            .append(frame.getSourceLocation().getSource().getName())
+                            .append(':')
+                            .append(frame.getSourceLocation().getStartLine())
+                            .append(')');
+                }
+            }
+            return text.toString();
+        }
+        return String.valueOf(cause);
+    }
+}

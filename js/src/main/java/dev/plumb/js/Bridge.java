@@ -1,0 +1,285 @@
+package dev.plumb.js;
+
+import dev.plumb.objects.MediaStream;
+import dev.plumb.objects.RTCCertificate;
+import dev.plumb.objects.RTCException;
+import dev.plumb.objects.RTCRtpReceiver;
+import dev.plumb.objects.RTCRtpSender;
+import dev.plumb.objects.RTCSctpTransport;
+import dev.plumb.signal.jsep.RTCPeerConnection;
+import dev.plumb.signal.jsep.SdpException;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the prelude reaches the objects: it calls their public methods by name, and hears their events. Only the prelude has it; scripts
+ * never see it, nor the objects behind their own. What a method refuses is thrown into the script under its DOMException name.
+ */
+final class Bridge {
+    private static final Map<String, Class<?>> TYPES = Map.of(
+            "RTCPeerConnection", RTCPeerConnection.class,
+            "RTCCertificate", RTCCertificate.class,
+            "RTCSctpTransport", RTCSctpTransport.class,
+            "RTCRtpSender", RTCRtpSender.class,
+            "RTCRtpReceiver", RTCRtpReceiver.class,
+            "MediaStream", MediaStream.class);
+
+    private record Signature(Class<?> type, String name, int count) {}
+
+    /** What ties an object to its half in the script; each keeps the other, and nothing else keeps either. */
+    static final class Tie {
+        final Value half;
+
+        Tie(Value half) {
+            this.half = half;
+        }
+    }
+
+    private final ScriptCalls calls;
+    private final Marshal marshal;
+    private final Value fail;
+    private final Map<Signature, List<Method>> methods = new HashMap<>();
+    private final Map<Object, WeakReference<Tie>> ties = new WeakHashMap<>();
+
+    /**
+     * @param fail {@code (name, message, details)} throws what a script is to catch
+     */
+    Bridge(ScriptCalls calls, Marshal marshal, Value fail) {
+        this.calls = calls;
+        this.marshal = marshal;
+        this.fail = fail;
+    }
+
+    /** The functions of it, by their names. */
+    Map<String, Object> functions() {
+        Map<String, Object> all = new HashMap<>();
+        put(all, "call", a -> call(a[0].asHostObject(), a[1].asString(), Arrays.copyOfRange(a, 2, a.length)));
+        put(all, "callStatic", a -> callStatic(a[0].asString(), a[1].asString(), Arrays.copyOfRange(a, 2, a.length)));
+        put(all, "construct", a -> construct(a[0].asString(), Arrays.copyOfRange(a, 1, a.length)));
+        put(all, "settle", a -> {
+            settle(a[0].asHostObject(), a[1].asString(), a[2], a[3], Arrays.copyOfRange(a, 4, a.length));
+            return null;
+        });
+        put(all, "on", a -> {
+            listen(a[0].asHostObject(), a[1].asString(), a[2]);
+            return null;
+        });
+        put(all, "tie", a -> {
+            Tie tie = new Tie(a[1]);
+            ties.put(a[0].asHostObject(), new WeakReference<>(tie));
+            return tie;
+        });
+        put(all, "tied", a -> {
+            WeakReference<Tie> known = ties.get(a[0].<Object>asHostObject());
+            Tie tie = known == null ? null : known.get();
+            return tie == null ? null : tie.half;
+        });
+        put(
+                all,
+                "typeName",
+                a -> a[0].isHostObject() ? a[0].asHostObject().getClass().getSimpleName() : "");
+        return all;
+    }
+
+    private void put(Map<String, Object> all, String name, ProxyExecutable body) {
+        all.put(name, calls.function(a -> guarded(() -> body.execute(a))));
+    }
+
+    /** Something that may be refused. */
+    interface Body {
+        @Nullable
+        Object run();
+    }
+
+    /** Runs it; a refusal becomes the script's exception. */
+    @Nullable
+    Object guarded(Body body) {
+        try {
+            return body.run();
+        } catch (RTCException e) {
+            throwing(e);
+            return null;
+        }
+    }
+
+    private void throwing(RTCException e) {
+        fail.execute(e.name().spec(), e.detail(), marshal.toScript(details(e)));
+    }
+
+    private static Map<String, Object> details(Throwable e) {
+        return e instanceof SdpException s
+                ? Map.of("errorDetail", "sdp-syntax-error", "sdpLineNumber", s.sdpLineNumber())
+                : Map.of();
+    }
+
+    // ---- calls ------------------------------------------------------------------------------------------------------
+
+    private @Nullable Object call(Object target, String name, Value[] arguments) {
+        return marshal.toScript(invoke(target, target.getClass(), name, arguments));
+    }
+
+    private @Nullable Object callStatic(String type, String name, Value[] arguments) {
+        return marshal.toScript(invoke(null, typeOf(type), name, arguments));
+    }
+
+    private static Class<?> typeOf(String name) {
+        Class<?> type = TYPES.get(name);
+        if (type == null) {
+            throw new IllegalArgumentException("no such type: " + name);
+        }
+        return type;
+    }
+
+    private @Nullable Object construct(String typeName, Value[] arguments) {
+        for (Constructor<?> c : typeOf(typeName).getConstructors()) {
+            if (c.getParameterCount() == arguments.length && fit(c.getParameterTypes(), arguments)) {
+                try {
+                    return c.newInstance(converted(c.getGenericParameterTypes(), arguments));
+                } catch (InvocationTargetException e) {
+                    throw unchecked(e.getCause());
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalStateException(typeName + " cannot be made", e);
+                }
+            }
+        }
+        throw new IllegalArgumentException("no constructor of " + typeName + " takes this");
+    }
+
+    private @Nullable Object invoke(@Nullable Object target, Class<?> type, String name, Value[] arguments) {
+        List<Method> candidates = methods.computeIfAbsent(new Signature(type, name, arguments.length), Bridge::named);
+        for (Method m : candidates) {
+            if (candidates.size() == 1 || fit(m.getParameterTypes(), arguments)) {
+                try {
+                    return m.invoke(target, converted(m.getGenericParameterTypes(), arguments));
+                } catch (InvocationTargetException e) {
+                    throw unchecked(e.getCause());
+                } catch (IllegalAccessException e) {
+                    throw new IllegalStateException(name + " is not public", e);
+                }
+            }
+        }
+        throw new IllegalArgumentException(
+                "no method " + name + " of " + type.getSimpleName() + " takes " + Arrays.toString(arguments));
+    }
+
+    private static RuntimeException unchecked(@Nullable Throwable cause) {
+        if (cause instanceof Error e) {
+            throw e;
+        }
+        return cause instanceof RuntimeException r ? r : new IllegalStateException(cause);
+    }
+
+    private static List<Method> named(Signature s) {
+        List<Method> found = new ArrayList<>();
+        for (Method m : s.type().getMethods()) {
+            if (m.getName().equals(s.name())
+                    && m.getParameterCount() == s.count()
+                    && !m.isBridge()
+                    && Modifier.isPublic(m.getDeclaringClass().getModifiers())) {
+                found.add(m);
+            }
+        }
+        return found;
+    }
+
+    private static boolean fit(Class<?>[] types, Value[] arguments) {
+        for (int i = 0; i < types.length; i++) {
+            if (!Marshal.fits(arguments[i], types[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private @Nullable Object[] converted(Type[] types, Value[] arguments) {
+        @Nullable Object[] converted = new @Nullable Object[types.length];
+        for (int i = 0; i < types.length; i++) {
+            converted[i] = marshal.fromScript(arguments[i], types[i]);
+        }
+        return converted;
+    }
+
+    // ---- later answers and events -----------------------------------------------------------------------------------
+
+    private void settle(Object target, String name, Value resolve, Value reject, Value[] arguments) {
+        CompletionStage<?> stage;
+        try {
+            stage = (CompletionStage<?>) invoke(target, target.getClass(), name, arguments);
+        } catch (RTCException e) {
+            reject.executeVoid(e.name().spec(), e.detail(), marshal.toScript(details(e)));
+            return;
+        }
+        if (stage == null) {
+            throw new IllegalStateException(name + " gave no future");
+        }
+        CompletableFuture<?> future = stage.toCompletableFuture();
+        if (future.isCompletedExceptionally() && future.exceptionNow() instanceof RTCException e) {
+            // refused at once: the promise is rejected before the script goes on
+            reject.executeVoid(e.name().spec(), e.detail(), marshal.toScript(details(e)));
+            return;
+        }
+        future.whenComplete((value, failure) -> {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            onLoop(() -> {
+                switch (cause) {
+                    case null -> calls.run(resolve, marshal.toScript(value));
+                    case RTCException e -> calls.run(reject, e.name().spec(), e.detail(), marshal.toScript(details(e)));
+                    default ->
+                        calls.run(
+                                reject,
+                                "OperationError",
+                                String.valueOf(cause.getMessage()),
+                                marshal.toScript(details(cause)));
+                }
+            });
+        });
+    }
+
+    private void onLoop(Runnable body) {
+        if (calls.loop().onLoop() && !calls.inScript()) {
+            body.run();
+        } else {
+            calls.loop().execute(body);
+        }
+    }
+
+    private void listen(Object target, String name, Value function) {
+        Consumer<Object> listener = event -> onLoop(() -> {
+            if (!calls.isClosed()) {
+                calls.run(function, marshal.toScript(event));
+            }
+        });
+        for (Method m : target.getClass().getMethods()) {
+            if (m.getName().equals(name) && m.getParameterCount() == 1 && m.getParameterTypes()[0] == Consumer.class) {
+                try {
+                    m.invoke(target, listener);
+                    return;
+                } catch (InvocationTargetException e) {
+                    throw unchecked(e.getCause());
+                } catch (IllegalAccessException e) {
+                    throw new IllegalStateException(name + " is not public", e);
+                }
+            }
+        }
+        throw new IllegalArgumentException(
+                "no event " + name + " of " + target.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.plumb.js;
+
+import dev.plumb.base.loop.Loop;
+import dev.plumb.media.audio.AudioFrame;
+import dev.plumb.media.audio.AudioSink;
+import dev.plumb.media.audio.AudioSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The sum of oscillators, which may change while it sounds: 48 kHz, one channel, frames of 20 ms. */
+final class OscillatorSource implements AudioSource {
+    private static final int SAMPLE_RATE_HZ = 48_000;
+    private static final int FRAME_SAMPLES = 960;
+    private static final long FRAME_NANOS = 20_000_000L;
+
+    /**
+     * One oscillator.
+     *
+     * @param frequencyHz of its ground wave
+     * @param amplitude 1 for full scale
+     * @param type {@code sine}, {@code square}, {@code sawtooth} or {@code triangle}
+     */
+    record Oscillator(double frequencyHz, double amplitude, String type) {
+        /** Its value at a place in the period, from 0 to 1. */
+        double at(double phase) {
+            double wave = switch (type) {
+                case "square" -> phase < 0.5 ? 1 : -1;
+                case "sawtooth" -> phase < 0.5 ? 2 * phase : 2 * phase - 2;
+                case "triangle" -> phase < 0.25 ? 4 * phase : phase < 0.75 ? 2 - 4 * phase : 4 * phase - 4;
+                default -> Math.sin(2 * Math.PI * phase);
+            };
+            return amplitude * wave;
+        }
+    }
+
+    private volatile List<Oscillator> oscillators = List.of();
+    private List<Double> phases = new ArrayList<>();
+    private Loop.@Nullable Timer timer;
+    private long frames;
+    private boolean stopped;
+
+    /** What sounds from now on. From any thread. */
+    void set(List<Oscillator> now) {
+        oscillators = List.copyOf(now);
+    }
+
+    @Override
+    public void start(Loop worker, AudioSink sink) {
+        stopped = false;
+        frames = 0;
+        long startNanos = worker.nowNanos();
+        worker.execute(() -> tick(worker, sink, startNanos));
+    }
+
+    private void tick(Loop worker, AudioSink sink, long startNanos) {
+        if (stopped) {
+            return;
+        }
+        sink.accept(new AudioFrame(samples(), SAMPLE_RATE_HZ, 1, startNanos + frames * FRAME_NANOS));
+        frames++;
+        timer = worker.schedule(startNanos + frames * FRAME_NANOS, () -> tick(worker, sink, startNanos));
+    }
+
+    private short[] samples() {
+        List<Oscillator> now = oscillators;
+        double[] sum = new double[FRAME_SAMPLES];
+        List<Double> next = new ArrayList<>();
+        for (int n = 0; n < now.size(); n++) {
+            Oscillator one = now.get(n);
+            double phase = n < phases.size() ? phases.get(n) : 0;
+            double step = one.frequencyHz() / SAMPLE_RATE_HZ;
+            for (int i = 0; i < FRAME_SAMPLES; i++) {
+                sum[i] += one.at(phase);
+                phase = (phase + step) % 1;
+            }
+            next.add(phase < 0 ? phase + 1 : phase);
+        }
+        phases = next;
+        short[] samples = new short[FRAME_SAMPLES];
+        for (int i = 0; i < FRAME_SAMPLES; i++) {
+            samples[i] = (short) Math.round(32_767 * Math.clamp(sum[i], -1.0, 1.0));
+        }
+        return samples;
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.plumb.js;
+
+import java.util.List;
+import java.util.Map;
+
+/** What a page's document is made of, as a parser read it. */
+public sealed interface PageNode {
+    /**
+     * An element.
+     *
+     * @param tag in lower case
+     * @param attributes by their names in lower case
+     * @param children in their order
+     */
+    record Element(String tag, Map<String, String> attributes, List<PageNode> children) implements PageNode {}
+
+    /**
+     * A text between elements.
+     *
+     * @param data the text
+     */
+    record Text(String data) implements PageNode {}
+}

@@ -1,0 +1,231 @@
+package dev.plumb.js;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumb.js.idl.IdlParser;
+import dev.plumb.objects.Agent;
+import dev.plumb.objects.loop.RtcLoop;
+import dev.plumb.objects.net.ChannelNetwork;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.graalvm.polyglot.proxy.ProxyObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects and {@code RTCPeerConnection} in a context of GraalJS, as a browser's script knows them. Closing it closes what scripts
+ * have made; the context stays its owner's.
+ */
+public final class PlumbBinding implements AutoCloseable {
+    private static final List<String> DEFINITIONS = List.of("dom", "mediacapture", "webrtc", "ortc");
+    private static final List<String> PRELUDE = List.of(
+            "webidl",
+            "dom",
+            "host/interfaces",
+            "host/console",
+            "host/timers",
+            "host/encoding",
+            "host/abort",
+            "host/streams",
+            "host/blob",
+            "host/clone",
+            "host/pack",
+            "host/url",
+            "host/performance",
+            "host/crypto",
+            "host/navigator",
+            "host/fetch",
+            "host/websocket",
+            "media",
+            "webaudio",
+            "webrtc/descriptions",
+            "webrtc/parameters",
+            "webrtc/stats",
+            "webrtc/transports",
+            "webrtc/datachannel",
+            "webrtc/rtp",
+            "webrtc/transform",
+            "webrtc/peerconnection",
+            "ortc");
+
+    /** What a page has besides. */
+    private static final List<String> PAGE = List.of("page/nodes", "page/document", "page/media", "page/frames");
+
+    /** What is the same for all contexts: read once. */
+    private static final class Shared {
+        static final String MODEL = model();
+        static final Map<String, Source> SOURCES = sources();
+
+        private static String model() {
+            IdlParser parser = new IdlParser();
+            for (String name : DEFINITIONS) {
+                parser.read(text("idl/" + name + ".idl"));
+            }
+            ObjectNode model = parser.model();
+            return model.toString();
+        }
+
+        private static Map<String, Source> sources() {
+            Map<String, Source> all = new HashMap<>();
+            for (String name : PRELUDE) {
+                all.put(name, source(name));
+            }
+            for (String name : PAGE) {
+                all.put(name, source(name));
+            }
+            return all;
+        }
+    }
+
+    private final Agent agent;
+    private final RtcLoop loop;
+    private final boolean ownsLoop;
+    private final ScriptCalls calls;
+    private final Value internal;
+    private @Nullable HostFunctions host;
+
+    private PlumbBinding(
+            Context context, RtcLoop loop, boolean ownsLoop, Agent agent, ScriptOptions options, boolean withPage) {
+        this.loop = loop;
+        this.ownsLoop = ownsLoop;
+        this.agent = agent;
+        this.calls = new ScriptCalls(loop);
+        this.internal = loop.inside(() -> load(context, options, withPage));
+    }
+
+    /**
+     * Puts the binding into a context that the caller owns. Called where the context may be entered.
+     *
+     * @param executor runs one task at a time, and is the only thing that enters the context from now on: every event, promise and timer
+     *     runs on it
+     */
+    public static PlumbBinding install(Context context, Executor executor) {
+        return install(context, executor, ScriptOptions.NONE);
+    }
+
+    /** The same, with what scripts may do. */
+    public static PlumbBinding install(Context context, Executor executor, ScriptOptions options) {
+        RtcLoop loop = RtcLoop.on(executor);
+        Agent agent = Agent.create(loop, new ChannelNetwork(), new SecureRandom());
+        return new PlumbBinding(context, loop, true, agent, options, false);
+    }
+
+    /**
+     * The same on an agent of the caller's, with its devices and codecs.
+     *
+     * @param agent lives on an {@link RtcLoop} made by {@link RtcLoop#on}, or is called on its loop, which alone enters the context
+     */
+    public static PlumbBinding install(Context context, Agent agent, ScriptOptions options) {
+        return install(context, agent, options, false);
+    }
+
+    static PlumbBinding install(Context context, Agent agent, ScriptOptions options, boolean withPage) {
+        if (!(agent.loop() instanceof RtcLoop loop)) {
+            throw new IllegalArgumentException("scripts need an agent on an RtcLoop, not " + agent.loop());
+        }
+        return new PlumbBinding(context, loop, false, agent, options, withPage);
+    }
+
+    private Value load(Context context, ScriptOptions options, boolean withPage) {
+        Value internal = context.eval(source("start"));
+        Marshal marshal = new Marshal(internal.getMember("makers"));
+        Bridge bridge = new Bridge(calls, marshal, internal.getMember("fail"));
+        Map<String, Object> functions = bridge.functions();
+        functions.put("agent", agent);
+        functions.put("log", calls.function(a -> {
+            if (host != null) {
+                host.uncaught(a[0].asString());
+            }
+            return null;
+        }));
+        functions.put("later", calls.function(a -> {
+            loop.execute(() -> calls.run(a[0]));
+            return null;
+        }));
+        functions.put("afterTask", calls.function(a -> {
+            calls.afterTask(a[0]);
+            return null;
+        }));
+        functions.put("cname", agent.cname());
+        functions.put("idl", Shared.MODEL);
+        functions.putAll(new ObjectFunctions(agent, calls, marshal).functions());
+        host = new HostFunctions(calls, marshal, options, agent);
+        functions.put("host", ProxyObject.fromMap(proxies(host.functions())));
+        internal.putMember("native", ProxyObject.fromMap(functions));
+        calls.ready(internal.getMember("enter"), internal.getMember("pump"));
+        for (String name : PRELUDE) {
+            calls.task(() -> context.eval(Shared.SOURCES.get(name)).execute(internal));
+        }
+        if (withPage) {
+            for (String name : PAGE) {
+                calls.task(() -> context.eval(Shared.SOURCES.get(name)).execute(internal));
+            }
+        }
+        calls.task(() -> internal.getMember("finish").execute());
+        return internal;
+    }
+
+    private Map<String, Object> proxies(Map<String, ProxyExecutable> functions) {
+        Map<String, Object> all = new HashMap<>();
+        functions.forEach((name, body) -> all.put(name, calls.function(body)));
+        return all;
+    }
+
+    /** The agent that scripts' objects belong to. */
+    public Agent agent() {
+        return agent;
+    }
+
+    ScriptCalls calls() {
+        return calls;
+    }
+
+    HostFunctions host() {
+        return Objects.requireNonNull(host);
+    }
+
+    /** What the parts of the prelude share. */
+    Value internal() {
+        return internal;
+    }
+
+    /** Ends all that scripts have made; their timers and events no longer run. */
+    @Override
+    public void close() {
+        calls.close();
+        if (host != null) {
+            host.close();
+        }
+        agent.close();
+        if (ownsLoop) {
+            loop.close();
+        }
+    }
+
+    static Source source(String name) {
+        return Source.newBuilder("js", text(name + ".js"), "plumb:" + name + ".js")
+                .internal(true)
+                .buildLiteral();
+    }
+
+    private static String text(String name) {
+        try (InputStream in = PlumbBinding.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource " + name + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package dev.plumb.js;
+
+import dev.plumb.objects.Agent;
+import dev.plumb.objects.loop.RtcLoop;
+import dev.plumb.objects.net.ChannelNetwork;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.EnvironmentAccess;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.PolyglotAccess;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.io.IOAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A context for scripts with an event loop of its own, on which every call, callback, promise and timer runs. Safe on any thread: what it
+ * is given runs on the loop. Closing it ends all that its scripts have made.
+ */
+public final class PlumbScript implements AutoCloseable {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    /** Shared by all contexts of the process, so that what they have in common is read once. */
+    private static final class SharedEngine {
+        static final Engine ENGINE = Engine.newBuilder("js")
+                .option("engine.WarnInterpreterOnly", "false")
+                .build();
+    }
+
+    private static final long IDLE_CHECK_NANOS = 10_000_000L;
+
+    /** In a row: what one task leaves to the next is seen by one of them. */
+    private static final int IDLE_CHECKS = 3;
+
+    private final ScriptOptions options;
+    private final @Nullable PlumbScript parent;
+    private final List<PlumbScript> children = new CopyOnWriteArrayList<>();
+    private final RtcLoop loop;
+    private final Agent agent;
+    private final Context context;
+    private final PlumbBinding binding;
+    private final CompletableFuture<Boolean> idle = new CompletableFuture<>();
+    private final @Nullable ScriptGuard guard;
+    private volatile boolean closed;
+
+    private PlumbScript(ScriptOptions options, boolean withPage, @Nullable PlumbScript parent) {
+        this.parent = parent;
+        this.options = options;
+        loop = parent == null ? new RtcLoop("plumb-script-" + COUNT.incrementAndGet()) : parent.loop;
+        agent = Agent.create(loop, new ChannelNetwork(), new SecureRandom());
+        context = contextBuilder(options)
+                .engine(SharedEngine.ENGINE)
+                .in(InputStream.nullInputStream())
+                .out(OutputStream.nullOutputStream())
+                .err(OutputStream.nullOutputStream())
+                .build();
+        if (parent != null) {
+            binding = PlumbBinding.install(context, agent, options, withPage);
+            guard = parent.guard;
+            if (guard != null) {
+                guard.watch(binding.calls());
+            }
+            parent.children.add(this);
+            return;
+        }
+        CompletableFuture<PlumbBinding> made = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                made.complete(PlumbBinding.install(context, agent, options, withPage));
+            } catch (RuntimeException | Error e) {
+                made.completeExceptionally(e);
+            }
+        });
+        binding = made.join();
+        guard = ScriptGuard.start(options, binding.calls(), this::limited);
+    }
+
+    /** A context that may do nothing but call; its console is the process's. */
+    public static PlumbScript create() {
+        return create(ScriptOptions.NONE);
+    }
+
+    /** A context that may do what the options say. */
+    public static PlumbScript create(ScriptOptions options) {
+        return new PlumbScript(options, false, null);
+    }
+
+    static PlumbScript withPage(ScriptOptions options) {
+        return new PlumbScript(options, true, null);
+    }
+
+    /** A context beside this one, on the same loop but with objects of its own; ends with this one. Called on the loop. */
+    PlumbScript child(ScriptOptions childOptions, boolean withPage) {
+        return new PlumbScript(childOptions, withPage, this);
+    }
+
+    ScriptOptions options() {
+        return options;
+    }
+
+    /** The options that a context of the binding needs, for embedders that make their own: no access to Java, files, threads or processes. */
+    static Context.Builder contextBuilder(ScriptOptions options) {
+        return Context.newBuilder("js")
+                .allowHostAccess(HostAccess.NONE)
+                .allowHostClassLookup(name -> false)
+                .allowPolyglotAccess(PolyglotAccess.NONE)
+                .allowEnvironmentAccess(EnvironmentAccess.NONE)
+                .allowCreateProcess(false)
+                .allowCreateThread(false)
+                .allowNativeAccess(false)
+                .allowIO(options.readableRoot()
+                        .map(root -> IOAccess.newBuilder()
+                                .fileSystem(new ReadableBelow(root))
+                                .build())
+                        .orElse(IOAccess.NONE))
+                .allowExperimentalOptions(true)
+                .option("js.ecmascript-version", "staging")
+                .option("js.unhandled-rejections", "handler")
+                .option("js.load", "false")
+                .option("js.print", "false")
+                .option("js.console", "false");
+    }
+
+    private void limited(String why) {
+        idle.completeExceptionally(new ScriptLimitException(why));
+        binding.calls().close();
+        context.close(true);
+        children.forEach(child -> child.limited(why));
+    }
+
+    /** The loop on which scripts run. */
+    public RtcLoop loop() {
+        return loop;
+    }
+
+    /** The agent that scripts' objects belong to. */
+    public Agent agent() {
+        return agent;
+    }
+
+    PlumbBinding binding() {
+        return binding;
+    }
+
+    Context context() {
+        return context;
+    }
+
+    /**
+     * Runs a text on the loop; what waits for promises and events goes on after it.
+     *
+     * @param name for stack traces
+     * @return completes with its value as a text when it has run; fails with what it threw
+     */
+    public CompletableFuture<String> eval(String name, String text) {
+        return eval(Source.newBuilder("js", text, name).buildLiteral());
+    }
+
+    /**
+     * Runs a file; one that ends in {@code .mjs} is a module.
+     *
+     * @return as {@link #eval(String, String)}
+     * @throws IOException where it cannot be read
+     */
+    public CompletableFuture<String> run(Path file) throws IOException {
+        Source.Builder source = Source.newBuilder("js", file.toFile());
+        if (file.toString().endsWith(".mjs")) {
+            source.mimeType("application/javascript+module");
+        }
+        return eval(source.build());
+    }
+
+    /** Runs a source on the loop. */
+    public CompletableFuture<String> eval(Source source) {
+        CompletableFuture<String> result = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                Value value = binding.calls().task(() -> context.eval(source));
+                result.complete(value.isString() ? value.asString() : value.toString());
+            } catch (PolyglotException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    /**
+     * What is left when the script has nothing to wait for any more: no timer, no answer, no open connection; or has called
+     * {@code close()}.
+     *
+     * @return completes then, with whether every exception was caught; fails where a limit has ended the script
+     */
+    public CompletableFuture<Boolean> idle() {
+        loop.execute(() -> watchForIdle(0));
+        return idle;
+    }
+
+    private void watchForIdle(int checks) {
+        boolean isWaiting = binding.host().isWaiting() || agent.hasOpenObjects();
+        if (binding.host().isClosing() || (!isWaiting && checks >= IDLE_CHECKS)) {
+            idle.complete(!binding.host().hasFailed());
+            return;
+        }
+        loop.schedule(loop.nowNanos() + IDLE_CHECK_NANOS, () -> watchForIdle(isWaiting ? 0 : checks + 1));
+    }
+
+    /** Puts texts where scripts find them, under a global name, as a frozen array. */
+    public void strings(String name, String... texts) {
+        loop.execute(() -> binding.calls().task(() -> {
+            Value array = context.eval("js", "[]");
+            for (int i = 0; i < texts.length; i++) {
+                array.setArrayElement(i, texts[i]);
+            }
+            context.getBindings("js").putMember(name, array);
+            return true;
+        }));
+    }
+
+    /** Ends what scripts have made, and a script that is running. Closing twice does nothing. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        children.forEach(PlumbScript::close);
+        if (guard != null && parent == null) {
+            guard.close();
+        }
+        binding.calls().close();
+        context.close(true);
+        binding.close();
+        if (parent == null) {
+            loop.close();
+        } else {
+            parent.children.remove(this);
+        }
+    }
+}

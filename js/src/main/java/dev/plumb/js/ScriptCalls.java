@@ -1,0 +1,179 @@
+package dev.plumb.js;
+
+import dev.plumb.objects.loop.RtcLoop;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls between Java and a context. A call from Java is a task of its own: what the objects tell while a script is calling them waits
+ * until the script has ended, so that no listener runs in the middle of a script. Used on the loop but for {@link #run}.
+ */
+final class ScriptCalls {
+    private static final System.Logger LOG = System.getLogger(ScriptCalls.class.getName());
+
+    private final RtcLoop loop;
+    private @Nullable Value enter;
+    private @Nullable Value pump;
+    private final Deque<Value> afterTask = new ArrayDeque<>();
+    private int depth;
+    /** When the running task began, or 0. */
+    private volatile long taskSinceNanos;
+
+    private volatile boolean closed;
+
+    ScriptCalls(RtcLoop loop) {
+        this.loop = loop;
+    }
+
+    /**
+     * The prelude is there.
+     *
+     * @param enterFunction {@code (function, arguments...)} calls it and reports what it throws
+     * @param pumpFunction calls the next listener of an event that waits; says whether there was one
+     */
+    void ready(Value enterFunction, Value pumpFunction) {
+        enter = enterFunction;
+        pump = pumpFunction;
+    }
+
+    RtcLoop loop() {
+        return loop;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Nothing is called any more. */
+    void close() {
+        closed = true;
+    }
+
+    /** Calls a script's function as a task: at once where nothing of the script runs, else as soon as it has ended. From any thread. */
+    void run(Value function, @Nullable Object... arguments) {
+        if (!loop.onLoop() || depth > 0) {
+            loop.execute(() -> run(function, arguments));
+            return;
+        }
+        Value entering = enter;
+        if (entering == null || closed) {
+            return;
+        }
+        Object[] all = new Object[arguments.length + 1];
+        all[0] = function;
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        task(() -> entering.execute(all));
+    }
+
+    /** Runs something on the loop that may call the script; nothing any more once all is closed. From any thread. */
+    void later(Runnable body) {
+        try {
+            loop.execute(() -> {
+                if (!closed) {
+                    body.run();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "too late for a script", e);
+        }
+    }
+
+    /** Whether a script is running right now. */
+    boolean inScript() {
+        return depth > 0;
+    }
+
+    /** Runs something that enters the context, as a task; then the events that it left. */
+    <T> T task(Supplier<T> body) {
+        T result;
+        enter();
+        try {
+            result = body.get();
+        } finally {
+            leave();
+            pumpEvents();
+            runAfterTask();
+        }
+        return result;
+    }
+
+    /** Has something done when the running task has ended, before anything else; at once where none runs. */
+    void afterTask(Value function) {
+        if (depth == 0) {
+            run(function);
+        } else {
+            afterTask.add(function);
+        }
+    }
+
+    private void runAfterTask() {
+        if (depth == 0) {
+            // what these leave behind in turn waits for its own task
+            for (int i = afterTask.size(); i > 0; i--) {
+                Value next = afterTask.poll();
+                if (next != null) {
+                    run(next);
+                }
+            }
+        }
+    }
+
+    private void pumpEvents() {
+        Value pumping = pump;
+        if (pumping == null || depth > 0 || closed) {
+            return;
+        }
+        boolean more = true;
+        while (more) {
+            enter();
+            try {
+                more = pumping.execute().asBoolean();
+            } catch (PolyglotException e) {
+                if (e.isCancelled() || e.isExit() || e.isResourceExhausted()) {
+                    closed = true;
+                    throw e;
+                }
+                LOG.log(Level.WARNING, "a script failed outside of any listener", e);
+            } finally {
+                leave();
+            }
+        }
+    }
+
+    private void enter() {
+        if (depth++ == 0) {
+            taskSinceNanos = loop.nowNanos();
+        }
+    }
+
+    private void leave() {
+        if (--depth == 0) {
+            taskSinceNanos = 0;
+        }
+    }
+
+    /** How long the task that runs has been running; 0 where none does. From any thread. */
+    long taskNanos() {
+        long since = taskSinceNanos;
+        return since == 0 ? 0 : loop.nowNanos() - since;
+    }
+
+    /** A function that scripts call: while it runs, its thread is the loop's. */
+    ProxyExecutable function(ProxyExecutable body) {
+        return arguments -> {
+            depth++;
+            try {
+                return loop.inside(() -> body.execute(arguments));
+            } finally {
+                depth--;
+            }
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package dev.plumb.js;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Watches over a script's limits from a thread of its own, since the script's may be busy. */
+final class ScriptGuard implements AutoCloseable {
+    private static final Duration EVERY = Duration.ofMillis(50);
+
+    /** Collections that are asked for to be sure of a heap's growth are this far apart. */
+    private static final long COLLECT_NANOS = 1_000_000_000L;
+
+    private final List<ScriptCalls> watched = new CopyOnWriteArrayList<>();
+    private final long longestTaskNanos;
+    private final OptionalLong maxHeapBytes;
+    private final Consumer<String> limited;
+    private final long heapAtStart;
+    private final Thread thread;
+    private long collectedNanos;
+    private volatile boolean closed;
+
+    private ScriptGuard(ScriptOptions options, ScriptCalls calls, Consumer<String> limited) {
+        this.watched.add(calls);
+        this.longestTaskNanos = options.longestTask().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+        this.maxHeapBytes = options.maxHeapBytes();
+        this.limited = limited;
+        this.heapAtStart = heapBytes();
+        this.thread = Thread.ofPlatform().daemon().name("plumb-script-guard").start(this::watch);
+    }
+
+    /**
+     * Begins to watch; null where there is no limit.
+     *
+     * @param limited called once, from the guard's thread, with what went beyond
+     */
+    static @Nullable ScriptGuard start(ScriptOptions options, ScriptCalls calls, Consumer<String> limited) {
+        boolean hasLimits =
+                options.longestTask().isPresent() || options.maxHeapBytes().isPresent();
+        return hasLimits ? new ScriptGuard(options, calls, limited) : null;
+    }
+
+    /** Watches over a context beside the first. */
+    void watch(ScriptCalls calls) {
+        watched.add(calls);
+    }
+
+    private void watch() {
+        while (!closed) {
+            String why = tooMuch();
+            if (why != null) {
+                closed = true;
+                limited.accept(why);
+                return;
+            }
+            try {
+                Thread.sleep(EVERY);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private @Nullable String tooMuch() {
+        if (watched.stream().anyMatch(calls -> calls.taskNanos() > longestTaskNanos)) {
+            return "a task of the script ran longer than " + Duration.ofNanos(longestTaskNanos);
+        }
+        if (maxHeapBytes.isPresent() && growth() > maxHeapBytes.getAsLong() && staysGrown()) {
+            return "the heap grew by more than " + maxHeapBytes.getAsLong() + " bytes";
+        }
+        return null;
+    }
+
+    private long growth() {
+        return heapBytes() - heapAtStart;
+    }
+
+    /** What is garbage does not count. */
+    private boolean staysGrown() {
+        long now = System.nanoTime();
+        if (collectedNanos != 0 && now - collectedNanos < COLLECT_NANOS) {
+            return false;
+        }
+        collectedNanos = now;
+        System.gc();
+        return growth() > maxHeapBytes.orElseThrow();
+    }
+
+    private static long heapBytes() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.plumb.js;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a script may do besides calling, and how much. Nothing by default: no file, no network but that of its connections, and never a
+ * Java class or a process.
+ *
+ * @param allowNetwork whether {@code fetch} and {@code WebSocket} reach servers
+ * @param readableRoot the folder below which {@code fetch} and imports of modules may read
+ * @param location where the script believes it is: what {@code location} says and relative URLs are taken against. Where it is http or
+ *     https, {@code fetch} of its own origin reads files below {@code readableRoot} and reaches no server; without it,
+ *     {@code about:blank}
+ * @param console where {@code console} writes
+ * @param longestTask how long one task of the script may run, a task being a call from Java or the handling of one event: one that takes
+ *     longer ends the context
+ * @param maxHeapBytes how far the process's live heap may grow while the script runs; more ends the context. Measured after collections,
+ *     over the whole process: several contexts at once are told apart by nobody
+ */
+public record ScriptOptions(
+        boolean allowNetwork,
+        Optional<Path> readableRoot,
+        Optional<URI> location,
+        ScriptConsole console,
+        Optional<Duration> longestTask,
+        OptionalLong maxHeapBytes) {
+    /** Neither network nor files; no limits; the console is the process's. */
+    public static final ScriptOptions NONE = new ScriptOptions(
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            ScriptConsole.ofProcess(),
+            Optional.empty(),
+            OptionalLong.empty());
+
+    /** Checks the limits. */
+    public ScriptOptions {
+        if (longestTask.isPresent() && !longestTask.get().isPositive()) {
+            throw new IllegalArgumentException("longestTask is positive, not " + longestTask.get());
+        }
+        if (maxHeapBytes.isPresent() && maxHeapBytes.getAsLong() <= 0) {
+            throw new IllegalArgumentException("maxHeapBytes is positive, not " + maxHeapBytes.getAsLong());
+        }
+    }
+
+    /** The same, with servers reached or not. */
+    public ScriptOptions withAllowNetwork(boolean allow) {
+        return new ScriptOptions(allow, readableRoot, location, console, longestTask, maxHeapBytes);
+    }
+
+    /** The same with a folder that may be read. */
+    public ScriptOptions withReadableRoot(Path root) {
+        Optional<Path> folder = Optional.of(root.toAbsolutePath().normalize());
+        return new ScriptOptions(allowNetwork, folder, location, console, longestTask, maxHeapBytes);
+    }
+
+    /** The same at another place. */
+    public ScriptOptions withLocation(URI place) {
+        return new ScriptOptions(allowNetwork, readableRoot, Optional.of(place), console, longestTask, maxHeapBytes);
+    }
+
+    /** The same with another console. */
+    public ScriptOptions withConsole(ScriptConsole other) {
+        return new ScriptOptions(allowNetwork, readableRoot, location, other, longestTask, maxHeapBytes);
+    }
+
+    /** The same with a limit on each task's time. */
+    public ScriptOptions withLongestTask(Duration longest) {
+        return new ScriptOptions(allowNetwork, readableRoot, location, console, Optional.of(longest), maxHeapBytes);
+    }
+
+    /** The same with a limit on the heap. */
+    public ScriptOptions withMaxHeapBytes(long bytes) {
+        return new ScriptOptions(allowNetwork, readableRoot, location, console, longestTask, OptionalLong.of(bytes));
+    }
+}

@@ -1,0 +1,6 @@
+(function ($) {
+  'use strict';
+  $.attachTransform = function () {
+    throw $.domException('NotSupportedError', 'no transforms yet');
+  };
+})

@@ -1,0 +1,120 @@
+// ICE, DTLS and SCTP transports.
+(function ($) {
+  'use strict';
+  const call = $.native.call;
+
+  class RTCIceTransportImpl extends $.EventTargetImpl {
+    constructor(handle) {
+      super();
+      this.handle = handle;
+      this.$tie = $.native.tie(handle, this);
+      $.native.on(handle, 'onStateChange', () => {
+        for (const type of ['statechange', 'icestatechange']) {
+          $.fireSimple(this, type);
+        }
+      });
+      $.native.on(handle, 'onCandidatePairChange', () => {
+        for (const type of ['selectedcandidatepairchange', 'candidatepairchange', 'icecandidatepairchange']) {
+          $.fireSimple(this, type);
+        }
+      });
+      this.$watchGatherer();
+    }
+    $watchGatherer() {
+      const gatherer = call(this.handle, 'iceGatherer');
+      if (gatherer !== null && this.$gatherer !== gatherer) {
+        this.$gatherer = gatherer;
+        $.native.on(gatherer, 'onStateChange', state => {
+          if (this.$gatherer === gatherer && state !== 'closed') {
+            this.$gathering = state;
+            $.fireSimple(this, 'gatheringstatechange');
+          }
+        });
+      }
+    }
+    get iceGatherer() { return $.halfOf($.RTCIceGathererImpl, call(this.handle, 'iceGatherer')); }
+    get gatherer() { return this.iceGatherer; }
+    get role() {
+      const role = call(this.handle, 'role');
+      return role === null ? 'unknown' : role;
+    }
+    get component() { return call(this.handle, 'component'); }
+    get state() { return call(this.handle, 'state'); }
+    get gatheringState() {
+      const state = call(this.$gatherer, 'state');
+      if (state !== 'closed') {
+        this.$gathering = state;
+      }
+      return this.$gathering || 'new';
+    }
+    $sdp() {
+      const { usernameFragment } = call(this.$gatherer, 'getLocalParameters');
+      return { sdpMid: '', sdpMLineIndex: 0, usernameFragment, component: this.component };
+    }
+    getLocalCandidates() { return call(this.$gatherer, 'getLocalCandidates').map(c => $.candidateOf(c, this.$sdp())); }
+    getRemoteCandidates() {
+      return call(this.handle, 'getRemoteCandidates').map(c => $.candidateOf(c, { sdpMid: '', sdpMLineIndex: 0, component: this.component }));
+    }
+    getSelectedCandidatePair() {
+      const pair = this.state === 'closed' || this.state === 'new' ? null : call(this.handle, 'getSelectedCandidatePair');
+      if (pair === null) {
+        return null;
+      }
+      const key = JSON.stringify(pair);
+      if (!this.$pair || this.$pair.key !== key) {
+        const remote = $.candidateOf(pair.remote, { sdpMid: '', sdpMLineIndex: 0, component: this.component });
+        this.$pair = { key, of: new $.RTCIceCandidatePairImpl($.candidateOf(pair.local, this.$sdp()), remote) };
+      }
+      return this.$pair.of;
+    }
+    getLocalParameters() { return call(this.$gatherer, 'getLocalParameters'); }
+    getRemoteParameters() { return call(this.handle, 'getRemoteParameters'); }
+  }
+  $.RTCIceTransportImpl = RTCIceTransportImpl;
+
+  class RTCDtlsTransportImpl extends $.EventTargetImpl {
+    constructor(handle) {
+      super();
+      this.handle = handle;
+      this.$tie = $.native.tie(handle, this);
+      $.native.on(handle, 'onStateChange', () => {
+        for (const type of ['statechange', 'dtlsstatechange']) {
+          $.fireSimple(this, type);
+        }
+      });
+      $.native.on(handle, 'onError', e => {
+        $.fireImpl(this, new $.RTCErrorEventImpl('error', { error: $.rtcErrorOf(e) }));
+      });
+    }
+    get iceTransport() { return $.halfOf(RTCIceTransportImpl, call(this.handle, 'transport')); }
+    get transport() { return this.iceTransport; }
+    get state() { return call(this.handle, 'state'); }
+    getRemoteCertificates() { return call(this.handle, 'getRemoteCertificates'); }
+  }
+  $.RTCDtlsTransportImpl = RTCDtlsTransportImpl;
+
+  class RTCSctpTransportImpl extends $.EventTargetImpl {
+    constructor(handle) {
+      super();
+      this.handle = handle;
+      this.$tie = $.native.tie(handle, this);
+      $.native.on(handle, 'onStateChange', () => $.fireSimple(this, 'statechange'));
+      $.native.on(handle, 'onDataChannel', channel => {
+        if (this.hears('datachannel')) {
+          $.fireImpl(this, new $.RTCDataChannelEventImpl('datachannel', { channel: $.halfOf($.RTCDataChannelImpl, channel) }));
+        }
+      });
+    }
+    get transport() { return $.halfOf(RTCDtlsTransportImpl, call(this.handle, 'transport')); }
+    get state() {
+      const state = call(this.handle, 'state');
+      return state === 'new' ? 'connecting' : state;
+    }
+    get maxMessageSize() {
+      const bytes = call(this.handle, 'maxMessageSize');
+      return bytes === 0 ? Infinity : bytes;
+    }
+    get maxChannels() { return this.state === 'connecting' ? null : 65535; }
+  }
+  $.RTCSctpTransportImpl = RTCSctpTransportImpl;
+})
