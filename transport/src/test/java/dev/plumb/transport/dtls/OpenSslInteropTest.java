@@ -89,8 +89,21 @@ class OpenSslInteropTest {
         Path key = directory.resolve("p384-key.pem");
         Path der = directory.resolve("p384.pem");
         List<String> command = List.of(
-                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:secp384r1", "-nodes",
-                "-subj", "/CN=plumb", "-sha384", "-keyout", key.toString(), "-out", der.toString());
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:secp384r1",
+                "-nodes",
+                "-subj",
+                "/CN=plumb",
+                "-sha384",
+                "-keyout",
+                key.toString(),
+                "-out",
+                der.toString());
         assertThat(new ProcessBuilder(command)
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start()
