@@ -48,6 +48,7 @@
   }
   $.hostInterface('AudioParam', AudioParam);
 
+  let sounds;
   class AudioNode extends EventTarget {
     #context;
     #inputs = new Set();
@@ -96,7 +97,7 @@
     }
 
     // What sounds here: [frequency, amplitude, type, frequency, ...] of every oscillator that leads to this node.
-    static sounds(node, gain = 1, seen = new Set()) {
+    static #sounds(node, gain = 1, seen = new Set()) {
       if (seen.has(node)) {
         return [];
       }
@@ -104,11 +105,13 @@
       const amplified = node instanceof GainNode ? gain * node.gain.value : gain;
       const own = node instanceof OscillatorNode && node.isSounding
         ? [node.frequency.value * 2 ** (node.detune.value / 1200), amplified, node.type] : [];
-      return [...own, ...[...node.#inputs].flatMap((input) => AudioNode.sounds(input, amplified, here))];
+      return [...own, ...[...node.#inputs].flatMap((input) => AudioNode.#sounds(input, amplified, here))];
+    }
+
+    static {
+      sounds = (node) => AudioNode.#sounds(node);
     }
   }
-  const { sounds } = AudioNode;
-  delete AudioNode.sounds;
   $.hostInterface('AudioNode', AudioNode);
 
   class OscillatorNode extends AudioNode {
@@ -195,7 +198,7 @@
 
   class MediaStreamAudioDestinationNode extends AudioNode {
     #mix = host.audioMix();
-    #stream = $.streamOf($.native.construct('MediaStream', [this.#mix.track]));
+    #stream = $.streamOf($.native.construct('MediaStream', [this.#mix.track])).wrapper;
 
     get stream() {
       return this.#stream;

@@ -33,6 +33,7 @@ public final class AudioJitterBuffer {
     private long packetNanos = DEFAULT_PACKET_NANOS;
     private long deliveredNanos;
     private double smoothedSpanNanos;
+    private long lastStretchNanos = Long.MIN_VALUE / 2;
     private long lastDropNanos = Long.MIN_VALUE / 2;
 
     private long received;
@@ -188,7 +189,19 @@ public final class AudioJitterBuffer {
             state = new Playing(sequence + 1, packet.atNanos + packetNanos, 0, false);
             return play((Playing) state, nowNanos);
         }
+        if (tooLittle(nowNanos)) {
+            lastStretchNanos = nowNanos;
+            smoothedSpanNanos += packetNanos;
+            return conceal(now, now.nextNanos);
+        }
         return deliver(sequence, packet, nowNanos);
+    }
+
+    /** An application wants more delay than there is: a piece is made up every now and then, until there is as much. */
+    private boolean tooLittle(long nowNanos) {
+        return delay.wantedNanos() > 0
+                && delay.targetNanos() - smoothedSpanNanos > packetNanos
+                && nowNanos - lastStretchNanos >= 4 * packetNanos;
     }
 
     /** Nothing there: late, lost, or the sender fell silent. Concealing does not move on, so a late packet still plays. */

@@ -46,6 +46,10 @@ final class PlayoutDelay {
         wantedNanos = nanos;
     }
 
+    long wantedNanos() {
+        return wantedNanos;
+    }
+
     /** Begins anew, keeping the target. */
     void reset() {
         count = 0;

@@ -181,7 +181,10 @@ final class DescriptionCheck {
         for (int i = 0; i < description.media().size(); i++) {
             MediaDescription section = description.media().get(i);
             boolean media = section.media().equals("audio") || section.media().equals("video");
-            if (media && !section.isRejected() && !section.has(FlagAttribute.RTCP_MUX)) {
+            if (media
+                    && !section.isRejected()
+                    && !section.has(FlagAttribute.RTCP_MUX)
+                    && !RemoteMedia.transportOf(description, section).has(FlagAttribute.RTCP_MUX)) {
                 throw unusable("line " + description.lineNumber(i)
                         + ": RTCP has to share RTP's port (a=rtcp-mux), or rtcpMuxPolicy to be negotiate");
             }

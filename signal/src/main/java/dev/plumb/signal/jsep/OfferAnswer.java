@@ -40,6 +40,7 @@ final class OfferAnswer {
     private @Nullable Undo undo;
     private @Nullable PlannedOffer lastOffer;
     private @Nullable PlannedAnswer lastAnswer;
+    private boolean settingOffer;
 
     OfferAnswer(
             Owner owner,
@@ -170,6 +171,19 @@ final class OfferAnswer {
         }
     }
 
+    /** An offer of ours is about to be set, perhaps the one that was just taken back. */
+    void aboutToSet(RTCSdpType type) {
+        requireTakingBack(type);
+        settingOffer |= type == RTCSdpType.OFFER;
+    }
+
+    /** Whoever took an offer back has had the time to set it again. */
+    void dropTakenBack() {
+        if (!settingOffer && state() == RTCSignalingState.STABLE) {
+            forgetTakenBack();
+        }
+    }
+
     /** What comes is another offer than the one that was taken back. */
     private void forgetTakenBack() {
         Set<TransportChain> gone = transports.dropGathered();
@@ -219,6 +233,7 @@ final class OfferAnswer {
 
     /** Takes our description, which is made where its text is empty; gathering is the caller's to begin. */
     RTCSessionDescription setLocal(RTCSdpType type, String sdp) {
+        settingOffer = false;
         switch (type) {
             case OFFER -> {
                 require("our offer cannot be set", RTCSignalingState.STABLE, RTCSignalingState.HAVE_LOCAL_OFFER);

@@ -113,14 +113,21 @@ final class PeerCore {
         RTCSessionDescription set = set(() -> offerAnswer.setLocal(type, sdp));
         // after the caller has its description, so that candidates never come before what they belong to
         agent.loop().execute(offerAnswer::gather);
+        if (type == RTCSdpType.ROLLBACK) {
+            agent.loop().execute(offerAnswer::dropTakenBack);
+        }
         return set;
     }
 
     RTCSessionDescription setRemote(RTCSessionDescription description) {
-        return set(() -> {
+        RTCSessionDescription set = set(() -> {
             offerAnswer.setRemote(description);
             return description;
         });
+        if (description.type() == RTCSdpType.ROLLBACK) {
+            agent.loop().execute(offerAnswer::dropTakenBack);
+        }
+        return set;
     }
 
     private RTCSessionDescription set(Supplier<RTCSessionDescription> description) {

@@ -255,7 +255,7 @@ public final class RTCPeerConnection implements AutoCloseable {
      */
     public CompletableFuture<RTCSessionDescription> setLocalDescription(RTCSessionDescription description) {
         return operation(
-                () -> core.offerAnswer().requireTakingBack(description.type()),
+                () -> core.offerAnswer().aboutToSet(description.type()),
                 () -> core.setLocal(description.type(), description.sdp()));
     }
 

@@ -31,8 +31,7 @@ public final class RTCRtpTransceiver {
     private volatile @Nullable RTCRtpTransceiverDirection currentDirection;
     private volatile boolean stopping;
     private volatile boolean stopped;
-    private final boolean byAddTrack;
-    private boolean usedByAddTrack;
+    private boolean byAddTrack;
     private boolean everSent;
 
     RTCRtpTransceiver(
@@ -263,7 +262,7 @@ public final class RTCRtpTransceiver {
 
     /** Whether a rollback of the offer that made it ends it. */
     boolean goesWithItsOffer() {
-        return byRemoteOffer && !usedByAddTrack;
+        return byRemoteOffer && !byAddTrack;
     }
 
     Association association() {
@@ -299,7 +298,8 @@ public final class RTCRtpTransceiver {
 
     /** {@code addTrack} has taken it. */
     void takenByAddTrack(List<String> streamIds) {
-        usedByAddTrack = true;
+        // of those that an application made, only addTrack's own take an offer's section
+        byAddTrack |= byRemoteOffer;
         sending.streamIds(streamIds);
         sends(true);
     }
