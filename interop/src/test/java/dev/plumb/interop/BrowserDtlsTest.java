@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumb.objects.RTCDataChannel;
 import dev.plumb.objects.RTCDataChannelState;
 import dev.plumb.objects.RTCDtlsOptions;
+import dev.plumb.objects.RTCDtlsOptions.KeyGroup;
 import dev.plumb.objects.RTCDtlsOptions.Version;
 import dev.plumb.objects.stats.RTCStats;
 import java.util.List;
@@ -37,6 +38,13 @@ class BrowserDtlsTest {
         connect(kind, weOffer, RTCDtlsOptions.DEFAULT.withVersions(Version.DTLS_1_2), "FEFD");
     }
 
+    /** A browser shows keys in the hybrid group and on Curve25519: it is asked for another one. */
+    @ParameterizedTest
+    @CsvSource({"CHROMIUM", "FIREFOX"})
+    void theBrowserIsAskedForAKeyInAnotherGroup(Browser.Kind kind) throws Exception {
+        connect(kind, true, RTCDtlsOptions.DEFAULT.withKeyGroups(KeyGroup.SECP384R1), "FEFC");
+    }
+
     /** Connects, has a message echoed, and gives the page's statistics of the transport. */
     private static JsonNode connect(Browser.Kind kind, boolean weOffer, RTCDtlsOptions options, String version)
             throws Exception {
@@ -63,7 +71,8 @@ class BrowserDtlsTest {
             assertThat(us).containsEntry("tlsVersion", version);
             assertThat(us).containsEntry("dtlsRole", weOffer ? "server" : "client");
             if (version.equals("FEFC")) {
-                assertThat(ours.transport().transport().getKeyAgreementGroup()).contains("X25519MLKEM768");
+                assertThat(ours.transport().transport().getKeyAgreementGroup())
+                        .contains(options.keyGroups().getFirst().name());
             }
             JsonNode theirs = null;
             for (JsonNode s : browser.call("stats")) {

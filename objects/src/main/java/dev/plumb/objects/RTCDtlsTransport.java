@@ -12,6 +12,7 @@ import dev.plumb.transport.dtls.DtlsRole;
 import dev.plumb.transport.dtls.DtlsSession;
 import dev.plumb.transport.dtls.DtlsState;
 import dev.plumb.transport.dtls.DtlsVersion;
+import dev.plumb.transport.dtls.NamedGroup;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -81,7 +82,15 @@ public final class RTCDtlsTransport implements AutoCloseable {
                             case DTLS_1_2 -> DtlsVersion.DTLS_1_2;
                         })
                         .toArray(DtlsVersion[]::new))
-                .withSrtpProfiles(options.srtpProfiles());
+                .withSrtpProfiles(options.srtpProfiles())
+                .withGroups(options.keyGroups().stream()
+                        .map(group -> switch (group) {
+                            case X25519MLKEM768 -> NamedGroup.X25519MLKEM768;
+                            case X25519 -> NamedGroup.X25519;
+                            case SECP256R1 -> NamedGroup.SECP256R1;
+                            case SECP384R1 -> NamedGroup.SECP384R1;
+                        })
+                        .toList());
     }
 
     // ---- the object -------------------------------------------------------------------------------------------------
