@@ -318,8 +318,17 @@
     }
     statsOfHalf(half) { return $.later(this.handle, 'getStats', [half.handle], $.statsOf); }
     close() {
-      this.$closed = true;
-      call(this.handle, 'close');
+      if (!this.$closed) {
+        this.$closed = true;
+        // whoever closes knows: only the peer's transports tell of it
+        const { sctp } = this;
+        for (const transport of [...this.getTransceivers().map(t => t.sender.transport), sctp && sctp.transport]) {
+          if (transport) {
+            transport.$silent = transport.iceTransport.$silent = true;
+          }
+        }
+        call(this.handle, 'close');
+      }
     }
   }
   $.implement('RTCPeerConnection', RTCPeerConnectionImpl);

@@ -9,7 +9,7 @@
       this.handle = handle;
       this.$tie = $.native.tie(handle, this);
       $.native.on(handle, 'onStateChange', () => {
-        for (const type of ['statechange', 'icestatechange']) {
+        for (const type of this.$silent ? [] : ['statechange', 'icestatechange']) {
           $.fireSimple(this, type);
         }
       });
@@ -78,7 +78,7 @@
       this.handle = handle;
       this.$tie = $.native.tie(handle, this);
       $.native.on(handle, 'onStateChange', () => {
-        for (const type of ['statechange', 'dtlsstatechange']) {
+        for (const type of this.$silent ? [] : ['statechange', 'dtlsstatechange']) {
           $.fireSimple(this, type);
         }
       });
