@@ -1,11 +1,15 @@
 package dev.plumb.cli;
 
+import dev.plumb.codecs.ffmpeg.CaptureDevices;
 import dev.plumb.js.PlumbScript;
 import dev.plumb.js.ScriptOptions;
+import dev.plumb.media.device.FakeDevices;
+import dev.plumb.media.device.MediaDevice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +49,17 @@ final class JsCommand implements Callable<Integer> {
     @Option(names = "--max-heap", paramLabel = "MIB", description = "A heap that grows further ends the script.")
     private @Nullable Long maxHeapMib;
 
+    @Option(
+            names = "--fake-devices",
+            description = "getUserMedia finds a microphone that hears a tone and a camera that sees a test pattern.")
+    private boolean fakeDevices;
+
+    @Option(names = "--input", paramLabel = "FILE", description = "getUserMedia finds devices that play this file.")
+    private @Nullable Path input;
+
+    @Option(names = "--devices", description = "getUserMedia finds this machine's cameras and microphones.")
+    private boolean devices;
+
     /** Made by picocli. */
     JsCommand() {}
 
@@ -67,6 +82,9 @@ final class JsCommand implements Callable<Integer> {
             options = options.withMaxHeapBytes(maxHeapMib << 20);
         }
         try (PlumbScript context = PlumbScript.create(options)) {
+            for (MediaDevice device : chosenDevices()) {
+                context.agent().mediaDevices().add(device);
+            }
             context.strings("scriptArgs", arguments.toArray(String[]::new));
             context.run(script).get();
             return context.idle().get() ? 0 : 1;
@@ -77,6 +95,21 @@ final class JsCommand implements Callable<Integer> {
             System.err.println("plumb js: " + e.getMessage());
             return 1;
         }
+    }
+
+    private List<MediaDevice> chosenDevices() throws IOException {
+        List<MediaDevice> chosen = new ArrayList<>();
+        if (fakeDevices) {
+            chosen.add(FakeDevices.microphone());
+            chosen.add(FakeDevices.camera());
+        }
+        if (input != null) {
+            chosen.addAll(CaptureDevices.ofFile(input));
+        }
+        if (devices) {
+            chosen.addAll(CaptureDevices.list());
+        }
+        return chosen;
     }
 
     private static String why(@Nullable Throwable cause) {

@@ -235,7 +235,7 @@ final class Bridge {
             reject.executeVoid(e.name().spec(), e.detail(), marshal.toScript(details(e)));
             return;
         }
-        future.whenComplete((value, failure) -> {
+        CompletableFuture<?> _ = future.whenComplete((value, failure) -> {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             onLoop(() -> {

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.graalvm.polyglot.proxy.ProxyObject;
+import org.jspecify.annotations.Nullable;
 
 /** Sound that scripts make, and tracks that their pages play. Used on the loop. */
 final class HostMedia {
@@ -74,7 +75,7 @@ final class HostMedia {
     }
 
     private Registration watchVideo(MediaStreamTrack track, Value told) {
-        AtomicReference<VideoFrame> latest = new AtomicReference<>();
+        AtomicReference<@Nullable VideoFrame> latest = new AtomicReference<>();
         return track.onVideo(frame -> {
             if (latest.getAndSet(frame) == null) {
                 calls.later(() -> {

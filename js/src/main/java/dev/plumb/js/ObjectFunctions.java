@@ -1,16 +1,13 @@
 package dev.plumb.js;
 
-import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.device.MediaDevice;
 import dev.plumb.objects.Agent;
 import dev.plumb.objects.MediaConstraint;
 import dev.plumb.objects.MediaStream;
 import dev.plumb.objects.MediaStreamConstraints;
-import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.MediaTrackConstraints;
 import dev.plumb.objects.RTCCertificate;
 import dev.plumb.objects.RTCException;
-import dev.plumb.objects.Registration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -46,29 +41,21 @@ final class ObjectFunctions {
             return null;
         }));
         all.put("deviceCapabilities", calls.function(a -> marshal.toScript(capabilities(a[0].asString()))));
-        all.put("watchTrack", calls.function(a -> watch(a[0].asHostObject(), a[1])));
-        all.put("unwatchTrack", calls.function(a -> {
-            a[0].<Registration>asHostObject().close();
+        all.put("transformNew", calls.function(a -> new ScriptTransform()));
+        all.put("transformOpen", calls.function(a -> {
+            a[0].<ScriptTransform>asHostObject().open(calls, marshal, a[1]);
+            return null;
+        }));
+        all.put("transformWrite", calls.function(a -> {
+            a[0].<ScriptTransform>asHostObject().write(a[1].<ScriptTransform.Entry>asHostObject(), Marshal.bytes(a[2]));
+            return null;
+        }));
+        all.put("transformKeyFrame", calls.function(a -> {
+            a[0].<ScriptTransform>asHostObject().keyFrame(a[1].asBoolean());
             return null;
         }));
         all.put("unfitting", calls.function(a -> unfitting(a[0].asString(), a[1])));
         return all;
-    }
-
-    /** Tells of a track's frames; of those that come while the script is still busy with one, only the last. */
-    private Registration watch(MediaStreamTrack track, Value came) {
-        AtomicLong waiting = new AtomicLong(-1);
-        Consumer<Long> tell = size -> {
-            if (waiting.getAndSet(size) < 0) {
-                calls.later(() -> {
-                    long last = waiting.getAndSet(-1);
-                    calls.run(came, (int) (last >> 32), (int) last);
-                });
-            }
-        };
-        return track.kind() == MediaKind.AUDIO
-                ? track.onAudio(frame -> tell.accept(0L))
-                : track.onVideo(frame -> tell.accept((long) frame.width() << 32 | frame.height()));
     }
 
     /** Keys take a while: they are made elsewhere. */

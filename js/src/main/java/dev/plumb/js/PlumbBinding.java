@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * have made; the context stays its owner's.
  */
 public final class PlumbBinding implements AutoCloseable {
-    private static final List<String> DEFINITIONS = List.of("dom", "mediacapture", "webrtc", "ortc");
+    private static final List<String> DEFINITIONS =
+            List.of("dom", "mediacapture", "webrtc", "encoded-transform", "ortc");
     private static final List<String> PRELUDE = List.of(
             "webidl",
             "dom",
@@ -46,6 +47,7 @@ public final class PlumbBinding implements AutoCloseable {
             "host/navigator",
             "host/fetch",
             "host/websocket",
+            "host/worker",
             "media",
             "webaudio",
             "webrtc/descriptions",

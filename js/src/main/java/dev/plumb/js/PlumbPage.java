@@ -88,7 +88,7 @@ public final class PlumbPage implements AutoCloseable {
         CompletableFuture<Void> loaded = loader == null || (src.isEmpty() && srcdoc.isEmpty())
                 ? CompletableFuture.completedFuture(null)
                 : loader.load(frame, srcdoc);
-        loaded.whenComplete((_, _) -> calls.run(hooks.getMember("loaded")));
+        CompletableFuture<Void> _ = loaded.whenComplete((_, _) -> calls.run(hooks.getMember("loaded")));
         ProxyExecutable post = calls.function(m -> {
             deliver(innerCalls, inner.getMember("deliver"), m);
             return null;

@@ -21,6 +21,7 @@ import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.io.IOAccess;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,7 @@ public final class PlumbScript implements AutoCloseable {
                 .build();
         if (parent != null) {
             binding = PlumbBinding.install(context, agent, options, withPage);
+            allowWorkers();
             guard = parent.guard;
             if (guard != null) {
                 guard.watch(binding.calls());
@@ -82,7 +84,13 @@ public final class PlumbScript implements AutoCloseable {
             }
         });
         binding = made.join();
+        loop.execute(this::allowWorkers);
         guard = ScriptGuard.start(options, binding.calls(), this::limited);
+    }
+
+    private void allowWorkers() {
+        ProxyExecutable opener = new ScriptWorkers(this).opener();
+        binding.calls().task(() -> binding.internal().invokeMember("allowWorkers", opener));
     }
 
     /** A context that may do nothing but call; its console is the process's. */

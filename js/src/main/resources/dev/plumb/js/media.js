@@ -88,12 +88,6 @@
   }
   $.implement('OverconstrainedError', OverconstrainedErrorImpl);
 
-  // for elements that play: tells of frames as they come, {width, height} of pictures and nothing of sound; returns how to stop
-  $.watchTrack = function (track, came) {
-    const watch = $.native.watchTrack($.implOf(track).handle, (width, height) => came(width > 0 ? { width, height } : {}));
-    return () => $.native.unwatchTrack(watch);
-  };
-
   // ---- devices
   const NUMBERS = ['width', 'height', 'aspectRatio', 'frameRate', 'sampleRate', 'sampleSize', 'latency', 'channelCount'];
   const NAMES = ['facingMode', 'resizeMode', 'deviceId', 'groupId'];

@@ -2,6 +2,7 @@ package dev.plumb.codecs.ffmpeg;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -15,6 +16,7 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
 
 /** One stream of a file, read and decoded from its beginning to its end. Owns native memory until closed. */
 final class FileTrack implements AutoCloseable {
@@ -35,19 +37,34 @@ final class FileTrack implements AutoCloseable {
      * @throws IOException where it cannot be read, or has no such stream
      */
     FileTrack(Path file, int mediaType) throws IOException {
+        this(file.toString(), null, Map.of(), mediaType);
+    }
+
+    /**
+     * Opens an input that FFmpeg has a name for, such as a camera.
+     *
+     * @param file its name there
+     * @param input how it is read
+     * @param options of that
+     * @throws IOException where it cannot be read, or has no such stream
+     */
+    FileTrack(String file, @Nullable AVInputFormat input, Map<String, String> options, int mediaType)
+            throws IOException {
+        AVDictionary dictionary = new AVDictionary(null);
+        options.forEach((key, value) -> avutil.av_dict_set(dictionary, key, value, 0));
         try {
-            need(
-                    avformat.avformat_open_input(format, file.toString(), (AVInputFormat) null, (AVDictionary) null),
-                    file);
+            need(avformat.avformat_open_input(format, file, input, dictionary), file);
             need(avformat.avformat_find_stream_info(format, (AVDictionary) null), file);
             openStream(file, mediaType);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
+        } finally {
+            avutil.av_dict_free(dictionary);
         }
     }
 
-    private void openStream(Path file, int mediaType) throws IOException {
+    private void openStream(String file, int mediaType) throws IOException {
         int index = need(avformat.av_find_best_stream(format, mediaType, -1, -1, (PointerPointer<?>) null, 0), file);
         for (int i = 0; i < format.nb_streams(); i++) {
             if (i != index) {
@@ -65,7 +82,7 @@ final class FileTrack implements AutoCloseable {
         need(avcodec.avcodec_open2(context, codec, (PointerPointer<?>) null), file);
     }
 
-    private static int need(int result, Path file) throws IOException {
+    private static int need(int result, String file) throws IOException {
         if (result < 0) {
             throw new IOException(file + ": " + Libav.message(result));
         }

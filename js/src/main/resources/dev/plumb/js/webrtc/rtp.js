@@ -68,6 +68,7 @@
       call(this.handle, 'generateKeyFrame');
       return Promise.resolve(undefined);
     }
+    createEncodedStreams() { return $.encodedStreams(this); }
     get transform() { return this.$transform; }
     set transform(transform) {
       $.attachTransform(this, transform);
@@ -104,6 +105,7 @@
       this.$jitterBufferTarget = millis;
       call(this.handle, 'jitterBufferTarget', millis === null ? 0 : millis);
     }
+    createEncodedStreams() { return $.encodedStreams(this); }
     get transform() { return this.$transform; }
     set transform(transform) {
       $.attachTransform(this, transform);

@@ -1,0 +1,116 @@
+package dev.plumb.codecs.ffmpeg;
+
+import dev.plumb.base.loop.Loop;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
+import org.bytedeco.ffmpeg.global.avdevice;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+
+/**
+ * Reads a camera or a microphone on a thread of its own, since reading waits for the device, and delivers on a worker. Of what the
+ * worker has not taken yet, more than {@value #WAITING_AT_MOST} frames are left out.
+ */
+final class Capture {
+    private static final System.Logger LOG = System.getLogger(Capture.class.getName());
+    private static final int WAITING_AT_MOST = 8;
+
+    private final FileTrack track;
+    private final Loop worker;
+    private final FileOutlet outlet;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Thread thread;
+    private volatile boolean stopped;
+
+    private Capture(FileTrack track, Loop worker, FileOutlet outlet) {
+        this.track = track;
+        this.worker = worker;
+        this.outlet = outlet;
+        this.thread = Thread.ofPlatform().name("plumb-capture").daemon().unstarted(this::run);
+    }
+
+    /**
+     * How FFmpeg reads devices of a kind.
+     *
+     * @param name FFmpeg's, such as {@code v4l2}
+     * @throws IllegalStateException where it cannot
+     */
+    static AVInputFormat format(String name) {
+        Libav.require();
+        avdevice.avdevice_register_all();
+        AVInputFormat found = avformat.av_find_input_format(name);
+        if (found == null) {
+            throw new IllegalStateException("this FFmpeg reads no " + name);
+        }
+        return found;
+    }
+
+    /**
+     * Begins to read.
+     *
+     * @throws IllegalStateException where the device cannot be opened
+     */
+    static Capture start(String format, String device, Map<String, String> options, Loop worker, FileOutlet outlet) {
+        try {
+            FileTrack track = new FileTrack(device, format(format), options, outlet.mediaType());
+            Capture capture = new Capture(track, worker, outlet);
+            capture.thread.start();
+            return capture;
+        } catch (IOException e) {
+            outlet.close();
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stopped && track.next()) {
+                deliver();
+            }
+        } finally {
+            track.close();
+            execute(outlet::close);
+        }
+    }
+
+    /** The frame is copied on the worker, before the next one is read over it. */
+    private void deliver() {
+        if (waiting.get() >= WAITING_AT_MOST) {
+            return;
+        }
+        var frame = avutil.av_frame_clone(track.frame());
+        if (frame == null) {
+            return;
+        }
+        waiting.incrementAndGet();
+        boolean taken = execute(() -> {
+            waiting.decrementAndGet();
+            if (!stopped) {
+                outlet.deliver(frame, worker.nowNanos());
+            }
+            avutil.av_frame_free(frame);
+        });
+        if (!taken) {
+            avutil.av_frame_free(frame);
+        }
+    }
+
+    private boolean execute(Runnable task) {
+        try {
+            worker.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a frame came after the end", e);
+            stopped = true;
+            return false;
+        }
+    }
+
+    /** Ends it; a device that gives nothing at the moment is let go of with its next frame. */
+    void stop() {
+        stopped = true;
+    }
+}
