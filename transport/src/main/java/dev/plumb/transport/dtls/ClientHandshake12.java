@@ -1,19 +1,15 @@
 package dev.plumb.transport.dtls;
 
-import dev.plumb.base.crypto.SrtpProfile;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's side of a DTLS 1.2 handshake.
+ * The client's side of a DTLS 1.2 handshake, from the ServerHello on.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.2.4 RFC 6347 4.2.4, Timeout and Retransmission
  */
-final class ClientHandshake extends Handshake {
-    private static final int MAX_COOKIE_ROUNDS = 3;
+final class ClientHandshake12 extends Handshake12 {
     private static final Set<Integer> ASKED = Set.of(
             ExtensionType.EC_POINT_FORMATS,
             ExtensionType.USE_SRTP,
@@ -21,15 +17,13 @@ final class ClientHandshake extends Handshake {
             ExtensionType.RENEGOTIATION_INFO);
 
     private final ClientHello hello;
-    private Step step = Step.SERVER_HELLO;
-    private int cookieRounds;
+    private Step step = Step.CERTIFICATE;
     private @Nullable SignatureScheme askedFor;
     private @Nullable KeyExchange exchange;
     private byte[] serverPublic = {};
 
     /** What is due next. */
     private enum Step {
-        SERVER_HELLO,
         CERTIFICATE,
         SERVER_KEY_EXCHANGE,
         REQUEST_OR_DONE,
@@ -38,58 +32,20 @@ final class ClientHandshake extends Handshake {
         NOTHING
     }
 
-    ClientHandshake(HandshakeParts parts) {
+    /** Goes on from a hello that the server has answered by {@code answer}. */
+    ClientHandshake12(HandshakeParts parts, ClientHello hello, RawHandshake said, RawHandshake raw, ServerHello answer)
+            throws HandshakeException {
         super(DtlsRole.CLIENT, parts);
-        clientRandom = newRandom();
-        hello = new ClientHello(
-                RecordHeader.DTLS_1_2,
-                clientRandom,
-                new byte[0],
-                new byte[0],
-                Arrays.stream(CipherSuite.values()).map(CipherSuite::id).toList(),
-                new byte[1],
-                extensions(parts.config()));
-    }
-
-    private static Extensions extensions(DtlsConfig config) {
-        Extensions extensions = new Extensions()
-                .withExtendedMasterSecret()
-                .withEmptyRenegotiationInfo()
-                .withList16(
-                        ExtensionType.SUPPORTED_GROUPS,
-                        config.groups().stream().map(NamedGroup::id).toList())
-                .withUncompressedPoints()
-                .withList16(ExtensionType.SIGNATURE_ALGORITHMS, SignatureScheme.ids());
-        if (!config.srtpProfiles().isEmpty()) {
-            extensions.withSrtp(new UseSrtp(
-                    config.srtpProfiles().stream().map(SrtpProfile::id).toList()));
-        }
-        return extensions;
-    }
-
-    /** Says hello. */
-    void start(long nowNanos) {
-        parts.flight().begin();
-        add(0, hello);
-        parts.flight().send(true, nowNanos);
+        this.hello = hello;
+        clientRandom = hello.random();
+        serverHello(answer);
+        transcript.add(said);
+        transcript.add(raw);
     }
 
     @Override
-    boolean isBegun() {
-        return true;
-    }
-
-    @Override
-    void receive(RawHandshake raw, long nowNanos) throws HandshakeException {
+    Handshake receive(RawHandshake raw, long nowNanos) throws HandshakeException {
         switch (step) {
-            case SERVER_HELLO -> {
-                if (raw.type() == HandshakeType.HELLO_VERIFY_REQUEST) {
-                    cookie(expect(raw, HandshakeType.HELLO_VERIFY_REQUEST, HelloVerifyRequest::parse), nowNanos);
-                } else {
-                    serverHello(expect(raw, HandshakeType.SERVER_HELLO, ServerHello::parse));
-                    next(raw, Step.CERTIFICATE);
-                }
-            }
             case CERTIFICATE -> {
                 takePeerCertificate(expect(raw, HandshakeType.CERTIFICATE, Certificate::parse));
                 next(raw, Step.SERVER_KEY_EXCHANGE);
@@ -111,26 +67,17 @@ final class ClientHandshake extends Handshake {
                 takeFinished(raw);
                 parts.flight().discard(); // kept, two sides that repeat themselves would never stop
                 step = Step.NOTHING;
-                isComplete = true;
+                complete();
             }
             case NOTHING ->
                 throw new HandshakeException(AlertDescription.UNEXPECTED_MESSAGE, "a message after Finished");
         }
+        return this;
     }
 
     private void next(RawHandshake raw, Step next) {
         transcript.add(raw);
         step = next;
-    }
-
-    private void cookie(HelloVerifyRequest request, long nowNanos) throws HandshakeException {
-        if (++cookieRounds > MAX_COOKIE_ROUNDS) {
-            throw new HandshakeException(AlertDescription.UNEXPECTED_MESSAGE, "the server asks for cookies for ever");
-        }
-        transcript.reset();
-        parts.flight().begin();
-        add(0, hello.withCookie(request.cookie()));
-        parts.flight().send(true, nowNanos);
     }
 
     private void serverHello(ServerHello answer) throws HandshakeException {
@@ -140,7 +87,9 @@ final class ClientHandshake extends Handshake {
                     "the server speaks version " + Integer.toHexString(answer.version()));
         }
         suite = CipherSuite.of(answer.cipherSuite())
-                .filter(s -> answer.compressionMethod() == 0)
+                .filter(s -> s.version() == DtlsVersion.DTLS_1_2
+                        && parts.config().cipherSuites().contains(s)
+                        && answer.compressionMethod() == 0)
                 .orElseThrow(() -> new HandshakeException(
                         AlertDescription.ILLEGAL_PARAMETER, "the server chose what was not offered"));
         Extensions extensions = answer.extensions();
@@ -154,42 +103,33 @@ final class ClientHandshake extends Handshake {
             throw new HandshakeException(AlertDescription.HANDSHAKE_FAILURE, "renegotiation_info is not empty");
         }
         settleExtendedMasterSecret(extensions.has(ExtensionType.EXTENDED_MASTER_SECRET));
-        if (extensions.has(ExtensionType.USE_SRTP)) {
-            srtpProfile = Optional.of(chosenProfile(extensions));
-        }
+        srtpProfile = SrtpNegotiation.chosen(parts.config(), extensions);
         serverRandom = answer.random();
-    }
-
-    private SrtpProfile chosenProfile(Extensions extensions) throws HandshakeException {
-        return extensions
-                .useSrtp()
-                .filter(chosen -> chosen.profiles().size() == 1 && chosen.mki().length == 0)
-                .flatMap(chosen -> SrtpProfile.of(chosen.profiles().getFirst()))
-                .filter(parts.config().srtpProfiles()::contains)
-                .orElseThrow(() -> new HandshakeException(
-                        AlertDescription.ILLEGAL_PARAMETER, "the server chose an SRTP profile that was not offered"));
     }
 
     private void serverKey(ServerKeyExchange key) throws HandshakeException {
         group = NamedGroup.of(key.group())
-                .filter(parts.config().groups()::contains)
+                .filter(parts.config().groups(DtlsVersion.DTLS_1_2)::contains)
                 .orElseThrow(() -> new HandshakeException(
                         AlertDescription.ILLEGAL_PARAMETER, "the server chose a group that was not offered"));
         byte[] signed = ServerKeyExchange.signedBytes(clientRandom, serverRandom, key.group(), key.publicKey());
         boolean isGenuine = SignatureScheme.of(key.scheme())
-                .filter(scheme -> scheme.keyAlgorithm().equals(suite.keyAlgorithm()))
+                .filter(scheme -> scheme.keyAlgorithm().equals(suite.keyAlgorithm())
+                        && SignatureScheme.ids(parts.config().spoken()).contains(scheme.id()))
                 .flatMap(scheme -> peer().map(peer -> scheme.verify(peer.key(), signed, key.signature())))
                 .orElse(false);
         if (!isGenuine) {
             throw new HandshakeException(AlertDescription.DECRYPT_ERROR, "the server's key is not signed properly");
         }
         serverPublic = key.publicKey();
-        exchange = KeyExchange.generate(group, parts.random());
+        exchange = parts.keys().generate(group);
     }
 
     private void request(CertificateRequest request) throws HandshakeException {
         askedFor = SignatureScheme.choose(
-                        request.schemes(), parts.config().certificate().keyAlgorithm())
+                        DtlsVersion.DTLS_1_2,
+                        request.schemes(),
+                        parts.config().certificate().key())
                 .orElseThrow(() -> new HandshakeException(
                         AlertDescription.HANDSHAKE_FAILURE, "the server does not take our kind of certificate"));
     }
@@ -201,14 +141,14 @@ final class ClientHandshake extends Handshake {
         if (ours == null) {
             throw new HandshakeException(AlertDescription.INTERNAL_ERROR, "there is no key of our own");
         }
-        parts.flight().begin();
+        parts.flight().begin(nowNanos);
         DtlsCertificate certificate = parts.config().certificate();
         SignatureScheme scheme = askedFor;
         if (scheme != null) {
             add(0, new Certificate(List.of(certificate.derBytes())));
         }
         add(0, new ClientKeyExchange(ours.publicBytes()));
-        deriveKeys(ours, serverPublic);
+        deriveKeys(ours.agree(serverPublic));
         exchange = null;
         if (scheme != null) {
             byte[] signature = certificate.sign(scheme, transcript.bytes(), parts.random());

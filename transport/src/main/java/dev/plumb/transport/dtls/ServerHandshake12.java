@@ -1,30 +1,20 @@
 package dev.plumb.transport.dtls;
 
-import dev.plumb.base.crypto.SrtpProfile;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's side of a DTLS 1.2 handshake. It always asks for the client's certificate.
+ * The server's side of a DTLS 1.2 handshake, from the ClientHello on. It always asks for the client's certificate.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.2.4 RFC 6347 4.2.4, Timeout and Retransmission
  */
-final class ServerHandshake extends Handshake {
-    private static final int COOKIE_BYTES = 20;
-
-    private final byte[] cookie;
-    private Step step = Step.CLIENT_HELLO;
+final class ServerHandshake12 extends Handshake12 {
+    private Step step = Step.CERTIFICATE;
     private SignatureScheme scheme = SignatureScheme.ECDSA_SECP256R1_SHA256;
-    private boolean isBegun;
-    private boolean hasAskedForCookie;
     private @Nullable KeyExchange exchange;
 
     /** What is due next. */
     private enum Step {
-        CLIENT_HELLO,
         CERTIFICATE,
         CLIENT_KEY_EXCHANGE,
         CERTIFICATE_VERIFY,
@@ -32,21 +22,28 @@ final class ServerHandshake extends Handshake {
         NOTHING
     }
 
-    ServerHandshake(HandshakeParts parts) {
+    /** Answers a hello. */
+    ServerHandshake12(HandshakeParts parts, RawHandshake raw, ClientHello hello, long nowNanos)
+            throws HandshakeException {
         super(DtlsRole.SERVER, parts);
-        cookie = Arrays.copyOf(newRandom(), COOKIE_BYTES);
+        checkOffer(hello);
+        group = chosenGroup(hello.extensions());
+        srtpProfile = SrtpNegotiation.choose(parts.config(), hello.extensions());
+        settleExtendedMasterSecret(hello.extensions().has(ExtensionType.EXTENDED_MASTER_SECRET));
+        clientRandom = hello.random();
+        serverRandom = newRandom();
+        if (parts.config().spoken().contains(DtlsVersion.DTLS_1_3)) {
+            Downgrade.mark(serverRandom);
+        }
+        transcript.add(raw);
+        parts.flight().begin(nowNanos);
+        answer(hello);
+        parts.flight().send(true, nowNanos);
     }
 
     @Override
-    boolean isBegun() {
-        return isBegun;
-    }
-
-    @Override
-    void receive(RawHandshake raw, long nowNanos) throws HandshakeException {
-        isBegun = true;
+    Handshake receive(RawHandshake raw, long nowNanos) throws HandshakeException {
         switch (step) {
-            case CLIENT_HELLO -> clientHello(raw, nowNanos);
             case CERTIFICATE -> {
                 takePeerCertificate(expect(raw, HandshakeType.CERTIFICATE, Certificate::parse));
                 next(raw, Step.CLIENT_KEY_EXCHANGE);
@@ -62,15 +59,16 @@ final class ServerHandshake extends Handshake {
             }
             case FINISHED -> {
                 takeFinished(raw);
-                parts.flight().begin();
+                parts.flight().begin(nowNanos);
                 addFinished();
                 parts.flight().send(false, nowNanos);
                 step = Step.NOTHING;
-                isComplete = true;
+                complete();
             }
             case NOTHING ->
                 throw new HandshakeException(AlertDescription.UNEXPECTED_MESSAGE, "a message after Finished");
         }
+        return this;
     }
 
     private void next(RawHandshake raw, Step next) {
@@ -78,52 +76,22 @@ final class ServerHandshake extends Handshake {
         step = next;
     }
 
-    private void clientHello(RawHandshake raw, long nowNanos) throws HandshakeException {
-        ClientHello hello = expect(raw, HandshakeType.CLIENT_HELLO, ClientHello::parse);
-        parts.flight().begin();
-        if (parts.config().verifiesHello() && !MessageDigest.isEqual(cookie, hello.cookie())) {
-            askForCookie(nowNanos);
-            return;
-        }
-        checkOffer(hello);
-        group = chosenGroup(hello.extensions());
-        srtpProfile = chosenProfile(hello.extensions());
-        settleExtendedMasterSecret(hello.extensions().has(ExtensionType.EXTENDED_MASTER_SECRET));
-        clientRandom = hello.random();
-        serverRandom = newRandom();
-        next(raw, Step.CERTIFICATE);
-        answer(hello);
-        parts.flight().send(true, nowNanos);
-    }
-
-    private void askForCookie(long nowNanos) throws HandshakeException {
-        if (hasAskedForCookie) {
-            throw new HandshakeException(AlertDescription.ILLEGAL_PARAMETER, "the client's cookie is not ours");
-        }
-        hasAskedForCookie = true;
-        addUnhashed(0, new HelloVerifyRequest(RecordHeader.DTLS_1_0, cookie));
-        parts.flight().send(false, nowNanos);
-    }
-
     private void checkOffer(ClientHello hello) throws HandshakeException {
         Extensions extensions = hello.extensions();
-        // versions of DTLS count downwards: 0xfeff is 1.0, 0xfefd is 1.2
-        boolean speaksOurs = extensions.has(ExtensionType.SUPPORTED_VERSIONS)
-                ? extensions.supportedVersions().contains(RecordHeader.DTLS_1_2)
-                : hello.version() <= RecordHeader.DTLS_1_2 && hello.version() >>> 8 == RecordHeader.DTLS_1_2 >>> 8;
-        if (!speaksOurs) {
-            throw new HandshakeException(AlertDescription.PROTOCOL_VERSION, "the client does not speak DTLS 1.2");
-        }
         if (!hello.offersNoCompression() || !extensions.isFirstNegotiation()) {
             throw new HandshakeException(
                     AlertDescription.HANDSHAKE_FAILURE, "the client insists on compression or renegotiation");
         }
-        String ourKey = parts.config().certificate().keyAlgorithm();
-        suite = CipherSuite.ofKey(ourKey);
-        if (!hello.cipherSuites().contains(suite.id())) {
-            throw new HandshakeException(AlertDescription.HANDSHAKE_FAILURE, "no cipher suite in common");
-        }
-        scheme = SignatureScheme.choose(extensions.list16(ExtensionType.SIGNATURE_ALGORITHMS), ourKey)
+        DtlsCertificate certificate = parts.config().certificate();
+        suite = parts.config().cipherSuites().stream()
+                .filter(candidate -> candidate.version() == DtlsVersion.DTLS_1_2
+                        && candidate.keyAlgorithm().equals(certificate.keyAlgorithm())
+                        && hello.cipherSuites().contains(candidate.id()))
+                .findFirst()
+                .orElseThrow(
+                        () -> new HandshakeException(AlertDescription.HANDSHAKE_FAILURE, "no cipher suite in common"));
+        scheme = SignatureScheme.choose(
+                        DtlsVersion.DTLS_1_2, extensions.list16(ExtensionType.SIGNATURE_ALGORITHMS), certificate.key())
                 .orElseThrow(() ->
                         new HandshakeException(AlertDescription.HANDSHAKE_FAILURE, "no signature scheme in common"));
     }
@@ -132,22 +100,15 @@ final class ServerHandshake extends Handshake {
         List<Integer> offered = extensions.has(ExtensionType.SUPPORTED_GROUPS)
                 ? extensions.list16(ExtensionType.SUPPORTED_GROUPS)
                 : List.of(NamedGroup.SECP256R1.id());
-        return parts.config().groups().stream()
+        return parts.config().groups(DtlsVersion.DTLS_1_2).stream()
                 .filter(candidate -> offered.contains(candidate.id()))
                 .findFirst()
                 .orElseThrow(() -> new HandshakeException(AlertDescription.HANDSHAKE_FAILURE, "no group in common"));
     }
 
-    private Optional<SrtpProfile> chosenProfile(Extensions extensions) {
-        List<Integer> offered = extensions.useSrtp().map(UseSrtp::profiles).orElse(List.of());
-        return parts.config().srtpProfiles().stream()
-                .filter(profile -> offered.contains(profile.id()))
-                .findFirst();
-    }
-
     private void answer(ClientHello hello) {
         DtlsCertificate certificate = parts.config().certificate();
-        KeyExchange ours = KeyExchange.generate(group, parts.random());
+        KeyExchange ours = parts.keys().generate(group);
         exchange = ours;
         add(0, new ServerHello(RecordHeader.DTLS_1_2, serverRandom, new byte[0], suite.id(), 0, extensions(hello)));
         add(0, new Certificate(List.of(certificate.derBytes())));
@@ -160,7 +121,7 @@ final class ServerHandshake extends Handshake {
                 0,
                 new CertificateRequest(
                         new byte[] {CertificateRequest.ECDSA_SIGN, CertificateRequest.RSA_SIGN},
-                        SignatureScheme.ids(),
+                        SignatureScheme.ids(parts.config().spoken()),
                         new byte[0]));
         add(0, new ServerHelloDone());
     }
@@ -186,7 +147,7 @@ final class ServerHandshake extends Handshake {
         if (ours == null) {
             throw new HandshakeException(AlertDescription.INTERNAL_ERROR, "there is no key of our own");
         }
-        deriveKeys(ours, key.publicKey());
+        deriveKeys(ours.agree(key.publicKey()));
         exchange = null;
     }
 
