@@ -1,0 +1,111 @@
+package dev.plumb.interop;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Libraries from npm, unmodified: one side of a call runs on our objects, the other in Chromium, both with the same library. */
+class NpmLibraryTest {
+    private static final int SECONDS = 40;
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void simplePeerCallsItself(boolean weInitiate) throws Exception {
+        try (Call call = new Call("simple-peer")) {
+            call.signalEachOther();
+            call.start(weInitiate);
+            call.ours.await("data", e -> e.path("text").asText().equals("hello"), SECONDS);
+            call.theirs.await("data", e -> e.path("text").asText().equals("hello"), SECONDS);
+            call.ours.await("data", e -> e.path("length").asInt() == 3, SECONDS);
+            call.theirs.await("data", e -> e.path("length").asInt() == 3, SECONDS);
+            call.mediaFlowsBothWays();
+            call.ours.call("hangUp");
+            call.theirs.await("close", e -> true, SECONDS);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void adapterCallsItself(boolean weInitiate) throws Exception {
+        try (Call call = new Call("webrtc-adapter")) {
+            call.signalEachOther();
+            call.start(weInitiate);
+            call.ours.await("connect", e -> true, SECONDS);
+            call.theirs.await("connect", e -> true, SECONDS);
+            call.ours.await("data", e -> e.path("text").asText().equals("hello"), SECONDS);
+            call.theirs.await("data", e -> e.path("text").asText().equals("hello"), SECONDS);
+            call.mediaFlowsBothWays();
+        }
+    }
+
+    /** Two sides with the same script. */
+    static final class Call implements AutoCloseable {
+        final Side ours;
+        final Side theirs;
+        private final ExecutorService courier = Executors.newSingleThreadExecutor();
+
+        Call(String driver) throws Exception {
+            this(driver, driver);
+        }
+
+        Call(String ourDriver, String theirDriver) throws Exception {
+            assumeTrue(Browser.Kind.CHROMIUM.isInstalled(), "chromium is not installed: SKIPPED");
+            String ourBundle = NpmLibraries.bundle(ourDriver);
+            String theirBundle = ourDriver.equals(theirDriver) ? ourBundle : NpmLibraries.bundle(theirDriver);
+            theirs = Side.of(Browser.start(Browser.Kind.CHROMIUM));
+            ours = new ScriptSide();
+            theirs.evaluate(theirBundle);
+            ours.evaluate(ourBundle);
+        }
+
+        /** What one side signals the other takes, in its order. */
+        void signalEachOther() {
+            ours.onEvent("signal", e -> courier.execute(() -> theirs.call("take", e.get("data"))));
+            theirs.onEvent("signal", e -> courier.execute(() -> ours.call("take", e.get("data"))));
+        }
+
+        void start(boolean weInitiate) {
+            Side answering = weInitiate ? theirs : ours;
+            answering.call("start", false);
+            answering.await("ready", e -> true, SECONDS);
+            (weInitiate ? ours : theirs).call("start", true);
+        }
+
+        /** Our test pattern is seen there and their camera here; both hear the other's microphone. */
+        void mediaFlowsBothWays() {
+            theirs.await("picture", Call::isOurPattern, SECONDS);
+            ours.await("picture", Call::isTheirCamera, SECONDS);
+            theirs.await("sound", e -> e.path("level").asDouble() > 0.1, SECONDS);
+            ours.await("sound", e -> e.path("level").asDouble() > 0.001, SECONDS);
+        }
+
+        /** The leftmost bar is light grey, the rightmost blue, and the number above them changes. */
+        private static boolean isOurPattern(JsonNode picture) {
+            JsonNode left = picture.path("left");
+            JsonNode right = picture.path("right");
+            return left.path(0).asInt() > 130
+                    && left.path(1).asInt() > 130
+                    && right.path(2).asInt() > right.path(0).asInt() + 60;
+        }
+
+        /** Green with a pac-man that moves. */
+        private static boolean isTheirCamera(JsonNode picture) {
+            return picture.path("green").asDouble() > 0.4
+                    && picture.path("changed").asInt() > 0;
+        }
+
+        @Override
+        public void close() {
+            courier.shutdownNow();
+            try {
+                ours.close();
+            } finally {
+                theirs.close();
+            }
+        }
+    }
+}
