@@ -1,40 +1,42 @@
-// Two connections of the shim call each other: node by node as two pages would, with their descriptions as texts.
-//   plumb js --fake-devices examples/js-shim/call.js
-import { ShimConnection } from './shim.js';
+// Calls a page over a mailbox: fake camera and microphone to it, its own back, and a channel that answers.
+'use strict';
+const [mailbox, role] = scriptArgs;
 
-const [caller, callee] = [new ShimConnection(), new ShimConnection()];
-const names = new Map([[caller, 'caller'], [callee, 'callee']]);
-for (const [from, to] of [[caller, callee], [callee, caller]]) {
-  from.onicecandidate = ({ candidate }) => to.addIceCandidate(candidate ?? { candidate: '' });
-  from.onconnectionstatechange = ({ state }) => console.log(`${names.get(from)}: ${state}`);
-  from.ontrack = ({ track }) => console.log(`${names.get(from)}: a track of ${track.kind}`);
-}
-
-const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 320, height: 240 } });
-stream.getTracks().forEach((track) => caller.addTrack(track, stream));
-const done = new Promise((resolve) => {
-  callee.ondatachannel = ({ channel }) => {
-    channel.onmessage = ({ data }) => {
-      console.log(`callee: ${data}`);
-      resolve();
-    };
+async function call() {
+  const send = message => fetch(`${mailbox}/to-page`, { method: 'POST', body: JSON.stringify(message) });
+  const pc = new ShimPeerConnection();
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 360 } });
+  stream.getTracks().forEach(track => pc.addTrack(track));
+  const chat = channel => {
+    channel.onmessage = ({ data }) => channel.send(`the script heard: ${data}`);
   };
-});
-const channel = caller.createDataChannel('chat');
-channel.onopen = () => channel.send('hello, by a description that is JavaScript all the way');
-
-await caller.setLocalDescription();
-await callee.setRemoteDescription(caller.localDescription);
-await callee.setLocalDescription();
-await caller.setRemoteDescription(callee.localDescription);
-await done;
-
-// pictures that arrive
-const seen = async () => [...(await callee.getStats()).values()].find((s) => s.type === 'inbound-rtp' && s.kind === 'video')?.framesDecoded ?? 0;
-while (await seen() < 10) {
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  pc.addEventListener('icecandidate', ({ candidate }) => send({ candidate }));
+  pc.addEventListener('datachannel', ({ channel }) => chat(channel));
+  pc.addEventListener('connectionstatechange', () => console.log('connection', pc.connectionState));
+  pc.addEventListener('track', ({ track }) => {
+    console.log('track', track.kind);
+    track.onunmute = () => console.log('media', track.kind);
+  });
+  if (role === 'offer') {
+    chat(pc.createDataChannel('chat'));
+    await pc.setLocalDescription();
+    await send({ description: pc.localDescription });
+  }
+  for (;;) {
+    const { description, candidate, bye } = await (await fetch(`${mailbox}/to-script`)).json();
+    if (bye) {
+      pc.close();
+      return;
+    }
+    if (description) {
+      await pc.setRemoteDescription(description);
+      if (description.type === 'offer') {
+        await pc.setLocalDescription();
+        await send({ description: pc.localDescription });
+      }
+    } else {
+      await pc.addIceCandidate(candidate);
+    }
+  }
 }
-console.log(`callee: ${await seen()} pictures`);
-caller.close();
-callee.close();
-stream.getTracks().forEach((track) => track.stop());
+call().then(() => console.log('the page has hung up'), e => console.error(`${e}\n${e.stack}`));

@@ -1,377 +1,310 @@
-// Offer and answer, written on the objects alone: what RTCPeerConnection does, as a page may do it by itself. One transport for everything
-// (bundle, RTCP beside RTP), candidates that trickle, streams held and taken up, descriptions taken back.
-import * as sdp from './sdp.js';
+// Offer and answer with session descriptions, written in JavaScript on the objects alone: what the draft said anybody could write.
+// One bundle, RTCP on RTP's port; audio and video both ways, data channels, candidates that trickle. Nothing here is privileged.
+'use strict';
 
-const random = () => crypto.getRandomValues(new Uint32Array(1))[0];
-const LINE = '\r\n';
+const MID = 'urn:ietf:params:rtp-hdrext:sdes:mid';
+const EXTENSIONS = { audio: [MID], video: [MID] };
 
-// One media section and the objects behind it.
-class Section {
-  sender = null;
-  receiver = null;
-  remoteDirection = 'inactive';
-  codecs = [];
-  extensions = [];
-  isNegotiated = false;
+// ---- session descriptions: text in, sections out
 
-  constructor(kind, mid) {
-    this.kind = kind;
-    this.mid = mid;
-    this.direction = kind === 'application' ? 'sendrecv' : 'recvonly';
-    this.ssrc = random();
-    this.rtxSsrc = random();
-  }
+function parseSdp(text) {
+  const [session, ...media] = text.trim().split(/\r?\n(?=m=)/).map(section);
+  return { session, media, bundle: (value(session, 'group:BUNDLE ') || '').split(' ') };
 }
 
-export class ShimConnection extends EventTarget {
+function section(text) {
+  const lines = text.split(/\r?\n/);
+  const [kind, port, , ...formats] = lines[0].startsWith('m=') ? lines[0].slice(2).split(' ') : [];
+  return { lines, kind, port: Number(port), formats };
+}
+
+const values = ({ lines }, name) => lines.filter(l => l.startsWith(`a=${name}`)).map(l => l.slice(2 + name.length));
+const value = (s, name) => values(s, name)[0];
+const flag = ({ lines }, name) => lines.includes(`a=${name}`);
+const directionOf = s => ['sendrecv', 'sendonly', 'recvonly', 'inactive'].find(d => flag(s, d)) || 'sendrecv';
+const sends = direction => direction === 'sendrecv' || direction === 'sendonly';
+const receives = direction => direction === 'sendrecv' || direction === 'recvonly';
+const direction = (s, r) => (s ? (r ? 'sendrecv' : 'sendonly') : r ? 'recvonly' : 'inactive');
+
+function codecsOf(s) {
+  return s.formats.map(payloadType => {
+    const map = value(s, `rtpmap:${payloadType} `);
+    if (map === undefined) {
+      return undefined;
+    }
+    const [name, clockRate, channels = 1] = map.split('/');
+    const parameters = {};
+    for (const part of (value(s, `fmtp:${payloadType} `) || '').split(';').filter(p => p.includes('='))) {
+      const [key, ...rest] = part.trim().split('=');
+      parameters[key] = rest.join('=');
+    }
+    const rtcpFeedback = values(s, `rtcp-fb:${payloadType} `).map(line => {
+      const [type, parameter = ''] = line.split(' ');
+      return { type, parameter };
+    });
+    return { name, payloadType: Number(payloadType), clockRate: Number(clockRate), channels: Number(channels), parameters, rtcpFeedback };
+  }).filter(c => c !== undefined);
+}
+
+const extensionsOf = s => values(s, 'extmap:').map(line => {
+  const [id, uri] = line.split(' ');
+  return { id: Number(id.split('/')[0]), uri };
+});
+
+function candidateOf(line) {
+  const [foundation, , protocol, priority, ip, port, , type, ...rest] = line.replace(/^(a=)?candidate:/, '').split(' ');
+  const extra = name => rest[rest.indexOf(name) + 1];
+  const candidate = { foundation, protocol: protocol.toLowerCase(), priority: Number(priority), ip, port: Number(port), type };
+  if (rest.includes('raddr')) {
+    candidate.relatedAddress = extra('raddr');
+    candidate.relatedPort = Number(extra('rport'));
+  }
+  if (rest.includes('tcptype')) {
+    candidate.tcpType = extra('tcptype');
+  }
+  return candidate;
+}
+
+const candidateLine = c => `candidate:${c.foundation} 1 ${c.protocol} ${c.priority} ${c.ip} ${c.port} typ ${c.type}`
+  + (c.relatedAddress ? ` raddr ${c.relatedAddress} rport ${c.relatedPort}` : '');
+
+// ---- what both sides can do
+
+// ours, as capabilities say it; repair is left out to keep this short
+const ourCodecs = kind => RTCRtpReceiver.getCapabilities(kind).codecs
+  .filter(c => c.name !== 'rtx' && c.name !== 'telephone-event')
+  .map(c => ({ ...c, payloadType: c.preferredPayloadType, rtcpFeedback: c.rtcpFeedback || [], parameters: c.parameters || {} }));
+
+const same = (a, b) => a.name.toLowerCase() === b.name.toLowerCase() && a.clockRate === b.clockRate && a.channels === b.channels
+  && ['packetization-mode', 'profile-id'].every(p => (a.parameters[p] || '0') === (b.parameters[p] || '0'))
+  && (a.parameters['profile-level-id'] || '42').slice(0, 2) === (b.parameters['profile-level-id'] || '42').slice(0, 2);
+
+// theirs that we have, under their payload types, with the feedback that both know
+const common = (kind, theirs) => theirs.flatMap(t => {
+  const ours = ourCodecs(kind).find(o => same(o, t));
+  return ours === undefined ? [] : [{
+    ...t, rtcpFeedback: t.rtcpFeedback.filter(f => ours.rtcpFeedback.some(o => o.type === f.type && (o.parameter || '') === f.parameter)),
+  }];
+});
+
+// ---- the connection
+
+class ShimPeerConnection extends EventTarget {
   signalingState = 'stable';
-  connectionState = 'new';
   localDescription = null;
   remoteDescription = null;
-  #sections = [];
-  #sessionId = random();
-  #version = 0;
-  #cname = crypto.randomUUID();
-  #role = null;
-  #gatherer;
-  #ice;
-  #dtls;
-  #sctp = null;
-  #isStarted = false;
-  #isDataStarted = false;
-  #before = null;
-  #waiting = [];
+  #sections = []; // {mid, kind, sender, receiver, track}
+  #gatherer = new RTCIceGatherer();
+  #ice = new RTCIceTransport(this.#gatherer);
+  #dtls = new RTCDtlsTransport(this.#ice);
+  #sctp = new RTCSctpTransport(this.#dtls);
+  #started = false;
+  #offering = false;
+  #cname = Math.random().toString(36).slice(2);
+  #ssrcs = new Map();
 
-  constructor({ iceServers = [] } = {}) {
+  constructor() {
     super();
-    this.#gatherer = new RTCIceGatherer({ gatherPolicy: 'all', iceServers });
-    this.#gatherer.addEventListener('localcandidate', ({ candidate }) => this.#localCandidate(candidate));
-    this.#ice = new RTCIceTransport(this.#gatherer);
-    this.#dtls = new RTCDtlsTransport(this.#ice, []);
-    for (const transport of [this.#ice, this.#dtls]) {
-      transport.addEventListener('statechange', () => this.#stateChanged());
+    this.#gatherer.onicecandidate = ({ candidate }) => this.#tell('icecandidate', { candidate: candidate.complete ? null : {
+      candidate: candidateLine(candidate), sdpMid: this.#sections[0].mid, sdpMLineIndex: 0,
+      usernameFragment: this.#gatherer.getLocalParameters().usernameFragment,
+    } });
+    this.#ice.onstatechange = this.#dtls.onstatechange = () => this.#tell('connectionstatechange', {});
+    this.#sctp.ondatachannel = ({ channel }) => this.#tell('datachannel', { channel });
+  }
+
+  #tell(type, members) {
+    this.dispatchEvent(Object.assign(new Event(type), members));
+  }
+
+  get connectionState() {
+    const states = [this.#ice.state, this.#dtls.state];
+    return ['failed', 'closed', 'disconnected'].find(s => states.includes(s))
+      || (this.#dtls.state === 'connected' ? 'connected' : states.every(s => s === 'new') ? 'new' : 'connecting');
+  }
+
+  addTrack(track) {
+    const free = this.#sections.find(s => s.kind === track.kind && !s.track);
+    const place = free || this.#add(track.kind);
+    place.track = track;
+    place.sender = new RTCRtpSender(track, this.#dtls);
+    return place.sender;
+  }
+
+  createDataChannel(label, init = {}) {
+    if (!this.#sections.some(s => s.kind === 'application')) {
+      this.#add('application');
     }
+    return new RTCDataChannel(this.#sctp, { ...init, label });
   }
 
-  get sctp() {
-    return this.#sctp;
-  }
-
-  // ---- what is to be sent
-
-  addTrack(track, stream) {
-    const free = this.#sections.find((s) => s.kind === track.kind && !s.sender);
-    const section = free ?? this.#add(track.kind);
-    section.sender = new RTCRtpSender(track, this.#dtls);
-    section.stream = stream?.id ?? '-';
-    section.direction = sdp.directionFor(true, sdp.receives(section.direction));
-    return section.sender;
-  }
-
-  createDataChannel(label, options = {}) {
-    this.#dataSection();
-    return new RTCDataChannel(this.#sctp, { label, ordered: true, protocol: '', ...options });
-  }
-
-  // Sound or pictures wait until they are taken up again; the other side learns of it from the next description.
-  hold(kind, isHeld) {
-    for (const section of this.#sections.filter((s) => s.kind === kind)) {
-      section.direction = sdp.directionFor(!isHeld && section.sender !== null, !isHeld);
-      this.#plumb(section);
+  #add(kind, mid = `${this.#sections.length}`) {
+    const place = { mid, kind, sender: null, receiver: null, track: null };
+    if (kind !== 'application') {
+      place.receiver = new RTCRtpReceiver(kind, this.#dtls);
     }
-  }
-
-  #add(kind, mid = undefined) {
-    const free = () => {
-      let number = this.#sections.length;
-      while (this.#sections.some((s) => s.mid === String(number))) {
-        number++;
-      }
-      return String(number);
-    };
-    const section = new Section(kind, mid ?? free());
-    this.#sections.push(section);
-    return section;
-  }
-
-  #dataSection(mid) {
-    if (!this.#sctp) {
-      this.#sctp = new RTCSctpTransport(this.#dtls, 5000);
-      this.#sctp.addEventListener('datachannel', ({ channel }) => this.#fire('datachannel', { channel }));
-    }
-    return this.#sections.find((s) => s.kind === 'application') ?? this.#add('application', mid);
+    this.#sections.push(place);
+    return place;
   }
 
   // ---- descriptions
 
   async createOffer() {
-    return { type: 'offer', sdp: this.#write((section) => section.direction, 'actpass') };
+    return { type: 'offer', sdp: this.#write(this.#sections.map(place => ({
+      place, setup: 'actpass', direction: direction(place.track !== null, true),
+      codecs: place.receiver && ourCodecs(place.kind),
+      extensions: (EXTENSIONS[place.kind] || []).map((uri, i) => ({ id: i + 1, uri })),
+    }))) };
   }
 
   async createAnswer() {
-    if (this.signalingState !== 'have-remote-offer') {
-      throw new DOMException('there is no offer to answer', 'InvalidStateError');
-    }
-    const answered = (section) => sdp.directionFor(
-      sdp.sends(section.direction) && sdp.receives(section.remoteDirection),
-      sdp.receives(section.direction) && sdp.sends(section.remoteDirection));
-    return { type: 'answer', sdp: this.#write(answered, this.#role === 'server' ? 'passive' : 'active') };
+    const offer = parseSdp(this.remoteDescription.sdp);
+    return { type: 'answer', sdp: this.#write(offer.media.map((theirs, i) => {
+      const place = this.#sections[i];
+      const d = directionOf(theirs);
+      const known = EXTENSIONS[place.kind] || [];
+      return {
+        place, setup: 'active', direction: direction(place.track !== null && receives(d), sends(d)),
+        codecs: place.receiver && common(place.kind, codecsOf(theirs)),
+        extensions: extensionsOf(theirs).filter(e => known.includes(e.uri)),
+      };
+    })) };
   }
 
-  async setLocalDescription(description = undefined) {
-    const given = description ?? (this.signalingState === 'have-remote-offer' ? await this.createAnswer() : await this.createOffer());
-    if (given.type === 'rollback') {
-      this.#rollback('have-local-offer');
-      return;
+  #write(sections) {
+    const ice = this.#gatherer.getLocalParameters();
+    const { fingerprints } = this.#dtls.getLocalParameters();
+    const lines = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 't=0 0', `a=group:BUNDLE ${sections.map(s => s.place.mid).join(' ')}`,
+      'a=msid-semantic:WMS *'];
+    for (const { place, setup, direction: d, codecs, extensions } of sections) {
+      lines.push(codecs ? `m=${place.kind} 9 UDP/TLS/RTP/SAVPF ${codecs.map(c => c.payloadType).join(' ')}`
+        : 'm=application 9 UDP/DTLS/SCTP webrtc-datachannel', 'c=IN IP4 0.0.0.0', `a=mid:${place.mid}`,
+      `a=ice-ufrag:${ice.usernameFragment}`, `a=ice-pwd:${ice.password}`, 'a=ice-options:trickle',
+      ...fingerprints.map(f => `a=fingerprint:${f.algorithm} ${f.value}`), `a=setup:${setup}`);
+      if (!codecs) {
+        lines.push('a=sctp-port:5000', `a=max-message-size:${RTCSctpTransport.getCapabilities().maxMessageSize}`);
+        continue;
+      }
+      lines.push('a=rtcp-mux', 'a=rtcp-rsize', `a=${d}`, ...extensions.map(e => `a=extmap:${e.id} ${e.uri}`));
+      for (const c of codecs) {
+        lines.push(`a=rtpmap:${c.payloadType} ${c.name}/${c.clockRate}${c.channels > 1 ? `/${c.channels}` : ''}`);
+        const fmtp = Object.entries(c.parameters).map(([k, v]) => `${k}=${v}`).join(';');
+        if (fmtp) {
+          lines.push(`a=fmtp:${c.payloadType} ${fmtp}`);
+        }
+        lines.push(...c.rtcpFeedback.map(f => `a=rtcp-fb:${c.payloadType} ${f.type}${f.parameter ? ` ${f.parameter}` : ''}`));
+      }
+      if (place.track && sends(d)) {
+        lines.push(`a=msid:stream ${place.track.id}`, `a=ssrc:${this.#ssrcOf(place)} cname:${this.#cname}`);
+      }
     }
-    this.#expect(given.type === 'offer' ? ['stable', 'have-local-offer'] : ['have-remote-offer']);
-    if (given.type === 'offer') {
-      this.#remember();
+    return `${lines.join('\r\n')}\r\n`;
+  }
+
+  #ssrcOf(place) {
+    if (!this.#ssrcs.has(place)) {
+      this.#ssrcs.set(place, 1 + Math.floor(Math.random() * 0xfffffffe));
     }
-    this.localDescription = given;
-    this.signalingState = given.type === 'offer' ? 'have-local-offer' : 'stable';
-    if (this.#gatherer.state === 'new') {
-      this.#gatherer.gather();
+    return this.#ssrcs.get(place);
+  }
+
+  async setLocalDescription(description) {
+    const d = description || await (this.signalingState === 'have-remote-offer' ? this.createAnswer() : this.createOffer());
+    this.localDescription = d;
+    if (d.type === 'offer') {
+      this.#offering = true;
+      this.#signaling('have-local-offer');
+    } else {
+      this.#signaling('stable');
+      this.#agree();
     }
-    if (given.type === 'answer') {
-      this.#negotiated();
-    }
+    this.#gatherer.gather();
   }
 
   async setRemoteDescription(description) {
-    if (description.type === 'rollback') {
-      this.#rollback('have-remote-offer');
-      return;
+    const { media } = parseSdp(description.sdp);
+    this.remoteDescription = { type: description.type, sdp: description.sdp };
+    if (description.type === 'offer') {
+      media.forEach((theirs, i) => {
+        const free = this.#sections.findIndex((s, at) => at >= i && s.kind === theirs.kind);
+        if (free >= 0) {
+          this.#sections.splice(i, 0, ...this.#sections.splice(free, 1));
+        } else {
+          this.#sections.splice(i, 0, this.#add(theirs.kind));
+          this.#sections.pop();
+        }
+        this.#sections[i].mid = value(theirs, 'mid:') || `${i}`;
+      });
+      this.#signaling('have-remote-offer');
+    } else {
+      this.#signaling('stable');
+      this.#agree();
     }
-    const isOffer = description.type === 'offer';
-    // whoever is polite takes its own offer back for the other's
-    if (isOffer && this.signalingState === 'have-local-offer') {
-      this.#rollback('have-local-offer');
-    }
-    this.#expect(isOffer ? ['stable', 'have-remote-offer'] : ['have-local-offer']);
-    if (isOffer) {
-      this.#remember();
-    }
-    const parsed = sdp.parse(description.sdp);
-    parsed.sections.forEach((media, index) => this.#read(media, index));
-    this.remoteDescription = description;
-    this.#startTransport(parsed, isOffer);
-    this.signalingState = isOffer ? 'have-remote-offer' : 'stable';
-    if (!isOffer) {
-      this.#negotiated();
-    }
+    media.flatMap(m => values(m, 'candidate:')).forEach(line => this.#ice.addRemoteCandidate(candidateOf(line)));
+  }
+
+  #signaling(state) {
+    this.signalingState = state;
+    this.#tell('signalingstatechange', {});
   }
 
   async addIceCandidate(init) {
-    const line = init?.candidate ?? '';
-    this.#addRemote(line === '' ? { complete: true } : sdp.candidateOf(line));
+    // the objects take what comes early
+    this.#ice.addRemoteCandidate(init && init.candidate ? candidateOf(init.candidate) : {});
   }
 
-  #expect(states) {
-    if (!states.includes(this.signalingState)) {
-      throw new DOMException(`not in the state ${this.signalingState}`, 'InvalidStateError');
+  // ---- both descriptions are there: the objects are told
+
+  #agree() {
+    const local = parseSdp(this.localDescription.sdp);
+    const remote = parseSdp(this.remoteDescription.sdp);
+    const inherited = (m, name) => value(m, name) || value(remote.session, name);
+    if (!this.#started) {
+      this.#started = true;
+      const [first] = remote.media;
+      this.#ice.start(this.#gatherer, { usernameFragment: inherited(first, 'ice-ufrag:'), password: inherited(first, 'ice-pwd:') },
+        this.#offering ? 'controlling' : 'controlled');
+      const [algorithm, hash] = inherited(first, 'fingerprint:').split(' ');
+      // who answers is active; an offer is never
+      const role = this.#offering ? (inherited(first, 'setup:') === 'passive' ? 'server' : 'client') : 'server';
+      this.#dtls.start({ role, fingerprints: [{ algorithm, value: hash }] });
     }
+    remote.media.forEach((theirs, i) => this.#agreeOn(this.#sections[i], local.media[i], theirs));
   }
 
-  #remember() {
-    const { localDescription, remoteDescription } = this;
-    this.#before = { localDescription, remoteDescription, count: this.#sections.filter((s) => s.isNegotiated).length };
-  }
-
-  // Sections that only the offer taken back brought are the other side's no longer; tracks of ours stay to be offered again.
-  #rollback(state) {
-    this.#expect([state]);
-    const { localDescription, remoteDescription, count } = this.#before;
-    Object.assign(this, { localDescription, remoteDescription, signalingState: 'stable' });
-    this.#sections = this.#sections.filter((s, i) => i < count || s.sender || (s.kind === 'application' && this.#sctp));
-  }
-
-  #write(directionOf, setup) {
-    const { usernameFragment, password } = this.#gatherer.getLocalParameters();
-    const { fingerprints } = this.#dtls.getLocalParameters();
-    const transport = [
-      `a=ice-ufrag:${usernameFragment}`, `a=ice-pwd:${password}`, 'a=ice-options:trickle',
-      ...fingerprints.map((f) => `a=fingerprint:${f.algorithm} ${f.value}`), `a=setup:${setup}`,
-      ...this.#gatherer.getLocalCandidates().filter((c) => c.ip).map((c) => 'a=' + sdp.candidateLine(c)),
-    ];
-    const alive = this.#sections.filter((s) => !s.isRejected);
-    return [
-      'v=0', `o=- ${this.#sessionId} ${++this.#version} IN IP4 127.0.0.1`, 's=-', 't=0 0',
-      `a=group:BUNDLE ${alive.map((s) => s.mid).join(' ')}`, 'a=msid-semantic: WMS *',
-      ...this.#sections.flatMap((section) => (section.kind === 'application'
-        ? [`m=application ${section.isRejected ? 0 : 9} UDP/DTLS/SCTP webrtc-datachannel`, 'c=IN IP4 0.0.0.0', `a=mid:${section.mid}`,
-          ...transport, `a=sctp-port:${this.#sctp?.port ?? 5000}`, `a=max-message-size:${RTCSctpTransport.getCapabilities().maxMessageSize}`]
-        : this.#mediaLines(section, directionOf(section), transport))),
-    ].join(LINE) + LINE;
-  }
-
-  #mediaLines(section, direction, transport) {
-    const { codecs, extensions } = section.codecs.length ? section : this.#capabilities(section.kind);
-    return [
-      `m=${section.kind} ${section.isRejected ? 0 : 9} UDP/TLS/RTP/SAVPF ${codecs.map((c) => c.payloadType).join(' ') || '0'}`,
-      'c=IN IP4 0.0.0.0', `a=mid:${section.mid}`, ...transport, 'a=rtcp-mux', 'a=rtcp-rsize', `a=${direction}`,
-      ...extensions.map((e) => `a=extmap:${e.id} ${e.uri}`),
-      ...codecs.flatMap(sdp.codecLines),
-      ...(section.sender && sdp.sends(direction) ? this.#streamLines(section, codecs) : []),
-    ];
-  }
-
-  #streamLines(section, codecs) {
-    const hasRtx = codecs.some((c) => c.name === 'rtx');
-    const ssrcs = hasRtx ? [section.ssrc, section.rtxSsrc] : [section.ssrc];
-    return [
-      `a=msid:${section.stream} ${section.sender.track.id}`,
-      ...(hasRtx ? [`a=ssrc-group:FID ${ssrcs.join(' ')}`] : []),
-      ...ssrcs.map((ssrc) => `a=ssrc:${ssrc} cname:${this.#cname}`),
-    ];
-  }
-
-  // What this side could receive, numbered as it likes.
-  #capabilities(kind) {
-    const { codecs, headerExtensions } = RTCRtpReceiver.getCapabilities(kind);
-    return {
-      codecs: codecs.map((c) => ({ ...c, payloadType: c.preferredPayloadType })),
-      extensions: headerExtensions.map((e) => ({ id: e.preferredId, uri: e.uri })),
-    };
-  }
-
-  // ---- from descriptions to objects
-
-  #read(media, index) {
-    const mid = media.one('mid') ?? String(index);
-    let section = this.#sections.find((s) => s.mid === mid) ?? this.#sections.find((s) => s.kind === media.kind && !s.isNegotiated);
-    if (media.kind === 'application' && media.port !== 0) {
-      section = this.#dataSection(mid);
-    }
-    section ??= this.#add(media.kind, mid);
-    // sections stand where the other side has put them
-    this.#sections.splice(this.#sections.indexOf(section), 1);
-    this.#sections.splice(index, 0, section);
-    Object.assign(section, { mid, isRejected: media.port === 0 && media.one('bundle-only') === undefined });
-    if (media.kind !== 'audio' && media.kind !== 'video') {
-      section.isRejected ||= media.kind !== 'application';
-      section.remoteData = { port: Number(media.one('sctp-port') ?? 5000), maxMessageSize: Number(media.one('max-message-size') ?? 65536) };
+  #agreeOn(place, ours, theirs) {
+    if (theirs.port === 0) {
       return;
     }
-    const ours = this.#capabilities(media.kind);
-    section.codecs = sdp.common(sdp.codecsOf(media), ours);
-    section.isRejected ||= section.codecs.length === 0;
-    section.extensions = sdp.extensionsOf(media).filter((e) => ours.extensions.some((o) => o.uri === e.uri));
-    section.remoteDirection = section.isRejected ? 'inactive' : sdp.directionOf(media);
-    const group = media.all('ssrc-group').find((line) => line.startsWith('FID '))?.split(' ').slice(1).map(Number);
-    const first = group?.[0] ?? Number(media.one('ssrc')?.split(' ')[0]);
-    section.remoteEncoding = first ? { ssrc: first, ...(group ? { rtx: { ssrc: group[1] } } : {}) } : undefined;
-    section.remoteStream = media.one('msid')?.split(' ')[0] ?? '-';
-  }
-
-  #startTransport({ session, sections }, isOffer) {
-    const media = sections.find((m) => m.port !== 0);
-    if (!media) {
+    if (place.kind === 'application') {
+      const maxMessageSize = Number(value(theirs, 'max-message-size:') || 65536);
+      this.#sctp.start({ maxMessageSize }, Number(value(theirs, 'sctp-port:') || 5000));
       return;
     }
-    const of = (name) => media.one(name) ?? session.one(name);
-    if (!this.#isStarted) {
-      this.#isStarted = true;
-      const setup = of('setup');
-      // the answerer calls first, unless the offerer wants to
-      this.#role = setup === 'active' ? 'server' : 'client';
-      const fingerprints = [...session.all('fingerprint'), ...media.all('fingerprint')].map((line) => {
-        const [algorithm, value] = line.split(' ');
-        return { algorithm: algorithm.toLowerCase(), value };
-      });
-      const remote = { usernameFragment: of('ice-ufrag'), password: of('ice-pwd'), iceLite: session.one('ice-lite') !== undefined };
-      this.#ice.start(this.#gatherer, remote, isOffer && !remote.iceLite ? 'controlled' : 'controlling');
-      this.#dtls.start({ role: this.#role === 'server' ? 'client' : 'server', fingerprints });
-      this.#waiting.splice(0).forEach((candidate) => this.#ice.addRemoteCandidate(candidate));
+    // each side sends what the other has described
+    const [offer, answer] = this.#offering ? [ours, theirs] : [theirs, ours];
+    const types = codecsOf(answer).map(c => c.payloadType);
+    const codecs = codecsOf(offer).filter(c => types.includes(c.payloadType)).map(c => ({ ...c,
+      rtcpFeedback: codecsOf(answer).find(a => a.payloadType === c.payloadType).rtcpFeedback }));
+    const headerExtensions = extensionsOf(answer).filter(e => EXTENSIONS[place.kind].includes(e.uri));
+    const parameters = { muxId: place.mid, codecs, headerExtensions };
+    const [mine, their] = [directionOf(ours), directionOf(theirs)];
+    if (place.sender && sends(mine) && receives(their)) {
+      place.sender.send({ ...parameters, encodings: [{ ssrc: this.#ssrcOf(place) }], rtcp: { cname: this.#cname, reducedSize: true } });
     }
-    sections.forEach((m) => m.all('candidate').forEach((line) => this.#addRemote(sdp.candidateOf('candidate:' + line))));
-  }
-
-  #addRemote(candidate) {
-    if (!this.#isStarted) {
-      this.#waiting.push(candidate);
-    } else if (candidate.complete || !candidate.ip.endsWith('.local')) {
-      this.#ice.addRemoteCandidate(candidate);
+    if (receives(mine) && sends(their)) {
+      place.receiver.receive({ ...parameters, encodings: [], rtcp: { reducedSize: true } });
+      this.#tell('track', { track: place.receiver.track, receiver: place.receiver });
     }
-  }
-
-  // Both sides have spoken.
-  #negotiated() {
-    for (const section of this.#sections) {
-      section.isNegotiated = true;
-      if (section.kind === 'application' && !section.isRejected && !this.#isDataStarted) {
-        this.#isDataStarted = true;
-        this.#sctp.start({ maxMessageSize: section.remoteData.maxMessageSize }, section.remoteData.port);
-      }
-      if (section.kind !== 'application') {
-        this.#plumb(section);
-      }
-    }
-  }
-
-  #plumb(section) {
-    if (!section.isNegotiated || section.isRejected) {
-      return;
-    }
-    const shared = {
-      muxId: section.mid, codecs: section.codecs, rtcp: { cname: this.#cname, reducedSize: true, mux: true },
-      headerExtensions: section.extensions.map(({ uri, id }) => ({ uri, id, encrypt: false, parameters: {} })),
-    };
-    if (section.sender) {
-      const active = sdp.sends(section.direction) && sdp.receives(section.remoteDirection);
-      const rtx = section.codecs.some((c) => c.name === 'rtx') ? { rtx: { ssrc: section.rtxSsrc } } : {};
-      section.sender.send({ ...shared, encodings: [{ ssrc: section.ssrc, active, ...rtx }] }).catch(reportError);
-    }
-    if (sdp.receives(section.direction) && sdp.sends(section.remoteDirection)) {
-      const isNew = !section.receiver;
-      section.receiver ??= new RTCRtpReceiver(section.kind, this.#dtls);
-      const encodings = section.remoteEncoding ? [section.remoteEncoding] : [];
-      section.receiver.receive({ ...shared, encodings }).catch(reportError);
-      if (isNew) {
-        this.#fire('track', { track: section.receiver.track, receiver: section.receiver, streamId: section.remoteStream });
-      }
-    }
-  }
-
-  // ---- events
-
-  #localCandidate(candidate) {
-    const isLast = !candidate.foundation;
-    const [first] = this.#sections;
-    const init = { sdpMid: first?.mid ?? '0', sdpMLineIndex: 0, usernameFragment: this.#gatherer.getLocalParameters().usernameFragment };
-    this.#fire('icecandidate', { candidate: isLast ? null : { candidate: sdp.candidateLine(candidate), ...init } });
-  }
-
-  #stateChanged() {
-    const [ice, dtls] = [this.#ice.state, this.#dtls.state];
-    const state = ice === 'closed' || dtls === 'closed' ? 'closed'
-      : ice === 'failed' || dtls === 'failed' ? 'failed'
-        : ice === 'disconnected' ? 'disconnected'
-          : dtls === 'connected' ? 'connected' : ice === 'new' ? 'new' : 'connecting';
-    if (state !== this.connectionState) {
-      this.connectionState = state;
-      this.#fire('connectionstatechange', { state });
-    }
-  }
-
-  #fire(type, detail) {
-    const event = Object.assign(new Event(type), detail);
-    this['on' + type]?.(event);
-    this.dispatchEvent(event);
-  }
-
-  async getStats() {
-    const objects = [this.#gatherer, this.#ice, this.#dtls, ...this.#sections.flatMap((s) => [s.sender, s.receiver])];
-    const reports = await Promise.all(objects.filter((o) => o).map((object) => object.getStats()));
-    return new Map(reports.flatMap((report) => [...report]));
   }
 
   close() {
-    this.#sections.forEach((s) => [s.sender, s.receiver].forEach((half) => half?.stop()));
-    this.#sctp?.stop();
+    this.#sections.forEach(s => { s.receiver?.stop(); s.sender?.stop(); });
+    this.#sctp.stop();
     this.#dtls.stop();
     this.#ice.stop();
     this.#gatherer.close();
     this.signalingState = 'closed';
   }
 }
+globalThis.ShimPeerConnection = ShimPeerConnection;

@@ -7,9 +7,12 @@ module dev.plumb.cli {
     requires dev.plumb.js;
     requires dev.plumb.server;
     requires dev.plumb.signal;
+    requires dev.plumb.transport;
     requires info.picocli;
     requires org.jsoup;
     requires java.logging;
+    requires java.management;
+    requires jdk.management;
 
     exports dev.plumb.cli;
 

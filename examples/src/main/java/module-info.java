@@ -1,5 +1,7 @@
 /** One runnable folder an example. */
 module dev.plumb.examples {
+    requires dev.plumb.js;
+    requires jdk.httpserver;
     requires static org.jspecify;
     requires transitive dev.plumb.signal;
 

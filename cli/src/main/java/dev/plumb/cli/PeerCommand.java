@@ -2,6 +2,7 @@ package dev.plumb.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumb.base.trace.PacketTrace;
+import dev.plumb.objects.RTCDtlsOptions;
 import dev.plumb.signal.jsep.RTCSessionDescription;
 import java.io.IOException;
 import java.io.Writer;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,6 +31,9 @@ final class PeerCommand implements Callable<Integer> {
     private static final int GATHER_MILLIS = 5_000;
     private static final int APPLY_SECONDS = 10;
 
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
     @ArgGroup(multiplicity = "1")
     private Role role = new Role();
 
@@ -43,6 +48,9 @@ final class PeerCommand implements Callable<Integer> {
 
     @Option(names = "--loopback", description = "Make loopback addresses candidates, too.")
     private boolean loopback;
+
+    @Option(names = "--dtls", defaultValue = "auto", description = "Versions of DTLS: auto (both), 1.2, 1.3.")
+    private String dtls = "auto";
 
     @Option(
             names = "--trace",
@@ -62,11 +70,21 @@ final class PeerCommand implements Callable<Integer> {
         private boolean answer;
     }
 
+    private RTCDtlsOptions dtlsOptions() {
+        return switch (dtls) {
+            case "auto" -> RTCDtlsOptions.DEFAULT;
+            case "1.2" -> RTCDtlsOptions.DEFAULT.withVersions(RTCDtlsOptions.Version.DTLS_1_2);
+            case "1.3" -> RTCDtlsOptions.DEFAULT.withVersions(RTCDtlsOptions.Version.DTLS_1_3);
+            default ->
+                throw new CommandLine.ParameterException(spec.commandLine(), "--dtls is auto, 1.2 or 1.3, not " + dtls);
+        };
+    }
+
     @Override
     public Integer call() throws Exception {
         JsonLines lines = new JsonLines(System.in, System.out);
         try (Writer traceFile = trace == null ? Writer.nullWriter() : Files.newBufferedWriter(trace);
-                PeerSession session = new PeerSession(lines, audio, video, loopback)) {
+                PeerSession session = new PeerSession(lines, audio, video, loopback, dtlsOptions())) {
             if (trace != null) {
                 session.trace(new PacketTrace(traceFile));
             }

@@ -11,6 +11,7 @@ import dev.plumb.media.video.VideoFrame;
 import dev.plumb.objects.Agent;
 import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.RTCDataChannel;
+import dev.plumb.objects.RTCDtlsOptions;
 import dev.plumb.objects.stats.RTCStats;
 import dev.plumb.objects.stats.RTCStatsReport;
 import dev.plumb.signal.jsep.RTCConfiguration;
@@ -45,10 +46,11 @@ final class PeerSession implements AutoCloseable {
     private boolean exchanged;
     private Loop.@Nullable Timer timer;
 
-    PeerSession(JsonLines lines, boolean audio, boolean video, boolean loopback) {
+    PeerSession(JsonLines lines, boolean audio, boolean video, boolean loopback, RTCDtlsOptions dtls) {
         this.lines = lines;
         this.audio = audio;
         this.video = video;
+        agent.dtlsOptions(dtls);
         this.connection = RTCPeerConnection.create(agent, RTCConfiguration.DEFAULT.withIncludeLoopback(loopback));
         connection.onConnectionStateChange(
                 s -> emit(lines.object().put("event", "state").put("value", s.spec())));

@@ -4,26 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.device.TestPatternSource;
 import dev.plumb.media.device.ToneSource;
 import dev.plumb.media.video.VideoFrame;
-import dev.plumb.objects.Agent;
 import dev.plumb.objects.RTCDataChannel;
 import dev.plumb.objects.RTCDataChannelState;
-import dev.plumb.objects.loop.RtcLoop;
-import dev.plumb.signal.jsep.RTCConfiguration;
-import dev.plumb.signal.jsep.RTCPeerConnection;
-import dev.plumb.signal.jsep.RTCSessionDescription;
 import dev.plumb.testkit.ToneMeter;
-import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,17 +26,13 @@ class AiortcTest {
 
     @BeforeEach
     void isInstalled() throws Exception {
-        boolean installed = AiortcPeer.isInstalled();
-        if (!installed) {
-            System.err.println("aiortc (python3-aiortc) is not installed: SKIPPED");
-        }
-        assumeTrue(installed, "aiortc is not installed: SKIPPED");
+        assumeTrue(LinePeer.Stack.AIORTC.isInstalled(), "aiortc is not installed: SKIPPED");
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void messagesOfAllSizesComeBackIntact(boolean weOffer) throws Exception {
-        try (Call call = new Call()) {
+        try (LineCall call = new LineCall(LinePeer.Stack.AIORTC)) {
             List<RTCDataChannel.Message> got = new CopyOnWriteArrayList<>();
             RTCDataChannel channel = call.pc.createDataChannel("from-java");
             channel.onMessage(got::add);
@@ -74,7 +61,7 @@ class AiortcTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void soundAndPicturesArriveBothWays(boolean weOffer) throws Exception {
-        try (Call call = new Call()) {
+        try (LineCall call = new LineCall(LinePeer.Stack.AIORTC)) {
             call.pc.addTrack(call.agent.audioTrack("tone", new ToneSource(OUR_TONE_HZ, 0.5)), "ours");
             call.pc.addTrack(call.agent.videoTrack("pattern", new TestPatternSource(640, 360, 30)), "ours");
             ToneMeter tone = new ToneMeter(48_000);
@@ -120,48 +107,5 @@ class AiortcTest {
             red += u < 120 && v > 180 ? 1 : 0;
         }
         return (double) red / count;
-    }
-
-    /** One of our connections and one of theirs, over loopback, without trickling, which aiortc does not do. */
-    private static final class Call implements AutoCloseable {
-        private final RtcLoop loop = new RtcLoop();
-        private final Agent agent = Agent.create(loop, new LoopbackNetwork(), new SecureRandom());
-        private final RTCPeerConnection pc =
-                RTCPeerConnection.create(agent, RTCConfiguration.DEFAULT.withIncludeLoopback(true));
-        private final AiortcPeer peer;
-
-        Call() throws Exception {
-            peer = AiortcPeer.start();
-        }
-
-        void connect(boolean weOffer, boolean media, boolean data) throws Exception {
-            ObjectNode command = AiortcPeer.command(weOffer ? "answer" : "offer");
-            command.put("audio", media).put("video", media).put("data", data);
-            if (weOffer) {
-                pc.setLocalDescription().get(10, TimeUnit.SECONDS);
-                peer.tell(command.put("sdp", gathered().sdp()));
-                String answer = peer.await("answer", 20, e -> true).path("sdp").asText();
-                pc.setRemoteDescription(RTCSessionDescription.answer(answer)).get(10, TimeUnit.SECONDS);
-            } else {
-                peer.tell(command);
-                String offer = peer.await("offer", 20, e -> true).path("sdp").asText();
-                pc.setRemoteDescription(RTCSessionDescription.offer(offer)).get(10, TimeUnit.SECONDS);
-                pc.setLocalDescription().get(10, TimeUnit.SECONDS);
-                peer.tell(AiortcPeer.command("accept").put("sdp", gathered().sdp()));
-            }
-            peer.await("state", 30, e -> e.path("value").asText().equals("connected"));
-        }
-
-        private RTCSessionDescription gathered() throws Exception {
-            return pc.gathered(5_000).get(10, TimeUnit.SECONDS);
-        }
-
-        @Override
-        public void close() throws IOException {
-            pc.close();
-            agent.close();
-            loop.close();
-            peer.close();
-        }
     }
 }

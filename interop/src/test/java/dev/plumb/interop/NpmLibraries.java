@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 final class NpmLibraries {
     private static final Path FOLDER = Path.of("target", "npm").toAbsolutePath();
     private static final Path ESBUILD = FOLDER.resolve("node_modules/esbuild/bin/esbuild");
-    private static final Path EXAMPLE = Path.of("..", "examples", "js-shim").toAbsolutePath();
     private static boolean isInstalled;
 
     private NpmLibraries() {}
@@ -25,9 +24,6 @@ final class NpmLibraries {
         try {
             install();
             copy(driver + ".js");
-            for (String file : List.of("shim.js", "sdp.js")) {
-                Files.copy(EXAMPLE.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-            }
             copy("common.js");
             copy("globals.js");
             Path out = FOLDER.resolve("bundles").resolve(driver + ".js");

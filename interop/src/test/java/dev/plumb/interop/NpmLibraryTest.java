@@ -43,30 +43,11 @@ class NpmLibraryTest {
         }
     }
 
-    /** Offer and answer of {@code examples/js-shim}, which is JavaScript on the objects alone, with Chromium's own. */
-    @ParameterizedTest
-    @CsvSource({"true", "false"})
-    void shimInJavaScriptCallsChromium(boolean weInitiate) throws Exception {
-        try (Call call = new Call("js-shim", "webrtc-adapter")) {
-            call.signalEachOther();
-            call.start(weInitiate);
-            call.ours.await("connect", e -> true, SECONDS);
-            call.theirs.await("connect", e -> true, SECONDS);
-            call.ours.await("data", e -> e.path("text").asText().equals("hello"), SECONDS);
-            call.theirs.await("data", e -> e.path("text").asText().equals("hello"), SECONDS);
-            call.mediaFlowsBothWays();
-            // held and taken up again, by offers of ours
-            call.ours.call("hold", true);
-            call.theirs.await("muted", e -> true, SECONDS);
-            call.ours.call("hold", false);
-            call.theirs.await("unmuted", e -> true, SECONDS);
-        }
-    }
-
     /** Two sides with the same script. */
     static final class Call implements AutoCloseable {
         final Side ours;
         final Side theirs;
+        private volatile boolean isOver;
         private final ExecutorService courier = Executors.newSingleThreadExecutor();
 
         Call(String driver) throws Exception {
@@ -85,8 +66,19 @@ class NpmLibraryTest {
 
         /** What one side signals the other takes, in its order. */
         void signalEachOther() {
-            ours.onEvent("signal", e -> courier.execute(() -> theirs.call("take", e.get("data"))));
-            theirs.onEvent("signal", e -> courier.execute(() -> ours.call("take", e.get("data"))));
+            ours.onEvent("signal", e -> later(() -> theirs.call("take", e.get("data"))));
+            theirs.onEvent("signal", e -> later(() -> ours.call("take", e.get("data"))));
+        }
+
+        /** Nothing is taken any more once the call is over. */
+        private void later(Runnable task) {
+            if (!isOver) {
+                courier.execute(() -> {
+                    if (!isOver) {
+                        task.run();
+                    }
+                });
+            }
         }
 
         void start(boolean weInitiate) {
@@ -121,7 +113,8 @@ class NpmLibraryTest {
 
         @Override
         public void close() {
-            courier.shutdownNow();
+            isOver = true;
+            courier.shutdown();
             try {
                 ours.close();
             } finally {

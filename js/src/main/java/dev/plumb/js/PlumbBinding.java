@@ -201,16 +201,24 @@ public final class PlumbBinding implements AutoCloseable {
         return internal;
     }
 
-    /** Ends all that scripts have made; their timers and events no longer run. */
+    /**
+     * Ends all that scripts have made; their timers and events no longer run. Called where the context may be entered, as {@link #install}
+     * is.
+     */
     @Override
     public void close() {
         calls.close();
         if (host != null) {
             host.close();
         }
-        agent.close();
         if (ownsLoop) {
+            loop.inside(() -> {
+                agent.close();
+                return true;
+            });
             loop.close();
+        } else {
+            agent.close();
         }
     }
 

@@ -1,6 +1,7 @@
 // DOMException, Event, EventTarget, and the global object as an event target.
 (function ($) {
   'use strict';
+  const { apply } = Reflect; // what an embedder gives may be callable without being a function of this language
   const CODES = {
     IndexSizeError: 1, HierarchyRequestError: 3, WrongDocumentError: 4, InvalidCharacterError: 5, NoModificationAllowedError: 7,
     NotFoundError: 8, NotSupportedError: 9, InUseAttributeError: 10, InvalidStateError: 11, SyntaxError: 12,
@@ -158,13 +159,13 @@
       if (listener.handler) {
         handle(target, listener, event);
       } else if (fn) {
-        fn.call(target.wrapper, event.wrapper);
+        apply(fn, target.wrapper, [event.wrapper]);
       } else {
         const method = callback.handleEvent;
         if (typeof method !== 'function') {
           throw new TypeError('the listener has no handleEvent');
         }
-        method.call(callback, event.wrapper);
+        apply(method, callback, [event.wrapper]);
       }
     } catch (e) {
       $.reportException(e);
@@ -179,12 +180,12 @@
       return;
     }
     if (target.isGlobal && event.type === 'error' && event instanceof $.ErrorEventImpl) {
-      if (callback.call(target.wrapper, event.message, event.filename, event.lineno, event.colno, event.error) === true) {
+      if (apply(callback, target.wrapper, [event.message, event.filename, event.lineno, event.colno, event.error]) === true) {
         event.$canceled = true;
       }
       return;
     }
-    if (callback.call(target.wrapper, event.wrapper) === false) {
+    if (apply(callback, target.wrapper, [event.wrapper]) === false) {
       event.$canceled = true;
     }
   }

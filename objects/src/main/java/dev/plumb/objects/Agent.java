@@ -47,6 +47,7 @@ public final class Agent implements AutoCloseable {
     private final Map<Integer, UdpPort> ports = new HashMap<>();
     private final Set<AutoCloseable> open = new LinkedHashSet<>();
     private @Nullable RTCCertificate defaultCertificate;
+    private volatile RTCDtlsOptions dtlsOptions = RTCDtlsOptions.DEFAULT;
     private @Nullable Codecs codecs;
     private @Nullable PacketTrace trace;
     private final MediaDevices mediaDevices = new MediaDevices(this);
@@ -109,7 +110,12 @@ public final class Agent implements AutoCloseable {
 
     /** A DTLS transport on an ICE transport. */
     public RTCDtlsTransport dtlsTransport(RTCIceTransport transport, List<RTCCertificate> certificates) {
-        return call(() -> own(new RTCDtlsTransport(this, transport, certificates)));
+        return call(() -> own(new RTCDtlsTransport(this, transport, certificates, dtlsOptions)));
+    }
+
+    /** How the DTLS transports that are made from now on negotiate. */
+    public void dtlsOptions(RTCDtlsOptions options) {
+        dtlsOptions = options;
     }
 
     /** An SCTP transport on a DTLS transport, port 5000. */

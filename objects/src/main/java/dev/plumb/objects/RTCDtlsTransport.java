@@ -11,6 +11,8 @@ import dev.plumb.transport.dtls.DtlsFingerprint;
 import dev.plumb.transport.dtls.DtlsRole;
 import dev.plumb.transport.dtls.DtlsSession;
 import dev.plumb.transport.dtls.DtlsState;
+import dev.plumb.transport.dtls.DtlsVersion;
+import dev.plumb.transport.dtls.NamedGroup;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,7 +46,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
     private long packetsSent;
     private long bytesSent;
 
-    RTCDtlsTransport(Agent agent, RTCIceTransport ice, List<RTCCertificate> certificates) {
+    RTCDtlsTransport(Agent agent, RTCIceTransport ice, List<RTCCertificate> certificates, RTCDtlsOptions options) {
         if (ice.state() == RTCIceTransportState.CLOSED) {
             throw RTCException.invalidState("the ICE transport is closed");
         }
@@ -61,14 +63,34 @@ public final class RTCDtlsTransport implements AutoCloseable {
         this.ice = ice;
         this.certificates = List.copyOf(certificates);
         this.engine = new DtlsConnection(
-                DtlsConfig.of(certificates.getFirst().toEngine()),
+                config(certificates.getFirst(), options),
                 this::down,
                 agent.loop().pool(),
                 agent.random());
+        engine.prepare();
         this.driver = new EngineDriver<>(agent.loop(), engine, this::applicationData, this::event);
         this.media = new MediaTransport(agent, this);
         this.mustUnderstand = new MustUnderstand(agent);
         ice.attach(this, this::receive);
+    }
+
+    private static DtlsConfig config(RTCCertificate certificate, RTCDtlsOptions options) {
+        return DtlsConfig.of(certificate.toEngine())
+                .withVersions(options.versions().stream()
+                        .map(version -> switch (version) {
+                            case DTLS_1_3 -> DtlsVersion.DTLS_1_3;
+                            case DTLS_1_2 -> DtlsVersion.DTLS_1_2;
+                        })
+                        .toArray(DtlsVersion[]::new))
+                .withSrtpProfiles(options.srtpProfiles())
+                .withGroups(options.keyGroups().stream()
+                        .map(group -> switch (group) {
+                            case X25519MLKEM768 -> NamedGroup.X25519MLKEM768;
+                            case X25519 -> NamedGroup.X25519;
+                            case SECP256R1 -> NamedGroup.SECP256R1;
+                            case SECP384R1 -> NamedGroup.SECP384R1;
+                        })
+                        .toList());
     }
 
     // ---- the object -------------------------------------------------------------------------------------------------
@@ -127,6 +149,11 @@ public final class RTCDtlsTransport implements AutoCloseable {
     public List<byte[]> getRemoteCertificates() {
         DtlsSession s = session;
         return s == null ? List.of() : List.of(s.peerCertificateDer().clone());
+    }
+
+    /** The group in which keys were agreed, such as {@code X25519MLKEM768}; empty before connected. Not in ORTC or WebRTC. */
+    public Optional<String> getKeyAgreementGroup() {
+        return session().map(agreed -> agreed.group().name());
     }
 
     /** Called on the loop when the state has changed. */
@@ -206,6 +233,11 @@ public final class RTCDtlsTransport implements AutoCloseable {
         List<DtlsFingerprint> fingerprints = remote.fingerprints().stream()
                 .map(f -> new DtlsFingerprint(f.algorithm(), f.value()))
                 .toList();
+        ice.engine().selectedPair().ifPresent(pair -> {
+            if (pair.currentRttNanos() > 0) {
+                engine.roundTripTime(pair.currentRttNanos());
+            }
+        });
         driver.call(() -> engine.start(client ? DtlsRole.CLIENT : DtlsRole.SERVER, fingerprints, now()));
     }
 

@@ -68,8 +68,8 @@ final class TransportStats {
     }
 
     private void session(Map<String, Object> m, DtlsSession session) {
-        m.put("tlsVersion", session.version().endsWith("1.3") ? "FEFC" : "FEFD");
-        m.put("dtlsCipher", session.cipherSuite());
+        m.put("tlsVersion", Integer.toHexString(session.version().id()).toUpperCase(Locale.ROOT));
+        m.put("dtlsCipher", session.cipherSuite().name());
         session.srtpProfile()
                 .ifPresent(p -> m.put(
                         "srtpCipher",

@@ -142,11 +142,11 @@ public final class IdlParser {
         } else if (tokens.accept("attribute")) {
             member.put("kind", "attribute");
             member.set("type", type());
-            member.put("name", tokens.next());
+            member.put("name", tokens.name());
         } else {
             member.put("kind", "operation");
             member.set("type", type());
-            member.put("name", tokens.next());
+            member.put("name", tokens.name());
             member.set("args", arguments());
         }
         tokens.expect(";");

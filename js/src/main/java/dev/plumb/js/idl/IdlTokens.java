@@ -56,6 +56,15 @@ final class IdlTokens {
         return text.length() > 1 && text.charAt(0) == '_' ? text.substring(1) : text;
     }
 
+    /** A word that may name something. */
+    String name() {
+        String text = next();
+        if (!Character.isLetter(text.charAt(0))) {
+            throw new IllegalArgumentException("line " + all.get(at - 1).line() + ": a name was expected, not " + text);
+        }
+        return text;
+    }
+
     String string() {
         String quoted = next();
         if (!quoted.startsWith("\"")) {

@@ -6,6 +6,7 @@ import java.util.Optional;
  * What an alert says.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc5246#section-7.2 RFC 5246 7.2, Alert Protocol
+ * @spec https://www.rfc-editor.org/rfc/rfc8446#section-6 RFC 8446 6, Alert Protocol
  */
 public enum AlertDescription {
     /** The sender will send no more. */
@@ -46,10 +47,18 @@ public enum AlertDescription {
     INTERNAL_ERROR(80),
     /** The user cancelled. */
     USER_CANCELED(90),
+    /** A fallback of the client's that is not called for. */
+    INAPPROPRIATE_FALLBACK(86),
     /** No renegotiation, a warning. */
     NO_RENEGOTIATION(100),
+    /** An extension that must be there is not. */
+    MISSING_EXTENSION(109),
     /** An extension that was not asked for. */
-    UNSUPPORTED_EXTENSION(110);
+    UNSUPPORTED_EXTENSION(110),
+    /** No certificate where one is wanted. */
+    CERTIFICATE_REQUIRED(116),
+    /** No application protocol in common. */
+    NO_APPLICATION_PROTOCOL(120);
 
     private final int code;
 

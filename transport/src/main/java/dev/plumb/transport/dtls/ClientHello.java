@@ -76,6 +76,10 @@ record ClientHello(
         return new ClientHello(version, random, sessionId, newCookie, cipherSuites, compressionMethods, extensions);
     }
 
+    ClientHello withExtensions(Extensions newExtensions) {
+        return new ClientHello(version, random, sessionId, cookie, cipherSuites, compressionMethods, newExtensions);
+    }
+
     boolean offersNoCompression() {
         for (byte method : compressionMethods) {
             if (method == 0) {

@@ -10,6 +10,7 @@ final class ContentType {
     static final int ALERT = 21;
     static final int HANDSHAKE = 22;
     static final int APPLICATION_DATA = 23;
+    static final int ACK = 26;
 
     private ContentType() {}
 }

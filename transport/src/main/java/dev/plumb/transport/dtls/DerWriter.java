@@ -60,7 +60,7 @@ final class DerWriter {
         return tagged(0xa0 | number, content);
     }
 
-    private static byte[] tagged(int tag, byte[] content) {
+    static byte[] tagged(int tag, byte[] content) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(content.length + 5);
         out.write(tag);
         if (content.length < 0x80) {

@@ -12,8 +12,9 @@ final class DtlsAssociation {
     private final DtlsRecordWriter writer;
     private final HandshakeReassembler reassembler = new HandshakeReassembler();
     private final FlightSender flight;
-    private final Handshake handshake;
+    private final Acknowledger acks;
     private final Tally tally;
+    private Handshake handshake;
     private boolean hasRefusedRenegotiation;
 
     DtlsAssociation(
@@ -22,6 +23,7 @@ final class DtlsAssociation {
             DatagramSink below,
             PacketPool pool,
             SecureRandom random,
+            EphemeralKeys keys,
             Timers<DtlsTimer> timers,
             Tally tally,
             HandshakeParts.CertificateCheck check) {
@@ -29,8 +31,9 @@ final class DtlsAssociation {
         reader = new DtlsRecordReader(pool, tally);
         writer = new DtlsRecordWriter(below, tally);
         flight = new FlightSender(config, writer, pool, timers, tally);
-        HandshakeParts parts = new HandshakeParts(config, random, flight, reader, writer, check);
-        handshake = role == DtlsRole.CLIENT ? new ClientHandshake(parts) : new ServerHandshake(parts);
+        acks = new Acknowledger(writer, pool, timers);
+        HandshakeParts parts = new HandshakeParts(config, random, keys, flight, reader, writer, check);
+        handshake = role == DtlsRole.CLIENT ? new ClientOpening(parts) : new ServerOpening(parts);
     }
 
     DtlsRecordReader reader() {
@@ -45,13 +48,17 @@ final class DtlsAssociation {
         return flight;
     }
 
+    Acknowledger acks() {
+        return acks;
+    }
+
     Handshake handshake() {
         return handshake;
     }
 
     /** Says hello, as the client does. */
     void start(long nowNanos) {
-        if (handshake instanceof ClientHandshake client) {
+        if (handshake instanceof ClientOpening client) {
             client.start(nowNanos);
         }
     }
@@ -61,42 +68,79 @@ final class DtlsAssociation {
      *
      * @return whether the peer asks for a renegotiation, for the first time
      */
-    boolean handshake(int epoch, Packet content, long nowNanos) throws HandshakeException {
+    boolean handshake(long epoch, long sequence, Packet content, long nowNanos) throws HandshakeException {
+        boolean wasComplete = handshake.isComplete();
+        int flightsBefore = flight.flights();
+        boolean isWelcome = true;
         boolean asksToRenegotiate = false;
         int at = 0;
         while (at < content.length()) {
             HandshakeFragment fragment = HandshakeFragment.parse(content, at);
             if (fragment == null) {
                 tally.droppedMalformed++;
+                isWelcome = false;
                 break;
             }
-            if ((fragment.type() == HandshakeType.FINISHED) == (epoch > 0)) {
-                fragment(fragment, content, at, nowNanos);
+            if (handshake.mayCome(fragment.type(), epoch, reassembler.isOld(fragment))) {
+                isWelcome &= fragment(fragment, content, at, nowNanos);
             } else {
                 tally.droppedUnexpected++;
-                asksToRenegotiate |= handshake.isComplete() && !hasRefusedRenegotiation;
+                isWelcome = false;
+                asksToRenegotiate |= wasComplete && handshake instanceof Handshake12 && !hasRefusedRenegotiation;
             }
             at += HandshakeFragment.HEADER_BYTES + fragment.fragmentLength();
+        }
+        if (handshake instanceof Handshake13 && isWelcome) {
+            acknowledge(epoch, sequence, wasComplete, flight.flights() != flightsBefore, nowNanos);
         }
         hasRefusedRenegotiation |= asksToRenegotiate;
         return asksToRenegotiate;
     }
 
-    private void fragment(HandshakeFragment fragment, Packet content, int at, long nowNanos) throws HandshakeException {
+    /** A flight of ours answers for itself; what has none, a server's last message and all later ones, is answered at once. */
+    private void acknowledge(long epoch, long sequence, boolean wasComplete, boolean isAnswered, long nowNanos) {
+        if (wasComplete || (handshake.isComplete() && handshake.role == DtlsRole.SERVER)) {
+            acks.answer(epoch, sequence);
+        } else if (isAnswered) {
+            acks.clear();
+        } else if (epoch > 0 || handshake.role == DtlsRole.CLIENT) {
+            acks.note(epoch, sequence, flight.timeout().nanos(), nowNanos);
+        }
+    }
+
+    /** Takes in a part; whether it, or what it repeats, was kept. */
+    private boolean fragment(HandshakeFragment fragment, Packet content, int at, long nowNanos)
+            throws HandshakeException {
         switch (reassembler.add(fragment, content, at)) {
             case OLD -> flight.peerRepeats(nowNanos);
-            case REFUSED -> tally.droppedUnexpected++;
+            case REFUSED -> {
+                tally.droppedUnexpected++;
+                return false;
+            }
             case TAKEN -> {
                 for (RawHandshake m = reassembler.poll(); m != null; m = reassembler.poll()) {
-                    handshake.receive(m, nowNanos);
+                    Handshake next = handshake.receive(m, nowNanos);
+                    if (next != handshake && next instanceof Handshake13) {
+                        reassembler.forgetParts();
+                    }
+                    handshake = next;
                 }
             }
+        }
+        return true;
+    }
+
+    /** Takes in an encrypted acknowledgement. */
+    void acknowledged(Ack ack, long nowNanos) {
+        if (flight.acknowledge(ack, nowNanos) && handshake instanceof Handshake13 peerOf13) {
+            peerOf13.flightArrived(nowNanos);
         }
     }
 
     /** Forgets secrets and releases packets. */
     void discard() {
         flight.discard();
+        acks.clear();
         reader.discard();
         writer.discard();
         handshake.wipe();

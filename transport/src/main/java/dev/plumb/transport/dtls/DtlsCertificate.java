@@ -3,6 +3,7 @@ package dev.plumb.transport.dtls;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -113,7 +114,7 @@ public final class DtlsCertificate {
      * @param pkcs8 the private key, as {@link #pkcs8()} gave it
      * @param der the certificate, as {@link #derBytes()} gave it
      * @param random for the signature that shows that the two belong together
-     * @throws IllegalArgumentException where they cannot be read, are neither ECDSA on P-256 nor RSA of 2048 bits or more, or do not
+     * @throws IllegalArgumentException where they cannot be read, are neither ECDSA on P-256 or P-384 nor RSA of 2048 bits or more, or do not
      *     belong together
      */
     public static DtlsCertificate fromStored(byte[] pkcs8, byte[] der, SecureRandom random) {
@@ -138,10 +139,14 @@ public final class DtlsCertificate {
         if (key instanceof ECPublicKey ec && ec.getParams().getOrder().bitLength() == 256) {
             return SignatureScheme.ECDSA_SECP256R1_SHA256;
         }
+        if (key instanceof ECPublicKey ec && ec.getParams().getOrder().bitLength() == 384) {
+            return SignatureScheme.ECDSA_SECP384R1_SHA384;
+        }
         if (key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() >= RSA_BITS) {
             return SignatureScheme.RSA_PKCS1_SHA256;
         }
-        throw new IllegalArgumentException("the certificate's key is neither ECDSA on P-256 nor RSA of 2048 bits");
+        throw new IllegalArgumentException(
+                "the certificate's key is neither ECDSA on P-256 or P-384 nor RSA of 2048 bits");
     }
 
     private static byte[] toBeSigned(
@@ -167,6 +172,11 @@ public final class DtlsCertificate {
     /** EC or RSA. */
     String keyAlgorithm() {
         return key.getAlgorithm();
+    }
+
+    /** Its key, to be asked which signatures it can make. */
+    Key key() {
+        return key;
     }
 
     /** Signs by a scheme that fits its key; the signature as TLS carries it. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #receive} takes a whole datagram. {@link #pollPacket()} gives one record's application data at a time.
  *
+ * @spec https://www.rfc-editor.org/rfc/rfc9147 RFC 9147, DTLS 1.3
  * @spec https://www.rfc-editor.org/rfc/rfc6347 RFC 6347, DTLS 1.2
  * @spec https://www.rfc-editor.org/rfc/rfc8842#section-5.5 RFC 8842 5.5, DTLS Association Establishment
  */
@@ -34,6 +35,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     private final DatagramSink below;
     private final PacketPool pool;
     private final SecureRandom random;
+    private final EphemeralKeys keys;
     private final Tally tally = new Tally();
     private final Timers<DtlsTimer> timers = new Timers<>(DtlsTimer.class);
     private final ArrayDeque<DtlsEvent> events = new ArrayDeque<>();
@@ -44,6 +46,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     private List<DtlsFingerprint> remoteFingerprints = List.of();
     private DtlsAssociation association;
     private long nowNanos;
+    private long roundTripNanos;
 
     /**
      * A connection that waits for {@link #start}, or for a ClientHello.
@@ -58,11 +61,30 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         this.below = below;
         this.pool = pool;
         this.random = random;
+        this.keys = new EphemeralKeys(random);
         this.association = newAssociation(DtlsRole.SERVER);
     }
 
     private DtlsAssociation newAssociation(DtlsRole role) {
-        return new DtlsAssociation(role, config, below, pool, random, timers, tally, this::check);
+        return new DtlsAssociation(role, config, below, pool, random, keys, timers, tally, this::check);
+    }
+
+    /** Makes a key of the handshake now, while there is time; it costs what it would cost later. */
+    public void prepare() {
+        keys.prepare();
+    }
+
+    /**
+     * Tells what the path's round-trip time is, from which the time to the first retransmission follows. The handshake measures it, too.
+     *
+     * @param nanos the time, above 0
+     */
+    public void roundTripTime(long nanos) {
+        if (nanos <= 0) {
+            throw new IllegalArgumentException("a round-trip time is above 0, not " + nanos);
+        }
+        roundTripNanos = nanos;
+        association.flight().timeout().learn(nanos);
     }
 
     /** The state. */
@@ -102,6 +124,9 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
             association.discard();
             release(early);
             association = newAssociation(DtlsRole.CLIENT);
+            if (roundTripNanos > 0) {
+                association.flight().timeout().learn(roundTripNanos);
+            }
             association.start(startNanos);
         } else {
             startServer();
@@ -135,17 +160,21 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         }
     }
 
-    private void record(int contentType, int epoch, Packet ownedContent) {
-        if (contentType == ContentType.APPLICATION_DATA && epoch > 0 && !isEnded()) {
+    private void record(int contentType, long epoch, long sequence, Packet ownedContent) {
+        if (contentType == ContentType.APPLICATION_DATA
+                && !isEnded()
+                && association.handshake().mayCarryData(epoch)) {
             applicationData(ownedContent);
             return;
         }
         if (isEnded() || (epoch == 0 && association.handshake().isComplete())) {
             tally.droppedUnexpected++; // after the handshake nothing in the clear counts
         } else if (contentType == ContentType.HANDSHAKE) {
-            handshake(epoch, ownedContent);
+            handshake(epoch, sequence, ownedContent);
         } else if (contentType == ContentType.ALERT) {
             alert(epoch, ownedContent);
+        } else if (contentType == ContentType.ACK && epoch > 0) {
+            acknowledgement(ownedContent);
         } else if (contentType != ContentType.CHANGE_CIPHER_SPEC) {
             tally.droppedUnexpected++; // the epoch in each record says what ChangeCipherSpec would
         }
@@ -163,9 +192,19 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         }
     }
 
-    private void handshake(int epoch, Packet content) {
+    /** One in the clear is not believed: anybody can write it, and the flight would not be repeated. */
+    private void acknowledgement(Packet content) {
+        Ack ack = Ack.parse(content);
+        if (ack == null) {
+            tally.droppedMalformed++;
+        } else {
+            association.acknowledged(ack, nowNanos);
+        }
+    }
+
+    private void handshake(long epoch, long sequence, Packet content) {
         try {
-            if (association.handshake(epoch, content, nowNanos)) {
+            if (association.handshake(epoch, sequence, content, nowNanos)) {
                 sendAlert(Alert.warning(AlertDescription.NO_RENEGOTIATION));
             }
             if (state instanceof DtlsState.New
@@ -208,13 +247,14 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
                 "the peer's certificate has none of the fingerprints from signalling");
     }
 
-    private void alert(int epoch, Packet content) {
+    private void alert(long epoch, Packet content) {
         Alert alert = Alert.parse(content);
         if (alert == null) {
             tally.droppedMalformed++;
             return;
         }
-        if (!association.handshake().isBegun()) {
+        Handshake handshake = association.handshake();
+        if (!handshake.isBegun() || (epoch == 0 && !handshake.believesPlainAlerts())) {
             tally.droppedUnexpected++;
             return;
         }
@@ -222,7 +262,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         if (alert.is(AlertDescription.CLOSE_NOTIFY)) {
             sendAlert(Alert.warning(AlertDescription.CLOSE_NOTIFY));
             end(new DtlsState.Closed(), "closed by the peer");
-        } else if (alert.isFatal()) {
+        } else if (alert.isFatal() || (handshake.takesAlertsAsFatal() && !alert.is(AlertDescription.USER_CANCELED))) {
             String detail = "the peer sent " + alert;
             end(new DtlsState.Failed(DtlsFailure.ALERT_RECEIVED, detail), detail);
         }
@@ -261,6 +301,27 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         nowNanos = sendNanos;
         association.writer().wrap(owned, ContentType.APPLICATION_DATA);
         association.writer().send(owned);
+        if (association.handshake() instanceof Handshake13 handshake) {
+            handshake.replaceWornKeys(sendNanos);
+        }
+    }
+
+    /**
+     * Goes on with new keys in DTLS 1.3, which happens by itself long before the old ones have protected too much; in DTLS 1.2 it does
+     * nothing. The epoch changes when the peer has acknowledged it.
+     *
+     * @param asksPeer whether the peer is asked for new keys of its own
+     * @throws IllegalStateException where the state is not {@link DtlsState.Connected}
+     * @spec https://www.rfc-editor.org/rfc/rfc9147#section-8 RFC 9147 8, Key Updates
+     */
+    public void updateKeys(boolean asksPeer, long updateNanos) {
+        if (!(state instanceof DtlsState.Connected)) {
+            throw new IllegalStateException("not connected: wait for DtlsEvent.Connected before updating keys");
+        }
+        nowNanos = updateNanos;
+        if (association.handshake() instanceof Handshake13 handshake) {
+            handshake.updateKeys(asksPeer, updateNanos);
+        }
     }
 
     /** Tells the peer that this is the end, and forgets all secrets. Closing again does nothing. */
@@ -302,16 +363,17 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
      * Derives keying material for another protocol.
      *
      * @param label the protocol's own label
-     * @param context its context, up to 65535 bytes, or null for none, which is not the same as an empty one
+     * @param context its context, up to 65535 bytes, or null for none, which in DTLS 1.2 is not the same as an empty one
      * @param lengthBytes bytes wanted
      * @throws IllegalStateException where the state is not {@link DtlsState.Connected}
      * @spec https://www.rfc-editor.org/rfc/rfc5705#section-4 RFC 5705 4, Exporter Definition
+     * @spec https://www.rfc-editor.org/rfc/rfc8446#section-7.5 RFC 8446 7.5, Exporters
      */
     public byte[] exportKeyingMaterial(String label, byte @Nullable [] context, int lengthBytes) {
         if (!(state instanceof DtlsState.Connected)) {
             throw new IllegalStateException("not connected: wait for DtlsEvent.Connected before exporting keys");
         }
-        return association.handshake().keys().orElseThrow().export(label, context, lengthBytes);
+        return association.handshake().export(label, context, lengthBytes);
     }
 
     /**
@@ -340,6 +402,9 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         if (timers.expire(DtlsTimer.HANDSHAKE, timeoutNanos)) {
             String detail = "the handshake was not complete after " + config.handshakeTimeout();
             end(new DtlsState.Failed(DtlsFailure.TIMEOUT, detail), detail);
+        }
+        if (timers.expire(DtlsTimer.ACK, timeoutNanos)) {
+            association.acks().send();
         }
         if (timers.expire(DtlsTimer.RETRANSMIT, timeoutNanos)) {
             association.flight().timeout(timeoutNanos);

@@ -5,64 +5,88 @@ import dev.plumb.base.engine.DatagramSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts content into records, encrypted in epoch 1, and sends datagrams.
+ * Puts content into records of the epochs that there are keys for, and sends datagrams.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.1 RFC 6347 4.1, Record Layer
+ * @spec https://www.rfc-editor.org/rfc/rfc9147#section-4 RFC 9147 4, The DTLS Record Layer
  */
 final class DtlsRecordWriter {
-    private static final int EPOCHS = 2;
-
     private final DatagramSink below;
     private final Tally tally;
-    private final long[] nextSequence = new long[EPOCHS];
-    private @Nullable AeadCipher cipher;
-    private int epoch;
+    private final @Nullable WriteEpoch[] slots = new @Nullable WriteEpoch[EpochSlots.COUNT];
+    private WriteEpoch current = new WriteEpoch(0, new PlainRecords());
 
     DtlsRecordWriter(DatagramSink below, Tally tally) {
         this.below = below;
         this.tally = tally;
+        slots[0] = current;
     }
 
-    /** Sets the keys of epoch 1, which {@link #epoch()} does not yet move to. */
-    void install(AeadCipher writeCipher) {
-        cipher = writeCipher;
+    private static final class WriteEpoch {
+        private final long epoch;
+        private final RecordProtection protection;
+        private long nextSequence;
+
+        WriteEpoch(long epoch, RecordProtection protection) {
+            this.epoch = epoch;
+            this.protection = protection;
+        }
     }
 
-    /** The epoch in which alerts and application data go. */
-    int epoch() {
-        return epoch;
+    /** Sets the keys of an epoch, which {@link #epoch()} does not yet move to. */
+    void install(long epoch, RecordProtection protection) {
+        slots[EpochSlots.of(epoch)] = new WriteEpoch(epoch, protection);
     }
 
-    /** Moves on to epoch 1. */
-    void advance() {
-        epoch = 1;
+    /** The epoch in which alerts, acknowledgements and application data go. */
+    long epoch() {
+        return current.epoch;
+    }
+
+    /** Moves on to an epoch whose keys are there. */
+    void advance(long epoch) {
+        current = slot(epoch);
+    }
+
+    /** How many records the present epoch has had. */
+    long recordsInEpoch() {
+        return current.nextSequence;
     }
 
     /** Forgets the keys. */
     void discard() {
-        cipher = null;
+        for (int i = 1; i < slots.length; i++) {
+            slots[i] = null;
+        }
+        current = new WriteEpoch(0, new PlainRecords());
     }
 
-    /** What a record adds to its content. */
-    static int overheadBytes(int epoch) {
-        return RecordHeader.BYTES + (epoch == 0 ? 0 : AeadCipher.OVERHEAD_BYTES);
+    /** What a record of an epoch adds to its content. */
+    int overheadBytes(long epoch) {
+        return slot(epoch).protection.overheadBytes();
     }
 
-    /** Appends a record with a copy of {@code content}. */
-    void append(Packet datagram, int contentType, int recordEpoch, byte[] content) {
+    /**
+     * Appends a record with a copy of {@code content}.
+     *
+     * @return its sequence number
+     */
+    long append(Packet datagram, int contentType, long epoch, byte[] content) {
+        WriteEpoch target = slot(epoch);
         int start = datagram.length();
-        int before = recordEpoch == 0 ? RecordHeader.BYTES : RecordHeader.BYTES + AeadCipher.EXPLICIT_NONCE_BYTES;
-        datagram.length(start + content.length + overheadBytes(recordEpoch));
-        System.arraycopy(content, 0, datagram.array(), datagram.offset() + start + before, content.length);
-        finish(datagram.array(), datagram.offset() + start, contentType, recordEpoch, content.length);
+        datagram.length(start + content.length + target.protection.overheadBytes());
+        int at = datagram.offset() + start;
+        System.arraycopy(content, 0, datagram.array(), at + target.protection.headBytes(), content.length);
+        return seal(target, datagram.array(), at, contentType, content.length);
     }
 
     /** Makes {@code content} one record of the present epoch, in place. */
     void wrap(Packet content, int contentType) {
+        RecordProtection protection = current.protection;
         int count = content.length();
-        content.prepend(overheadBytes(epoch) - (epoch == 0 ? 0 : AeadCipher.TAG_BYTES));
-        content.length(count + overheadBytes(epoch));
-        finish(content.array(), content.offset(), contentType, epoch, count);
+        content.prepend(protection.headBytes());
+        content.length(count + protection.overheadBytes());
+        seal(current, content.array(), content.offset(), contentType, count);
     }
 
     void send(Packet ownedDatagram) {
@@ -71,23 +95,21 @@ final class DtlsRecordWriter {
         below.send(ownedDatagram);
     }
 
-    private void finish(byte[] array, int at, int contentType, int recordEpoch, int contentBytes) {
-        long sequence = nextSequence[recordEpoch]++;
+    private long seal(WriteEpoch target, byte[] array, int at, int contentType, int contentBytes) {
+        long sequence = target.nextSequence++;
         if (sequence > RecordHeader.MAX_SEQUENCE) {
             throw new IllegalStateException("no sequence number is left: make a new connection");
         }
-        RecordHeader header = new RecordHeader(
-                contentType, recordEpoch, sequence, contentBytes + overheadBytes(recordEpoch) - RecordHeader.BYTES);
-        header.write(array, at);
+        target.protection.seal(array, at, contentType, sequence, contentBytes);
         tally.recordsSent++;
-        if (recordEpoch == 0) {
-            return;
+        return sequence;
+    }
+
+    private WriteEpoch slot(long epoch) {
+        WriteEpoch found = slots[EpochSlots.of(epoch)];
+        if (found == null || found.epoch != epoch) {
+            throw new IllegalStateException("there are no keys for epoch " + epoch);
         }
-        AeadCipher sealer = cipher;
-        if (sealer == null) {
-            throw new IllegalStateException("there are no keys for epoch 1");
-        }
-        int plainAt = at + RecordHeader.BYTES + AeadCipher.EXPLICIT_NONCE_BYTES;
-        sealer.seal(array, plainAt, contentBytes, contentType, header.epochAndSequence());
+        return found;
     }
 }

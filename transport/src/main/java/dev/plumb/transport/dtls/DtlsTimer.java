@@ -4,6 +4,8 @@ package dev.plumb.transport.dtls;
 enum DtlsTimer {
     /** The flight that was sent has had no answer. */
     RETRANSMIT,
+    /** A flight of the peer's has come in part, and the rest has not followed. */
+    ACK,
     /** The handshake has taken too long. */
     HANDSHAKE
 }

@@ -12,6 +12,8 @@ final class ExtensionType {
     static final int USE_SRTP = 14;
     static final int EXTENDED_MASTER_SECRET = 23;
     static final int SUPPORTED_VERSIONS = 43;
+    static final int COOKIE = 44;
+    static final int KEY_SHARE = 51;
     static final int RENEGOTIATION_INFO = 0xff01;
 
     private ExtensionType() {}

@@ -31,11 +31,16 @@ record Extensions(Map<Integer, byte[]> data) {
 
     /** What remains of a hello: extensions, or nothing at all. Null where malformed or one comes twice. */
     static @Nullable Extensions parse(WireReader hello) {
-        Extensions all = new Extensions();
         if (!hello.more()) {
-            return all;
+            return new Extensions();
         }
-        WireReader in = new WireReader(hello.vector16());
+        return parseBlock(hello);
+    }
+
+    /** Extensions behind their length, which must be there. Null as for {@link #parse}. */
+    static @Nullable Extensions parseBlock(WireReader from) {
+        Extensions all = new Extensions();
+        WireReader in = new WireReader(from.vector16());
         while (in.more()) {
             int type = in.u16();
             if (all.data.put(type, in.vector16()) != null) {
@@ -45,13 +50,18 @@ record Extensions(Map<Integer, byte[]> data) {
         return in.failed() ? null : all;
     }
 
+    /** Writes a hello's: nothing at all where there are none. */
     void write(WireWriter out) {
+        if (!data.isEmpty()) {
+            writeBlock(out);
+        }
+    }
+
+    /** Writes them behind their length. */
+    void writeBlock(WireWriter out) {
         WireWriter inner = new WireWriter();
         data.forEach((type, content) -> inner.u16(type).vector16(content));
-        byte[] bytes = inner.toByteArray();
-        if (bytes.length > 0) {
-            out.vector16(bytes);
-        }
+        out.vector16(inner.toByteArray());
     }
 
     boolean has(int type) {
@@ -88,16 +98,53 @@ record Extensions(Map<Integer, byte[]> data) {
 
     /** A list of 16-bit values behind a 16-bit length; empty where there is none or it is malformed. */
     List<Integer> list16(int type) {
-        WireReader in = new WireReader(data.getOrDefault(type, EMPTY));
+        WireReader in = new WireReader(get(type));
         byte[] list = in.vector16();
         return in.complete() ? values(list) : List.of();
     }
 
     /** The versions of RFC 8446's extension, behind an 8-bit length; empty as for {@link #list16}. */
     List<Integer> supportedVersions() {
-        WireReader in = new WireReader(data.getOrDefault(ExtensionType.SUPPORTED_VERSIONS, EMPTY));
+        WireReader in = new WireReader(get(ExtensionType.SUPPORTED_VERSIONS));
         byte[] list = in.vector8();
         return in.complete() ? values(list) : List.of();
+    }
+
+    Extensions withSupportedVersions(List<DtlsVersion> versions) {
+        WireWriter inner = new WireWriter();
+        versions.forEach(version -> inner.u16(version.id()));
+        return with(
+                ExtensionType.SUPPORTED_VERSIONS,
+                new WireWriter().vector8(inner.toByteArray()).toByteArray());
+    }
+
+    Extensions withSelectedVersion(DtlsVersion version) {
+        return with(
+                ExtensionType.SUPPORTED_VERSIONS,
+                new WireWriter().u16(version.id()).toByteArray());
+    }
+
+    Extensions withCookie(byte[] cookie) {
+        return with(ExtensionType.COOKIE, new WireWriter().vector16(cookie).toByteArray());
+    }
+
+    /** The cookie; empty where there is none or it is malformed. */
+    byte[] cookie() {
+        WireReader in = new WireReader(get(ExtensionType.COOKIE));
+        byte[] cookie = in.vector16();
+        return in.complete() ? cookie : EMPTY;
+    }
+
+    /** The one 16-bit value that an extension of a ServerHello or HelloRetryRequest holds; 0 where it is malformed or absent. */
+    int u16(int type) {
+        WireReader in = new WireReader(get(type));
+        int value = in.u16();
+        return in.complete() ? value : 0;
+    }
+
+    /** An extension's content; empty where it is not there. */
+    byte[] get(int type) {
+        return data.getOrDefault(type, EMPTY);
     }
 
     /** What SRTP profiles are named; empty where none are, or they are malformed. */

@@ -4,19 +4,25 @@ import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.bytes.PacketPool;
 import dev.plumb.base.engine.Timers;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a flight of handshake messages in datagrams no longer than the MTU, and sends it again when its timer runs out or when
- * the peer shows by its own repetition that it did not arrive. After repeated timeouts the datagrams get smaller.
+ * Sends a flight of handshake messages in datagrams no longer than the MTU, and sends what was not acknowledged of it again when its timer
+ * runs out or when the peer shows by its own repetition that it did not arrive. After repeated timeouts the datagrams get smaller.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.2.4 RFC 6347 4.2.4, Timeout and Retransmission
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.1.1.1 RFC 6347 4.1.1.1, PMTU Issues
+ * @spec https://www.rfc-editor.org/rfc/rfc9147#section-7.2 RFC 9147 7.2, Receiving ACKs
  */
 final class FlightSender {
     private static final int SMALL_MTU_BYTES = 548;
     private static final int TIMEOUTS_TO_SMALL_MTU = 2;
     private static final int SMALLEST_FRAGMENT_BYTES = 32;
+    private static final int RECORDS_AT_MOST = 512;
     private static final byte[] CHANGE_CIPHER_SPEC = {1};
 
     private final DtlsConfig config;
@@ -24,10 +30,15 @@ final class FlightSender {
     private final PacketPool pool;
     private final Timers<DtlsTimer> timers;
     private final Tally tally;
+    private final RetransmitTimeout timeout;
     private final List<Item> items = new ArrayList<>();
+    private final Map<RecordNumber, Part> sent = new HashMap<>();
     private boolean repeats;
+    private boolean wasResent;
     private int timeouts;
-    private long timeoutNanos;
+    private int flights;
+    private int nextMessageSeq;
+    private long beganNanos;
     private long lastSentNanos;
 
     FlightSender(DtlsConfig config, DtlsRecordWriter writer, PacketPool pool, Timers<DtlsTimer> timers, Tally tally) {
@@ -36,25 +47,56 @@ final class FlightSender {
         this.pool = pool;
         this.timers = timers;
         this.tally = tally;
+        this.timeout = new RetransmitTimeout(config);
     }
 
-    /** A message with its epoch; a change of cipher where {@code message} is empty. */
-    private record Item(int epoch, List<RawHandshake> message) {}
+    /** A message in its epoch, and which bytes of it have arrived; a change of cipher where there is no message. */
+    private record Item(long epoch, @Nullable RawHandshake message, BitSet arrived) {
+        boolean isArrived() {
+            return message == null || arrived.nextClearBit(0) >= Math.max(1, message.body().length);
+        }
+    }
+
+    /** What a record holds. */
+    private record Part(Item item, int from, int count) {}
 
     /** Begins a new flight; the one before was answered. */
-    void begin() {
-        items.clear();
+    void begin(long nowNanos) {
+        if (!items.isEmpty() && !wasResent) {
+            timeout.learn(nowNanos - beganNanos);
+        }
+        discard();
+        flights++;
         timeouts = 0;
-        timeoutNanos = config.retransmitInitial().toNanos();
-        timers.stop(DtlsTimer.RETRANSMIT);
+        wasResent = false;
+        timeout.reset();
+        beganNanos = nowNanos;
     }
 
-    void add(int epoch, RawHandshake message) {
-        items.add(new Item(epoch, List.of(message)));
+    /** Numbers a message and adds it. */
+    RawHandshake add(long epoch, HandshakeMessage message) {
+        RawHandshake raw = new RawHandshake(message.type(), nextMessageSeq++, message.toBytes());
+        items.add(new Item(epoch, raw, new BitSet()));
+        return raw;
     }
 
     void addChangeCipherSpec() {
-        items.add(new Item(0, List.of()));
+        items.add(new Item(0, null, new BitSet()));
+    }
+
+    /** How many flights were begun. */
+    int flights() {
+        return flights;
+    }
+
+    /** Whether a flight is under way that is not wholly acknowledged. */
+    boolean isUnderWay() {
+        return !items.isEmpty();
+    }
+
+    /** The time after which a flight is repeated. */
+    RetransmitTimeout timeout() {
+        return timeout;
     }
 
     /**
@@ -69,55 +111,108 @@ final class FlightSender {
 
     /** The timer ran out. */
     void timeout(long nowNanos) {
+        if (nowNanos - beganNanos > config.handshakeTimeout().toNanos()) {
+            discard(); // a last flight that is never acknowledged
+            return;
+        }
         timeouts++;
-        timeoutNanos = Math.min(2 * timeoutNanos, config.retransmitCap().toNanos());
-        tally.flightsResent++;
-        transmit(nowNanos);
+        timeout.backOff();
+        resend(nowNanos);
     }
 
     /** The peer sent its own flight again; answered at most twice in the first timeout's time. */
     void peerRepeats(long nowNanos) {
-        if (!items.isEmpty()
-                && nowNanos - lastSentNanos >= config.retransmitInitial().toNanos() / 2) {
-            tally.flightsResent++;
-            transmit(nowNanos);
+        if (!items.isEmpty() && nowNanos - lastSentNanos >= timeout.initialNanos() / 2) {
+            resend(nowNanos);
         }
+    }
+
+    /**
+     * Records have arrived. What is left is sent again, for the peer would not have spoken if all were well.
+     *
+     * @return whether that was the last of the flight
+     */
+    boolean acknowledge(Ack ack, long nowNanos) {
+        boolean isNews = false;
+        for (RecordNumber number : ack.records()) {
+            Part part = sent.remove(number);
+            if (part != null) {
+                isNews = true;
+                part.item.arrived.set(part.from, part.from + Math.max(1, part.count));
+            }
+        }
+        if (!isNews || items.isEmpty()) {
+            return false;
+        }
+        if (items.stream().allMatch(Item::isArrived)) {
+            discard();
+            return true;
+        }
+        if (nowNanos - lastSentNanos >= timeout.initialNanos() / 4) {
+            resend(nowNanos);
+        }
+        return false;
+    }
+
+    private void resend(long nowNanos) {
+        wasResent = true;
+        tally.flightsResent++;
+        transmit(nowNanos);
     }
 
     private void transmit(long nowNanos) {
         lastSentNanos = nowNanos;
         Packet datagram = pool.take();
         for (Item item : items) {
-            datagram = item.message().isEmpty()
-                    ? changeCipherSpec(datagram)
-                    : message(datagram, item.epoch(), item.message().getFirst());
+            RawHandshake message = item.message();
+            datagram = message == null ? changeCipherSpec(datagram) : missing(datagram, item, message);
         }
         flush(datagram);
         if (repeats) {
-            timers.set(DtlsTimer.RETRANSMIT, nowNanos + timeoutNanos);
+            timers.set(DtlsTimer.RETRANSMIT, nowNanos + timeout.nanos());
         }
     }
 
     private Packet changeCipherSpec(Packet datagram) {
-        int bytes = DtlsRecordWriter.overheadBytes(0) + CHANGE_CIPHER_SPEC.length;
+        int bytes = writer.overheadBytes(0) + CHANGE_CIPHER_SPEC.length;
         Packet out = datagram.length() + bytes <= mtuBytes() ? datagram : next(datagram);
         writer.append(out, ContentType.CHANGE_CIPHER_SPEC, 0, CHANGE_CIPHER_SPEC);
         return out;
     }
 
-    private Packet message(Packet datagram, int epoch, RawHandshake message) {
-        int overhead = DtlsRecordWriter.overheadBytes(epoch) + HandshakeFragment.HEADER_BYTES;
+    /** Appends what has not arrived of a message. */
+    private Packet missing(Packet datagram, Item item, RawHandshake message) {
+        int length = message.body().length;
         Packet out = datagram;
-        int done = 0;
-        do {
-            int left = message.body().length - done;
-            if (mtuBytes() - out.length() - overhead < Math.min(left, SMALLEST_FRAGMENT_BYTES)) {
-                out = next(out);
+        int from = item.arrived.nextClearBit(0);
+        if (length == 0 && from == 0) {
+            return part(out, item, message, 0, 0);
+        }
+        while (from < length) {
+            int set = item.arrived.nextSetBit(from);
+            int end = set < 0 ? length : set;
+            while (from < end) {
+                int overhead = writer.overheadBytes(item.epoch()) + HandshakeFragment.HEADER_BYTES;
+                int left = end - from;
+                if (mtuBytes() - out.length() - overhead < Math.min(left, SMALLEST_FRAGMENT_BYTES)) {
+                    out = next(out);
+                }
+                int count = Math.min(left, mtuBytes() - out.length() - overhead);
+                out = part(out, item, message, from, count);
+                from += count;
             }
-            int count = Math.min(left, mtuBytes() - out.length() - overhead);
-            writer.append(out, ContentType.HANDSHAKE, epoch, fragment(message, done, count));
-            done += count;
-        } while (done < message.body().length);
+            from = item.arrived.nextClearBit(from);
+        }
+        return out;
+    }
+
+    private Packet part(Packet datagram, Item item, RawHandshake message, int from, int count) {
+        int bytes = writer.overheadBytes(item.epoch()) + HandshakeFragment.HEADER_BYTES + count;
+        Packet out = datagram.length() + bytes <= mtuBytes() ? datagram : next(datagram);
+        long sequence = writer.append(out, ContentType.HANDSHAKE, item.epoch(), fragment(message, from, count));
+        if (sent.size() < RECORDS_AT_MOST) {
+            sent.put(new RecordNumber(item.epoch(), sequence), new Part(item, from, count));
+        }
         return out;
     }
 
@@ -149,6 +244,7 @@ final class FlightSender {
     /** Forgets the flight, which was answered or is of no use any more. */
     void discard() {
         items.clear();
+        sent.clear();
         repeats = false;
         timers.stop(DtlsTimer.RETRANSMIT);
     }

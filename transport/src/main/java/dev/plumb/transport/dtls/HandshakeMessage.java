@@ -15,7 +15,11 @@ sealed interface HandshakeMessage
                 ServerHelloDone,
                 ClientKeyExchange,
                 CertificateVerify,
-                Finished {
+                Finished,
+                EncryptedExtensions,
+                CertificateRequest13,
+                Certificate13,
+                KeyUpdate {
     /** One of {@link HandshakeType}. */
     int type();
 

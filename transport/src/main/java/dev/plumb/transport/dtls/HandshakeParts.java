@@ -6,7 +6,8 @@ import java.security.SecureRandom;
  * What a handshake works with.
  *
  * @param config how to behave
- * @param random where randoms and keys come from
+ * @param random where randoms and signatures come from
+ * @param keys where ephemeral keys come from
  * @param flight sends its messages
  * @param reader takes the keys for what comes in
  * @param writer takes the keys for what goes out
@@ -15,6 +16,7 @@ import java.security.SecureRandom;
 record HandshakeParts(
         DtlsConfig config,
         SecureRandom random,
+        EphemeralKeys keys,
         FlightSender flight,
         DtlsRecordReader reader,
         DtlsRecordWriter writer,

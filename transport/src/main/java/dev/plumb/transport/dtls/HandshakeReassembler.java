@@ -1,6 +1,7 @@
 package dev.plumb.transport.dtls;
 
 import dev.plumb.base.bytes.Packet;
+import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeReassembler {
     static final int AHEAD = 10;
-    static final int MAX_MESSAGE_BYTES = 32 * 1024;
+    static final int MAX_MESSAGE_BYTES = 16 * 1024;
 
     private final @Nullable Partial[] partials = new @Nullable Partial[AHEAD];
     private int nextSeq;
@@ -33,7 +34,7 @@ final class HandshakeReassembler {
      * @param at where in {@code content} its header begins
      */
     Outcome add(HandshakeFragment fragment, Packet content, int at) {
-        if (fragment.messageSeq() < nextSeq) {
+        if (isOld(fragment)) {
             return Outcome.OLD;
         }
         if (fragment.messageSeq() >= nextSeq + AHEAD || fragment.length() > MAX_MESSAGE_BYTES) {
@@ -59,6 +60,16 @@ final class HandshakeReassembler {
         }
         partials[slot] = null;
         return new RawHandshake(partial.type, nextSeq++, partial.body);
+    }
+
+    /** Whether a message was handed out before. */
+    boolean isOld(HandshakeFragment fragment) {
+        return fragment.messageSeq() < nextSeq;
+    }
+
+    /** Forgets what has come of messages ahead: it came in the clear, and from now on nothing in the clear counts. */
+    void forgetParts() {
+        Arrays.fill(partials, null);
     }
 
     private static final class Partial {

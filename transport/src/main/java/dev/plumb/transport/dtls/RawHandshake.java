@@ -16,6 +16,11 @@ record RawHandshake(int type, int messageSeq, byte[] body) {
         return out;
     }
 
+    /** Header as TLS has it, and body: what DTLS 1.3's hashes run over. */
+    byte[] toTlsBytes() {
+        return new WireWriter().u8(type).vector24(body).toByteArray();
+    }
+
     @Override
     public String toString() {
         return "RawHandshake[type " + type + ", seq " + messageSeq + ", " + body.length + " bytes]";

@@ -17,6 +17,11 @@ final class ReplayWindow {
         return behind < 0 || (behind < WIDTH && ((seen >>> behind) & 1) == 0);
     }
 
+    /** The number after the highest so far. */
+    long due() {
+        return highest + 1;
+    }
+
     /** Notes a record, after it was authenticated. */
     void accept(long sequence) {
         long ahead = sequence - highest;

@@ -1,9 +1,11 @@
 package dev.plumb.transport.dtls;
 
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server chose.
+ * What a server chose; with one certain random, a request to say hello again.
  *
  * <pre>
  * +--------------+----------------+-----------------------+
@@ -20,11 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param compressionMethod 0
  * @param extensions answers to the client's extensions
  * @spec https://www.rfc-editor.org/rfc/rfc5246#section-7.4.1.3 RFC 5246 7.4.1.3, Server Hello
+ * @spec https://www.rfc-editor.org/rfc/rfc8446#section-4.1.3 RFC 8446 4.1.3, Server Hello
  */
 record ServerHello(
         int version, byte[] random, byte[] sessionId, int cipherSuite, int compressionMethod, Extensions extensions)
         implements HandshakeMessage {
     private static final int MAX_SESSION_ID_BYTES = 32;
+
+    /** SHA-256 of "HelloRetryRequest". */
+    private static final byte[] RETRY_RANDOM =
+            HexFormat.of().parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
 
     static @Nullable ServerHello parse(byte[] body) {
         WireReader in = new WireReader(body);
@@ -38,6 +45,15 @@ record ServerHello(
             return null;
         }
         return new ServerHello(version, random, sessionId, suite, compression, extensions);
+    }
+
+    /** DTLS 1.3's request for another ClientHello. */
+    static ServerHello retryRequest(CipherSuite suite, Extensions extensions) {
+        return new ServerHello(RecordHeader.DTLS_1_2, RETRY_RANDOM, new byte[0], suite.id(), 0, extensions);
+    }
+
+    boolean isRetryRequest() {
+        return Arrays.equals(random, RETRY_RANDOM);
     }
 
     @Override

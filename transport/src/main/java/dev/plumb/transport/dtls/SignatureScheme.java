@@ -1,10 +1,14 @@
 package dev.plumb.transport.dtls;
 
+import dev.plumb.base.crypto.EcdsaP256;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
@@ -17,18 +21,24 @@ import java.util.Optional;
  * @spec https://www.rfc-editor.org/rfc/rfc8446#section-4.2.3 RFC 8446 4.2.3, Signature Algorithms
  */
 enum SignatureScheme {
-    ECDSA_SECP256R1_SHA256(0x0403, "SHA256withECDSA", "EC"),
-    RSA_PSS_RSAE_SHA256(0x0804, "RSASSA-PSS", "RSA"),
-    RSA_PKCS1_SHA256(0x0401, "SHA256withRSA", "RSA");
+    ECDSA_SECP256R1_SHA256(0x0403, "SHA256withECDSA", "EC", 256),
+    ECDSA_SECP384R1_SHA384(0x0503, "SHA384withECDSA", "EC", 384),
+    RSA_PSS_RSAE_SHA256(0x0804, "RSASSA-PSS", "RSA", 256),
+    RSA_PSS_RSAE_SHA384(0x0805, "RSASSA-PSS", "RSA", 384),
+    RSA_PSS_RSAE_SHA512(0x0806, "RSASSA-PSS", "RSA", 512),
+    /** Of DTLS 1.2, and of certificates. */
+    RSA_PKCS1_SHA256(0x0401, "SHA256withRSA", "RSA", 256);
 
     private final int id;
     private final String jcaName;
     private final String keyAlgorithm;
+    private final int bits;
 
-    SignatureScheme(int id, String jcaName, String keyAlgorithm) {
+    SignatureScheme(int id, String jcaName, String keyAlgorithm, int bits) {
         this.id = id;
         this.jcaName = jcaName;
         this.keyAlgorithm = keyAlgorithm;
+        this.bits = bits;
     }
 
     static Optional<SignatureScheme> of(int id) {
@@ -40,18 +50,22 @@ enum SignatureScheme {
         return Optional.empty();
     }
 
-    /** The first of these that a key of this kind can make. */
-    static Optional<SignatureScheme> choose(List<Integer> offered, String keyAlgorithm) {
+    /** The first of these that a key can make in a version. */
+    static Optional<SignatureScheme> choose(DtlsVersion version, List<Integer> offered, Key key) {
         for (SignatureScheme scheme : values()) {
-            if (scheme.keyAlgorithm.equals(keyAlgorithm) && offered.contains(scheme.id)) {
+            if (scheme.fits(version, key) && offered.contains(scheme.id)) {
                 return Optional.of(scheme);
             }
         }
         return Optional.empty();
     }
 
-    static List<Integer> ids() {
-        return Arrays.stream(values()).map(SignatureScheme::id).toList();
+    /** What we take in signatures of the best of these versions and those below. */
+    static List<Integer> ids(List<DtlsVersion> versions) {
+        return Arrays.stream(values())
+                .filter(scheme -> scheme != RSA_PKCS1_SHA256 || versions.contains(DtlsVersion.DTLS_1_2))
+                .map(SignatureScheme::id)
+                .toList();
     }
 
     int id() {
@@ -63,10 +77,22 @@ enum SignatureScheme {
         return keyAlgorithm;
     }
 
+    /** Whether a key may sign by it: DTLS 1.3 binds the curve, and has no PKCS#1. */
+    boolean fits(DtlsVersion version, Key key) {
+        if (!key.getAlgorithm().equals(keyAlgorithm)) {
+            return false;
+        }
+        if (version == DtlsVersion.DTLS_1_2) {
+            return true;
+        }
+        return key instanceof ECKey ec ? ec.getParams().getOrder().bitLength() == bits : this != RSA_PKCS1_SHA256;
+    }
+
     private Signature signature() throws GeneralSecurityException {
         Signature made = Signature.getInstance(jcaName);
-        if (this == RSA_PSS_RSAE_SHA256) {
-            made.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+        if (jcaName.equals("RSASSA-PSS")) {
+            String hash = "SHA-" + bits;
+            made.setParameter(new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), bits / 8, 1));
         }
         return made;
     }
@@ -87,6 +113,13 @@ enum SignatureScheme {
     boolean verify(PublicKey key, byte[] bytes, byte[] signature) {
         if (!key.getAlgorithm().equals(keyAlgorithm)) {
             return false;
+        }
+        if (this == ECDSA_SECP256R1_SHA256 && key instanceof ECPublicKey ec && EcdsaP256.isKey(ec)) {
+            return EcdsaP256.verify(
+                    ec.getW().getAffineX(),
+                    ec.getW().getAffineY(),
+                    HashAlgorithm.SHA_256.digest().digest(bytes),
+                    signature);
         }
         try {
             Signature verifier = signature();

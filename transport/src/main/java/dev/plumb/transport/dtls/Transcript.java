@@ -1,11 +1,9 @@
 package dev.plumb.transport.dtls;
 
 import java.io.ByteArrayOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
- * All handshake messages so far, as signatures and hashes run over them.
+ * All handshake messages of DTLS 1.2 so far, as signatures and hashes run over them.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.2.6 RFC 6347 4.2.6, CertificateVerify and Finished Messages
  */
@@ -16,7 +14,7 @@ final class Transcript {
         messages.writeBytes(message.toBytes());
     }
 
-    /** Begins again: a HelloVerifyRequest and the hello before it do not count. */
+    /** Forgets them. */
     void reset() {
         messages.reset();
     }
@@ -25,11 +23,7 @@ final class Transcript {
         return messages.toByteArray();
     }
 
-    byte[] sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK has no SHA-256", e);
-        }
+    byte[] hash(HashAlgorithm hash) {
+        return hash.digest().digest(bytes());
     }
 }

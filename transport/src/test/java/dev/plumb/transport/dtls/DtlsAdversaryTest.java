@@ -6,6 +6,7 @@ import dev.plumb.base.bytes.BigEndian;
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.testkit.LinkConditions;
 import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,7 +70,7 @@ class DtlsAdversaryTest {
         List<RawHandshake> answers = new ArrayList<>();
         DtlsRecordReader reader = new DtlsRecordReader(pair.server.driver.pool(), new Tally());
         for (byte[] datagram : pair.server.sent) {
-            reader.read(Packet.copyOf(datagram), (type, epoch, content) -> {
+            reader.read(Packet.copyOf(datagram), (type, epoch, sequence, content) -> {
                 for (int at = 0; type == ContentType.HANDSHAKE && at < content.length(); ) {
                     HandshakeFragment f = HandshakeFragment.parse(content, at);
                     reassembler.add(f, content, at);
@@ -88,7 +89,7 @@ class DtlsAdversaryTest {
     void answersABrowsersHelloInPartsOfAnyOrder() {
         byte[] body = browserHello(0x5a5a, 0xfefc, 0xfefd).toBytes();
         for (long seed = 0; seed < 20; seed++) {
-            DtlsPair pair = new DtlsPair(seed);
+            DtlsPair pair = new DtlsPair(seed, c -> c, c -> c.withVersions(DtlsVersion.DTLS_1_2));
             Random random = new Random(seed);
             List<byte[]> parts = new ArrayList<>();
             for (int at = 0; at < body.length; at += 200) {
@@ -121,7 +122,7 @@ class DtlsAdversaryTest {
 
     @Test
     void refusesAClientOfDtls13Alone() {
-        DtlsPair pair = new DtlsPair(1);
+        DtlsPair pair = new DtlsPair(1, c -> c, c -> c.withVersions(DtlsVersion.DTLS_1_2));
         byte[] body = browserHello(0xfefc).toBytes();
         pair.server.driver.inject(record(ContentType.HANDSHAKE, 0, 0, fragment(body, 0, body.length)));
         assertThat(pair.server.failure()).isEqualTo(DtlsFailure.HANDSHAKE);
@@ -240,6 +241,65 @@ class DtlsAdversaryTest {
         assertThat(pair.server.connection().counters().droppedEarly()).isPositive();
         pair.startServer();
         assertThat(pair.server.received).startsWith("early 0", "early 1");
+        assertThat(pair.outstandingAfterClose()).isZero();
+    }
+
+    /** Encrypted properly, as only the peer can. */
+    private static void sayEncrypted(DtlsPair.End end, byte[] handshake) throws ReflectiveOperationException {
+        Field field = DtlsConnection.class.getDeclaredField("association");
+        field.setAccessible(true);
+        DtlsAssociation association = (DtlsAssociation) field.get(end.connection());
+        Packet packet = end.driver.pool().copyOf(handshake);
+        association.writer().wrap(packet, ContentType.HANDSHAKE);
+        association.writer().send(packet);
+    }
+
+    @Test
+    void renegotiationIsRefusedOnceAndTheAssociationLives() throws Exception {
+        for (boolean byClient : new boolean[] {true, false}) {
+            DtlsPair pair = new DtlsPair(7, c -> c.withVersions(DtlsVersion.DTLS_1_2)).start();
+            assertThat(pair.connects(SOON)).isTrue();
+            DtlsPair.End asks = byClient ? pair.client : pair.server;
+            DtlsPair.End refuses = byClient ? pair.server : pair.client;
+            byte[] hello = byClient ? browserHello(0xfefd).toBytes() : new byte[0];
+            int type = byClient ? HandshakeType.CLIENT_HELLO : HandshakeType.HELLO_REQUEST;
+            for (int i = 0; i < 3; i++) {
+                sayEncrypted(asks, new RawHandshake(type, 0, hello).toBytes());
+                pair.clock.runFor(SOON);
+            }
+            assertThat(refuses.events(DtlsEvent.AlertSent.class))
+                    .singleElement()
+                    .satisfies(e -> assertThat(e.alert().toString()).isEqualTo("warning NO_RENEGOTIATION"));
+            assertThat(pair.client.isConnected() && pair.server.isConnected()).isTrue();
+            asks.send("still here");
+            pair.clock.runFor(SOON);
+            assertThat(refuses.received).containsExactly("still here");
+            assertThat(pair.outstandingAfterClose()).isZero();
+        }
+    }
+
+    /** Each of these costs the engine what it is documented to keep, and no more. */
+    @Test
+    void memoryBeforeAuthenticationIsBounded() {
+        DtlsPair pair = new DtlsPair(8);
+        HandshakeReassembler reassembler = new HandshakeReassembler();
+        for (int i = 0; i < 5_000; i++) {
+            byte[] junk = new byte[1200];
+            junk[0] = (byte) (i % 2 == 0 ? 0x2e : ContentType.APPLICATION_DATA);
+            if (i % 2 == 0) {
+                BigEndian.put16(junk, 3, 1100);
+            } else {
+                new RecordHeader(ContentType.APPLICATION_DATA, 1, i, 1100).write(junk, 0);
+            }
+            pair.server.driver.inject(junk);
+            HandshakeFragment part = new HandshakeFragment(1, HandshakeReassembler.MAX_MESSAGE_BYTES + 1, i, 0, 0);
+            assertThat(reassembler.add(part, Packet.copyOf(new byte[20]), 0))
+                    .isEqualTo(HandshakeReassembler.Outcome.REFUSED);
+        }
+        assertThat(pair.server.driver.pool().outstanding()).isLessThanOrEqualTo(16);
+        assertThat(pair.server.connection().counters().droppedEarly()).isGreaterThan(4_000);
+        pair.start();
+        assertThat(pair.connects(Duration.ofSeconds(5))).isTrue();
         assertThat(pair.outstandingAfterClose()).isZero();
     }
 }

@@ -7,7 +7,6 @@ import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.crypto.SrtpKeys;
 import dev.plumb.base.crypto.SrtpProfile;
 import dev.plumb.testkit.LinkConditions;
-import dev.plumb.testkit.Seeds;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,7 +45,7 @@ class DtlsHandshakeTest {
 
     @Test
     void exportsTheSameKeysOnBothSides() {
-        DtlsPair pair = new DtlsPair(3).start();
+        DtlsPair pair = new DtlsPair(3, c -> c, c -> c.withVersions(DtlsVersion.DTLS_1_2)).start();
         assertThat(pair.connects(SOON)).isTrue();
         DtlsConnection client = pair.client.connection();
         DtlsConnection server = pair.server.connection();
@@ -153,7 +152,7 @@ class DtlsHandshakeTest {
 
     @Test
     void failsWithAReasonWhenNobodyAnswers() {
-        DtlsPair pair = new DtlsPair(11, c -> c.withHandshakeTimeout(Duration.ofSeconds(10)), c -> c);
+        DtlsPair pair = new DtlsPair(11, c -> c.withHandshakeTimeout(Duration.ofSeconds(10)));
         pair.conditions(LinkConditions.PERFECT.withLoss(1));
         pair.startClient();
         pair.clock.runFor(Duration.ofSeconds(11));
@@ -201,48 +200,6 @@ class DtlsHandshakeTest {
         assertThat(one.connects(SOON) && two.connects(SOON)).isTrue();
         assertThat(one.client.sent).usingRecursiveComparison().isEqualTo(two.client.sent);
         assertThat(one.server.sent).usingRecursiveComparison().isEqualTo(two.server.sent);
-    }
-
-    @Test
-    void connectsOnPoorLinks() {
-        Duration initial = Duration.ofMillis(50);
-        Seeds.forEach(200, seed -> {
-            int mtuBytes = 600 + (int) (seed * 37 % 900);
-            DtlsPair pair = new DtlsPair(
-                    seed,
-                    c -> c.withMtuBytes(mtuBytes - 28).withRetransmit(initial, Duration.ofMillis(800)),
-                    c -> c.withMtuBytes(mtuBytes - 28)
-                            .withRetransmit(initial, Duration.ofMillis(800))
-                            .withVerifiesHello(seed % 4 == 0));
-            pair.conditions(LinkConditions.PERFECT
-                    .withLoss(0.2)
-                    .withDuplicate(0.2)
-                    .withReorder(0.3, Duration.ofMillis(40))
-                    .withJitter(Duration.ofMillis(10))
-                    .withMtu(mtuBytes));
-            if (seed % 3 == 0) {
-                pair.startClient();
-                pair.clock.runFor(Duration.ofMillis(seed % 5 * 40));
-                pair.startServer();
-            } else {
-                pair.start();
-            }
-            assertThat(pair.connects(Duration.ofSeconds(25)))
-                    .as("client %s, server %s", pair.client.state(), pair.server.state())
-                    .isTrue();
-            assertThat(pair.client.connection().exportKeyingMaterial("x", null, 16))
-                    .isEqualTo(pair.server.connection().exportKeyingMaterial("x", null, 16));
-            pair.conditions(LinkConditions.PERFECT);
-            pair.client.send("a");
-            pair.server.send("b");
-            pair.clock.runFor(Duration.ofSeconds(5));
-            assertThat(pair.server.received).containsExactly("a");
-            assertThat(pair.client.received).containsExactly("b");
-            int sent = pair.client.sent.size() + pair.server.sent.size();
-            pair.clock.runFor(Duration.ofSeconds(20));
-            assertThat(pair.client.sent.size() + pair.server.sent.size()).isEqualTo(sent);
-            assertThat(pair.outstandingAfterClose()).isZero();
-        });
     }
 
     @Test

@@ -17,6 +17,10 @@ import java.util.function.UnaryOperator;
 final class DtlsPair {
     static final DtlsCertificate CLIENT_CERTIFICATE = certificate(1);
     static final DtlsCertificate SERVER_CERTIFICATE = certificate(2);
+    static final DtlsCertificate RSA_CERTIFICATE = DtlsCertificate.generateRsa(
+            Seeds.secureRandom(3),
+            SimClock.wallNanosAt(0) / 1_000_000,
+            SimClock.wallNanosAt(0) / 1_000_000 + Duration.ofDays(30).toMillis());
 
     final SimClock clock = new SimClock();
     final SimLink fromClient;
@@ -26,6 +30,10 @@ final class DtlsPair {
 
     DtlsPair(long seed) {
         this(seed, c -> c, c -> c);
+    }
+
+    DtlsPair(long seed, UnaryOperator<DtlsConfig> both) {
+        this(seed, both, both);
     }
 
     DtlsPair(long seed, UnaryOperator<DtlsConfig> clientConfig, UnaryOperator<DtlsConfig> serverConfig) {
@@ -80,6 +88,8 @@ final class DtlsPair {
         final List<DtlsEvent> events = new ArrayList<>();
         final List<String> received = new ArrayList<>();
         final List<byte[]> sent = new ArrayList<>();
+        /** What somebody on the path makes of a datagram. */
+        UnaryOperator<byte[]> onTheWay = datagram -> datagram;
 
         End(SimLink out, DtlsConfig config, long seed) {
             driver = new EngineDriver<DtlsConnection, DtlsEvent>(
@@ -88,7 +98,9 @@ final class DtlsPair {
                             below -> new DtlsConnection(
                                     config,
                                     owned -> {
-                                        sent.add(owned.toByteArray());
+                                        byte[] bytes = onTheWay.apply(owned.toByteArray());
+                                        owned.set(bytes, 0, bytes.length);
+                                        sent.add(bytes);
                                         below.sink().send(owned);
                                     },
                                     below.pool(),

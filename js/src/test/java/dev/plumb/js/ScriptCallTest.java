@@ -1,0 +1,145 @@
+package dev.plumb.js;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ScriptCallTest {
+    @Test
+    void channelsOfTwoConnectionsCarryTextsAndBytesBothWays() throws Exception {
+        assertThat(Scripts.run("""
+                        const a = new RTCPeerConnection(), b = new RTCPeerConnection();
+                        const channel = a.createDataChannel('chat', { ordered: false, maxRetransmits: 3 });
+                        const got = [];
+                        b.ondatachannel = ({ channel: c }) => {
+                          got.push(c.label, c.ordered, c.maxRetransmits, c.readyState);
+                          c.onmessage = ({ data }) => c.send(data);
+                        };
+                        await join(a, b);
+                        await new Promise(r => channel.onopen = r);
+                        const echo = data => new Promise(r => { channel.onmessage = e => r(e.data); channel.send(data); });
+                        got.push(await echo('grüße'), [...new Uint8Array(await echo(new Uint8Array([1, 2, 250]).subarray(1)))]);
+                        channel.binaryType = 'blob';
+                        got.push((await echo(new Blob(['xyz']))).size, (await echo(new ArrayBuffer(0))).size);
+                        got.push(new Uint8Array(await (await echo(new Uint8Array(100000).fill(7))).arrayBuffer()).reduce((x, y) => x + y));
+                        a.close();
+                        b.close();
+                        return got.join('|');
+                        """)).isEqualTo("chat|false|3|open|grüße|2,250|3|0|700000");
+    }
+
+    @Test
+    void soundAndPicturesFlowAndAreTold() throws Exception {
+        assertThat(Scripts.runWithDevices("""
+                        const a = new RTCPeerConnection(), b = new RTCPeerConnection();
+                        const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 320, height: 240 } });
+                        stream.getTracks().forEach(t => a.addTrack(t, stream));
+                        const tracks = [];
+                        b.ontrack = e => tracks.push(`${e.track.kind} ${e.streams[0].id === stream.id} ${e.transceiver.receiver === e.receiver}`);
+                        await join(a, b);
+                        for (;;) {
+                          const inbound = [...(await b.getStats()).values()].filter(s => s.type === 'inbound-rtp');
+                          const sound = inbound.find(s => s.kind === 'audio'), pictures = inbound.find(s => s.kind === 'video');
+                          if (sound && pictures && sound.totalAudioEnergy > 0.05 && pictures.framesDecoded > 5) {
+                            a.close();
+                            b.close();
+                            return `${tracks.join()} ${pictures.frameWidth}x${pictures.frameHeight}`;
+                          }
+                          await new Promise(r => setTimeout(r, 50));
+                        }
+                        """)).isEqualTo("audio true true,video true true 320x240");
+    }
+
+    @Test
+    void theObjectsArePlumbedByHandWithoutAnyDescription() throws Exception {
+        assertThat(Scripts.run("""
+                        const sides = [0, 1].map(() => {
+                          const gatherer = new RTCIceGatherer();
+                          const ice = new RTCIceTransport(gatherer);
+                          const dtls = new RTCDtlsTransport(ice);
+                          return { gatherer, ice, dtls, sctp: new RTCSctpTransport(dtls) };
+                        });
+                        const [a, b] = sides;
+                        a.gatherer.onicecandidate = e => b.ice.addRemoteCandidate(e.candidate);
+                        b.gatherer.onicecandidate = e => a.ice.addRemoteCandidate(e.candidate);
+                        a.ice.start(a.gatherer, b.gatherer.getLocalParameters(), 'controlling');
+                        b.ice.start(b.gatherer, a.gatherer.getLocalParameters(), 'controlled');
+                        a.dtls.start(b.dtls.getLocalParameters());
+                        b.dtls.start(a.dtls.getLocalParameters());
+                        sides.forEach(s => { s.sctp.start(RTCSctpTransport.getCapabilities()); s.gatherer.gather(); });
+                        const answered = new Promise(r => b.sctp.ondatachannel = e => e.channel.onmessage = m => r(m.data));
+                        const channel = new RTCDataChannel(a.sctp, { label: 'x' });
+                        channel.onopen = () => channel.send('by hand');
+                        const said = await answered;
+                        sides.forEach(s => s.ice.stop());
+                        return said;
+                        """)).isEqualTo("by hand");
+    }
+
+    @Test
+    void aWorkerChangesEncodedFramesAndTheOtherSideChangesThemBack() throws Exception {
+        assertThat(Scripts.runWithDevices("""
+                        const code = `onrtctransform = ({ transformer: t }) => t.readable.pipeThrough(new TransformStream({
+                          transform(frame, controller) {
+                            const bytes = new Uint8Array(frame.data);
+                            bytes.forEach((x, i) => { bytes[i] = x ^ t.options.key; });
+                            frame.data = bytes.buffer;
+                            controller.enqueue(frame);
+                          } })).pipeTo(t.writable);`;
+                        const worker = new Worker(URL.createObjectURL(new Blob([code])));
+                        const a = new RTCPeerConnection(), b = new RTCPeerConnection();
+                        const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+                        a.addTrack(stream.getAudioTracks()[0], stream).transform = new RTCRtpScriptTransform(worker, { key: 85 });
+                        b.ontrack = e => { e.receiver.transform = new RTCRtpScriptTransform(worker, { key: 85 }); };
+                        await join(a, b);
+                        for (;;) {
+                          const sound = [...(await b.getStats()).values()].find(s => s.type === 'inbound-rtp');
+                          if (sound && sound.totalSamplesDuration > 1) {
+                            a.close();
+                            b.close();
+                            // the microphone's tone has an amplitude of a half
+                            return sound.totalAudioEnergy / sound.totalSamplesDuration > 0.1;
+                          }
+                          await new Promise(r => setTimeout(r, 50));
+                        }
+                        """)).isEqualTo("true");
+    }
+
+    @Test
+    void promisesSettleBetweenTheListenersOfOneEvent() throws Exception {
+        assertThat(Scripts.run("""
+                        const pc = new RTCPeerConnection();
+                        const order = [];
+                        for (const n of [1, 2]) {
+                          pc.addEventListener('negotiationneeded', () => { order.push(n); Promise.resolve().then(() => order.push(`${n}'`)); });
+                        }
+                        pc.createDataChannel('x');
+                        await new Promise(r => setTimeout(r, 100));
+                        pc.close();
+                        return order.join();
+                        """)).isEqualTo("1,1',2,2'");
+    }
+
+    @Test
+    void whatIsRefusedIsThrownAsScriptsKnowIt() throws Exception {
+        assertThat(Scripts.run("""
+                        const pc = new RTCPeerConnection();
+                        const names = [];
+                        const note = e => names.push(`${e.name} ${e instanceof DOMException || e instanceof TypeError || e instanceof RangeError}`);
+                        for (const wrong of [() => RTCPeerConnection(), () => new RTCPeerConnection({ iceServers: [{ urls: 'http:x' }] }),
+                            () => new RTCPeerConnection({ iceTransportPolicy: 'some' }), () => pc.addTransceiver('smell'),
+                            () => pc.createDataChannel('', { negotiated: true }), () => RTCPeerConnection.prototype.close.call({}),
+                            () => new RTCIceTransport(), () => pc.addTransceiver('video', { sendEncodings: [{ scaleResolutionDownBy: 0.5 }] })]) {
+                          try { wrong(); names.push('nothing'); } catch (e) { note(e); }
+                        }
+                        await pc.setRemoteDescription({ type: 'offer', sdp: 'nonsense' }).catch(e => names.push(`${e.name} ${e.errorDetail} ${e.sdpLineNumber}`));
+                        await pc.createAnswer().catch(note);
+                        pc.close();
+                        await pc.createOffer().catch(note);
+                        return names.join();
+                        """))
+                .isEqualTo(
+                        "TypeError true,SyntaxError true,TypeError true,TypeError true,TypeError true,TypeError true,"
+                                + "TypeError true,RangeError true,OperationError sdp-syntax-error 1,InvalidStateError true,InvalidStateError true");
+    }
+}

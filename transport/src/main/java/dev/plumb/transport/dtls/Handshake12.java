@@ -1,0 +1,122 @@
+package dev.plumb.transport.dtls;
+
+import dev.plumb.base.crypto.SrtpProfile;
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What both sides of a DTLS 1.2 handshake do alike: messages out, keys, certificates, Finished. */
+abstract sealed class Handshake12 extends Handshake permits ClientHandshake12, ServerHandshake12 {
+    final Transcript transcript = new Transcript();
+    byte[] clientRandom = {};
+    byte[] serverRandom = {};
+    CipherSuite suite = CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;
+    NamedGroup group = NamedGroup.SECP256R1;
+    Optional<SrtpProfile> srtpProfile = Optional.empty();
+    boolean hasExtendedMasterSecret;
+    boolean isComplete;
+    private @Nullable KeySchedule12 keys;
+
+    Handshake12(DtlsRole role, HandshakeParts parts) {
+        super(role, parts);
+    }
+
+    @Override
+    boolean mayCome(int type, long epoch, boolean isOld) {
+        return (type == HandshakeType.FINISHED) == (epoch > 0);
+    }
+
+    @Override
+    boolean mayCarryData(long epoch) {
+        return epoch == RecordProtection12.EPOCH;
+    }
+
+    @Override
+    boolean isComplete() {
+        return isComplete;
+    }
+
+    @Override
+    DtlsSession session() {
+        return new DtlsSession(
+                role, DtlsVersion.DTLS_1_2, suite, group, srtpProfile, hasExtendedMasterSecret, peerDer());
+    }
+
+    @Override
+    byte[] export(String label, byte @Nullable [] context, int lengthBytes) {
+        KeySchedule12 schedule = keys;
+        return schedule == null
+                ? super.export(label, context, lengthBytes)
+                : schedule.export(label, context, lengthBytes);
+    }
+
+    @Override
+    void wipe() {
+        if (keys != null) {
+            keys.wipe();
+        }
+    }
+
+    /** Adds a message to flight and transcript. */
+    final void add(long epoch, HandshakeMessage message) {
+        transcript.add(parts.flight().add(epoch, message));
+    }
+
+    final void takePeerCertificate(Certificate message) throws HandshakeException {
+        if (message.chain().isEmpty()) {
+            throw new HandshakeException(AlertDescription.HANDSHAKE_FAILURE, "the peer has no certificate");
+        }
+        takePeerCertificate(message.chain().getFirst());
+    }
+
+    /** Agrees on the secret, which is wiped; the transcript must end with the ClientKeyExchange. */
+    final void deriveKeys(byte @Nullable [] preMaster) throws HandshakeException {
+        if (preMaster == null) {
+            throw new HandshakeException(AlertDescription.ILLEGAL_PARAMETER, "the peer's key is no valid point");
+        }
+        KeySchedule12 schedule = hasExtendedMasterSecret
+                ? KeySchedule12.extended(suite, preMaster, transcript.hash(suite.hash()), clientRandom, serverRandom)
+                : KeySchedule12.plain(suite, preMaster, clientRandom, serverRandom);
+        keys = schedule;
+        parts.writer().install(RecordProtection12.EPOCH, schedule.protection(role));
+        parts.reader().install(RecordProtection12.EPOCH, schedule.protection(role.other()));
+    }
+
+    /** Adds a change of cipher and our Finished to the flight. */
+    final void addFinished() throws HandshakeException {
+        parts.flight().addChangeCipherSpec();
+        parts.writer().advance(RecordProtection12.EPOCH);
+        add(RecordProtection12.EPOCH, new Finished(agreedKeys().verifyData(role, transcript.hash(suite.hash()))));
+    }
+
+    /** Checks the peer's Finished and adds it to the transcript. */
+    final void takeFinished(RawHandshake raw) throws HandshakeException {
+        Finished finished = expect(raw, HandshakeType.FINISHED, Finished::parse);
+        byte[] expected = agreedKeys().verifyData(role.other(), transcript.hash(suite.hash()));
+        if (!MessageDigest.isEqual(expected, finished.verifyData())) {
+            throw new HandshakeException(AlertDescription.DECRYPT_ERROR, "the peer's Finished does not verify");
+        }
+        transcript.add(raw);
+    }
+
+    final void settleExtendedMasterSecret(boolean both) throws HandshakeException {
+        hasExtendedMasterSecret = both;
+        if (!both && parts.config().requiresExtendedMasterSecret()) {
+            throw new HandshakeException(AlertDescription.HANDSHAKE_FAILURE, "the peer has no extended master secret");
+        }
+    }
+
+    /** Nothing more is due. */
+    final void complete() {
+        isComplete = true;
+        transcript.reset();
+        parts.reader().stopHolding();
+    }
+
+    private KeySchedule12 agreedKeys() throws HandshakeException {
+        if (keys == null) {
+            throw new HandshakeException(AlertDescription.UNEXPECTED_MESSAGE, "Finished before the keys are agreed");
+        }
+        return keys;
+    }
+}
