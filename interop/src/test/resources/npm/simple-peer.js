@@ -15,7 +15,7 @@ serve({
     peer.on('stream', (stream) => watch(stream, () => peer._pc.getStats()));
     peer.on('close', () => tell('close'));
     peer.on('error', (error) => tell('error', { text: String(error) }));
-    tell('ready');
+    tell('started');
   },
   take: (data) => peer.signal(data),
   hangUp: () => peer.destroy(),

@@ -26,7 +26,7 @@ serve({
       await pc.setLocalDescription(await pc.createOffer());
       tell('signal', { data: { description: pc.localDescription.toJSON() } });
     }
-    tell('ready');
+    tell('started');
   },
   async take({ candidate, description }) {
     if (candidate) {

@@ -3,8 +3,10 @@ package dev.plumb.interop;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,6 +45,78 @@ class NpmLibraryTest {
         }
     }
 
+    /** The library makes a connection of the ORTC objects; Chromium has none, and takes part with its own connection. */
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void shimForEdgeCallsChromium(boolean weInitiate) throws Exception {
+        try (Call call = new Call("rtcpeerconnection-shim", "webrtc-adapter")) {
+            call.signalEachOther();
+            call.start(weInitiate);
+            call.theirs.await("connect", e -> true, SECONDS);
+            call.mediaFlowsBothWays();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jssip,true", "jssip,false", "sip,true", "sip,false"})
+    void sipLibrariesCallThemselvesThroughKamailio(String driver, boolean weInitiate) throws Exception {
+        assumeTrue(Kamailio.isInstalled(), "kamailio with its WebSocket module is not installed: SKIPPED");
+        try (Kamailio kamailio = Kamailio.start();
+                Call call = new Call(driver)) {
+            call.ours.call("start", "ours", kamailio.uri());
+            call.theirs.call("start", "theirs", kamailio.uri());
+            call.ours.await("started", e -> true, SECONDS);
+            call.theirs.await("started", e -> true, SECONDS);
+            Side caller = weInitiate ? call.ours : call.theirs;
+            Side callee = weInitiate ? call.theirs : call.ours;
+            caller.call("call", weInitiate ? "theirs" : "ours");
+            caller.await("connect", e -> true, SECONDS);
+            callee.await("connect", e -> true, SECONDS);
+            call.mediaFlowsBothWays();
+            if (driver.equals("jssip")) {
+                call.ours.call("hold", true);
+                call.theirs.await("held", e -> true, SECONDS);
+                call.ours.await("held-by-us", e -> true, SECONDS);
+                call.ours.call("hold", false);
+                call.theirs.await("unheld", e -> true, SECONDS);
+            } else {
+                call.ours.call("info", "hello");
+                call.theirs.await("data", e -> e.path("text").asText().equals("hello"), SECONDS);
+            }
+            callee.call("hangUp");
+            caller.await("close", e -> true, SECONDS);
+        }
+    }
+
+    /** Both send to a double of the library's server, on our ORTC objects, and get what the other sends. */
+    @Test
+    void mediasoupClientsMeetAtAServer() throws Exception {
+        try (Call call = new Call("mediasoup");
+                ScriptSide server = new ScriptSide()) {
+            server.evaluate(NpmLibraries.bundle("mediasoup-server"));
+            Map<String, Side> clients = Map.of("ours", call.ours, "theirs", call.theirs);
+            clients.forEach((name, client) -> client.onEvent(
+                    "request",
+                    e -> call.later(() -> server.call(
+                            "request", name, e.get("id"), e.path("method").asText(), e.get("data")))));
+            server.onEvent(
+                    "answered",
+                    e -> call.later(
+                            () -> clients.get(e.path("who").asText()).call("answered", e.get("id"), e.get("data"))));
+            call.ours.call("start");
+            call.theirs.call("start");
+            call.ours.await("started", e -> true, SECONDS);
+            call.theirs.await("started", e -> true, SECONDS);
+            server.onEvent(
+                    "produced",
+                    e -> call.later(() -> {
+                        Side other = e.path("who").asText().equals("ours") ? call.theirs : call.ours;
+                        other.call("produced", e.get("producer"));
+                    }));
+            call.mediaFlowsBothWays();
+        }
+    }
+
     /** Two sides with the same script. */
     static final class Call implements AutoCloseable {
         final Side ours;
@@ -71,7 +145,7 @@ class NpmLibraryTest {
         }
 
         /** Nothing is taken any more once the call is over. */
-        private void later(Runnable task) {
+        void later(Runnable task) {
             if (!isOver) {
                 courier.execute(() -> {
                     if (!isOver) {
@@ -84,7 +158,7 @@ class NpmLibraryTest {
         void start(boolean weInitiate) {
             Side answering = weInitiate ? theirs : ours;
             answering.call("start", false);
-            answering.await("ready", e -> true, SECONDS);
+            answering.await("started", e -> true, SECONDS);
             (weInitiate ? ours : theirs).call("start", true);
         }
 
