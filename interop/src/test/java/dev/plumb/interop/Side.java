@@ -19,7 +19,8 @@ interface Side extends AutoCloseable {
     default void call(String method, Object... arguments) {
         StringBuilder list = new StringBuilder();
         for (Object one : arguments) {
-            list.append(list.isEmpty() ? "" : ", ").append(Browser.JSON.<JsonNode>valueToTree(one).toString());
+            list.append(list.isEmpty() ? "" : ", ")
+                    .append(Browser.JSON.<JsonNode>valueToTree(one).toString());
         }
         evaluate("side." + method + "(" + list + ")");
     }

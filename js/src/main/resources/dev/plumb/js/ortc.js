@@ -153,9 +153,9 @@
   });
 
   // ---- senders and receivers
-  const parametersIn = given => {
+  const parametersIn = (given, kind) => {
     const p = { ...given };
-    p.codecs = (p.codecs || []).map(c => ({ ...c, channels: c.channels === undefined ? c.numChannels : c.channels,
+    p.codecs = (p.codecs || []).map(c => ({ ...c, channels: kind === 'video' ? 0 : c.channels || c.numChannels || 1,
       parameters: textsOf(c.parameters) }));
     p.encodings = (p.encodings || []).map(e => ({ ...e, active: e.active !== false }));
     if (p.rtcp && p.rtcp.ssrc === undefined && p.encodings.length > 0 && p.encodings[0].ssrc === undefined) {
@@ -180,7 +180,7 @@
     stop() { call(this.handle, 'stop'); },
   };
   add($.RTCRtpSenderImpl, {
-    send(parameters) { return $.asTask(() => { call(this.handle, 'send', parametersIn(parameters)); }); },
+    send(parameters) { return $.asTask(() => { call(this.handle, 'send', parametersIn(parameters, this.kind)); }); },
   }, {
     construct(trackOrKind, transport, rtcpTransport) {
       if (typeof trackOrKind === 'string' && trackOrKind !== 'audio' && trackOrKind !== 'video') {
@@ -197,7 +197,7 @@
   });
   add($.RTCRtpSenderImpl, transports);
   add($.RTCRtpReceiverImpl, {
-    receive(parameters) { return $.asTask(() => { call(this.handle, 'receive', parametersIn(parameters)); }); },
+    receive(parameters) { return $.asTask(() => { call(this.handle, 'receive', parametersIn(parameters, this.kind)); }); },
   }, {
     construct(first, second, rtcpTransport) {
       // today's order, and the one of the first drafts
