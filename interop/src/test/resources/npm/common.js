@@ -44,12 +44,20 @@ export function watchPictures(stream) {
   }, 500);
 }
 
-// Tells how loud what comes in is, from the statistics of whatever has some.
-export function watchSound(getStats) {
+// Tells how loud what comes in is: by the page's analyser where it has one, else by the statistics of what decodes it.
+export function watchSound(stream, getStats) {
+  const isPage = typeof hear === 'function';
+  if (isPage) {
+    hear(stream.getAudioTracks()[0]);
+  }
   setInterval(async () => {
+    if (isPage) {
+      tell('sound', await commands.tone());
+      return;
+    }
     for (const stats of (await getStats()).values()) {
       if (stats.type === 'inbound-rtp' && stats.kind === 'audio' && stats.totalSamplesDuration > 0) {
-        tell('sound', { level: Math.sqrt(stats.totalAudioEnergy / stats.totalSamplesDuration), seconds: stats.totalSamplesDuration });
+        tell('sound', { share: Math.sqrt(stats.totalAudioEnergy / stats.totalSamplesDuration), seconds: stats.totalSamplesDuration });
       }
     }
   }, 500);
@@ -57,5 +65,5 @@ export function watchSound(getStats) {
 
 export function watch(stream, getStats) {
   watchPictures(stream);
-  watchSound(getStats);
+  watchSound(stream, getStats);
 }

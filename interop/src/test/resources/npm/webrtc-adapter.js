@@ -2,12 +2,20 @@ import adapter from 'webrtc-adapter';
 import { local, serve, tell, watch } from './common.js';
 
 let pc;
+const videos = new Set();
 serve({
   async start(initiator) {
     tell('browser', { name: adapter.browserDetails.browser });
     pc = new RTCPeerConnection({});
-    pc.onicecandidate = ({ candidate }) => candidate && tell('signal', { data: { candidate } });
-    pc.ontrack = ({ streams: [stream], track }) => track.kind === 'video' && watch(stream, () => pc.getStats());
+    pc.onicecandidate = ({ candidate }) => candidate && tell('signal', { data: { candidate: candidate.toJSON() } });
+    pc.ontrack = ({ streams: [stream], track }) => {
+      if (track.kind === 'video' && !videos.has(track)) {
+        videos.add(track);
+        track.onmute = () => tell('muted');
+        track.addEventListener('unmute', () => tell('unmuted'));
+        watch(stream, () => pc.getStats());
+      }
+    };
     pc.onconnectionstatechange = () => tell(pc.connectionState === 'connected' ? 'connect' : 'state', { state: pc.connectionState });
     pc.ondatachannel = ({ channel }) => { channel.onmessage = ({ data }) => tell('data', { text: data, length: data.length }); };
     const stream = await local();
@@ -16,7 +24,7 @@ serve({
     channel.onopen = () => channel.send('hello');
     if (initiator) {
       await pc.setLocalDescription(await pc.createOffer());
-      tell('signal', { data: { description: pc.localDescription } });
+      tell('signal', { data: { description: pc.localDescription.toJSON() } });
     }
     tell('ready');
   },
@@ -28,7 +36,7 @@ serve({
     await pc.setRemoteDescription(description);
     if (description.type === 'offer') {
       await pc.setLocalDescription(await pc.createAnswer());
-      tell('signal', { data: { description: pc.localDescription } });
+      tell('signal', { data: { description: pc.localDescription.toJSON() } });
     }
   },
   hangUp: () => pc.close(),

@@ -6,12 +6,14 @@ import dev.plumb.objects.net.ChannelNetwork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.EnvironmentAccess;
@@ -37,6 +39,10 @@ public final class PlumbScript implements AutoCloseable {
                 .option("engine.WarnInterpreterOnly", "false")
                 .build();
     }
+
+    /** What only a module begins a line with. */
+    private static final Pattern MODULE =
+            Pattern.compile("^(?:import\\s*[\\w{*'\"]|export\\s+[\\w{*])", Pattern.MULTILINE);
 
     private static final long IDLE_CHECK_NANOS = 10_000_000L;
 
@@ -175,14 +181,15 @@ public final class PlumbScript implements AutoCloseable {
     }
 
     /**
-     * Runs a file; one that ends in {@code .mjs} is a module.
+     * Runs a file; one that ends in {@code .mjs}, or has an import or an export, is a module.
      *
      * @return as {@link #eval(String, String)}
      * @throws IOException where it cannot be read
      */
     public CompletableFuture<String> run(Path file) throws IOException {
         Source.Builder source = Source.newBuilder("js", file.toFile());
-        if (file.toString().endsWith(".mjs")) {
+        if (file.toString().endsWith(".mjs")
+                || MODULE.matcher(Files.readString(file)).find()) {
             source.mimeType("application/javascript+module");
         }
         return eval(source.build());

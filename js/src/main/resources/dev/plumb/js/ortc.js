@@ -155,7 +155,7 @@
   // ---- senders and receivers
   const parametersIn = (given, kind) => {
     const p = { ...given };
-    p.codecs = (p.codecs || []).map(c => ({ ...c, channels: kind === 'video' ? 0 : c.channels || c.numChannels || 1,
+    p.codecs = (p.codecs || []).map(c => ({ ...c, channels: c.channels ?? c.numChannels ?? (kind === 'audio' ? 1 : 0),
       parameters: textsOf(c.parameters) }));
     p.encodings = (p.encodings || []).map(e => ({ ...e, active: e.active !== false }));
     if (p.rtcp && p.rtcp.ssrc === undefined && p.encodings.length > 0 && p.encodings[0].ssrc === undefined) {

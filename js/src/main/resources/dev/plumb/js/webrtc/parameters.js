@@ -45,27 +45,35 @@
       && sameLine(theirs.sdpFmtpLine, ours.sdpFmtpLine);
   };
 
+  const ortcMembers = (c, kind) => ({
+    name: c.name, kind, preferredPayloadType: c.preferredPayloadType,
+    ...(kind === 'audio' ? { numChannels: c.channels || 1 } : {}),
+    rtcpFeedback: (c.rtcpFeedback || []).map(f => ({ type: f.type, parameter: f.parameter || '' })),
+    parameters: { ...c.parameters },
+  });
   $.capabilities = function (side, kind) {
     if (kind !== 'audio' && kind !== 'video') {
       return null;
     }
     const of = $.native.callStatic(side, 'getCapabilities', kind);
     const codecs = [];
+    const known = [];
     for (const c of of.codecs || []) {
-      // WebRTC 1.0's members, and ORTC's beside them: a script chooses
-      const { name, preferredPayloadType, rtcpFeedback = [], parameters = {} } = c;
-      const made = { ...$.codecOut(c, kind), name, kind, preferredPayloadType, rtcpFeedback, parameters };
+      const made = $.codecOut(c, kind);
       const is = codec => JSON.stringify(codec) === JSON.stringify(made);
       // retransmission is told once, whatever it is for
       if (c.name === 'rtx') {
         delete made.sdpFmtpLine;
-        made.parameters = {};
       }
-      if (!codecs.some(k => (c.name === 'rtx' ? k.name === 'rtx' : is(k)))) {
-        codecs.push(made);
+      if (!known.some(is)) {
+        known.push({ ...made });
+        // ORTC's members are there, too: a script chooses
+        codecs.push(Object.assign(made, ortcMembers(c, kind)));
       }
     }
-    return { codecs, headerExtensions: (of.headerExtensions || []).map(e => ({ uri: e.uri, preferredId: e.preferredId })) };
+    const headerExtensions = (of.headerExtensions || []).map(e => (
+      { uri: e.uri, kind, preferredId: e.preferredId, preferredEncrypt: e.preferredEncrypt || false }));
+    return { ...of, codecs, headerExtensions };
   };
 
   // the objects' codec capabilities that scripts' codecs stand for
