@@ -17,18 +17,19 @@ async function call() {
     console.log('track', track.kind);
     track.onunmute = () => console.log('media', track.kind);
   });
-  if (role === 'offer') {
-    chat(pc.createDataChannel('chat'));
-    await pc.setLocalDescription();
-    await send({ description: pc.localDescription });
-  }
   for (;;) {
-    const { description, candidate, bye } = await (await fetch(`${mailbox}/to-script`)).json();
+    const { ready, description, candidate, bye } = await (await fetch(`${mailbox}/to-script`)).json();
     if (bye) {
       pc.close();
       return;
     }
-    if (description) {
+    if (ready) {
+      if (role === 'offer') {
+        chat(pc.createDataChannel('chat'));
+        await pc.setLocalDescription();
+        await send({ description: pc.localDescription });
+      }
+    } else if (description) {
       await pc.setRemoteDescription(description);
       if (description.type === 'offer') {
         await pc.setLocalDescription();

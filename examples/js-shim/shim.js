@@ -32,7 +32,7 @@ function codecsOf(s) {
     if (map === undefined) {
       return undefined;
     }
-    const [name, clockRate, channels = 1] = map.split('/');
+    const [name, clockRate, channels] = map.split('/');
     const parameters = {};
     for (const part of (value(s, `fmtp:${payloadType} `) || '').split(';').filter(p => p.includes('='))) {
       const [key, ...rest] = part.trim().split('=');
@@ -42,7 +42,8 @@ function codecsOf(s) {
       const [type, parameter = ''] = line.split(' ');
       return { type, parameter };
     });
-    return { name, payloadType: Number(payloadType), clockRate: Number(clockRate), channels: Number(channels), parameters, rtcpFeedback };
+    const codec = { name, payloadType: Number(payloadType), clockRate: Number(clockRate), parameters, rtcpFeedback };
+    return s.kind === 'audio' ? { ...codec, channels: Number(channels || 1) } : codec;
   }).filter(c => c !== undefined);
 }
 

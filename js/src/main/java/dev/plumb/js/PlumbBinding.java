@@ -3,6 +3,7 @@ package dev.plumb.js;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumb.js.idl.IdlParser;
 import dev.plumb.objects.Agent;
+import dev.plumb.objects.RTCCertificate;
 import dev.plumb.objects.loop.RtcLoop;
 import dev.plumb.objects.net.ChannelNetwork;
 import java.io.IOException;
@@ -62,6 +63,17 @@ public final class PlumbBinding implements AutoCloseable {
 
     /** What a page has besides. */
     private static final List<String> PAGE = List.of("page/nodes", "page/document", "page/media", "page/frames");
+
+    /** Does what a first context needs, and no context has to wait for, while that is being made. */
+    static void prepare() {
+        Thread.ofPlatform().name("plumb-prepare").daemon().start(() -> {
+            if (Shared.MODEL.isEmpty() || Shared.SOURCES.isEmpty()) {
+                throw new IllegalStateException("the prelude is empty");
+            }
+            // the classes of keys and certificates
+            RTCCertificate _ = RTCCertificate.generate(RTCCertificate.Algorithm.ECDSA_P256);
+        });
+    }
 
     /** What is the same for all contexts: read once. */
     private static final class Shared {

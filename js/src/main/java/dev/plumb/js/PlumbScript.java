@@ -35,6 +35,10 @@ public final class PlumbScript implements AutoCloseable {
 
     /** Shared by all contexts of the process, so that what they have in common is read once. */
     private static final class SharedEngine {
+        static {
+            PlumbBinding.prepare();
+        }
+
         static final Engine ENGINE = Engine.newBuilder("js")
                 .option("engine.WarnInterpreterOnly", "false")
                 .build();

@@ -47,15 +47,22 @@
   });
   $.expose('navigator', new Navigator());
 
-  const url = new URL($.native.host.baseUrl());
+  // read when first asked for: many scripts never do
+  let read;
+  const here = () => read || (read = new URL($.native.host.baseUrl()));
   const location = {};
   for (const part of ['href', 'origin', 'protocol', 'host', 'hostname', 'port', 'pathname', 'search', 'hash']) {
-    Object.defineProperty(location, part, { get: () => url[part], enumerable: true });
+    Object.defineProperty(location, part, { get: () => here()[part], enumerable: true });
   }
   Object.defineProperty(location, Symbol.toStringTag, { value: 'Location' });
-  Object.defineProperty(location, 'toString', { value: () => url.href, enumerable: true });
+  Object.defineProperty(location, 'toString', { value: () => here().href, enumerable: true });
   $.expose('location', location);
-  $.expose('origin', url.origin);
+  Object.defineProperty(globalThis, 'origin', {
+    get: () => here().origin,
+    set: value => $.expose('origin', value),
+    enumerable: false,
+    configurable: true,
+  });
   $.expose('isSecureContext', true);
   $.expose('close', function close() {
     $.native.host.close();
