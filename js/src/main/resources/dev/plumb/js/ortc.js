@@ -95,7 +95,10 @@
     },
     getStats() { return $.statsLater(this.handle); },
   }, {
-    construct(gatherer) { return new $.RTCIceTransportImpl(call(agent, 'iceTransport', gatherer.handle)); },
+    construct(gatherer) {
+      // without one it gets its gatherer from start()
+      return new $.RTCIceTransportImpl(gatherer === null ? call(agent, 'iceTransport') : call(agent, 'iceTransport', gatherer.handle));
+    },
   });
   class RTCIceTransportControllerImpl extends $.Impl {
     static construct() { return new RTCIceTransportControllerImpl(); }
