@@ -95,7 +95,7 @@ const methods = {
 };
 
 serve({
-  async request(who, id, method, data) {
-    tell('answered', { who, id, data: await methods[method](data, who) });
+  async request(who, number, method, data) {
+    tell('answered', { who, number, data: await methods[method](data, who) });
   },
 });

@@ -6,7 +6,7 @@ const waiting = new Map();
 let lastId = 0;
 const request = (method, data = {}) => new Promise((resolve) => {
   waiting.set(++lastId, resolve);
-  tell('request', { id: lastId, method, data });
+  tell('request', { number: lastId, method, data });
 });
 
 // A real server of the library's is lite and needs no word of the client's side of ICE; the double is a full agent, and does.

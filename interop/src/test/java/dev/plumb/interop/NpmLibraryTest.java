@@ -98,11 +98,11 @@ class NpmLibraryTest {
             clients.forEach((name, client) -> client.onEvent(
                     "request",
                     e -> call.later(() -> server.call(
-                            "request", name, e.get("id"), e.path("method").asText(), e.get("data")))));
+                            "request", name, e.get("number"), e.path("method").asText(), e.get("data")))));
             server.onEvent(
                     "answered",
                     e -> call.later(
-                            () -> clients.get(e.path("who").asText()).call("answered", e.get("id"), e.get("data"))));
+                            () -> clients.get(e.path("who").asText()).call("answered", e.get("number"), e.get("data"))));
             call.ours.call("start");
             call.theirs.call("start");
             call.ours.await("started", e -> true, SECONDS);

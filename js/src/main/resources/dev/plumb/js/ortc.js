@@ -31,6 +31,17 @@
         }
       });
     }
+    addEventListener(type, callback, options) {
+      super.addEventListener(type, callback, options);
+      // the name of the event in the first drafts, whose gatherers had no gather() and began by themselves
+      if (type === 'localcandidate') {
+        $.native.later(() => {
+          if (this.state === 'new') {
+            this.gather();
+          }
+        });
+      }
+    }
     get component() { return call(this.handle, 'component'); }
     get state() { return call(this.handle, 'state'); }
     close() { call(this.handle, 'close'); }
@@ -156,11 +167,25 @@
   });
 
   // ---- senders and receivers
+  // the first drafts told a stream once for each codec that it may have: such encodings are one, for all of them
+  const onePerStream = encodings => {
+    const made = [];
+    for (const encoding of encodings) {
+      const first = made.findIndex(e => e.ssrc !== undefined && e.ssrc === encoding.ssrc);
+      if (first < 0) {
+        made.push(encoding);
+      } else {
+        const { codecPayloadType: unused, ...rest } = made[first];
+        made[first] = rest;
+      }
+    }
+    return made;
+  };
   const parametersIn = (given, kind) => {
     const p = { ...given };
-    p.codecs = (p.codecs || []).map(c => ({ ...c, channels: c.channels ?? c.numChannels ?? (kind === 'audio' ? 1 : 0),
+    p.codecs = (p.codecs || []).map(c => ({ ...c, channels: kind === 'audio' ? c.channels ?? c.numChannels ?? 1 : 0,
       parameters: textsOf(c.parameters) }));
-    p.encodings = (p.encodings || []).map(e => ({ ...e, active: e.active !== false }));
+    p.encodings = onePerStream(p.encodings || []).map(e => ({ ...e, active: e.active !== false }));
     if (p.rtcp && p.rtcp.ssrc === undefined && p.encodings.length > 0 && p.encodings[0].ssrc === undefined) {
       p.rtcp = { ...p.rtcp };
     }
