@@ -101,8 +101,8 @@ class NpmLibraryTest {
                             "request", name, e.get("number"), e.path("method").asText(), e.get("data")))));
             server.onEvent(
                     "answered",
-                    e -> call.later(
-                            () -> clients.get(e.path("who").asText()).call("answered", e.get("number"), e.get("data"))));
+                    e -> call.later(() ->
+                            clients.get(e.path("who").asText()).call("answered", e.get("number"), e.get("data"))));
             call.ours.call("start");
             call.theirs.call("start");
             call.ours.await("started", e -> true, SECONDS);

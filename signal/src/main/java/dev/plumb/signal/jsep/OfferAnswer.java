@@ -6,6 +6,7 @@ import dev.plumb.objects.RTCIceParameters;
 import dev.plumb.signal.sdp.IceUfragAttribute;
 import dev.plumb.signal.sdp.MediaDescription;
 import dev.plumb.signal.sdp.SessionDescription;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -239,7 +240,7 @@ final class OfferAnswer {
                 require("our offer cannot be set", RTCSignalingState.STABLE, RTCSignalingState.HAVE_LOCAL_OFFER);
                 String made = sdp.isEmpty() ? makeOffer(false).sdp() : sdp;
                 PlannedOffer planned = lastOffer;
-                if (planned == null || planned.base() != now || !planned.sdp().equals(made)) {
+                if (planned == null || planned.base() != now || !areSame(planned.sdp(), made)) {
                     throw modified("createOffer");
                 }
                 localOffer(planned);
@@ -252,9 +253,7 @@ final class OfferAnswer {
                         RTCSignalingState.HAVE_LOCAL_PRANSWER);
                 String made = sdp.isEmpty() ? makeAnswer().sdp() : sdp;
                 PlannedAnswer planned = lastAnswer;
-                if (planned == null
-                        || !isOfThisOffer(planned.base())
-                        || !planned.sdp().equals(made)) {
+                if (planned == null || !isOfThisOffer(planned.base()) || !areSame(planned.sdp(), made)) {
                     throw modified("createAnswer");
                 }
                 localAnswer(type, planned.answer());
@@ -268,6 +267,18 @@ final class OfferAnswer {
     /** Whether an answer was made in this exchange: what was set for the time being may be set for good. */
     private boolean isOfThisOffer(Negotiation base) {
         return base.pendingRemote().equals(now.pendingRemote());
+    }
+
+    /** Whether two texts say the same: libraries that read and write one give its lines back in an order of their own. */
+    private static boolean areSame(String ours, String given) {
+        return ours.equals(given) || linesOf(ours).equals(linesOf(given));
+    }
+
+    /** The lines of each section, in order of their text. */
+    private static List<List<String>> linesOf(String sdp) {
+        return Arrays.stream(sdp.split("\\r?\\n(?=m=)"))
+                .map(section -> section.lines().sorted().toList())
+                .toList();
     }
 
     private static RTCException modified(String maker) {
