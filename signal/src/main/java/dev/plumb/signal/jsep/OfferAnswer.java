@@ -1,12 +1,10 @@
 package dev.plumb.signal.jsep;
 
 import dev.plumb.media.codec.MediaKind;
-import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCIceParameters;
 import dev.plumb.signal.sdp.IceUfragAttribute;
 import dev.plumb.signal.sdp.MediaDescription;
 import dev.plumb.signal.sdp.SessionDescription;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,8 +37,7 @@ final class OfferAnswer {
 
     private volatile Negotiation now = Negotiation.NONE;
     private @Nullable Undo undo;
-    private @Nullable PlannedOffer lastOffer;
-    private @Nullable PlannedAnswer lastAnswer;
+    private final MadeDescriptions made = new MadeDescriptions();
     private boolean settingOffer;
 
     OfferAnswer(
@@ -93,10 +90,6 @@ final class OfferAnswer {
         void signalingStateChanged(RTCSignalingState state);
     }
 
-    private record PlannedOffer(SessionDescription offer, String sdp, OfferPlanner.Plan plan, Negotiation base) {}
-
-    private record PlannedAnswer(SessionDescription answer, String sdp, Negotiation base) {}
-
     /** Where a rollback goes back to. */
     private record Undo(
             Negotiation negotiation,
@@ -131,8 +124,7 @@ final class OfferAnswer {
 
     /** What was planned does not hold any more. */
     void forgetPlans() {
-        lastOffer = null;
-        lastAnswer = null;
+        made.forget();
     }
 
     void requireOffering() {
@@ -161,17 +153,6 @@ final class OfferAnswer {
         }
     }
 
-    /** What was planned over transports that are no more does not hold any more. */
-    private void forgetPlansOver(Set<TransportChain> gone) {
-        PlannedOffer offer = lastOffer;
-        if (offer != null && offer.plan().transports().values().stream().anyMatch(gone::contains)) {
-            lastOffer = null;
-        }
-        if (!gone.isEmpty()) {
-            lastAnswer = null;
-        }
-    }
-
     /** An offer of ours is about to be set, perhaps the one that was just taken back. */
     void aboutToSet(RTCSdpType type) {
         requireTakingBack(type);
@@ -188,7 +169,7 @@ final class OfferAnswer {
     /** What comes is another offer than the one that was taken back. */
     private void forgetTakenBack() {
         Set<TransportChain> gone = transports.dropGathered();
-        forgetPlansOver(gone);
+        made.forgetOver(gone);
         gone.forEach(TransportChain::close);
     }
 
@@ -198,9 +179,8 @@ final class OfferAnswer {
         OfferPlanner.Plan plan = planner.plan(now, owner.transceivers(), owner.hasDataChannels());
         plan.transports().forEach(transports::plan);
         SessionDescription offer = maker.offer(plan, c -> (iceRestart && c.isStarted()) || isToReplace(c));
-        PlannedOffer made = new PlannedOffer(offer, offer.write(), plan, now);
-        lastOffer = made;
-        return RTCSessionDescription.offer(made.sdp());
+        return RTCSessionDescription.offer(
+                made.made(new MadeDescriptions.Offer(offer, plan, now)).sdp());
     }
 
     private boolean isToReplace(TransportChain chain) {
@@ -212,9 +192,8 @@ final class OfferAnswer {
         requireAnswering();
         SessionDescription offer = now.pendingRemote().orElseThrow().sdp();
         SessionDescription answer = maker.answer(now.sections(), offer, restarting::contains);
-        PlannedAnswer made = new PlannedAnswer(answer, answer.write(), now);
-        lastAnswer = made;
-        return RTCSessionDescription.answer(made.sdp());
+        return RTCSessionDescription.answer(
+                made.made(new MadeDescriptions.Answer(answer, now)).sdp());
     }
 
     private void require(String otherwise, RTCSignalingState... fitting) {
@@ -238,59 +217,28 @@ final class OfferAnswer {
         switch (type) {
             case OFFER -> {
                 require("our offer cannot be set", RTCSignalingState.STABLE, RTCSignalingState.HAVE_LOCAL_OFFER);
-                String made = sdp.isEmpty() ? makeOffer(false).sdp() : sdp;
-                PlannedOffer planned = lastOffer;
-                if (planned == null || planned.base() != now || !areSame(planned.sdp(), made)) {
-                    throw modified("createOffer");
-                }
-                localOffer(planned);
-                return new RTCSessionDescription(type, made);
+                String text = sdp.isEmpty() ? makeOffer(false).sdp() : sdp;
+                localOffer(made.offer(text, now));
+                return new RTCSessionDescription(type, text);
             }
             case ANSWER, PRANSWER -> {
                 require(
                         "our answer cannot be set",
                         RTCSignalingState.HAVE_REMOTE_OFFER,
                         RTCSignalingState.HAVE_LOCAL_PRANSWER);
-                String made = sdp.isEmpty() ? makeAnswer().sdp() : sdp;
-                PlannedAnswer planned = lastAnswer;
-                if (planned == null || !isOfThisOffer(planned.base()) || !areSame(planned.sdp(), made)) {
-                    throw modified("createAnswer");
-                }
-                localAnswer(type, planned.answer());
-                return new RTCSessionDescription(type, made);
+                String text = sdp.isEmpty() ? makeAnswer().sdp() : sdp;
+                localAnswer(type, made.answer(text, now).description());
+                return new RTCSessionDescription(type, text);
             }
             case ROLLBACK -> rollback();
         }
         return new RTCSessionDescription(type, "");
     }
 
-    /** Whether an answer was made in this exchange: what was set for the time being may be set for good. */
-    private boolean isOfThisOffer(Negotiation base) {
-        return base.pendingRemote().equals(now.pendingRemote());
-    }
-
-    /** Whether two texts say the same: libraries that read and write one give its lines back in an order of their own. */
-    private static boolean areSame(String ours, String given) {
-        return ours.equals(given) || linesOf(ours).equals(linesOf(given));
-    }
-
-    /** The lines of each section, in order of their text. */
-    private static List<List<String>> linesOf(String sdp) {
-        return Arrays.stream(sdp.split("\\r?\\n(?=m=)"))
-                .map(section -> section.lines().sorted().toList())
-                .toList();
-    }
-
-    private static RTCException modified(String maker) {
-        return new RTCException(
-                RTCException.Name.INVALID_MODIFICATION,
-                "set what " + maker + " made last, unchanged and before another description is set");
-    }
-
-    private void localOffer(PlannedOffer planned) {
+    private void localOffer(MadeDescriptions.Offer planned) {
         begin();
         transports.assign(planned.plan().transports());
-        commit(planned.plan().sections(), planned.offer());
+        commit(planned.plan().sections(), planned.description());
         List<Section> sections = planned.plan().sections();
         for (int i = 0; i < sections.size(); i++) {
             Section section = sections.get(i);
@@ -299,7 +247,7 @@ final class OfferAnswer {
                     .filter(t -> !t.isStopped())
                     .ifPresent(t -> t.association(t.association().at(section.mid(), index)));
         }
-        to(now.localOffer(sections, planned.offer()));
+        to(now.localOffer(sections, planned.description()));
         planner.used(now.sections());
         owner.dataGoesOver(
                 now.sections().stream().filter(s -> s.isData() && s.isInLocal()).findFirst());
@@ -463,7 +411,7 @@ final class OfferAnswer {
         undo = null;
         restarting.clear();
         Set<TransportChain> left = transports.restore(before.transports());
-        forgetPlansOver(left);
+        made.forgetOver(left);
         to(before.negotiation());
         owner.dataGoesOver(
                 now.sections().stream().filter(s -> s.isData() && s.isAgreed()).findFirst());

@@ -1,0 +1,114 @@
+package dev.plumb.signal.jsep;
+
+import dev.plumb.objects.RTCException;
+import dev.plumb.signal.sdp.SessionDescription;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The offer and the answer that were made last: nothing else may be set as ours.
+ *
+ * @spec https://www.w3.org/TR/webrtc/#dfn-lastcreatedoffer WebRTC 4.4.1.3, [[LastCreatedOffer]] and [[LastCreatedAnswer]]
+ */
+final class MadeDescriptions {
+    private @Nullable Offer offer;
+    private @Nullable Answer answer;
+
+    /**
+     * An offer.
+     *
+     * @param sdp its text
+     * @param plan over which transports it goes
+     * @param base the state that it was made in
+     */
+    record Offer(SessionDescription description, String sdp, OfferPlanner.Plan plan, Negotiation base) {
+        Offer(SessionDescription description, OfferPlanner.Plan plan, Negotiation base) {
+            this(description, description.write(), plan, base);
+        }
+    }
+
+    /**
+     * An answer.
+     *
+     * @param sdp its text
+     * @param base the state that it was made in
+     */
+    record Answer(SessionDescription description, String sdp, Negotiation base) {
+        Answer(SessionDescription description, Negotiation base) {
+            this(description, description.write(), base);
+        }
+    }
+
+    Offer made(Offer made) {
+        offer = made;
+        return made;
+    }
+
+    Answer made(Answer made) {
+        answer = made;
+        return made;
+    }
+
+    /**
+     * The offer of a text.
+     *
+     * @throws RTCException InvalidModificationError where it is not the one made last, or not of this state
+     */
+    Offer offer(String sdp, Negotiation now) {
+        Offer made = offer;
+        if (made == null || made.base() != now || !areSame(made.sdp(), sdp)) {
+            throw modified("createOffer");
+        }
+        return made;
+    }
+
+    /**
+     * The answer of a text. It was made in this exchange: what was set for the time being may be set for good.
+     *
+     * @throws RTCException InvalidModificationError where it is not the one made last, or not of this offer
+     */
+    Answer answer(String sdp, Negotiation now) {
+        Answer made = answer;
+        if (made == null || !made.base().pendingRemote().equals(now.pendingRemote()) || !areSame(made.sdp(), sdp)) {
+            throw modified("createAnswer");
+        }
+        return made;
+    }
+
+    private static RTCException modified(String maker) {
+        return new RTCException(
+                RTCException.Name.INVALID_MODIFICATION,
+                "set what " + maker + " made last, unchanged and before another description is set");
+    }
+
+    /** What was made does not hold any more. */
+    void forget() {
+        offer = null;
+        answer = null;
+    }
+
+    /** What was made over transports that are no more does not hold any more. */
+    void forgetOver(Set<TransportChain> gone) {
+        Offer made = offer;
+        if (made != null && made.plan().transports().values().stream().anyMatch(gone::contains)) {
+            offer = null;
+        }
+        if (!gone.isEmpty()) {
+            answer = null;
+        }
+    }
+
+    /** Whether two texts say the same: libraries that read and write one give its lines back in an order of their own. */
+    private static boolean areSame(String ours, String given) {
+        return ours.equals(given) || linesOf(ours).equals(linesOf(given));
+    }
+
+    /** The lines of each section, in order of their text. */
+    private static List<List<String>> linesOf(String sdp) {
+        return Arrays.stream(sdp.split("\\r?\\n(?=m=)"))
+                .map(section -> section.lines().sorted().toList())
+                .toList();
+    }
+}
