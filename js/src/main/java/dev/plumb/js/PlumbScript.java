@@ -145,6 +145,7 @@ public final class PlumbScript implements AutoCloseable {
                 .option("js.ecmascript-version", "staging")
                 .option("js.unhandled-rejections", "handler")
                 .option("js.load", "false")
+                .option("js.java-package-globals", "false")
                 .option("js.print", "false")
                 .option("js.console", "false");
     }

@@ -331,7 +331,8 @@
     });
   }
   $.atEnd(() => {
-    for (const name of ['Graal', 'load', 'loadWithNewGlobal', 'print', 'printErr', 'Polyglot', 'Java', 'Packages', 'quit', 'arguments']) {
+    for (const name of ['Graal', 'load', 'loadWithNewGlobal', 'print', 'printErr', 'Polyglot', 'Java', 'Packages', 'java', 'javax', 'javafx', 'com', 'org', 'edu',
+      'quit', 'arguments']) {
       delete globalThis[name];
     }
   });

@@ -38,6 +38,22 @@ class OfferAnswerTest {
     // ---- operations -------------------------------------------------------------------------------------------------
 
     @Test
+    void libraryMayGiveBackTheLinesOfASectionInAnotherOrder() {
+        Jsep j = new Jsep();
+        j.a.addTransceiver(MediaKind.AUDIO, RTCRtpTransceiverInit.DEFAULT);
+        String made = j.get(j.a.createOffer()).sdp();
+        List<String> attributes = new ArrayList<>(lines(made, "a=rtcp-fb:"));
+        attributes.addAll(lines(made, "a=mid:"));
+        StringBuilder reordered = new StringBuilder();
+        made.lines().filter(l -> !attributes.contains(l)).forEach(l -> reordered.append(l).append("\r\n"));
+        attributes.forEach(l -> reordered.append(l).append("\r\n"));
+        assertThat(reordered.toString()).isNotEqualTo(made);
+        j.get(j.a.setLocalDescription(RTCSessionDescription.offer(reordered.toString())));
+        assertThat(j.a.signalingState()).isEqualTo(RTCSignalingState.HAVE_LOCAL_OFFER);
+        j.end();
+    }
+
+    @Test
     void onlyWhatWasMadeLastIsSet() {
         Jsep j = new Jsep();
         j.a.addTransceiver(MediaKind.AUDIO, RTCRtpTransceiverInit.DEFAULT);
