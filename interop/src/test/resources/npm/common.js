@@ -11,6 +11,35 @@ export function serve(methods) {
   }]));
 }
 
+// Offer and answer with the other side, the same whoever made the connection.
+export async function offer(pc) {
+  await pc.setLocalDescription(await pc.createOffer());
+  tellDescription(pc);
+}
+
+export async function take(pc, { candidate, description }) {
+  if (candidate) {
+    await pc.addIceCandidate(candidate);
+    return;
+  }
+  await pc.setRemoteDescription(description);
+  if (description.type === 'offer') {
+    await pc.setLocalDescription(await pc.createAnswer());
+    tellDescription(pc);
+  }
+}
+
+function tellDescription({ localDescription: { type, sdp } }) {
+  tell('signal', { data: { description: { type, sdp } } });
+}
+
+export function follow(pc) {
+  pc.onicecandidate = ({ candidate: c }) => c && tell('signal', {
+    data: { candidate: { candidate: c.candidate, sdpMid: c.sdpMid, sdpMLineIndex: c.sdpMLineIndex } },
+  });
+  pc.onconnectionstatechange = () => tell(pc.connectionState === 'connected' ? 'connect' : 'state', { state: pc.connectionState });
+}
+
 // Tells what a stream's pictures look like: the lowest row's ends, how much is green, how much has changed.
 export function watchPictures(stream) {
   const video = document.createElement('video');

@@ -7,7 +7,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,17 +78,9 @@ class PeerCommandTest {
         private final LinkedBlockingQueue<JsonNode> lines = new LinkedBlockingQueue<>();
 
         Peer(String... options) throws IOException {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "dev.plumb.cli.Main",
-                    "peer",
-                    "--loopback"));
-            command.addAll(Arrays.asList(options));
-            process = new ProcessBuilder(command)
+            List<String> arguments = new ArrayList<>(List.of("peer", "--loopback"));
+            arguments.addAll(Arrays.asList(options));
+            process = PlumbProcess.of(arguments.toArray(String[]::new))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             in = process.outputWriter(StandardCharsets.UTF_8);
