@@ -45,7 +45,9 @@ class OfferAnswerTest {
         List<String> attributes = new ArrayList<>(lines(made, "a=rtcp-fb:"));
         attributes.addAll(lines(made, "a=mid:"));
         StringBuilder reordered = new StringBuilder();
-        made.lines().filter(l -> !attributes.contains(l)).forEach(l -> reordered.append(l).append("\r\n"));
+        made.lines()
+                .filter(l -> !attributes.contains(l))
+                .forEach(l -> reordered.append(l).append("\r\n"));
         attributes.forEach(l -> reordered.append(l).append("\r\n"));
         assertThat(reordered.toString()).isNotEqualTo(made);
         j.get(j.a.setLocalDescription(RTCSessionDescription.offer(reordered.toString())));
