@@ -142,4 +142,23 @@ class ScriptCallTest {
                         "TypeError true,SyntaxError true,TypeError true,TypeError true,TypeError true,TypeError true,"
                                 + "TypeError true,RangeError true,OperationError sdp-syntax-error 1,InvalidStateError true,InvalidStateError true");
     }
+
+    @Test
+    void transportIsClosedAtOnceWhereTheListenerOfItsConnectingCloses() throws Exception {
+        assertThat(Scripts.run("""
+                        const a = new RTCPeerConnection(), b = new RTCPeerConnection();
+                        a.createDataChannel('x');
+                        await join(a, b);
+                        const dtls = a.sctp.transport;
+                        return await new Promise(resolve => {
+                          dtls.onstatechange = () => {
+                            if (dtls.state === 'connected') {
+                              a.close();
+                              resolve(`${dtls.state} ${dtls.iceTransport.state}`);
+                              b.close();
+                            }
+                          };
+                        });
+                        """)).isEqualTo("closed closed");
+    }
 }

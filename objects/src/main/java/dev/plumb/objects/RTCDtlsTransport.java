@@ -205,8 +205,8 @@ public final class RTCDtlsTransport implements AutoCloseable {
                 }
                 driver.call(() -> engine.close(now()));
                 driver.stop();
-                ice.detach(this);
-                agent.disown(this);
+                // where a listener of the engine's own closes, the engine tells of it only after that
+                closedByEngine();
             }
         });
     }
@@ -293,6 +293,9 @@ public final class RTCDtlsTransport implements AutoCloseable {
     }
 
     private void closedByEngine() {
+        if (state == RTCDtlsTransportState.CLOSED) {
+            return;
+        }
         to(RTCDtlsTransportState.CLOSED);
         ended();
         ice.detach(this);
