@@ -191,12 +191,18 @@ final class Bridge {
         for (Method m : s.type().getMethods()) {
             if (m.getName().equals(s.name())
                     && m.getParameterCount() == s.count()
+                    && isOurs(m)
                     && !m.isBridge()
                     && Modifier.isPublic(m.getDeclaringClass().getModifiers())) {
                 found.add(m);
             }
         }
         return found;
+    }
+
+    /** What every object of Java has, classes among it, is no script's, even were it to get hold of the bridge. */
+    private static boolean isOurs(Method m) {
+        return m.getDeclaringClass().getPackageName().startsWith("dev.plumb.");
     }
 
     private static boolean fit(Class<?>[] types, Value[] arguments) {
@@ -268,7 +274,10 @@ final class Bridge {
             }
         });
         for (Method m : target.getClass().getMethods()) {
-            if (m.getName().equals(name) && m.getParameterCount() == 1 && m.getParameterTypes()[0] == Consumer.class) {
+            if (m.getName().equals(name)
+                    && isOurs(m)
+                    && m.getParameterCount() == 1
+                    && m.getParameterTypes()[0] == Consumer.class) {
                 try {
                     m.invoke(target, listener);
                     return;

@@ -20,7 +20,6 @@ import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
-import org.graalvm.polyglot.proxy.ProxyObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,8 +173,8 @@ public final class PlumbBinding implements AutoCloseable {
         functions.put("idl", Shared.MODEL);
         functions.putAll(new ObjectFunctions(agent, calls, marshal).functions());
         host = new HostFunctions(calls, marshal, options, agent);
-        functions.put("host", ProxyObject.fromMap(proxies(host.functions())));
-        internal.putMember("native", ProxyObject.fromMap(functions));
+        functions.put("host", bare(internal, proxies(host.functions())));
+        internal.putMember("native", bare(internal, functions));
         calls.ready(internal.getMember("enter"), internal.getMember("pump"));
         for (String name : PRELUDE) {
             calls.task(() -> context.eval(Shared.SOURCES.get(name)).execute(internal));
@@ -187,6 +186,13 @@ public final class PlumbBinding implements AutoCloseable {
         }
         calls.task(() -> internal.getMember("finish").execute());
         return internal;
+    }
+
+    /** An object without a prototype: a script's getters on the prototypes that it reaches must not be asked for what is not there. */
+    private static Value bare(Value internal, Map<String, Object> members) {
+        Value made = internal.getMember("bare").execute();
+        members.forEach(made::putMember);
+        return made;
     }
 
     private Map<String, Object> proxies(Map<String, ProxyExecutable> functions) {

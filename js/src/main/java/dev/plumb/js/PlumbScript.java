@@ -256,6 +256,8 @@ public final class PlumbScript implements AutoCloseable {
         children.forEach(PlumbScript::close);
         if (guard != null && parent == null) {
             guard.close();
+        } else if (guard != null) {
+            guard.forget(binding.calls());
         }
         binding.calls().close();
         context.close(true);

@@ -48,6 +48,11 @@ final class ScriptGuard implements AutoCloseable {
         watched.add(calls);
     }
 
+    /** It has ended. */
+    void forget(ScriptCalls calls) {
+        watched.remove(calls);
+    }
+
     private void watch() {
         while (!closed) {
             String why = tooMuch();

@@ -1,7 +1,10 @@
 // What the parts of the prelude share. Scripts never see it.
 (function () {
   'use strict';
-  const $ = {};
+  // no prototype: what a script adds to Object.prototype must not be asked, with this object as its receiver
+  const bare = Object.create.bind(Object, null);
+  const $ = bare();
+  $.bare = () => bare();
 
   // ---- what Java makes values with
   const fromBase64 = Uint8Array.fromBase64;

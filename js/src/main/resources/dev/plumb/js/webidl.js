@@ -4,6 +4,11 @@
   const model = JSON.parse($.native.idl);
   const { defineProperty, create, freeze, setPrototypeOf } = Object;
   const has = (o, k) => Object.prototype.hasOwnProperty.call(o, k);
+  // the originals: a script may replace what is on the prototypes, and would be given what passes through it
+  const { apply } = Reflect;
+  const append = (array, value) => {
+    defineProperty(array, array.length, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+  };
   const isObject = v => (typeof v === 'object' && v !== null) || typeof v === 'function';
 
   // ---- the half of an object that does the work, stamped on the half that scripts have
@@ -22,6 +27,7 @@
     $wrapper = undefined;
     get wrapper() { return this.$wrapper || wrap(this, this.constructor.$iface.prototype); }
   }
+  setPrototypeOf(Impl.prototype, null); // getters that a script adds to Object.prototype would see it
   $.Impl = Impl;
 
   function wrap(impl, prototype) {
@@ -227,7 +233,7 @@
       }
       const all = [];
       for (const v of { [Symbol.iterator]: () => method.call(value) }) {
-        all.push(element(v, `${what}[${all.length}]`));
+        append(all, element(v, `${what}[${all.length}]`));
       }
       return all;
     };
@@ -261,7 +267,7 @@
       if (value !== undefined && value !== null && !isObject(value)) {
         throw new TypeError(`${what} is not an object (${name})`);
       }
-      const made = {};
+      const made = create(null); // a script's setters on Object.prototype would be given what it holds
       for (const m of members) {
         const given = value === undefined || value === null ? undefined : value[m.name];
         if (given !== undefined) {
@@ -421,15 +427,15 @@
       const a = chosen.prepared[i];
       if (a.variadic) {
         for (let j = i; j < args.length; j++) {
-          converted.push(a.convert(args[j], `${where}: argument ${j + 1}`));
+          append(converted, a.convert(args[j], `${where}: argument ${j + 1}`));
         }
         break;
       }
       const given = args[i];
       if (given === undefined && a.optional) {
-        converted.push(a.hasDefault ? defaultOf(a) : undefined);
+        append(converted, a.hasDefault ? defaultOf(a) : undefined);
       } else {
-        converted.push(a.convert(given, `${where}: argument ${i + 1}`));
+        append(converted, a.convert(given, `${where}: argument ${i + 1}`));
       }
     }
     return { chosen, converted };
@@ -452,7 +458,7 @@
     const body = (self, args) => {
       const impl = isStatic ? i.Impl : implThis(self, i, where);
       const { chosen, converted } = resolve(all, args, where);
-      const result = impl[chosen.ext.ImplementedAs || name](...converted);
+      const result = apply(impl[chosen.ext.ImplementedAs || name], impl, converted);
       return isPromise ? result : out(chosen.type)(result);
     };
     const made = isPromise
@@ -542,7 +548,7 @@
         throw new TypeError('Illegal constructor');
       }
       const { converted } = resolve(constructors, args, where);
-      const impl = ImplClass.construct(...converted);
+      const impl = apply(ImplClass.construct, ImplClass, converted);
       const target = new.target.prototype;
       return wrap(impl, isObject(target) ? target : i.prototype);
     } }[name];
