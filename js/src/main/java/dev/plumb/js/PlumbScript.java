@@ -226,12 +226,19 @@ public final class PlumbScript implements AutoCloseable {
     }
 
     private void watchForIdle(int checks) {
-        boolean isWaiting = binding.host().isWaiting() || agent.hasOpenObjects();
+        boolean isWaiting = isWaiting();
         if (binding.host().isClosing() || (!isWaiting && checks >= IDLE_CHECKS)) {
             idle.complete(!binding.host().hasFailed());
             return;
         }
         loop.schedule(loop.nowNanos() + IDLE_CHECK_NANOS, () -> watchForIdle(isWaiting ? 0 : checks + 1));
+    }
+
+    /** Whether something may still come here or to a worker. */
+    private boolean isWaiting() {
+        return binding.host().isWaiting()
+                || agent.hasOpenObjects()
+                || children.stream().anyMatch(PlumbScript::isWaiting);
     }
 
     /** Puts texts where scripts find them, under a global name, as a frozen array. */

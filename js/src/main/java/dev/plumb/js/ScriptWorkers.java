@@ -1,7 +1,9 @@
 package dev.plumb.js;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.graalvm.polyglot.PolyglotException;
@@ -29,7 +31,7 @@ final class ScriptWorkers {
 
     private Object open(String url, String text, String name, Value hooks, boolean isModule) {
         ScriptCalls outer = script.binding().calls();
-        PlumbScript worker = script.child(script.options().withLocation(URI.create(url)), false);
+        PlumbScript worker = script.child(script.options().withLocation(placeOf(url)), false);
         ScriptCalls inner = worker.binding().calls();
         Value internal = worker.binding().internal();
         Runnable end = () -> {
@@ -63,6 +65,20 @@ final class ScriptWorkers {
             return null;
         });
         return ProxyObject.fromMap(Map.of("post", post, "terminate", terminate));
+    }
+
+    /** URLs of scripts, data: above all, may hold what a URI holds only in its escaped form. */
+    private static URI placeOf(String url) {
+        StringBuilder escaped = new StringBuilder();
+        for (byte b : url.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            if (c <= ' ' || c >= 0x7f || "\"<>\\^`{|}".indexOf(c) >= 0) {
+                escaped.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+            } else {
+                escaped.append(c);
+            }
+        }
+        return URI.create(escaped.toString());
     }
 
     private void run(PlumbScript worker, String url, String text, boolean isModule, Value hooks) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.Test;
@@ -192,6 +194,7 @@ class ScriptEscapeTest {
                 "'x'.repeat(1 << 28).replace(/x/g, 'yyyy');",
                 "new MessageChannel().port1.postMessage({ get a() { for (;;); } });",
                 "const c = new MessageChannel(); c.port1.onmessage = () => { for (;;); }; c.port2.postMessage(1);",
+                "new Worker('data:text/javascript,setTimeout(() => { for(;;); }, 1)');",
                 "try { for (;;); } finally { for (;;); }",
                 "new ReadableStream({ pull() { for (;;); } });",
             })
@@ -203,6 +206,37 @@ class ScriptEscapeTest {
                     .hasCauseInstanceOf(ScriptLimitException.class);
             run.handle((value, failure) -> true).get(SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void aScriptIsNotIdleWhileItsWorkerWaits() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (PlumbScript script =
+                PlumbScript.create(ScriptOptions.NONE.withConsole((level, text) -> told.add(level + ' ' + text)))) {
+            script.eval("test", """
+                    const w = new Worker('data:text/javascript,setTimeout(() => { postMessage("a b"); }, 300)');
+                    w.onmessage = e => console.log(e.data);
+                    w.onerror = e => console.log(e.message);
+                    """).get(SECONDS, TimeUnit.SECONDS);
+            assertThat(script.idle().get(SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(told).singleElement().asString().endsWith("a b");
+        }
+    }
+
+    @Test
+    void aStackThatOverflowsInTheBindingLeavesTheScriptItsUse() throws Exception {
+        assertThat(Scripts.run("""
+                        const tried = [];
+                        const deep = () => new RTCPeerConnection({ get iceServers() { deep(); return []; } });
+                        try { deep(); } catch (e) { tried.push(e.name); }
+                        const fire = t => { t.addEventListener('a', () => t.dispatchEvent(new Event('a'))); };
+                        let nested = []; for (let i = 0; i < 1e5; i++) nested = [nested];
+                        try { structuredClone(nested); } catch (e) { tried.push(e.name); }
+                        const pc = new RTCPeerConnection();
+                        await pc.setLocalDescription();
+                        pc.close();
+                        return tried.join();
+                        """)).isEqualTo("RangeError,RangeError");
     }
 
     @Test
