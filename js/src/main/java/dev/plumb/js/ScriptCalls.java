@@ -159,6 +159,20 @@ final class ScriptCalls {
         }
     }
 
+    /** Runs what is not the script's doing and does not count into its task's time: what a new context needs. */
+    <T> T uncounted(Supplier<T> body) {
+        long since = taskSinceNanos;
+        long from = loop.nowNanos();
+        taskSinceNanos = 0;
+        try {
+            return body.get();
+        } finally {
+            if (since != 0) {
+                taskSinceNanos = since + loop.nowNanos() - from;
+            }
+        }
+    }
+
     /** How long the task that runs has been running; 0 where none does. From any thread. */
     long taskNanos() {
         long since = taskSinceNanos;

@@ -31,7 +31,8 @@ final class ScriptWorkers {
 
     private Object open(String url, String text, String name, Value hooks, boolean isModule) {
         ScriptCalls outer = script.binding().calls();
-        PlumbScript worker = script.child(script.options().withLocation(placeOf(url)), false);
+        ScriptOptions options = script.options().withLocation(placeOf(url));
+        PlumbScript worker = outer.uncounted(() -> script.child(options, false));
         ScriptCalls inner = worker.binding().calls();
         Value internal = worker.binding().internal();
         Runnable end = () -> {

@@ -3,6 +3,7 @@ package dev.plumb.js;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumb.objects.loop.RtcLoop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -206,6 +207,22 @@ class ScriptEscapeTest {
                     .hasCauseInstanceOf(ScriptLimitException.class);
             run.handle((value, failure) -> true).get(SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void whatAWorkersContextNeedsIsNotItsMakersTime() {
+        ScriptCalls calls = new ScriptCalls(RtcLoop.on(Runnable::run));
+        long during = calls.task(() -> calls.uncounted(() -> calls.taskNanos()));
+        assertThat(during).isZero();
+        boolean isCountedAgain = calls.task(() -> {
+            boolean _ = calls.uncounted(() -> true);
+            long before = calls.taskNanos();
+            while (calls.taskNanos() == before) {
+                Thread.onSpinWait();
+            }
+            return true;
+        });
+        assertThat(isCountedAgain).isTrue();
     }
 
     @Test
