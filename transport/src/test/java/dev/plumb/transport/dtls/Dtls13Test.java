@@ -3,6 +3,7 @@ package dev.plumb.transport.dtls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.crypto.SrtpProfile;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
@@ -321,6 +322,22 @@ class Dtls13Test {
         pair.client.connection().association().writer().skip(1L << 23);
         pair.client.send("spent");
         assertThat(pair.client.state()).isInstanceOf(DtlsState.Failed.class);
+    }
+
+    @Test
+    void acknowledgementsHaveNoPlaceIn12() {
+        DtlsPair pair = new DtlsPair(21, c -> c.withVersions(DtlsVersion.DTLS_1_2)).start();
+        assertThat(pair.connects(SOON)).isTrue();
+        pair.clock.runFor(SOON);
+        long before = pair.client.connection().counters().droppedUnexpected();
+        pair.server.driver.call((engine, nowNanos) -> {
+            Packet ack = pair.server.driver.pool().copyOf(new Ack(List.of(new RecordNumber(1, 0))).toBytes());
+            engine.association().writer().wrap(ack, ContentType.ACK);
+            engine.association().writer().send(ack);
+        });
+        pair.clock.runFor(SOON);
+        assertThat(pair.client.connection().counters().droppedUnexpected()).isEqualTo(before + 1);
+        talk(pair, "still");
     }
 
     /** RFC 9147 5.2: a message's number has 16 bits. */
