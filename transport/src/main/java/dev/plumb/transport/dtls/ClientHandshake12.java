@@ -102,7 +102,8 @@ final class ClientHandshake12 extends Handshake12 {
         if (!extensions.isFirstNegotiation()) {
             throw new HandshakeException(AlertDescription.HANDSHAKE_FAILURE, "renegotiation_info is not empty");
         }
-        settleExtendedMasterSecret(extensions.has(ExtensionType.EXTENDED_MASTER_SECRET));
+        checkPointFormats(extensions);
+        settleExtendedMasterSecret(extensions);
         srtpProfile = SrtpNegotiation.chosen(parts.config(), extensions);
         serverRandom = answer.random();
     }

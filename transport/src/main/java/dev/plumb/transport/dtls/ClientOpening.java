@@ -120,7 +120,9 @@ final class ClientOpening extends Handshake {
                     AlertDescription.PROTOCOL_VERSION,
                     "the server speaks version " + Integer.toHexString(answer.version()));
         }
-        if (retrySuite != null || (offers(DtlsVersion.DTLS_1_3) && Downgrade.isMarked(answer.random()))) {
+        if (retrySuite != null
+                || answer.isRetryRequest()
+                || (offers(DtlsVersion.DTLS_1_3) && Downgrade.isMarked(answer.random()))) {
             throw illegal("somebody makes the server speak an older version than it could");
         }
         return new ClientHandshake12(parts, hello, said.getLast(), raw, answer);

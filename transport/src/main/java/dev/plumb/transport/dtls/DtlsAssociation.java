@@ -71,10 +71,15 @@ final class DtlsAssociation {
     boolean handshake(long epoch, long sequence, Packet content, long nowNanos) throws HandshakeException {
         boolean wasComplete = handshake.isComplete();
         int flightsBefore = flight.flights();
-        boolean isWelcome = true;
+        boolean isWelcome = content.length() > 0;
         boolean asksToRenegotiate = false;
+        long keysBefore = handshake.readKeys();
         int at = 0;
         while (at < content.length()) {
+            if (handshake.readKeys() != keysBefore) {
+                throw new HandshakeException(
+                        AlertDescription.UNEXPECTED_MESSAGE, "a message follows new keys in the record of the old");
+            }
             HandshakeFragment fragment = HandshakeFragment.parse(content, at);
             if (fragment == null) {
                 tally.droppedMalformed++;
@@ -134,6 +139,13 @@ final class DtlsAssociation {
     void acknowledged(Ack ack, long nowNanos) {
         if (flight.acknowledge(ack, nowNanos) && handshake instanceof Handshake13 peerOf13) {
             peerOf13.flightArrived(nowNanos);
+        }
+    }
+
+    /** The time to repeat the flight has come. */
+    void timedOut(long nowNanos) {
+        if (flight.timeout(nowNanos) && handshake instanceof Handshake13 peerOf13) {
+            peerOf13.updateWherePossible(nowNanos);
         }
     }
 

@@ -69,6 +69,11 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         return new DtlsAssociation(role, config, below, pool, random, keys, timers, tally, this::check);
     }
 
+    /** What it works with, as its tests want to see it. */
+    DtlsAssociation association() {
+        return association;
+    }
+
     /** Makes a key of the handshake now, while there is time; it costs what it would cost later. */
     public void prepare() {
         keys.prepare();
@@ -173,7 +178,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
             handshake(epoch, sequence, ownedContent);
         } else if (contentType == ContentType.ALERT) {
             alert(epoch, ownedContent);
-        } else if (contentType == ContentType.ACK && epoch > 0) {
+        } else if (contentType == ContentType.ACK && epoch > 0 && association.handshake() instanceof Handshake13) {
             acknowledgement(ownedContent);
         } else if (contentType != ContentType.CHANGE_CIPHER_SPEC) {
             tally.droppedUnexpected++; // the epoch in each record says what ChangeCipherSpec would
@@ -302,7 +307,11 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         association.writer().wrap(owned, ContentType.APPLICATION_DATA);
         association.writer().send(owned);
         if (association.handshake() instanceof Handshake13 handshake) {
-            handshake.replaceWornKeys(sendNanos);
+            try {
+                handshake.replaceWornKeys(sendNanos);
+            } catch (HandshakeException e) {
+                fail(e);
+            }
         }
     }
 
@@ -407,7 +416,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
             association.acks().send();
         }
         if (timers.expire(DtlsTimer.RETRANSMIT, timeoutNanos)) {
-            association.flight().timeout(timeoutNanos);
+            association.timedOut(timeoutNanos);
         }
     }
 

@@ -158,6 +158,24 @@ record Extensions(Map<Integer, byte[]> data) {
         return info == null || (info.length == 1 && info[0] == 0);
     }
 
+    /**
+     * Whether the uncompressed form of points, which no version does without, is among those listed, if any are.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc8422#section-5.1.2 RFC 8422 5.1.2, Supported Point Formats Extension
+     */
+    boolean takesUncompressedPoints() {
+        if (!has(ExtensionType.EC_POINT_FORMATS)) {
+            return true;
+        }
+        WireReader in = new WireReader(get(ExtensionType.EC_POINT_FORMATS));
+        byte[] formats = in.vector8();
+        boolean found = false;
+        for (byte format : formats) {
+            found |= format == 0;
+        }
+        return found && in.complete();
+    }
+
     private static List<Integer> values(byte[] list) {
         return new WireReader(list).list16();
     }

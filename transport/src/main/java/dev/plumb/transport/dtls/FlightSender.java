@@ -23,6 +23,7 @@ final class FlightSender {
     private static final int TIMEOUTS_TO_SMALL_MTU = 2;
     private static final int SMALLEST_FRAGMENT_BYTES = 32;
     private static final int RECORDS_AT_MOST = 512;
+    private static final int LAST_MESSAGE_SEQ = 0xffff;
     private static final byte[] CHANGE_CIPHER_SPEC = {1};
 
     private final DtlsConfig config;
@@ -80,6 +81,11 @@ final class FlightSender {
         return raw;
     }
 
+    /** Whether another message may be numbered: numbers do not begin anew. */
+    boolean hasNumbers() {
+        return nextMessageSeq <= LAST_MESSAGE_SEQ;
+    }
+
     void addChangeCipherSpec() {
         items.add(new Item(0, null, new BitSet()));
     }
@@ -109,15 +115,26 @@ final class FlightSender {
         transmit(nowNanos);
     }
 
-    /** The timer ran out. */
-    void timeout(long nowNanos) {
-        if (nowNanos - beganNanos > config.handshakeTimeout().toNanos()) {
-            discard(); // a last flight that is never acknowledged
-            return;
+    /**
+     * The timer ran out.
+     *
+     * @return whether the flight is given up: a last one that is never acknowledged
+     */
+    boolean timeout(long nowNanos) {
+        if (nowNanos - beganNanos > config.handshakeTimeout().toNanos() && !isKeyUpdate()) {
+            discard();
+            return true;
         }
         timeouts++;
         timeout.backOff();
         resend(nowNanos);
+        return false;
+    }
+
+    /** New keys are repeated as long as it takes: given up, the two sides would count epochs differently. */
+    private boolean isKeyUpdate() {
+        RawHandshake first = items.isEmpty() ? null : items.getFirst().message();
+        return first != null && first.type() == HandshakeType.KEY_UPDATE;
     }
 
     /** The peer sent its own flight again; answered at most twice in the first timeout's time. */

@@ -34,6 +34,11 @@ abstract sealed class Handshake permits ClientOpening, ServerOpening, Handshake1
         return false;
     }
 
+    /** How often the peer has gone on with new keys; nothing may follow in the record that says so. */
+    long readKeys() {
+        return 0;
+    }
+
     /** Whether anything was sent or received. */
     boolean isBegun() {
         return true;

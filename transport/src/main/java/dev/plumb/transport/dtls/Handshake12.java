@@ -99,9 +99,20 @@ abstract sealed class Handshake12 extends Handshake permits ClientHandshake12, S
         transcript.add(raw);
     }
 
-    final void settleExtendedMasterSecret(boolean both) throws HandshakeException {
-        hasExtendedMasterSecret = both;
-        if (!both && parts.config().requiresExtendedMasterSecret()) {
+    /** Both sides must be able to read points as they are: there is no other form here. */
+    static void checkPointFormats(Extensions extensions) throws HandshakeException {
+        if (!extensions.takesUncompressedPoints()) {
+            throw new HandshakeException(AlertDescription.ILLEGAL_PARAMETER, "the peer takes no uncompressed points");
+        }
+    }
+
+    /** Settles it by the peer's hello; ours has it always. */
+    final void settleExtendedMasterSecret(Extensions hello) throws HandshakeException {
+        if (hello.get(ExtensionType.EXTENDED_MASTER_SECRET).length != 0) {
+            throw new HandshakeException(AlertDescription.DECODE_ERROR, "extended_master_secret is not empty");
+        }
+        hasExtendedMasterSecret = hello.has(ExtensionType.EXTENDED_MASTER_SECRET);
+        if (!hasExtendedMasterSecret && parts.config().requiresExtendedMasterSecret()) {
             throw new HandshakeException(AlertDescription.HANDSHAKE_FAILURE, "the peer has no extended master secret");
         }
     }

@@ -21,6 +21,8 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
     /** AES-GCM bears 2^24.5 records under one key. */
     private static final long RECORDS_TO_NEW_KEYS = 1L << 23;
 
+    private static final long RECORDS_AT_MOST = 1L << 24;
+
     final CipherSuite suite;
     final Transcript13 transcript;
     final KeySchedule13 keys;
@@ -62,7 +64,7 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
         return switch (type) {
             case HandshakeType.CLIENT_HELLO, HandshakeType.SERVER_HELLO -> epoch == 0 && isOld;
             case HandshakeType.KEY_UPDATE, HandshakeType.NEW_SESSION_TICKET -> epoch >= KeySchedule13.APPLICATION_EPOCH;
-            default -> epoch == KeySchedule13.HANDSHAKE_EPOCH;
+            default -> epoch >= KeySchedule13.HANDSHAKE_EPOCH; // after the handshake it is told that it must not
         };
     }
 
@@ -74,6 +76,11 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
     @Override
     final boolean isComplete() {
         return isComplete;
+    }
+
+    @Override
+    final long readKeys() {
+        return readEpoch - KeySchedule13.APPLICATION_EPOCH;
     }
 
     /** A client that is answered has keys, and so has the server; a server's client may fail to get as far. */
@@ -218,8 +225,16 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
         updateWherePossible(nowNanos);
     }
 
-    /** Goes on with new keys where the present ones have protected enough. */
-    final void replaceWornKeys(long nowNanos) {
+    /**
+     * Goes on with new keys where the present ones have protected enough.
+     *
+     * @throws HandshakeException where the peer has refused new keys until these can protect no more
+     */
+    final void replaceWornKeys(long nowNanos) throws HandshakeException {
+        if (parts.writer().recordsInEpoch() >= RECORDS_AT_MOST) {
+            throw new HandshakeException(
+                    AlertDescription.INTERNAL_ERROR, "the keys are worn out, and the peer acknowledges no new ones");
+        }
         if (!isUpdating && !wantsUpdate && parts.writer().recordsInEpoch() >= RECORDS_TO_NEW_KEYS) {
             updateKeys(false, nowNanos);
         }
@@ -237,8 +252,12 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
         updateWherePossible(nowNanos);
     }
 
-    private void updateWherePossible(long nowNanos) {
-        if (!wantsUpdate || !isComplete || parts.flight().isUnderWay()) {
+    /** Goes on with new keys where that is wanted and nothing else is under way. */
+    final void updateWherePossible(long nowNanos) {
+        if (!wantsUpdate
+                || !isComplete
+                || parts.flight().isUnderWay()
+                || !parts.flight().hasNumbers()) {
             return;
         }
         parts.flight().begin(nowNanos);

@@ -29,7 +29,7 @@ final class ServerHandshake12 extends Handshake12 {
         checkOffer(hello);
         group = chosenGroup(hello.extensions());
         srtpProfile = SrtpNegotiation.choose(parts.config(), hello.extensions());
-        settleExtendedMasterSecret(hello.extensions().has(ExtensionType.EXTENDED_MASTER_SECRET));
+        settleExtendedMasterSecret(hello.extensions());
         clientRandom = hello.random();
         serverRandom = newRandom();
         if (parts.config().spoken().contains(DtlsVersion.DTLS_1_3)) {
@@ -82,6 +82,7 @@ final class ServerHandshake12 extends Handshake12 {
             throw new HandshakeException(
                     AlertDescription.HANDSHAKE_FAILURE, "the client insists on compression or renegotiation");
         }
+        checkPointFormats(extensions);
         DtlsCertificate certificate = parts.config().certificate();
         suite = parts.config().cipherSuites().stream()
                 .filter(candidate -> candidate.version() == DtlsVersion.DTLS_1_2

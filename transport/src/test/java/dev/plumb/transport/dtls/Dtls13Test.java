@@ -9,6 +9,7 @@ import dev.plumb.testkit.Seeds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -267,6 +268,75 @@ class Dtls13Test {
         pair.clock.runFor(Duration.ofSeconds(60));
         assertThat(pair.client.isConnected()).isTrue();
         assertThat(isSilent(pair)).isTrue();
+    }
+
+    /** RFC 9147 8: an update is repeated until it is acknowledged; given up, later ones would leave the peer an epoch ahead. */
+    @Test
+    void newKeysSurviveAPathThatIsGoneForLong() {
+        DtlsPair pair = new DtlsPair(17).start();
+        assertThat(pair.connects(SOON)).isTrue();
+        pair.clock.runFor(SOON);
+        pair.fromServer.conditions(
+                LinkConditions.PERFECT.withLoss(1)); // the update arrives, its acknowledgement does not
+        for (int i = 0; i < 2; i++) {
+            pair.client.driver.call((engine, nowNanos) -> engine.updateKeys(false, nowNanos));
+            pair.clock.runFor(Duration.ofSeconds(60));
+        }
+        pair.fromServer.conditions(LinkConditions.PERFECT);
+        pair.clock.runFor(Duration.ofSeconds(20));
+        for (int i = 0; i < 3; i++) {
+            pair.client.driver.call((engine, nowNanos) -> engine.updateKeys(false, nowNanos));
+            pair.clock.runFor(SOON);
+            talk(pair, "word " + i);
+        }
+    }
+
+    @Test
+    void newKeysAreTakenAlsoWhereTheLastFlightWasNeverAcknowledged() {
+        DtlsPair pair = new DtlsPair(18);
+        pair.startServer();
+        pair.startClient();
+        pair.clock.runUntil(pair.client::isConnected, SOON);
+        UnaryOperator<byte[]> keep = datagram -> datagram;
+        pair.server.onTheWay = datagram -> new byte[] {0};
+        pair.clock.runUntil(pair.server::isConnected, SOON);
+        pair.client.driver.call((engine, nowNanos) -> engine.updateKeys(false, nowNanos));
+        pair.clock.runFor(Duration.ofSeconds(60));
+        pair.server.onTheWay = keep;
+        pair.clock.runFor(Duration.ofSeconds(20));
+        talk(pair, "after");
+        assertThat(pair.client.sent.getLast()[0] & 3).isZero();
+    }
+
+    /** RFC 9147 4.5.3: keys that the peer lets nobody replace are not used beyond their limit. */
+    @Test
+    void wornKeysEndTheConnectionOfAPeerThatTakesNoNewOnes() {
+        DtlsPair pair = new DtlsPair(19).start();
+        assertThat(pair.connects(SOON)).isTrue();
+        pair.clock.runFor(SOON);
+        pair.fromServer.conditions(LinkConditions.PERFECT.withLoss(1));
+        pair.client.connection().association().writer().skip(1L << 23);
+        pair.client.send("worn");
+        assertThat(pair.client.isConnected()).isTrue();
+        pair.client.connection().association().writer().skip(1L << 23);
+        pair.client.send("spent");
+        assertThat(pair.client.state()).isInstanceOf(DtlsState.Failed.class);
+    }
+
+    /** RFC 9147 5.2: a message's number has 16 bits. */
+    @Test
+    void noNewKeysWhereMessagesHaveNoNumbersLeft() {
+        DtlsPair pair = new DtlsPair(20).start();
+        assertThat(pair.connects(SOON)).isTrue();
+        pair.clock.runFor(SOON);
+        FlightSender flight = pair.client.connection().association().flight();
+        while (flight.hasNumbers()) {
+            flight.add(3, new KeyUpdate(false));
+        }
+        flight.discard();
+        pair.client.driver.call((engine, nowNanos) -> engine.updateKeys(false, nowNanos));
+        assertThat(isSilent(pair)).isTrue();
+        talk(pair, "still");
     }
 
     @Test

@@ -137,6 +137,42 @@ class Hostile12Test {
                         AlertDescription.HANDSHAKE_FAILURE,
                         serverHello(h -> withExtension(h, ExtensionType.RENEGOTIATION_INFO, (byte) 1, (byte) 7))),
                 server(
+                        "writes only compressed points",
+                        AlertDescription.ILLEGAL_PARAMETER,
+                        serverHello(h -> withExtension(h, ExtensionType.EC_POINT_FORMATS, (byte) 1, (byte) 1))),
+                server(
+                        "fills the extended master secret",
+                        AlertDescription.DECODE_ERROR,
+                        serverHello(h -> withExtension(h, ExtensionType.EXTENDED_MASTER_SECRET, (byte) 1))),
+                server(
+                        "asks in DTLS 1.2 for another hello of DTLS 1.3",
+                        AlertDescription.ILLEGAL_PARAMETER,
+                        serverHello(h -> new ServerHello(
+                                h.version(),
+                                ServerHello.retryRequest(CipherSuite.TLS_AES_128_GCM_SHA256, new Extensions())
+                                        .random(),
+                                h.sessionId(),
+                                h.cipherSuite(),
+                                0,
+                                h.extensions()))),
+                server(
+                        "has bytes behind its certificate",
+                        AlertDescription.BAD_CERTIFICATE,
+                        body(
+                                HandshakeType.CERTIFICATE,
+                                b -> new Certificate(List.of(Arrays.copyOf(
+                                                DtlsPair.SERVER_CERTIFICATE.derBytes(),
+                                                DtlsPair.SERVER_CERTIFICATE.derBytes().length + 5)))
+                                        .toBytes())),
+                client(
+                        "reads only compressed points",
+                        AlertDescription.ILLEGAL_PARAMETER,
+                        clientHello(h -> withExtension(h, ExtensionType.EC_POINT_FORMATS, (byte) 1, (byte) 1))),
+                client(
+                        "fills the extended master secret",
+                        AlertDescription.DECODE_ERROR,
+                        clientHello(h -> withExtension(h, ExtensionType.EXTENDED_MASTER_SECRET, (byte) 1))),
+                server(
                         "chooses an unknown SRTP profile",
                         AlertDescription.ILLEGAL_PARAMETER,
                         serverHello(h -> withExtension(

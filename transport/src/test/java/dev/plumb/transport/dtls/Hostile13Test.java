@@ -634,6 +634,46 @@ class Hostile13Test {
         assertThat(server.alertsSent()).containsExactly("fatal ILLEGAL_PARAMETER");
     }
 
+    /** RFC 8446 4.6.2: a client that has not offered it answers that it does not do so. */
+    @Test
+    void whoAsksForACertificateAfterTheHandshakeIsToldNo() {
+        Script server = connected(DtlsRole.SERVER);
+        server.raw(
+                3,
+                ContentType.HANDSHAKE,
+                new RawHandshake(HandshakeType.CERTIFICATE_REQUEST, 6, new byte[] {0, 0, 0}).toBytes());
+        assertThat(server.alertsSent()).containsExactly("fatal UNEXPECTED_MESSAGE");
+    }
+
+    /** RFC 8446 5.1: what follows would be of the new keys in a record of the old ones. */
+    @Test
+    void nothingFollowsNewKeysInTheirRecord() {
+        Script server = connected(DtlsRole.SERVER);
+        byte[] first = new RawHandshake(HandshakeType.KEY_UPDATE, 6, new byte[1]).toBytes();
+        byte[] second = new RawHandshake(HandshakeType.KEY_UPDATE, 7, new byte[1]).toBytes();
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        server.raw(3, ContentType.HANDSHAKE, both);
+        assertThat(server.alertsSent()).containsExactly("fatal UNEXPECTED_MESSAGE");
+    }
+
+    /** Anybody can write such a record before the handshake is over; acknowledged, it would push true ones out of the list. */
+    @Test
+    void recordsWithoutAMessageAreNotAcknowledged() {
+        Script server = new Script(DtlsRole.SERVER);
+        server.change = m -> {
+            if (m.type() == HandshakeType.ENCRYPTED_EXTENSIONS) {
+                server.raw(0, ContentType.HANDSHAKE, new byte[0]);
+                server.engine.timeout(NOW + 300_000_000L);
+                server.hear();
+            }
+            return m;
+        };
+        server.serve();
+        assertThat(server.isConnected()).isTrue();
+        assertThat(server.acks.getFirst().records()).containsExactly(new RecordNumber(0, 0));
+    }
+
     /** Before the keys, anybody can write the message that is due next; after them it does not count. */
     @Test
     void whatCameInTheClearIsForgottenWhenKeysAreThere() {
