@@ -3,7 +3,9 @@
 const [mailbox, role] = scriptArgs;
 
 async function call() {
-  const send = message => fetch(`${mailbox}/to-page`, { method: 'POST', body: JSON.stringify(message) });
+  // one after the other: a candidate may not overtake its description
+  let sent = Promise.resolve();
+  const send = message => (sent = sent.then(() => fetch(`${mailbox}/to-page`, { method: 'POST', body: JSON.stringify(message) })));
   const pc = new ShimPeerConnection();
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 360 } });
   stream.getTracks().forEach(track => pc.addTrack(track));
