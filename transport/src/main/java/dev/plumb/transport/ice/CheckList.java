@@ -180,6 +180,16 @@ final class CheckList {
         }
     }
 
+    /** Valid pairs that are found dead. */
+    void failValidWhere(Predicate<CandidatePair> dead) {
+        pairs.stream().filter(p -> p.isValid() && dead.test(p)).forEach(p -> p.state(PairState.FAILED));
+    }
+
+    /** The pair in use is silent: the others get another try. */
+    void tryAgainAllBut(CandidatePair silent) {
+        pairs.stream().filter(p -> p != silent).forEach(p -> p.state(PairState.WAITING));
+    }
+
     boolean allTried() {
         return triggered.isEmpty()
                 && pairs.stream().allMatch(p -> p.state() == PairState.SUCCEEDED || p.state() == PairState.FAILED);

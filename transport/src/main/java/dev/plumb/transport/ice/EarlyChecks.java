@@ -1,6 +1,5 @@
 package dev.plumb.transport.ice;
 
-import dev.plumb.base.bytes.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -9,13 +8,10 @@ import java.util.List;
 final class EarlyChecks {
     static final int KEPT_AT_MOST = 64;
 
-    private final List<Early> kept = new ArrayList<>();
+    private final List<PeerCheck> kept = new ArrayList<>();
 
-    /** One such check. */
-    record Early(String remoteFragment, Path path, long priority, boolean useCandidate) {}
-
-    void add(Early early) {
-        kept.removeIf(e -> e.path.equals(early.path) && e.remoteFragment.equals(early.remoteFragment));
+    void add(PeerCheck early) {
+        kept.removeIf(e -> e.path().equals(early.path()) && e.remoteFragment().equals(early.remoteFragment()));
         if (kept.size() == KEPT_AT_MOST) {
             kept.removeFirst();
         }
@@ -23,11 +19,11 @@ final class EarlyChecks {
     }
 
     /** Takes out those of one sender. */
-    List<Early> takeFor(String remoteFragment) {
-        List<Early> found = new ArrayList<>();
-        for (Iterator<Early> i = kept.iterator(); i.hasNext(); ) {
-            Early e = i.next();
-            if (e.remoteFragment.equals(remoteFragment)) {
+    List<PeerCheck> takeFor(String remoteFragment) {
+        List<PeerCheck> found = new ArrayList<>();
+        for (Iterator<PeerCheck> i = kept.iterator(); i.hasNext(); ) {
+            PeerCheck e = i.next();
+            if (e.remoteFragment().equals(remoteFragment)) {
                 found.add(e);
                 i.remove();
             }

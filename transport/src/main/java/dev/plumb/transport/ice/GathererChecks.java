@@ -33,7 +33,7 @@ public final class GathererChecks {
                 respond(answer.toByteArray(), path);
             }
             case CheckGate.Passed(Credentials ours, String remoteFragment) -> {
-                early.add(new EarlyChecks.Early(
+                early.add(new PeerCheck(
                         remoteFragment, path, request.priority(), request.has(AttributeType.USE_CANDIDATE)));
                 respond(
                         CheckMessages.success(request, path.remote(), ours.key())
@@ -49,7 +49,7 @@ public final class GathererChecks {
 
     /** Gives an agent the checks of its peer that were answered before. */
     public void handOver(String remoteFragment, IceAgent to, long nowNanos) {
-        for (EarlyChecks.Early e : early.takeFor(remoteFragment)) {
+        for (PeerCheck e : early.takeFor(remoteFragment)) {
             to.checkedBefore(e, nowNanos);
         }
     }

@@ -32,7 +32,8 @@ public final class IceAgent implements Engine<IceEvent> {
     private final OutboundChecks outboundChecks;
     private final CheckList checkList;
     private final Candidates candidates;
-    private final EarlyChecks earlyChecks = new EarlyChecks();
+    private final Nomination nomination;
+    private final TriggeredChecks triggeredChecks;
     private final InboundChecks inboundChecks;
     private final Consent consent;
     private final ArrayDeque<IceEvent> events = new ArrayDeque<>();
@@ -49,7 +50,6 @@ public final class IceAgent implements Engine<IceEvent> {
     private boolean localsComplete;
     private boolean remotesComplete;
     private long lastCheckNanos = Long.MIN_VALUE / 2;
-    private long firstValidNanos;
 
     /**
      * An agent that has not started: it answers checks made with {@code parameters}, and sends none.
@@ -71,8 +71,11 @@ public final class IceAgent implements Engine<IceEvent> {
         this.tieBreaker = random.nextLong();
         this.checkList = new CheckList(role);
         this.candidates = new Candidates(checkList, counters, random);
-        this.outboundChecks = new OutboundChecks(this, config, checkList, candidates, counters, below, pool, random);
-        this.inboundChecks = new InboundChecks(this, counters);
+        this.nomination = new Nomination(this, config, checkList, timers);
+        this.outboundChecks =
+                new OutboundChecks(this, config, checkList, candidates, nomination, counters, below, pool, random);
+        this.triggeredChecks = new TriggeredChecks(this, checkList, candidates, outboundChecks, nomination, events);
+        this.inboundChecks = new InboundChecks(this, triggeredChecks, counters);
         this.consent = new Consent(config, timers, random);
     }
 
@@ -135,9 +138,7 @@ public final class IceAgent implements Engine<IceEvent> {
             changeRole(startRole, false);
         }
         timers.set(IceTimer.PATIENCE, nowNanos + config.patience().toNanos());
-        for (EarlyChecks.Early early : earlyChecks.takeFor(remoteParameters.usernameFragment())) {
-            inboundTrigger(early.path(), early.priority(), early.useCandidate(), nowNanos);
-        }
+        triggeredChecks.startedWith(remote, nowNanos);
         if (candidates.hasRemotes()) {
             enterChecking(nowNanos);
         }
@@ -169,7 +170,7 @@ public final class IceAgent implements Engine<IceEvent> {
         checkList.clear();
         candidates.clearRemotes();
         remotesComplete = false;
-        firstValidNanos = 0;
+        nomination.forget();
     }
 
     /** Adds a candidate of ours; reflexive ones share a port with their base and form no pairs of their own. */
@@ -305,7 +306,7 @@ public final class IceAgent implements Engine<IceEvent> {
             checkNext(nowNanos);
         }
         if (timers.expire(IceTimer.CONSENT, nowNanos) && selected != null) {
-            outboundChecks.send(selected, nominatesAgain(selected), true, nowNanos);
+            outboundChecks.send(selected, nomination.isSaidAgain(selected), true, nowNanos);
             consent.scheduleNext(nowNanos);
         }
         if (timers.expire(IceTimer.LIVENESS, nowNanos)) {
@@ -383,98 +384,16 @@ public final class IceAgent implements Engine<IceEvent> {
         }
     }
 
-    /** A check of this generation was answered with success: check back, learn the candidate, take the nomination. */
-    void checked(String remoteFragment, Path path, long priority, boolean useCandidate, long nowNanos) {
-        if (remote == null || !remote.fragment().equals(remoteFragment)) {
-            earlyChecks.add(new EarlyChecks.Early(remoteFragment, path, priority, useCandidate));
-            return;
-        }
-        inboundTrigger(path, priority, useCandidate, nowNanos);
-    }
-
     /** A check that was answered before this agent was started with its sender's parameters. */
-    void checkedBefore(EarlyChecks.Early check, long nowNanos) {
-        checked(check.remoteFragment(), check.path(), check.priority(), check.useCandidate(), nowNanos);
+    void checkedBefore(PeerCheck check, long nowNanos) {
+        triggeredChecks.checked(check, nowNanos);
         evaluate(nowNanos);
-    }
-
-    /**
-     * What a peer's check does on this side.
-     *
-     * @spec https://www.rfc-editor.org/rfc/rfc8445#section-7.3.1.3 RFC 8445 7.3.1.3 to 7.3.1.5, Learning Peer-Reflexive
-     *     Candidates, Triggered Checks, Updating the Nominated Flag
-     */
-    private void inboundTrigger(Path path, long priority, boolean useCandidate, long nowNanos) {
-        LocalCandidate from = candidates.local(path.localPortId());
-        IceCandidate theirs = from == null ? null : remoteAt(path.remote(), priority);
-        if (from == null || theirs == null) {
-            return;
-        }
-        CandidatePair pair = checkList.find(from.localPortId(), theirs);
-        if (pair == null) {
-            pair = checkList.form(from, theirs);
-        }
-        if (pair == null) {
-            return;
-        }
-        pair.requestsReceived++;
-        pair.responsesSent++;
-        if (state instanceof IceState.New) {
-            enterChecking(nowNanos);
-        }
-        if (!pair.isValid()) {
-            outboundChecks.stopResendingOn(pair);
-            pair.state(PairState.WAITING);
-            checkList.trigger(pair);
-        }
-        if (useCandidate && role == IceRole.CONTROLLED) {
-            if (pair.isValid()) {
-                nominated(pair);
-            } else {
-                pair.nominateOnSuccess = true;
-            }
-        }
-    }
-
-    /** Firefox answers early checks, but forgets all but the first: the nomination may be among them. */
-    private boolean nominatesAgain(CandidatePair pair) {
-        return role == IceRole.CONTROLLING
-                && pair.nominated()
-                && checkList.pairs().contains(pair);
-    }
-
-    private @Nullable IceCandidate remoteAt(InetSocketAddress address, long priority) {
-        IceCandidate known = candidates.remote(address);
-        if (known != null) {
-            return known;
-        }
-        IceCandidate learnt = candidates.learn(address, priority);
-        if (learnt != null) {
-            events.add(new IceEvent.PeerReflexiveFound(learnt));
-        }
-        return learnt;
-    }
-
-    /** A check over a pair was answered with success. */
-    void worked(CandidatePair pair, boolean isNominated, long nowNanos) {
-        if (firstValidNanos == 0) {
-            firstValidNanos = nowNanos;
-        }
-        if (isNominated) {
-            nominated(pair);
-        }
     }
 
     // ---- selection, nomination, state -------------------------------------------------------------------------------
 
-    private void nominated(CandidatePair pair) {
-        if (!pair.nominated()) {
-            pair.nominate();
-            checkList.dropUntriedBelow(pair);
-        }
-    }
-
-    private void enterChecking(long nowNanos) {
+    /** There is something to check, now at the latest. */
+    void enterChecking(long nowNanos) {
         to(new IceState.Checking(nowNanos), "remote candidates");
     }
 
@@ -484,7 +403,9 @@ public final class IceAgent implements Engine<IceEvent> {
             return;
         }
         select(nowNanos);
-        nominateWhereDue(nowNanos);
+        if (remote != null) {
+            nomination.proposeWhereDue(nowNanos);
+        }
         updateState(nowNanos);
         if (!(state instanceof IceState.Failed)) {
             schedule(nowNanos);
@@ -505,20 +426,6 @@ public final class IceAgent implements Engine<IceEvent> {
         counters.selectedPairChanges++;
         consent.begin(nowNanos);
         events.add(new IceEvent.SelectedPairChanged(best.seenAs(), best.remote()));
-    }
-
-    private void nominateWhereDue(long nowNanos) {
-        CandidatePair best = checkList.bestValid();
-        if (role != IceRole.CONTROLLING || remote == null || best == null || best.nominated() || best.nominating) {
-            return;
-        }
-        long waitUntil = firstValidNanos + config.nominationDelay().toNanos();
-        if (checkList.betterMayCome(best) && nowNanos < waitUntil) {
-            timers.set(IceTimer.NOMINATE, waitUntil);
-            return;
-        }
-        best.nominating = true;
-        checkList.triggerFirst(best);
     }
 
     private void updateState(long nowNanos) {
@@ -566,27 +473,15 @@ public final class IceAgent implements Engine<IceEvent> {
         if (!consent.isExpired(pair, nowNanos)) {
             if (consent.isSilent(pair, nowNanos) && state.isUsable()) {
                 to(new IceState.Disconnected(), "no answer from the peer");
-                tryTheOthers(pair);
+                checkList.tryAgainAllBut(pair);
             }
             return;
         }
         pair.state(PairState.FAILED);
-        for (CandidatePair p : checkList.pairs()) {
-            if (p.isValid() && consent.isExpired(p, nowNanos)) {
-                p.state(PairState.FAILED);
-            }
-        }
+        checkList.failValidWhere(p -> consent.isExpired(p, nowNanos));
         selected = null;
         if (checkList.bestValid() == null && state.isUsable()) {
             fail("consent expired");
-        }
-    }
-
-    private void tryTheOthers(CandidatePair silentPair) {
-        for (CandidatePair p : checkList.pairs()) {
-            if (p != silentPair) {
-                p.state(PairState.WAITING);
-            }
         }
     }
 

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class InboundChecks {
     private final IceAgent agent;
+    private final TriggeredChecks triggeredChecks;
     private final IceCounters counters;
 
-    InboundChecks(IceAgent agent, IceCounters counters) {
+    InboundChecks(IceAgent agent, TriggeredChecks triggeredChecks, IceCounters counters) {
         this.agent = agent;
+        this.triggeredChecks = triggeredChecks;
         this.counters = counters;
     }
 
@@ -40,7 +42,7 @@ final class InboundChecks {
         agent.respond(CheckMessages.success(request, path.remote(), ours.key()).toByteArray(), path);
         if (ours == agent.localCredentials()) {
             boolean useCandidate = request.has(AttributeType.USE_CANDIDATE);
-            agent.checked(remoteFragment, path, request.priority(), useCandidate, nowNanos);
+            triggeredChecks.checked(new PeerCheck(remoteFragment, path, request.priority(), useCandidate), nowNanos);
         }
     }
 

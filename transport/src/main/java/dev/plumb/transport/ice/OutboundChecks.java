@@ -23,6 +23,7 @@ final class OutboundChecks {
     private final IceConfig config;
     private final CheckList checkList;
     private final Candidates candidates;
+    private final Nomination nomination;
     private final IceCounters counters;
     private final DatagramSink below;
     private final PacketPool pool;
@@ -34,6 +35,7 @@ final class OutboundChecks {
             IceConfig config,
             CheckList checkList,
             Candidates candidates,
+            Nomination nomination,
             IceCounters counters,
             DatagramSink below,
             PacketPool pool,
@@ -42,6 +44,7 @@ final class OutboundChecks {
         this.config = config;
         this.checkList = checkList;
         this.candidates = candidates;
+        this.nomination = nomination;
         this.counters = counters;
         this.below = below;
         this.pool = pool;
@@ -200,6 +203,6 @@ final class OutboundChecks {
         pair.succeeded(mapped == null ? pair.local.candidate() : candidates.seenAs(pair.local, mapped));
         checkList.unfreeze(pair.foundation());
         boolean taken = pair.nominateOnSuccess && agent.role() == IceRole.CONTROLLED;
-        agent.worked(pair, check.nominates() || taken, nowNanos);
+        nomination.worked(pair, check.nominates() || taken, nowNanos);
     }
 }
