@@ -14,9 +14,7 @@ import dev.plumb.rtp.rtcp.TransportFeedback;
 import dev.plumb.rtp.srtp.SrtpReceiver;
 import dev.plumb.rtp.srtp.SrtpSender;
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +32,6 @@ public final class RtpSession implements Engine<RtpEvent> {
     private static final int KEPT_UNHANDLED = 1024;
     private static final long KEEP_NANOS = 3_000_000_000L;
     private static final long REPORT_NANOS = 1_000_000_000L;
-    private static final int RECEIVERS_AT_MOST = 4096;
 
     private final RtpSessionConfig config;
     private final RandomGenerator random;
@@ -43,19 +40,16 @@ public final class RtpSession implements Engine<RtpEvent> {
     private final RtcpIn rtcpIn;
     private final ReceivePipeline pipeline;
     private final ArrivalRecorder arrivals = new ArrivalRecorder();
-    private final RtpDemux<RtpReceiver> demux = new RtpDemux<>();
     private final SentStreams senders = new SentStreams();
     private final LateReports late = new LateReports();
     private final ReceivedStreams streams = new ReceivedStreams(late);
-    private final Set<RtpReceiver> receivers = new LinkedHashSet<>();
+    private final Receivers receivers;
     private final KeptPackets beforeKeys;
     private final KeptPackets unhandled;
     private final ArrayDeque<RtpEvent> events = new ArrayDeque<>();
     private final Timers<Timer> timers = new Timers<>(Timer.class);
     private State state = new AwaitingKeys();
     private @Nullable SrtpReceiver rtcpApart;
-    private HeaderExtensionIds presetExtensions = HeaderExtensionIds.NONE;
-    private HeaderExtensionIds merged = HeaderExtensionIds.NONE;
     private long datagramsReceived;
     private long notRtp;
 
@@ -95,7 +89,9 @@ public final class RtpSession implements Engine<RtpEvent> {
         long ownSsrc = random.nextLong(1L << 32);
         this.rtcpOut = new RtcpOut(config, path, clock, senders, streams, ownSsrc);
         this.rtcpIn = new RtcpIn(clock, senders, streams, late, events::add);
+        RtpDemux<RtpReceiver> demux = new RtpDemux<>();
         this.pipeline = new ReceivePipeline(demux, senders, streams, arrivals, rtcpOut, unhandled, events::add);
+        this.receivers = new Receivers(demux, streams, unhandled, pipeline);
     }
 
     private void to(State next) {
@@ -295,34 +291,14 @@ public final class RtpSession implements Engine<RtpEvent> {
      * @throws IllegalStateException when closed
      */
     public RtpReceiver addReceiver(ReceiverConfig receiver, long nowNanos) {
-        RtpReceiver made = new RtpReceiver(receiver, streams);
-        take(made, receiver, nowNanos);
-        return made;
+        requireOpen();
+        return receivers.add(receiver, nowNanos);
     }
 
     /** Takes a receiver of another session of the same loop, with all that its streams know; the other one lets it go. */
     public void adopt(RtpReceiver receiver, ReceiverConfig newConfig, long nowNanos) {
-        receiver.config(newConfig);
-        receiver.moveTo(streams);
-        take(receiver, newConfig, nowNanos);
-        for (RtpReceiveStream s : receiver.streams()) {
-            demux.bring(s.ssrc(), receiver, newConfig, s.rid(), false);
-            if (s.rtxSsrc() != ReceiverConfig.NONE) {
-                demux.bring(s.rtxSsrc(), receiver, newConfig, s.rid(), true);
-            }
-        }
-    }
-
-    private void take(RtpReceiver receiver, ReceiverConfig with, long nowNanos) {
         requireOpen();
-        if (receivers.size() >= RECEIVERS_AT_MOST) {
-            throw new IllegalArgumentException("too many receivers on one transport: " + RECEIVERS_AT_MOST);
-        }
-        receivers.add(receiver);
-        demux.add(receiver, with);
-        merged = merged.orElse(with.extensions());
-        pipeline.extensions(merged);
-        replayUnhandled(nowNanos);
+        receivers.adopt(receiver, newConfig, nowNanos);
     }
 
     /**
@@ -330,32 +306,17 @@ public final class RtpSession implements Engine<RtpEvent> {
      * {@link #removeReceiver}.
      */
     public void release(RtpReceiver receiver) {
-        demux.retire(receiver);
+        receivers.retire(receiver);
     }
 
     /** Changes what a receiver takes; its streams go on where they still fit. */
     public void replaceReceiver(RtpReceiver receiver, ReceiverConfig newConfig, long nowNanos) {
-        if (!receivers.contains(receiver)) {
-            return;
-        }
-        demux.remove(receiver);
-        receiver.config(newConfig);
-        demux.add(receiver, newConfig);
-        updateExtensions();
-        replayUnhandled(nowNanos);
+        receivers.replace(receiver, newConfig, nowNanos);
     }
 
     /** Ends a receiver. */
     public void removeReceiver(RtpReceiver receiver) {
-        if (receivers.remove(receiver)) {
-            demux.remove(receiver);
-            if (!receiver.isIn(streams)) {
-                return;
-            }
-            receiver.leave();
-            pipeline.reportUnhandledAgain();
-            updateExtensions();
-        }
+        receivers.remove(receiver);
     }
 
     /**
@@ -363,28 +324,7 @@ public final class RtpSession implements Engine<RtpEvent> {
      * tell them.
      */
     public void presetExtensions(HeaderExtensionIds extensions) {
-        presetExtensions = extensions;
-        updateExtensions();
-    }
-
-    private void updateExtensions() {
-        merged = presetExtensions;
-        for (RtpReceiver r : receivers) {
-            merged = merged.orElse(r.config().extensions());
-        }
-        pipeline.extensions(merged);
-    }
-
-    private void replayUnhandled(long nowNanos) {
-        int count = unhandled.size();
-        for (int i = 0; i < count; i++) {
-            KeptPackets.Kept k = unhandled.poll(nowNanos);
-            if (k == null) {
-                return;
-            }
-            pipeline.receive(k.owned(), k.arrivedNanos());
-            k.owned().release();
-        }
+        receivers.presetExtensions(extensions);
     }
 
     /** The decoder of a receiver's video cannot go on without a key frame. */
