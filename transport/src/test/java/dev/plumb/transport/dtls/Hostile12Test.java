@@ -89,6 +89,17 @@ class Hostile12Test {
         return h;
     }
 
+    private static ClientHello withVersion(ClientHello h, int version) {
+        return new ClientHello(
+                version,
+                h.random(),
+                h.sessionId(),
+                h.cookie(),
+                h.cipherSuites(),
+                h.compressionMethods(),
+                h.extensions());
+    }
+
     private static ClientHello withExtension(ClientHello h, int type, byte... content) {
         h.extensions().with(type, content);
         return h;
@@ -297,28 +308,8 @@ class Hostile12Test {
                                 List.of(0xc023, 0x002f),
                                 h.compressionMethods(),
                                 h.extensions()))),
-                client(
-                        "speaks DTLS 1.0",
-                        AlertDescription.PROTOCOL_VERSION,
-                        clientHello(h -> new ClientHello(
-                                0xfeff,
-                                h.random(),
-                                h.sessionId(),
-                                h.cookie(),
-                                h.cipherSuites(),
-                                h.compressionMethods(),
-                                h.extensions()))),
-                client(
-                        "speaks TLS",
-                        AlertDescription.PROTOCOL_VERSION,
-                        clientHello(h -> new ClientHello(
-                                0x0303,
-                                h.random(),
-                                h.sessionId(),
-                                h.cookie(),
-                                h.cipherSuites(),
-                                h.compressionMethods(),
-                                h.extensions()))),
+                client("speaks DTLS 1.0", AlertDescription.PROTOCOL_VERSION, clientHello(h -> withVersion(h, 0xfeff))),
+                client("speaks TLS", AlertDescription.PROTOCOL_VERSION, clientHello(h -> withVersion(h, 0x0303))),
                 client(
                         "insists on compression",
                         AlertDescription.HANDSHAKE_FAILURE,
