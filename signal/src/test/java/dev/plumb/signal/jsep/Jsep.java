@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.plumb.objects.RTCException;
 import dev.plumb.testkit.LinkConditions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -78,5 +79,20 @@ final class Jsep {
 
     void end() {
         assertThat(call.leftAfterClose()).isEqualTo(SimCall.nothing());
+    }
+
+    /** The name of the error that something must fail with. */
+    static RTCException.Name nameOf(Runnable body) {
+        try {
+            body.run();
+        } catch (RTCException e) {
+            return e.name();
+        }
+        throw new AssertionError("it did not fail");
+    }
+
+    /** The lines of a description that begin so. */
+    static List<String> lines(String sdp, String start) {
+        return sdp.lines().filter(l -> l.startsWith(start)).toList();
     }
 }
