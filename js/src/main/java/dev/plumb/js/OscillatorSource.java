@@ -1,19 +1,11 @@
 package dev.plumb.js;
 
-import dev.plumb.base.loop.Loop;
-import dev.plumb.media.audio.AudioFrame;
-import dev.plumb.media.audio.AudioSink;
-import dev.plumb.media.audio.AudioSource;
+import dev.plumb.media.device.SynthesizedAudio;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The sum of oscillators, which may change while it sounds: 48 kHz, one channel, frames of 20 ms. */
-final class OscillatorSource implements AudioSource {
-    private static final int SAMPLE_RATE_HZ = 48_000;
-    private static final int FRAME_SAMPLES = 960;
-    private static final long FRAME_NANOS = 20_000_000L;
-
+final class OscillatorSource extends SynthesizedAudio {
     /**
      * One oscillator.
      *
@@ -36,9 +28,6 @@ final class OscillatorSource implements AudioSource {
 
     private volatile List<Oscillator> oscillators = List.of();
     private List<Double> phases = new ArrayList<>();
-    private Loop.@Nullable Timer timer;
-    private long frames;
-    private boolean stopped;
 
     /** What sounds from now on. From any thread. */
     void set(List<Oscillator> now) {
@@ -46,23 +35,7 @@ final class OscillatorSource implements AudioSource {
     }
 
     @Override
-    public void start(Loop worker, AudioSink sink) {
-        stopped = false;
-        frames = 0;
-        long startNanos = worker.nowNanos();
-        worker.execute(() -> tick(worker, sink, startNanos));
-    }
-
-    private void tick(Loop worker, AudioSink sink, long startNanos) {
-        if (stopped) {
-            return;
-        }
-        sink.accept(new AudioFrame(samples(), SAMPLE_RATE_HZ, 1, startNanos + frames * FRAME_NANOS));
-        frames++;
-        timer = worker.schedule(startNanos + frames * FRAME_NANOS, () -> tick(worker, sink, startNanos));
-    }
-
-    private short[] samples() {
+    protected short[] samples(long firstSample) {
         List<Oscillator> now = oscillators;
         double[] sum = new double[FRAME_SAMPLES];
         List<Double> next = new ArrayList<>();
@@ -82,13 +55,5 @@ final class OscillatorSource implements AudioSource {
             samples[i] = (short) Math.round(32_767 * Math.clamp(sum[i], -1.0, 1.0));
         }
         return samples;
-    }
-
-    @Override
-    public void stop() {
-        stopped = true;
-        if (timer != null) {
-            timer.cancel();
-        }
     }
 }
