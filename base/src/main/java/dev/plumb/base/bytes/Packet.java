@@ -25,6 +25,7 @@ public final class Packet {
     private Path path = Path.NONE;
 
     private long arrivalNanos;
+    private boolean dontFragment;
 
     Packet(@Nullable PacketPool pool, byte[] array) {
         this.pool = pool;
@@ -46,6 +47,7 @@ public final class Packet {
         released = false;
         path = Path.NONE;
         arrivalNanos = 0;
+        dontFragment = false;
     }
 
     /** The array under the window; valid bytes are {@code [offset(), offset() + length())}. */
@@ -92,6 +94,17 @@ public final class Packet {
     /** Sets when it arrived. */
     public Packet arrivalNanos(long nanos) {
         arrivalNanos = nanos;
+        return this;
+    }
+
+    /** Whether the network must rather drop it than cut it up: a probe of what the path carries. */
+    public boolean dontFragment() {
+        return dontFragment;
+    }
+
+    /** Sets whether the network must rather drop it than cut it up. */
+    public Packet dontFragment(boolean forbidden) {
+        dontFragment = forbidden;
         return this;
     }
 

@@ -39,7 +39,8 @@ public final class PacketPool {
     public Packet copyOf(Packet borrowed) {
         return take().set(borrowed.array(), borrowed.offset(), borrowed.length())
                 .path(borrowed.path())
-                .arrivalNanos(borrowed.arrivalNanos());
+                .arrivalNanos(borrowed.arrivalNanos())
+                .dontFragment(borrowed.dontFragment());
     }
 
     /** How many packets are out: taken and not yet released. */

@@ -1,18 +1,29 @@
 package dev.plumb.transport.sctp;
 
 /**
- * The congestion window: slow start, congestion avoidance, fast recovery.
+ * The congestion window: what slow start and recovery have in common, whatever governs the growth in between.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-7.2 RFC 9260 7.2, SCTP Slow-Start and Congestion Avoidance
  */
-final class CongestionController {
+abstract sealed class CongestionController permits StandardController, CubicController {
     private static final long NOT_RECOVERING = Long.MIN_VALUE;
 
-    private final int mtuBytes;
+    private int mtuBytes;
     private long windowBytes;
     private long thresholdBytes;
-    private long partialBytes;
     private long recoveryExitTsn = NOT_RECOVERING;
+
+    /**
+     * What a SACK said.
+     *
+     * @param ackedBytes acknowledged for the first time
+     * @param advanced whether the cumulative TSN moved on
+     * @param limited whether the window, and not a lack of data, held up sending
+     * @param rttNanos a round trip just measured; 0 for none
+     * @param roundEnded whether all that was in flight at the end of the round before is acknowledged
+     */
+    record Acknowledgement(
+            long ackedBytes, boolean advanced, boolean limited, long rttNanos, boolean roundEnded, long nowNanos) {}
 
     CongestionController(SctpConfig config, long peerWindowBytes) {
         mtuBytes = config.mtuBytes();
@@ -20,76 +31,97 @@ final class CongestionController {
         thresholdBytes = Math.max(peerWindowBytes, windowBytes);
     }
 
+    static CongestionController of(SctpConfig config, long peerWindowBytes) {
+        return switch (config.congestion()) {
+            case STANDARD -> new StandardController(config, peerWindowBytes);
+            case CUBIC -> new CubicController(config);
+        };
+    }
+
     /** Bytes that may be in flight. */
-    long windowBytes() {
+    final long windowBytes() {
         return windowBytes;
     }
 
     /** Where slow start ends. */
-    long thresholdBytes() {
+    final long thresholdBytes() {
         return thresholdBytes;
     }
 
-    boolean isSlowStart() {
+    final boolean isSlowStart() {
         return windowBytes <= thresholdBytes;
     }
 
-    boolean isRecovering() {
+    final boolean isRecovering() {
         return recoveryExitTsn != NOT_RECOVERING;
     }
 
-    /**
-     * A SACK acknowledged data.
-     *
-     * @param advanced whether the cumulative TSN moved on
-     * @param flightBytesBefore what was in flight before the SACK
-     */
-    void acknowledged(boolean advanced, long cumulativeTsn, long ackedBytes, long flightBytesBefore) {
-        if (isRecovering()) {
-            if (cumulativeTsn >= recoveryExitTsn) {
-                recoveryExitTsn = NOT_RECOVERING;
-            }
-            return;
+    /** The longest packet now. */
+    final int mtuBytes() {
+        return mtuBytes;
+    }
+
+    /** The path carries longer packets, or no longer carries them. */
+    final void mtuBytes(int bytes) {
+        mtuBytes = bytes;
+    }
+
+    /** The cumulative TSN moved on; true where that ends a recovery. */
+    final boolean advanced(long cumulativeTsn) {
+        if (isRecovering() && cumulativeTsn >= recoveryExitTsn) {
+            recoveryExitTsn = NOT_RECOVERING;
+            return true;
         }
-        boolean used = flightBytesBefore + mtuBytes > windowBytes;
-        if (!advanced) {
-            return;
-        }
+        return false;
+    }
+
+    /** A SACK acknowledged data outside of a recovery. */
+    final void acknowledged(Acknowledgement ack) {
         if (isSlowStart()) {
-            if (used) {
-                windowBytes += Math.min(ackedBytes, mtuBytes);
-            }
-            return;
-        }
-        partialBytes += ackedBytes;
-        if (partialBytes >= windowBytes && used) {
-            partialBytes -= windowBytes;
-            windowBytes += mtuBytes;
+            growInSlowStart(ack);
+        } else {
+            growInAvoidance(ack);
         }
     }
 
-    /** Nothing is in flight any more. */
-    void idle() {
-        partialBytes = 0;
-    }
+    abstract void growInSlowStart(Acknowledgement ack);
 
-    /** Three misses: halves the window once until {@code exitTsn} is acknowledged. */
-    void enterRecovery(long exitTsn) {
-        thresholdBytes = halved();
+    abstract void growInAvoidance(Acknowledgement ack);
+
+    /** Losses: shrinks the window, once until {@code exitTsn} is acknowledged. */
+    final void enterRecovery(long exitTsn) {
+        thresholdBytes = Math.max(afterLoss(), 4L * mtuBytes);
         windowBytes = thresholdBytes;
-        partialBytes = 0;
         recoveryExitTsn = exitTsn;
     }
 
     /** T3-rtx expired: one packet at a time, from there slow start. */
-    void timedOut() {
-        thresholdBytes = halved();
+    final void timedOut() {
+        thresholdBytes = Math.max(afterTimeOut(), 4L * mtuBytes);
         windowBytes = mtuBytes;
-        partialBytes = 0;
         recoveryExitTsn = NOT_RECOVERING;
     }
 
-    private long halved() {
-        return Math.max(windowBytes / 2, 4L * mtuBytes);
+    /** Nothing is in flight any more. */
+    abstract void idle();
+
+    /** What the window shrinks to upon a loss; called before it does. */
+    abstract long afterLoss();
+
+    /** Up to where slow start goes after a time-out; called before the window shrinks. */
+    abstract long afterTimeOut();
+
+    final void grow(long bytes) {
+        windowBytes += bytes;
+    }
+
+    /** Slow start ends here. */
+    final void endSlowStart() {
+        thresholdBytes = windowBytes - 1;
+    }
+
+    /** Slow start has no end but a loss. */
+    final void unlimitSlowStart() {
+        thresholdBytes = Long.MAX_VALUE;
     }
 }

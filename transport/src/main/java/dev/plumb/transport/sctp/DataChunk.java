@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message, or a fragment of one. The payload is a slice of an array that is not changed any more.
+ * A message, or a fragment of one.
  *
  * <pre>
  * +---------------+-------+-+-+-+-+-------------------------------+
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * +---------------------------------------------------------------+
  * </pre>
  *
- * @param immediate the I bit: the sender wants its SACK at once
+ * @param ssn number of its message in the stream; of no meaning where it is unordered
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-3.3.1 RFC 9260 3.3.1, Payload Data (DATA)
  */
 record DataChunk(
@@ -36,7 +36,7 @@ record DataChunk(
         byte[] array,
         int offset,
         int length)
-        implements SctpChunk {
+        implements UserData {
     static final int TYPE = 0;
     static final int DATA_HEADER_BYTES = 16;
 
@@ -59,14 +59,18 @@ record DataChunk(
     }
 
     @Override
+    public long messageNumber() {
+        return ssn;
+    }
+
+    @Override
     public int byteLength() {
         return DATA_HEADER_BYTES + length;
     }
 
     @Override
     public void write(byte[] a, int at) {
-        int flags = (immediate ? 8 : 0) | (unordered ? 4 : 0) | (begin ? 2 : 0) | (end ? 1 : 0);
-        SctpChunk.writeHeader(a, at, TYPE, flags, byteLength());
+        SctpChunk.writeHeader(a, at, TYPE, UserData.flags(immediate, unordered, begin, end), byteLength());
         BigEndian.put32(a, at + 4, tsn);
         BigEndian.put16(a, at + 8, streamId);
         BigEndian.put16(a, at + 10, ssn);

@@ -1,7 +1,8 @@
 package dev.plumb.transport.sctp;
 
 import dev.plumb.base.bytes.BigEndian;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,40 +18,44 @@ import org.jspecify.annotations.Nullable;
  * +-------------------------------+-------------------------------+
  * </pre>
  *
- * @param skipped stream and last skipped sequence number of each stream in turn; ordered messages only
+ * @param skipped of ordered messages only
  * @spec https://www.rfc-editor.org/rfc/rfc3758#section-3.2 RFC 3758 3.2, Forward Cumulative TSN Chunk
  */
-record ForwardTsnChunk(long newCumulativeTsn, int[] skipped) implements SctpChunk {
+record ForwardTsnChunk(long newCumulativeTsn, List<SkippedStream> skipped) implements SkipChunk {
     static final int TYPE = 192;
     static final int FIXED_BYTES = 8;
+    private static final int ENTRY_BYTES = 4;
 
     static @Nullable ForwardTsnChunk parse(byte[] a, int at, int length) {
         if (length < FIXED_BYTES) {
             return null;
         }
-        int[] skipped = new int[(length - FIXED_BYTES) / 4 * 2];
-        for (int i = 0; i < skipped.length; i++) {
-            skipped[i] = BigEndian.u16(a, at + FIXED_BYTES + 2 * i);
+        List<SkippedStream> skipped = new ArrayList<>((length - FIXED_BYTES) / ENTRY_BYTES);
+        for (int entry = at + FIXED_BYTES; entry + ENTRY_BYTES <= at + length; entry += ENTRY_BYTES) {
+            skipped.add(new SkippedStream(BigEndian.u16(a, entry), false, BigEndian.u16(a, entry + 2)));
         }
         return new ForwardTsnChunk(BigEndian.u32(a, at + 4), skipped);
     }
 
     @Override
     public int byteLength() {
-        return FIXED_BYTES + 2 * skipped.length;
+        return FIXED_BYTES + ENTRY_BYTES * skipped.size();
     }
 
     @Override
     public void write(byte[] a, int at) {
         SctpChunk.writeHeader(a, at, TYPE, 0, byteLength());
         BigEndian.put32(a, at + 4, newCumulativeTsn);
-        for (int i = 0; i < skipped.length; i++) {
-            BigEndian.put16(a, at + FIXED_BYTES + 2 * i, skipped[i]);
+        int entry = at + FIXED_BYTES;
+        for (SkippedStream stream : skipped) {
+            BigEndian.put16(a, entry, stream.streamId());
+            BigEndian.put16(a, entry + 2, (int) stream.messageNumber());
+            entry += ENTRY_BYTES;
         }
     }
 
     @Override
     public String toString() {
-        return "FORWARD TSN[" + newCumulativeTsn + ", skipped " + Arrays.toString(skipped) + "]";
+        return "FORWARD TSN[" + newCumulativeTsn + ", skipped " + skipped + "]";
     }
 }

@@ -47,7 +47,7 @@ final class Handshake {
     }
 
     private void sendInit(long nowNanos) {
-        InitFields fields = fields(localTag, localInitialTsn, Capabilities.announced());
+        InitFields fields = fields(localTag, localInitialTsn, Capabilities.announced(context.config));
         context.writer.sendAlone(0, new InitChunk(fields));
         context.timers.set(SctpTimer.T1_INIT, nowNanos + context.backedOffNanos(attempts));
     }
@@ -91,7 +91,7 @@ final class Handshake {
             return;
         }
         StateCookie cookie = cookieFor(peer, nowNanos);
-        List<SctpParameter> parameters = new ArrayList<>(Capabilities.announced());
+        List<SctpParameter> parameters = new ArrayList<>(Capabilities.announced(context.config));
         parameters.add(new StateCookieParameter(sealer.seal(cookie)));
         reported(peer).forEach(tlv -> parameters.add(new UnrecognizedParameter(tlv.toByteArray())));
         InitFields fields = fields(cookie.localTag(), cookie.localInitialTsn(), parameters);
@@ -269,6 +269,8 @@ final class Handshake {
         context.tcb = tcb;
         context.writer.peerTag(tcb.peerTag);
         context.peerAnswered();
+        context.writer.checksums(!tcb.capabilities.zeroChecksum());
+        sendQueue.interleaving(tcb.capabilities.interleaving());
         sendQueue.limitStreams(tcb.capabilities.outgoingStreams());
         context.to(
                 new SctpState.Established(tcb.capabilities.outgoingStreams(), tcb.capabilities.incomingStreams()),

@@ -20,23 +20,33 @@ final class InboundData {
     private final SctpContext context;
     private final DataTracker tracker;
     private final ReassemblyQueue reassembly;
-    private final int streams;
-    private final int blocksAtMost;
-    private long unconsumedBytes;
-    private long advertisedBytes;
+    private final ReceiveWindow window;
+    private final boolean interleaved;
+    private int streams;
     private boolean packetHadData;
+    private boolean askedForRoundTrip;
     private boolean gapsBefore;
     private boolean sackNow;
     private int packetsUnacknowledged;
 
-    InboundData(SctpContext context, long initialTsn, int streams) {
+    InboundData(SctpContext context, RtoEstimator rto, long initialTsn, Capabilities capabilities) {
         this.context = context;
-        this.streams = streams;
+        this.streams = capabilities.incomingStreams();
+        this.interleaved = capabilities.interleaving();
         this.tracker = new DataTracker(initialTsn);
-        this.reassembly = new ReassemblyQueue(this::deliver);
-        this.blocksAtMost = (context.config.mtuBytes() - SctpPacket.HEADER_BYTES - SackChunk.FIXED_BYTES) / 4;
-        this.advertisedBytes = context.config.receiveWindowBytes();
+        this.reassembly = new ReassemblyQueue(interleaved, this::deliver);
+        this.window = new ReceiveWindow(context.config, rto);
         this.packetsUnacknowledged = PACKETS_A_SACK - 1; // the very first is acknowledged at once
+    }
+
+    /** Streams that the peer may send on. */
+    int streams() {
+        return streams;
+    }
+
+    /** The peer sends on more streams. */
+    void streams(int count) {
+        streams = count;
     }
 
     long cumulativeTsn() {
@@ -45,11 +55,18 @@ final class InboundData {
 
     /** Payload bytes that still fit. */
     long windowBytes() {
-        return Math.max(0, context.config.receiveWindowBytes() - reassembly.bytes() - unconsumedBytes);
+        return window.freeBytes(reassembly.bytes());
     }
 
-    /** Takes in a DATA chunk. */
-    void onData(DataChunk chunk) {
+    /** Takes in DATA or I-DATA. */
+    void onData(UserData chunk) {
+        if (chunk instanceof IDataChunk != interleaved) {
+            context.abort(
+                    SctpState.Cause.PROTOCOL_VIOLATION,
+                    interleaved ? "DATA where I-DATA was agreed" : "I-DATA where it was not agreed",
+                    ErrorCause.withText(ErrorCause.PROTOCOL_VIOLATION, "the wrong kind of DATA"));
+            return;
+        }
         if (chunk.length() == 0) {
             context.abort(SctpState.Cause.PROTOCOL_VIOLATION, "DATA without data", ErrorCause.noUserData(chunk.tsn()));
             return;
@@ -77,16 +94,16 @@ final class InboundData {
         reassembly.add(tsn, chunk);
     }
 
-    private boolean hasRoomFor(DataChunk chunk, long tsn) {
-        int window = context.config.receiveWindowBytes();
-        int countAtMost = Math.max(CHUNKS_AT_LEAST, window / WINDOW_BYTES_A_CHUNK);
+    private boolean hasRoomFor(UserData chunk, long tsn) {
+        int limit = window.limitBytes();
+        int countAtMost = Math.max(CHUNKS_AT_LEAST, limit / WINDOW_BYTES_A_CHUNK);
         if (chunk.length() <= windowBytes() && reassembly.count() < countAtMost) {
             return true;
         }
         if (tsn != tracker.cumulativeTsn() + 1 || reassembly.count() == 0) {
             return false;
         }
-        if (reassembly.bytes() + chunk.length() <= window + OVERDRAFT_BYTES && reassembly.count() < 2 * countAtMost) {
+        if (reassembly.bytes() + chunk.length() <= limit + OVERDRAFT_BYTES && reassembly.count() < 2 * countAtMost) {
             return true;
         }
         context.abort(
@@ -96,16 +113,20 @@ final class InboundData {
         return false;
     }
 
-    /** Takes in a FORWARD TSN. */
-    void onForwardTsn(ForwardTsnChunk chunk) {
+    /** Takes in a FORWARD TSN or I-FORWARD TSN. */
+    void onSkip(SkipChunk chunk) {
+        if (chunk instanceof IForwardTsnChunk != interleaved) {
+            context.counters.protocolErrors++;
+            return;
+        }
         packetHadData = true;
         sackNow = true;
         long tsn = Serial.unwrap32(tracker.cumulativeTsn(), chunk.newCumulativeTsn());
         if (tsn <= tracker.cumulativeTsn()) {
             return;
         }
-        for (int i = 0; i < chunk.skipped().length; i += 2) {
-            if (chunk.skipped()[i] >= streams) {
+        for (SkippedStream skipped : chunk.skipped()) {
+            if (skipped.streamId() >= streams) {
                 context.counters.protocolErrors++;
                 return;
             }
@@ -120,6 +141,11 @@ final class InboundData {
             return;
         }
         packetHadData = false;
+        window.measure(nowNanos);
+        if (!askedForRoundTrip && window.lacksRoundTrip()) {
+            askedForRoundTrip = true;
+            context.timers.set(SctpTimer.HEARTBEAT, nowNanos);
+        }
         packetsUnacknowledged++;
         if (gapsBefore || tracker.hasGaps() || tracker.hasDuplicates() || packetsUnacknowledged >= PACKETS_A_SACK) {
             sackNow = true;
@@ -152,22 +178,16 @@ final class InboundData {
         sackNow = false;
         packetsUnacknowledged = 0;
         context.timers.stop(SctpTimer.DELAYED_SACK);
-        advertisedBytes = windowBytes();
-        return tracker.sack(advertisedBytes, blocksAtMost);
+        long free = windowBytes();
+        window.advertised(free);
+        int room = context.writer.mtuBytes() - SctpPacket.HEADER_BYTES - SackChunk.FIXED_BYTES;
+        return tracker.sack(free, room / 4);
     }
 
     /** The application is done with bytes; a window that opened noticeably is made known. */
     void consumed(long bytes) {
-        if (bytes < 0 || bytes > unconsumedBytes) {
-            throw new IllegalArgumentException(
-                    "consumed " + bytes + " of " + unconsumedBytes + " bytes: give back what was delivered, once");
-        }
-        unconsumedBytes -= bytes;
-        long opened = windowBytes() - advertisedBytes;
-        if (opened >= context.config.receiveWindowBytes() / 4
-                || (advertisedBytes < context.config.mtuBytes() && opened >= 2L * context.config.mtuBytes())) {
-            sackNow = true;
-        }
+        window.consumed(bytes);
+        sackNow |= window.isNews(windowBytes(), context.writer.mtuBytes());
     }
 
     /** Whether the peer's streams can be reset as of a TSN: all up to it has arrived. */
@@ -180,9 +200,7 @@ final class InboundData {
     }
 
     private void deliver(IncomingMessage message) {
-        if (context.config.manualConsume()) {
-            unconsumedBytes += message.payload().length;
-        }
+        window.delivered(message.payload().length);
         context.counters.messagesReceived++;
         context.emit(new SctpEvent.MessageReceived(message.streamId(), message.ppid(), message.payload()));
     }

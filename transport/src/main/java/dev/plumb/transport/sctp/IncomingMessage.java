@@ -1,9 +1,14 @@
 package dev.plumb.transport.sctp;
 
-/** A message received whole. */
-record IncomingMessage(int streamId, int ssn, boolean unordered, long ppid, byte[] payload) {
+/**
+ * A message received whole.
+ *
+ * @param number in its stream, as on the wire
+ */
+record IncomingMessage(int streamId, long number, boolean unordered, long ppid, byte[] payload) {
     /** A message of one fragment. */
-    static IncomingMessage of(DataChunk chunk) {
-        return new IncomingMessage(chunk.streamId(), chunk.ssn(), chunk.unordered(), chunk.ppid(), chunk.array());
+    static IncomingMessage of(UserData chunk) {
+        return new IncomingMessage(
+                chunk.streamId(), chunk.messageNumber(), chunk.unordered(), chunk.ppid(), chunk.array());
     }
 }

@@ -10,17 +10,22 @@ final class OutgoingMessage {
     final boolean ordered;
     final int maxRetransmits;
     final long expiresNanos;
+    /** Its place among all messages in the order in which they were handed over. */
+    final long order;
     /** Bytes already cut into fragments. */
     int takenBytes;
-    /** Its sequence number, given with the first fragment; of no meaning where it is unordered. */
-    int ssn;
+
+    int takenFragments;
+    /** Its number in the stream, given with the first fragment; of no meaning where it is unordered and not interleaved. */
+    long number;
 
     boolean abandoned;
     long firstTsn;
     long lastTsn;
 
-    OutgoingMessage(OutgoingStream stream, long ppid, byte[] payload, SendOptions options, long nowNanos) {
+    OutgoingMessage(OutgoingStream stream, long order, long ppid, byte[] payload, SendOptions options, long nowNanos) {
         this.stream = stream;
+        this.order = order;
         this.ppid = ppid;
         this.payload = payload;
         this.ordered = options.ordered();

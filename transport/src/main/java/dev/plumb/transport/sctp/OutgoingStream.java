@@ -1,29 +1,45 @@
 package dev.plumb.transport.sctp;
 
+import dev.plumb.base.engine.Priority;
 import java.util.ArrayDeque;
 
 /** One stream's queue of messages. */
 final class OutgoingStream {
     final int id;
-    final ArrayDeque<OutgoingMessage> messages = new ArrayDeque<>();
+    final ArrayDeque<OutgoingMessage> messages = new ArrayDeque<>(2);
+    Priority priority = Priority.LOW;
     long bufferedBytes;
     long lowThresholdBytes;
-    int nextSsn;
+    private long nextOrdered;
+    private long nextUnordered;
     /** It is to begin anew: it drains, and takes no further messages until then. */
     boolean resetting;
     /** Whether anything was sent on it since it began, and if so the TSN of the last. */
     boolean used;
 
     long lastTsn;
+    /** Where {@link StreamScheduler} has it: the stream of the smallest is next. */
+    long schedulerKey;
 
     OutgoingStream(int id) {
         this.id = id;
     }
 
-    /** It begins anew at sequence number 0. */
+    /** The number of its next message where each has one of 32 bits, in one of two numberings. */
+    long takeMessageId(boolean ordered) {
+        return Serial.wire32(ordered ? nextOrdered++ : nextUnordered++);
+    }
+
+    /** The number of its next message where ordered ones have one of 16 bits. */
+    long takeSequenceNumber(boolean ordered) {
+        return ordered ? nextOrdered++ & 0xffff : 0;
+    }
+
+    /** It begins anew at number 0. */
     void reset() {
         resetting = false;
         used = false;
-        nextSsn = 0;
+        nextOrdered = 0;
+        nextUnordered = 0;
     }
 }

@@ -1,6 +1,8 @@
 package dev.plumb.transport.sctp;
 
-/** A DATA chunk that was sent and not yet acknowledged cumulatively. */
+import org.jspecify.annotations.Nullable;
+
+/** A chunk of user data that was sent and not yet acknowledged cumulatively. */
 final class OutstandingChunk {
     /** Where a chunk stands. */
     enum Status {
@@ -15,14 +17,23 @@ final class OutstandingChunk {
     }
 
     final long tsn;
-    final DataChunk data;
+    final UserData data;
     final OutgoingMessage message;
     Status status = Status.IN_FLIGHT;
-    int misses;
     int retransmits;
-    boolean fastRetransmitted;
+    /** When it was sent, the last time. */
+    long sentNanos;
+    /** That transmission's place among all. */
+    long sentNumber;
 
-    OutstandingChunk(long tsn, DataChunk data, OutgoingMessage message) {
+    // Its neighbours in SentOrder.
+    @Nullable
+    OutstandingChunk sentBefore;
+
+    @Nullable
+    OutstandingChunk sentAfter;
+
+    OutstandingChunk(long tsn, UserData data, OutgoingMessage message) {
         this.tsn = tsn;
         this.data = data;
         this.message = message;

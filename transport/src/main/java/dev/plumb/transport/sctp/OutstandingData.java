@@ -3,8 +3,8 @@ package dev.plumb.transport.sctp;
 import dev.plumb.transport.sctp.OutstandingChunk.Status;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.2.1 RFC 9260 6.2.1, Processing a Received SACK
  */
 final class OutstandingData {
-    private static final int MISSES_UNTIL_LOST = 3;
-
     private @Nullable OutstandingChunk[] ring = new OutstandingChunk[64];
     private long cumulativeTsn;
     private long nextTsn;
@@ -24,11 +22,19 @@ final class OutstandingData {
     /** First and last TSN of each gap block of the newest SACK. */
     private long[] gaps = new long[0];
 
-    // What the SACK in hand did.
+    private final SentOrder sentOrder = new SentOrder();
+    private final Consumer<OutstandingChunk> newlyAcked;
+    private int gapAckedChunks;
+    /** Of the SACK in hand. */
     private long ackedBytes;
-    private long highestNewlyAcked;
 
-    OutstandingData(long initialTsn) {
+    /**
+     * Nothing outstanding yet.
+     *
+     * @param newlyAcked told of each chunk that a SACK acknowledges for the first time, by TSN
+     */
+    OutstandingData(long initialTsn, Consumer<OutstandingChunk> newlyAcked) {
+        this.newlyAcked = newlyAcked;
         cumulativeTsn = initialTsn - 1;
         nextTsn = initialTsn;
     }
@@ -57,6 +63,16 @@ final class OutstandingData {
         return ackedBytes;
     }
 
+    /** Chunks acknowledged beyond the cumulative TSN. */
+    int gapAckedChunks() {
+        return gapAckedChunks;
+    }
+
+    /** The chunks in flight, by when they were sent. */
+    SentOrder sentOrder() {
+        return sentOrder;
+    }
+
     /** The chunk with a TSN; null where it is not outstanding. */
     @Nullable
     OutstandingChunk find(long tsn) {
@@ -64,9 +80,22 @@ final class OutstandingData {
     }
 
     /** Adds a chunk with the next TSN, just sent. */
-    void sent(OutstandingChunk chunk) {
+    void sent(OutstandingChunk chunk, long nowNanos) {
         append(chunk);
+        takeOff(chunk, nowNanos);
+    }
+
+    private void takeOff(OutstandingChunk chunk, long nowNanos) {
+        chunk.status = Status.IN_FLIGHT;
+        chunk.sentNanos = nowNanos;
         flightBytes += chunk.bytes();
+        sentOrder.add(chunk);
+    }
+
+    private void land(OutstandingChunk chunk, Status status) {
+        chunk.status = status;
+        flightBytes -= chunk.bytes();
+        sentOrder.remove(chunk);
     }
 
     /** Adds a chunk with the next TSN that stands for the unsent rest of an abandoned message. */
@@ -97,8 +126,7 @@ final class OutstandingData {
 
     /** Takes a chunk off what is in flight, to be sent again. */
     void markLost(OutstandingChunk chunk) {
-        chunk.status = Status.LOST;
-        flightBytes -= chunk.bytes();
+        land(chunk, Status.LOST);
         lost.add(chunk);
     }
 
@@ -114,33 +142,30 @@ final class OutstandingData {
     }
 
     /** {@link #nextLost} is being sent again. */
-    void resent(OutstandingChunk chunk) {
+    void resent(OutstandingChunk chunk, long nowNanos) {
         lost.poll();
-        chunk.status = Status.IN_FLIGHT;
-        chunk.misses = 0;
         chunk.retransmits++;
-        flightBytes += chunk.bytes();
+        takeOff(chunk, nowNanos);
+    }
+
+    /** A chunk that is in flight is being sent once more, to hear of those before it. */
+    void probed(OutstandingChunk chunk, long nowNanos) {
+        land(chunk, Status.IN_FLIGHT);
+        chunk.retransmits++;
+        takeOff(chunk, nowNanos);
     }
 
     /** Gives a whole message up, as far as it was sent. */
     void abandon(OutgoingMessage message) {
         for (long tsn = message.firstTsn; tsn <= message.lastTsn; tsn++) {
             OutstandingChunk chunk = find(tsn);
-            if (chunk != null) {
+            if (chunk != null && chunk.message == message) { // others' fragments may lie between
                 if (chunk.status == Status.IN_FLIGHT) {
-                    flightBytes -= chunk.bytes();
+                    land(chunk, Status.ABANDONED);
+                } else if (chunk.status == Status.ACKED) {
+                    gapAckedChunks--;
                 }
                 chunk.status = Status.ABANDONED;
-            }
-        }
-    }
-
-    /** All that is in flight, by TSN, into {@code into}. */
-    void collectInFlight(List<OutstandingChunk> into) {
-        for (long tsn = cumulativeTsn + 1; tsn < nextTsn; tsn++) {
-            OutstandingChunk chunk = find(tsn);
-            if (chunk != null && chunk.status == Status.IN_FLIGHT) {
-                into.add(chunk);
             }
         }
     }
@@ -157,17 +182,15 @@ final class OutstandingData {
         return cumulative + last < nextTsn;
     }
 
-    /**
-     * Takes in a SACK that is {@link #isPlausible} and not older than {@link #cumulativeTsn}.
-     *
-     * @param allMissing whether every chunk reported missing counts as missed, not only those below what is newly acknowledged
-     * @param newlyLost takes the chunks now missed for the third time; they are still in flight
-     */
-    void acknowledge(long cumulative, int[] gapBlocks, boolean allMissing, List<OutstandingChunk> newlyLost) {
+    /** Takes in a SACK that is {@link #isPlausible} and not older than {@link #cumulativeTsn}. */
+    void acknowledge(long cumulative, int[] gapBlocks) {
         ackedBytes = 0;
-        highestNewlyAcked = cumulativeTsn;
         for (long tsn = cumulativeTsn + 1; tsn <= cumulative; tsn++) {
             ack(tsn);
+            OutstandingChunk chunk = ring[index(tsn)];
+            if (chunk != null && chunk.status == Status.ACKED) {
+                gapAckedChunks--;
+            }
             ring[index(tsn)] = null;
         }
         cumulativeTsn = cumulative;
@@ -180,7 +203,6 @@ final class OutstandingData {
         gaps = now;
         forEachOnlyIn(now, before, true);
         forEachOnlyIn(before, now, false);
-        countMisses(allMissing ? Long.MAX_VALUE : highestNewlyAcked, newlyLost);
     }
 
     /** Acknowledges (or takes back) what {@code these} blocks cover and {@code those} do not. */
@@ -214,35 +236,20 @@ final class OutstandingData {
             return;
         }
         if (chunk.status == Status.IN_FLIGHT) {
-            flightBytes -= chunk.bytes();
+            land(chunk, Status.ACKED);
         }
         chunk.status = Status.ACKED;
+        gapAckedChunks++;
         ackedBytes += chunk.bytes();
-        highestNewlyAcked = Math.max(highestNewlyAcked, tsn);
+        newlyAcked.accept(chunk);
     }
 
     /** The peer dropped what it had reported; more often the SACK was overtaken. */
     private void renege(long tsn) {
         OutstandingChunk chunk = find(tsn);
         if (chunk != null && chunk.status == Status.ACKED) {
-            chunk.status = Status.IN_FLIGHT;
-            flightBytes += chunk.bytes();
-        }
-    }
-
-    private void countMisses(long below, List<OutstandingChunk> newlyLost) {
-        long tsn = cumulativeTsn + 1;
-        for (int i = 0; i < gaps.length && tsn < below; i += 2) {
-            for (; tsn < gaps[i] && tsn < below; tsn++) {
-                OutstandingChunk chunk = find(tsn);
-                if (chunk != null
-                        && chunk.status == Status.IN_FLIGHT
-                        && !chunk.fastRetransmitted
-                        && ++chunk.misses >= MISSES_UNTIL_LOST) {
-                    newlyLost.add(chunk);
-                }
-            }
-            tsn = gaps[i + 1] + 1;
+            gapAckedChunks--;
+            takeOff(chunk, chunk.sentNanos);
         }
     }
 }

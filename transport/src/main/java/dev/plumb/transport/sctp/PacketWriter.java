@@ -4,6 +4,7 @@ import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.bytes.PacketPool;
 import dev.plumb.base.engine.DatagramSink;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,14 @@ final class PacketWriter {
     private @Nullable Packet open;
     private int remotePort;
     private long peerTag;
+    private int mtuBytes;
+    private boolean checksums = true;
+    private boolean openNeedsChecksum;
 
     PacketWriter(SctpConfig config, DatagramSink below, PacketPool pool, SctpCounters counters) {
         this.config = config;
         this.remotePort = config.remotePort();
+        this.mtuBytes = config.mtuBytes();
         this.below = below;
         this.pool = pool;
         this.counters = counters;
@@ -49,6 +54,25 @@ final class PacketWriter {
         return peerTag;
     }
 
+    /** The longest packet that the path carries, as far as is known. */
+    int mtuBytes() {
+        return mtuBytes;
+    }
+
+    /** Another length of the longest packet. */
+    void mtuBytes(int bytes) {
+        mtuBytes = bytes;
+    }
+
+    /**
+     * Whether packets bear checksums from now on; those with INIT or COOKIE ECHO, and those of no association, do anyway.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc9653#section-5.2 RFC 9653 5.2, Sender-Side Considerations
+     */
+    void checksums(boolean written) {
+        checksums = written;
+    }
+
     /** Whether chunks wait for {@link #flush()}. */
     boolean isOpen() {
         return open != null;
@@ -57,7 +81,7 @@ final class PacketWriter {
     /** Bytes of chunks that still fit in the packet begun, or in a fresh one. */
     int roomBytes() {
         Packet p = open;
-        return config.mtuBytes() - (p == null ? SctpPacket.HEADER_BYTES : p.length());
+        return mtuBytes - (p == null ? SctpPacket.HEADER_BYTES : p.length());
     }
 
     /** Adds a chunk, in a new packet where it does not fit. A chunk that fits in no packet goes in one of its own. */
@@ -71,6 +95,7 @@ final class PacketWriter {
             open = p;
         }
         append(p, chunk);
+        openNeedsChecksum |= chunk instanceof CookieEchoChunk;
     }
 
     /** Sends what was added. */
@@ -78,8 +103,17 @@ final class PacketWriter {
         Packet p = open;
         if (p != null) {
             open = null;
-            send(p);
+            send(p, checksums || openNeedsChecksum);
+            openNeedsChecksum = false;
         }
+    }
+
+    /** Sends chunks that try the path with a packet of a length: one that routers must not cut up. */
+    void sendProbe(List<SctpChunk> chunks) {
+        flush();
+        Packet p = begin(peerTag).dontFragment(true);
+        chunks.forEach(chunk -> append(p, chunk));
+        send(p, checksums);
     }
 
     /** Sends one chunk in a packet of its own, under a tag of its own. */
@@ -87,7 +121,7 @@ final class PacketWriter {
         flush();
         Packet p = begin(tag);
         append(p, chunk);
-        send(p);
+        send(p, true);
     }
 
     private Packet begin(long tag) {
@@ -106,8 +140,12 @@ final class PacketWriter {
         Arrays.fill(p.array(), p.offset() + at + length, p.limit(), (byte) 0);
     }
 
-    private void send(Packet owned) {
-        SctpPacket.writeChecksum(owned);
+    private void send(Packet owned, boolean withChecksum) {
+        if (withChecksum) {
+            SctpPacket.writeChecksum(owned);
+        } else {
+            owned.put32(SctpPacket.CHECKSUM_AT, 0);
+        }
         counters.packetsSent++;
         counters.bytesSent += owned.length();
         below.send(owned);

@@ -7,12 +7,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes messages of DATA chunks and delivers them in their streams' order.
+ * Makes messages of fragments and delivers them in their streams' order.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.6 RFC 9260 6.6, Ordered and Unordered Delivery
  */
 final class ReassemblyQueue {
-    private final FragmentAssembler assembler = new FragmentAssembler();
+    private final boolean interleaved;
+    private final FragmentAssembler assembler;
     private final Map<Integer, IncomingStream> streams = new HashMap<>();
     private final Consumer<IncomingMessage> above;
     private final Consumer<IncomingMessage> release = this::released;
@@ -20,7 +21,9 @@ final class ReassemblyQueue {
     private long heldBytes;
     private int heldMessages;
 
-    ReassemblyQueue(Consumer<IncomingMessage> above) {
+    ReassemblyQueue(boolean interleaved, Consumer<IncomingMessage> above) {
+        this.interleaved = interleaved;
+        this.assembler = interleaved ? new MessageAssembler() : new TsnAssembler();
         this.above = above;
     }
 
@@ -35,7 +38,7 @@ final class ReassemblyQueue {
     }
 
     /** Takes in a chunk that had not arrived before. */
-    void add(long tsn, DataChunk chunk) {
+    void add(long tsn, UserData chunk) {
         IncomingMessage message = chunk.begin() && chunk.end() ? IncomingMessage.of(chunk) : assembler.add(tsn, chunk);
         if (message == null) {
             return;
@@ -50,15 +53,13 @@ final class ReassemblyQueue {
         }
     }
 
-    /**
-     * The peer gave messages up.
-     *
-     * @param skipped stream and sequence number in turn
-     */
-    void forward(long tsn, int[] skipped) {
-        assembler.discardThrough(tsn);
-        for (int i = 0; i < skipped.length; i += 2) {
-            stream(skipped[i]).skipThrough(skipped[i + 1], deliverHeld);
+    /** The peer gave messages up. */
+    void forward(long tsn, List<SkippedStream> skipped) {
+        assembler.discard(tsn, skipped);
+        for (SkippedStream s : skipped) {
+            if (!s.unordered()) {
+                stream(s.streamId()).skipThrough(s.messageNumber(), deliverHeld);
+            }
         }
     }
 
@@ -77,7 +78,7 @@ final class ReassemblyQueue {
     }
 
     private IncomingStream stream(int id) {
-        return streams.computeIfAbsent(id, any -> new IncomingStream());
+        return streams.computeIfAbsent(id, any -> new IncomingStream(interleaved));
     }
 
     private @Nullable IncomingStream find(int id) {

@@ -1,62 +1,56 @@
 package dev.plumb.transport.sctp;
 
+import dev.plumb.base.engine.Engine;
 import dev.plumb.transport.sctp.OutstandingChunk.Status;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what DATA goes out when: new, again, or not any more.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.1 RFC 9260 6.1, Transmission of DATA Chunks
- * @spec https://www.rfc-editor.org/rfc/rfc3758#section-3.5 RFC 3758 3.5, Sender Side Implementation of PR-SCTP
  */
 final class RetransmissionQueue {
     private static final long NOT_MEASURING = Long.MIN_VALUE;
-    private static final int SKIPPED_STREAMS_AT_MOST = 50;
 
     private final SctpContext context;
     private final SendQueue sendQueue;
-    private final boolean partialReliability;
-    private final int maxFragmentBytes;
     private final OutstandingData outstanding;
+    private final LossDetection losses;
+    private final TailProbe tailProbe;
+    private final Abandonment abandonment;
     private final CongestionController congestion;
+    private final Pacer pacer;
+    private final PathMtuSearch mtuSearch;
     private final RtoEstimator rto;
     private final List<OutstandingChunk> scratch = new ArrayList<>();
     private long peerWindowBytes;
     private boolean fastRetransmitDue;
+    /** Whether the congestion window or the pace held something back when last looked. */
+    private boolean limited;
+
+    private long nowNanos;
+    private boolean probeMadeUp;
 
     private long measuredTsn = NOT_MEASURING;
     private long measuredSentNanos;
-
-    /** Up to here all is acknowledged or abandoned. */
-    private long ackPoint;
-
-    private long forwardedPoint;
-    private long forwardedNanos;
-    private boolean forwardDue;
+    /** When all up to here is acknowledged a round is over. */
+    private long roundEndTsn;
 
     RetransmissionQueue(
-            SctpContext context,
-            SendQueue sendQueue,
-            RtoEstimator rto,
-            long initialTsn,
-            long peerWindowBytes,
-            boolean partialReliability) {
+            SctpContext context, SendQueue sendQueue, RtoEstimator rto, PathMtuSearch mtuSearch, StateCookie agreed) {
         this.context = context;
         this.sendQueue = sendQueue;
         this.rto = rto;
-        this.partialReliability = partialReliability;
-        this.peerWindowBytes = peerWindowBytes;
-        this.maxFragmentBytes =
-                (context.config.mtuBytes() - SctpPacket.HEADER_BYTES - DataChunk.DATA_HEADER_BYTES) & ~3;
-        this.outstanding = new OutstandingData(initialTsn);
-        this.congestion = new CongestionController(context.config, peerWindowBytes);
-        this.ackPoint = initialTsn - 1;
-        this.forwardedPoint = ackPoint;
+        this.mtuSearch = mtuSearch;
+        this.peerWindowBytes = agreed.peerWindowBytes();
+        this.outstanding = new OutstandingData(agreed.localInitialTsn(), this::newlyAcked);
+        this.losses = new LossDetection(outstanding, rto, agreed.localInitialTsn());
+        this.tailProbe = new TailProbe(context, rto);
+        this.abandonment = new Abandonment(context, sendQueue, outstanding, rto, agreed.capabilities());
+        this.congestion = CongestionController.of(context.config, peerWindowBytes);
+        this.pacer = new Pacer(context.config.maxBurstPackets());
+        this.roundEndTsn = agreed.localInitialTsn();
     }
 
     OutstandingData outstanding() {
@@ -68,15 +62,15 @@ final class RetransmissionQueue {
     }
 
     /** Whether DATA would go out now. */
-    boolean hasSendable(long nowNanos) {
+    boolean hasSendable(long now) {
         return fastRetransmitDue
-                || ((outstanding.nextLost() != null || sendQueue.current(nowNanos) != null) && windowAllows(1));
+                || ((outstanding.nextLost() != null || sendQueue.current(now) != null) && windowAllows(1));
     }
 
     // ---- SACK -------------------------------------------------------------------------------------------------------
 
     /** Takes in what a SACK says. */
-    void acknowledged(SackChunk sack, long nowNanos) {
+    void acknowledged(SackChunk sack, long now) {
         long cumulative = Serial.unwrap32(outstanding.cumulativeTsn(), sack.cumulativeTsn());
         if (cumulative < outstanding.cumulativeTsn()) {
             return;
@@ -85,47 +79,101 @@ final class RetransmissionQueue {
             context.counters.protocolErrors++;
             return;
         }
-        long flightBefore = outstanding.flightBytes();
+        nowNanos = now;
+        probeMadeUp = false;
+        limited |= outstanding.flightBytes() + congestion.mtuBytes() > congestion.windowBytes();
         boolean advanced = cumulative > outstanding.cumulativeTsn();
-        scratch.clear();
-        outstanding.acknowledge(cumulative, sack.gapBlocks(), advanced && congestion.isRecovering(), scratch);
+        outstanding.acknowledge(cumulative, sack.gapBlocks());
         peerWindowBytes = sack.advertisedWindow();
-        measure(nowNanos);
+        for (long duplicate : sack.duplicates()) {
+            noteDuplicate(duplicate, now);
+        }
+        measure(now);
         if (advanced || outstanding.ackedBytes() > 0) {
             context.peerAnswered();
-            congestion.acknowledged(advanced, cumulative, outstanding.ackedBytes(), flightBefore);
+            mtuSearch.progressed();
+            moveWindow(advanced, cumulative, now);
         } else if (peerWindowBytes == 0) {
             context.peerAnswered(); // a peer that answers probes of its closed window lives
         }
-        fastRetransmit(nowNanos);
-        advanceAckPoint(nowNanos);
-        if (ackPoint > cumulative && nowNanos - forwardedNanos > rto.smoothedNanos()) {
-            forwardDue = true;
+        detectLosses(now);
+        advanceAbandonment(now);
+        abandonment.repeatWhereOld(now);
+        restartT3(advanced, now);
+    }
+
+    private void newlyAcked(OutstandingChunk chunk) {
+        losses.acknowledged(chunk, nowNanos);
+        probeMadeUp |= tailProbe.acknowledged(chunk, losses.minRttNanos(), nowNanos);
+    }
+
+    private void noteDuplicate(long wireTsn, long now) {
+        long tsn = Serial.unwrap32(outstanding.cumulativeTsn(), wireTsn);
+        OutstandingChunk chunk = outstanding.find(tsn);
+        if (chunk == null ? tsn <= outstanding.cumulativeTsn() && congestion.isRecovering() : chunk.retransmits > 0) {
+            losses.wasNotNeeded(now);
         }
-        restartT3(advanced, nowNanos);
+    }
+
+    private void moveWindow(boolean advanced, long cumulative, long now) {
+        boolean roundEnded = cumulative >= roundEndTsn;
+        if (roundEnded) {
+            roundEndTsn = outstanding.nextTsn() - 1;
+        }
+        if (congestion.advanced(cumulative)) {
+            losses.recovered();
+        }
+        if (!congestion.isRecovering()) {
+            congestion.acknowledged(new CongestionController.Acknowledgement(
+                    outstanding.ackedBytes(), advanced, limited, losses.newestRttNanos(), roundEnded, now));
+        }
+        if (probeMadeUp && !congestion.isRecovering()) {
+            congestion.enterRecovery(cumulative); // a loss all the same, made up for already
+        }
+        limited = false;
     }
 
     /** A SHUTDOWN acknowledges cumulatively, and says nothing of the window. */
-    void acknowledgedByShutdown(long wireTsn, long nowNanos) {
+    void acknowledgedByShutdown(long wireTsn, long now) {
         if (Serial.unwrap32(outstanding.cumulativeTsn(), wireTsn) > outstanding.cumulativeTsn()) {
-            acknowledged(new SackChunk(wireTsn, peerWindowBytes, new int[0], new long[0]), nowNanos);
+            acknowledged(new SackChunk(wireTsn, peerWindowBytes, new int[0], new long[0]), now);
         }
     }
 
-    private void measure(long nowNanos) {
+    private void measure(long now) {
         if (measuredTsn == NOT_MEASURING) {
             return;
         }
         OutstandingChunk chunk = outstanding.find(measuredTsn);
         if (chunk == null || chunk.status == Status.ACKED) {
-            rto.measured(nowNanos - measuredSentNanos);
+            rto.measured(now - measuredSentNanos);
             measuredTsn = NOT_MEASURING;
-        } else if (chunk.status != Status.IN_FLIGHT) {
+        } else if (chunk.status != Status.IN_FLIGHT || chunk.retransmits > 0) {
             measuredTsn = NOT_MEASURING;
         }
     }
 
-    private void fastRetransmit(long nowNanos) {
+    private void restartT3(boolean advanced, long now) {
+        if (outstanding.isEmpty()) {
+            context.timers.stop(SctpTimer.T3_RTX);
+            congestion.idle();
+        } else if (advanced || !context.timers.running(SctpTimer.T3_RTX)) {
+            context.timers.set(SctpTimer.T3_RTX, now + rto.rtoNanos());
+        }
+        tailProbe.arm(outstanding, congestion.isRecovering(), now);
+    }
+
+    // ---- loss and giving up -----------------------------------------------------------------------------------------
+
+    /** The reordering window of a chunk may be over. */
+    void detectLosses(long now) {
+        scratch.clear();
+        long again = losses.detect(congestion.isRecovering(), scratch, now);
+        if (again == Engine.NEVER) {
+            context.timers.stop(SctpTimer.REORDERING);
+        } else {
+            context.timers.set(SctpTimer.REORDERING, again);
+        }
         if (scratch.isEmpty()) {
             return;
         }
@@ -134,165 +182,132 @@ final class RetransmissionQueue {
             context.counters.fastRetransmits++;
             fastRetransmitDue = true;
         }
-        for (OutstandingChunk chunk : scratch) {
-            chunk.fastRetransmitted = true;
-            lose(chunk, nowNanos);
-        }
+        loseAll(now);
+        advanceAbandonment(now);
     }
-
-    private void restartT3(boolean advanced, long nowNanos) {
-        if (outstanding.isEmpty()) {
-            context.timers.stop(SctpTimer.T3_RTX);
-            congestion.idle();
-        } else if (advanced || !context.timers.running(SctpTimer.T3_RTX)) {
-            context.timers.set(SctpTimer.T3_RTX, nowNanos + rto.rtoNanos());
-        }
-    }
-
-    // ---- loss and giving up -----------------------------------------------------------------------------------------
 
     /** T3-rtx expired: all in flight is lost. */
-    void timedOut(long nowNanos) {
+    void timedOut(long now) {
         context.counters.t3Expirations++;
         congestion.timedOut();
         rto.backOff();
+        tailProbe.reset();
+        mtuSearch.timedOut(now);
         measuredTsn = NOT_MEASURING;
         fastRetransmitDue = false;
         scratch.clear();
-        outstanding.collectInFlight(scratch);
+        for (OutstandingChunk c = outstanding.sentOrder().oldest(); c != null; c = c.sentAfter) {
+            scratch.add(c);
+        }
+        loseAll(now);
+        advanceAbandonment(now);
+        abandonment.repeat();
+        context.timers.stop(SctpTimer.REORDERING);
+        context.timers.set(SctpTimer.T3_RTX, now + rto.rtoNanos());
+    }
+
+    private void loseAll(long now) {
         for (OutstandingChunk chunk : scratch) {
-            chunk.fastRetransmitted = false;
-            lose(chunk, nowNanos);
-        }
-        advanceAckPoint(nowNanos);
-        forwardDue |= ackPoint > outstanding.cumulativeTsn();
-        context.timers.set(SctpTimer.T3_RTX, nowNanos + rto.rtoNanos());
-    }
-
-    private void lose(OutstandingChunk chunk, long nowNanos) {
-        if (chunk.status != Status.IN_FLIGHT) {
-            return; // its message was given up with another fragment
-        }
-        OutgoingMessage message = chunk.message;
-        if (partialReliability && (chunk.retransmits >= message.maxRetransmits || message.isExpired(nowNanos))) {
-            abandon(message);
-        } else {
-            outstanding.markLost(chunk);
+            if (chunk.status != Status.IN_FLIGHT) {
+                continue; // its message was given up with another fragment
+            }
+            if (abandonment.isOver(chunk, now)) {
+                abandonment.abandon(chunk.message);
+            } else {
+                outstanding.markLost(chunk);
+            }
         }
     }
 
-    private void abandon(OutgoingMessage message) {
-        if (message.abandoned) {
+    private void advanceAbandonment(long now) {
+        if (abandonment.advance() && !context.timers.running(SctpTimer.T3_RTX)) {
+            context.timers.set(SctpTimer.T3_RTX, now + rto.rtoNanos());
+        }
+    }
+
+    /** Nothing was heard of the last that was sent. */
+    void probeTail(long now) {
+        OutstandingChunk newest = outstanding.sentOrder().newest();
+        if (newest == null || congestion.isRecovering()) {
             return;
         }
-        message.abandoned = true;
-        context.counters.messagesAbandoned++;
-        if (!message.isWhollyTaken()) {
-            // The receiver must learn that the rest does not come, even where it acknowledged all so far.
-            sendQueue.discardRest(message);
-            long tsn = outstanding.nextTsn();
-            DataChunk rest = new DataChunk(
-                    Serial.wire32(tsn),
-                    message.stream.id,
-                    message.ssn,
-                    message.ppid,
-                    false,
-                    !message.ordered,
-                    false,
-                    true,
-                    message.payload,
-                    0,
-                    0);
-            message.lastTsn = tsn;
-            message.stream.lastTsn = tsn;
-            outstanding.addAbandoned(new OutstandingChunk(tsn, rest, message));
+        OutgoingMessage message = sendQueue.current(now);
+        if (message != null && !abandonment.isOver(message, now) && outstanding.flightBytes() < peerWindowBytes) {
+            sendNew(context.writer, message, now);
+            tailProbe.sentNew();
+        } else if (abandonment.mayProbe(newest)) {
+            outstanding.probed(newest, now);
+            context.counters.chunksRetransmitted++;
+            context.writer.add(newest.data);
+            tailProbe.repeated(newest, now);
+        } else {
+            return;
         }
-        outstanding.abandon(message);
-    }
-
-    private void advanceAckPoint(long nowNanos) {
-        ackPoint = Math.max(ackPoint, outstanding.cumulativeTsn());
-        OutstandingChunk next = outstanding.find(ackPoint + 1);
-        while (next != null && next.status == Status.ABANDONED) {
-            ackPoint++;
-            next = outstanding.find(ackPoint + 1);
-        }
-        if (ackPoint > outstanding.cumulativeTsn() && ackPoint > forwardedPoint) {
-            forwardDue = true;
-        }
-        if (ackPoint > outstanding.cumulativeTsn() && !context.timers.running(SctpTimer.T3_RTX)) {
-            context.timers.set(SctpTimer.T3_RTX, nowNanos + rto.rtoNanos());
-        }
-    }
-
-    /** The FORWARD TSN that is due; null where none is. */
-    private @Nullable ForwardTsnChunk forwardTsn(long nowNanos) {
-        long cumulative = outstanding.cumulativeTsn();
-        if (!forwardDue || ackPoint <= cumulative) {
-            forwardDue = false;
-            return null;
-        }
-        forwardDue = false;
-        Map<Integer, Integer> skipped = new LinkedHashMap<>();
-        long point = cumulative;
-        for (OutstandingChunk c = outstanding.find(point + 1);
-                c != null && point < ackPoint;
-                c = outstanding.find(point + 1)) {
-            OutgoingMessage message = c.message;
-            if (message.ordered) {
-                if (skipped.size() == SKIPPED_STREAMS_AT_MOST && !skipped.containsKey(message.stream.id)) {
-                    break;
-                }
-                skipped.put(message.stream.id, message.ssn);
-            }
-            point++;
-        }
-        forwardedPoint = point;
-        forwardedNanos = nowNanos;
-        int[] pairs = skipped.entrySet().stream()
-                .flatMapToInt(e -> IntStream.of(e.getKey(), e.getValue()))
-                .toArray();
-        return new ForwardTsnChunk(Serial.wire32(point), pairs);
+        context.counters.tailProbes++;
+        context.timers.set(SctpTimer.T3_RTX, now + rto.rtoNanos());
     }
 
     // ---- sending ----------------------------------------------------------------------------------------------------
 
     /** Sends what may be sent now, behind what the writer holds already. */
-    void transmit(PacketWriter out, long nowNanos) {
-        ForwardTsnChunk forward = forwardTsn(nowNanos);
-        if (forward != null) {
-            out.add(forward);
+    void transmit(PacketWriter out, long now) {
+        addSkip(out, now);
+        if (!hasSendable(now)) {
+            noteLimit(now);
+            return;
         }
-        for (int packets = 0; packets < context.config.maxBurstPackets(); packets++) {
-            if (!fillPacket(out, nowNanos)) {
+        congestion.mtuBytes(out.mtuBytes());
+        pacer.refill(congestion, rto.smoothedNanos(), now);
+        long before = context.counters.bytesSent;
+        while (fastRetransmitDue || pacer.allows()) {
+            if (!fillPacket(out, now)) {
                 break;
             }
             out.flush();
+            pacer.sent((int) (context.counters.bytesSent - before));
+            before = context.counters.bytesSent;
         }
-        if (forwardDue) {
-            ForwardTsnChunk later = forwardTsn(nowNanos);
-            if (later != null) {
-                out.add(later);
+        noteLimit(now);
+        if (!pacer.allows() && hasSendable(now)) {
+            context.timers.set(SctpTimer.PACING, pacer.nextNanos());
+        } else {
+            context.timers.stop(SctpTimer.PACING);
+        }
+        addSkip(out, now);
+    }
+
+    /** Whether there is more to send than the congestion window or the pace lets out, the peer's window set aside. */
+    private void noteLimit(long now) {
+        long flight = outstanding.flightBytes();
+        limited |= (outstanding.nextLost() != null || sendQueue.current(now) != null)
+                && flight + congestion.mtuBytes() <= peerWindowBytes;
+    }
+
+    private void addSkip(PacketWriter out, long now) {
+        if (abandonment.isDue()) {
+            SkipChunk skip = abandonment.take(now);
+            if (skip != null) {
+                out.add(skip);
             }
         }
     }
 
-    private boolean fillPacket(PacketWriter out, long nowNanos) {
+    private boolean fillPacket(PacketWriter out, long now) {
         boolean forced = fastRetransmitDue; // the first packet of a fast retransmit goes whatever the window
         fastRetransmitDue = false;
-        boolean any = fillAgain(out, forced, nowNanos);
+        boolean any = fillAgain(out, forced, now);
         if (forced && any) {
             return true;
         }
-        return fillNew(out, any, nowNanos);
+        return fillNew(out, any, now);
     }
 
-    private boolean fillAgain(PacketWriter out, boolean forced, long nowNanos) {
+    private boolean fillAgain(PacketWriter out, boolean forced, long now) {
         boolean any = false;
         for (OutstandingChunk chunk = outstanding.nextLost(); chunk != null; chunk = outstanding.nextLost()) {
-            if (partialReliability && chunk.message.isExpired(nowNanos)) {
-                abandon(chunk.message);
-                advanceAckPoint(nowNanos);
+            if (abandonment.isOver(chunk.message, now)) {
+                abandonment.abandon(chunk.message);
+                advanceAbandonment(now);
                 continue;
             }
             if (!forced && !windowAllows(chunk.bytes())) {
@@ -304,64 +319,84 @@ final class RetransmissionQueue {
                 }
                 out.flush();
             }
-            outstanding.resent(chunk);
+            outstanding.resent(chunk, now);
             context.counters.chunksRetransmitted++;
             out.add(chunk.data);
-            startT3(chunk, nowNanos);
+            startT3(chunk, now);
             any = true;
         }
         return any;
     }
 
-    private boolean fillNew(PacketWriter out, boolean anyBefore, long nowNanos) {
+    private boolean fillNew(PacketWriter out, boolean anyBefore, long now) {
         boolean any = anyBefore;
         if (outstanding.nextLost() != null) {
             return any;
         }
-        for (OutgoingMessage m = sendQueue.current(nowNanos); m != null; m = sendQueue.current(nowNanos)) {
-            if (partialReliability && m.isExpired(nowNanos)) {
-                abandon(m);
-                advanceAckPoint(nowNanos);
+        for (OutgoingMessage m = sendQueue.current(now); m != null; m = sendQueue.current(now)) {
+            if (abandonment.isOver(m, now)) {
+                abandonment.abandon(m);
+                advanceAbandonment(now);
                 continue;
             }
-            int bytes = fragmentBytes(m, out.roomBytes() - DataChunk.DATA_HEADER_BYTES);
+            int bytes = fragmentBytes(m, out.roomBytes());
             if (bytes == 0) {
                 if (any || !out.isOpen()) {
                     return any;
                 }
                 out.flush();
-                bytes = fragmentBytes(m, out.roomBytes() - DataChunk.DATA_HEADER_BYTES);
+                bytes = fragmentBytes(m, out.roomBytes());
             }
             if (!windowAllows(bytes)) {
                 return any;
             }
-            long tsn = outstanding.nextTsn();
-            OutstandingChunk chunk = new OutstandingChunk(tsn, sendQueue.take(m, bytes, tsn), m);
-            outstanding.sent(chunk);
-            out.add(chunk.data);
-            if (measuredTsn == NOT_MEASURING) {
-                measuredTsn = tsn;
-                measuredSentNanos = nowNanos;
-            }
-            startT3(chunk, nowNanos);
+            send(out, m, bytes, now);
             any = true;
         }
         return any;
     }
 
-    private void startT3(OutstandingChunk chunk, long nowNanos) {
-        if (chunk.tsn == outstanding.cumulativeTsn() + 1 || !context.timers.running(SctpTimer.T3_RTX)) {
-            context.timers.set(SctpTimer.T3_RTX, nowNanos + rto.rtoNanos());
+    /** Sends a fragment of new data whatever the window. */
+    private void sendNew(PacketWriter out, OutgoingMessage message, long now) {
+        int bytes = fragmentBytes(message, out.roomBytes());
+        if (bytes == 0) {
+            out.flush();
+            bytes = fragmentBytes(message, out.roomBytes());
         }
+        send(out, message, bytes, now);
+    }
+
+    private void send(PacketWriter out, OutgoingMessage message, int bytes, long now) {
+        long tsn = outstanding.nextTsn();
+        if (bytes < message.remainingBytes()) {
+            mtuSearch.wanted(now);
+        }
+        OutstandingChunk chunk = new OutstandingChunk(tsn, sendQueue.take(message, bytes, tsn), message);
+        outstanding.sent(chunk, now);
+        out.add(chunk.data);
+        if (measuredTsn == NOT_MEASURING) {
+            measuredTsn = tsn;
+            measuredSentNanos = now;
+        }
+        startT3(chunk, now);
+    }
+
+    private void startT3(OutstandingChunk chunk, long now) {
+        if (chunk.tsn == outstanding.cumulativeTsn() + 1 || !context.timers.running(SctpTimer.T3_RTX)) {
+            context.timers.set(SctpTimer.T3_RTX, now + rto.rtoNanos());
+        }
+        tailProbe.arm(outstanding, congestion.isRecovering(), now);
     }
 
     /** How much of a message goes into so much room; 0 where a fresh packet serves it better. */
     private int fragmentBytes(OutgoingMessage message, int roomBytes) {
-        int room = Math.min(roomBytes & ~3, maxFragmentBytes);
+        int header = sendQueue.headerBytes();
+        int most = (context.writer.mtuBytes() - SctpPacket.HEADER_BYTES - header) & ~3;
+        int room = Math.min((roomBytes - header) & ~3, most);
         if (message.remainingBytes() <= room) {
             return message.remainingBytes();
         }
-        return room >= maxFragmentBytes / 2 ? room : 0;
+        return room >= most / 2 ? room : 0;
     }
 
     private boolean windowAllows(int bytes) {

@@ -20,19 +20,20 @@ sealed interface SctpChunk
         permits AbortChunk,
                 CookieAckChunk,
                 CookieEchoChunk,
-                DataChunk,
                 ErrorChunk,
-                ForwardTsnChunk,
                 HeartbeatAckChunk,
                 HeartbeatChunk,
                 InitAckChunk,
                 InitChunk,
+                PadChunk,
                 ReConfigChunk,
                 SackChunk,
                 ShutdownAckChunk,
                 ShutdownChunk,
                 ShutdownCompleteChunk,
-                UnknownChunk {
+                SkipChunk,
+                UnknownChunk,
+                UserData {
     int HEADER_BYTES = 4;
 
     /** Bytes on the wire, header included, padding not. */
@@ -61,6 +62,9 @@ sealed interface SctpChunk
             case ShutdownCompleteChunk.TYPE -> new ShutdownCompleteChunk((flags & 1) != 0);
             case ReConfigChunk.TYPE -> ReConfigChunk.parse(a, at, length);
             case ForwardTsnChunk.TYPE -> ForwardTsnChunk.parse(a, at, length);
+            case IDataChunk.TYPE -> IDataChunk.parse(a, at, flags, length);
+            case IForwardTsnChunk.TYPE -> IForwardTsnChunk.parse(a, at, length);
+            case PadChunk.TYPE -> new PadChunk(length);
             default -> UnknownChunk.parse(a, at, length);
         };
     }

@@ -1,6 +1,7 @@
 package dev.plumb.transport.sctp;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How an association behaves.
@@ -8,8 +9,10 @@ import java.time.Duration;
  * @param localPort our SCTP port, 1 to 65535
  * @param remotePort the peer's SCTP port, 1 to 65535
  * @param maxMessageBytes longest message sent; 0 for no limit but the send buffer's
- * @param mtuBytes longest SCTP packet, at least 256
- * @param receiveWindowBytes payload bytes held for reassembly, ordering and (with {@code manualConsume}) the application
+ * @param mtuBytes longest SCTP packet that every path is held to carry, at least 256; the first size, and what it falls back to
+ * @param maxMtuBytes longest SCTP packet that the path is searched for; {@code mtuBytes} for no search
+ * @param receiveWindowBytes payload bytes held for reassembly, ordering and (with {@code manualConsume}) the application, at first
+ * @param maxReceiveWindowBytes what that window grows to where the path is long and fat
  * @param sendBufferBytes payload bytes not yet sent that are held at most
  * @param streams streams announced in each direction, 1 to 65535
  * @param initialRto before the first measurement; also of T1 and T2
@@ -20,9 +23,13 @@ import java.time.Duration;
  * @param cookieLife how long a cookie is good
  * @param maxRetransmits unanswered retransmissions in a row after which the association fails
  * @param maxInitRetransmits the same of INIT and COOKIE ECHO
- * @param maxBurstPackets DATA packets sent at most upon one call
+ * @param maxBurstPackets packets sent at most at one moment, and at a time where the pace is faster than the clock
  * @param initialWindowPackets the first congestion window, in packets
  * @param manualConsume whether delivered bytes fill the receive window until {@link SctpAssociation#consumed}
+ * @param interleaving whether the peer is offered I-DATA, by which messages of several streams interleave
+ * @param zeroChecksum whether checksums are left out where the peer takes that: DTLS below has a better one
+ * @param congestion how the congestion window moves
+ * @param scheduling which stream is served next
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-16 RFC 9260 16, Suggested SCTP Protocol Parameter Values
  */
 public record SctpConfig(
@@ -30,7 +37,9 @@ public record SctpConfig(
         int remotePort,
         int maxMessageBytes,
         int mtuBytes,
+        int maxMtuBytes,
         int receiveWindowBytes,
+        int maxReceiveWindowBytes,
         int sendBufferBytes,
         int streams,
         Duration initialRto,
@@ -43,14 +52,20 @@ public record SctpConfig(
         int maxInitRetransmits,
         int maxBurstPackets,
         int initialWindowPackets,
-        boolean manualConsume) {
+        boolean manualConsume,
+        boolean interleaving,
+        boolean zeroChecksum,
+        CongestionAlgorithm congestion,
+        StreamScheduling scheduling) {
     /** What suits data channels. */
     public static final SctpConfig DEFAULT = new SctpConfig(
             5000,
             5000,
             262_144,
             1191,
+            1400,
             5 * 1024 * 1024,
+            32 * 1024 * 1024,
             16 * 1024 * 1024,
             65535,
             Duration.ofSeconds(1),
@@ -61,16 +76,22 @@ public record SctpConfig(
             Duration.ofSeconds(60),
             10,
             8,
-            4,
             10,
-            false);
+            10,
+            false,
+            true,
+            true,
+            CongestionAlgorithm.STANDARD,
+            StreamScheduling.WEIGHTED_FAIR);
 
     public SctpConfig {
         requireRange("local port", localPort, 1, 65535);
         requireRange("remote port", remotePort, 1, 65535);
         requireRange("maximum message size", maxMessageBytes, 0, Integer.MAX_VALUE);
         requireRange("MTU", mtuBytes, 256, 65535);
+        requireRange("largest MTU", maxMtuBytes, mtuBytes, 65535);
         requireRange("receive window", receiveWindowBytes, 4096, 1 << 30);
+        requireRange("largest receive window", maxReceiveWindowBytes, receiveWindowBytes, 1 << 30);
         requireRange("send buffer", sendBufferBytes, 1, Integer.MAX_VALUE);
         requireRange("number of streams", streams, 1, 65535);
         requireRange("number of retransmissions", maxRetransmits, 0, 1000);
@@ -93,277 +114,203 @@ public record SctpConfig(
 
     /** The same with other ports. */
     public SctpConfig withPorts(int newLocalPort, int newRemotePort) {
-        return new SctpConfig(
-                newLocalPort,
-                newRemotePort,
-                maxMessageBytes,
-                mtuBytes,
-                receiveWindowBytes,
-                sendBufferBytes,
-                streams,
-                initialRto,
-                minRto,
-                maxRto,
-                sackDelay,
-                heartbeatInterval,
-                cookieLife,
-                maxRetransmits,
-                maxInitRetransmits,
-                maxBurstPackets,
-                initialWindowPackets,
-                manualConsume);
+        return with(draft -> {
+            draft.localPort = newLocalPort;
+            draft.remotePort = newRemotePort;
+        });
     }
 
     /** The same with another maximum message size. */
-    public SctpConfig withMaxMessageBytes(int newMaxMessageBytes) {
-        return new SctpConfig(
-                localPort,
-                remotePort,
-                newMaxMessageBytes,
-                mtuBytes,
-                receiveWindowBytes,
-                sendBufferBytes,
-                streams,
-                initialRto,
-                minRto,
-                maxRto,
-                sackDelay,
-                heartbeatInterval,
-                cookieLife,
-                maxRetransmits,
-                maxInitRetransmits,
-                maxBurstPackets,
-                initialWindowPackets,
-                manualConsume);
+    public SctpConfig withMaxMessageBytes(int bytes) {
+        return with(draft -> draft.maxMessageBytes = bytes);
     }
 
-    /** The same with another MTU. */
-    public SctpConfig withMtuBytes(int newMtuBytes) {
-        return new SctpConfig(
-                localPort,
-                remotePort,
-                maxMessageBytes,
-                newMtuBytes,
-                receiveWindowBytes,
-                sendBufferBytes,
-                streams,
-                initialRto,
-                minRto,
-                maxRto,
-                sackDelay,
-                heartbeatInterval,
-                cookieLife,
-                maxRetransmits,
-                maxInitRetransmits,
-                maxBurstPackets,
-                initialWindowPackets,
-                manualConsume);
+    /** The same with another MTU, and none larger looked for. */
+    public SctpConfig withMtuBytes(int bytes) {
+        return with(draft -> {
+            draft.mtuBytes = bytes;
+            draft.maxMtuBytes = bytes;
+        });
     }
 
-    /** The same with another receive window. */
-    public SctpConfig withReceiveWindowBytes(int newReceiveWindowBytes) {
-        return new SctpConfig(
-                localPort,
-                remotePort,
-                maxMessageBytes,
-                mtuBytes,
-                newReceiveWindowBytes,
-                sendBufferBytes,
-                streams,
-                initialRto,
-                minRto,
-                maxRto,
-                sackDelay,
-                heartbeatInterval,
-                cookieLife,
-                maxRetransmits,
-                maxInitRetransmits,
-                maxBurstPackets,
-                initialWindowPackets,
-                manualConsume);
+    /** The same with another largest MTU to look for. */
+    public SctpConfig withMaxMtuBytes(int bytes) {
+        return with(draft -> draft.maxMtuBytes = bytes);
+    }
+
+    /** The same with another receive window, which does not grow. */
+    public SctpConfig withReceiveWindowBytes(int bytes) {
+        return with(draft -> {
+            draft.receiveWindowBytes = bytes;
+            draft.maxReceiveWindowBytes = bytes;
+        });
+    }
+
+    /** The same with another size to which the receive window grows. */
+    public SctpConfig withMaxReceiveWindowBytes(int bytes) {
+        return with(draft -> draft.maxReceiveWindowBytes = bytes);
     }
 
     /** The same with another send buffer. */
-    public SctpConfig withSendBufferBytes(int newSendBufferBytes) {
-        return new SctpConfig(
-                localPort,
-                remotePort,
-                maxMessageBytes,
-                mtuBytes,
-                receiveWindowBytes,
-                newSendBufferBytes,
-                streams,
-                initialRto,
-                minRto,
-                maxRto,
-                sackDelay,
-                heartbeatInterval,
-                cookieLife,
-                maxRetransmits,
-                maxInitRetransmits,
-                maxBurstPackets,
-                initialWindowPackets,
-                manualConsume);
+    public SctpConfig withSendBufferBytes(int bytes) {
+        return with(draft -> draft.sendBufferBytes = bytes);
     }
 
     /** The same with another number of streams. */
-    public SctpConfig withStreams(int newStreams) {
-        return new SctpConfig(
-                localPort,
-                remotePort,
-                maxMessageBytes,
-                mtuBytes,
-                receiveWindowBytes,
-                sendBufferBytes,
-                newStreams,
-                initialRto,
-                minRto,
-                maxRto,
-                sackDelay,
-                heartbeatInterval,
-                cookieLife,
-                maxRetransmits,
-                maxInitRetransmits,
-                maxBurstPackets,
-                initialWindowPackets,
-                manualConsume);
+    public SctpConfig withStreams(int count) {
+        return with(draft -> draft.streams = count);
     }
 
     /** The same with other bounds of the retransmission time-out. */
-    public SctpConfig withRto(Duration newInitialRto, Duration newMinRto, Duration newMaxRto) {
-        return new SctpConfig(
-                localPort,
-                remotePort,
-                maxMessageBytes,
-                mtuBytes,
-                receiveWindowBytes,
-                sendBufferBytes,
-                streams,
-                newInitialRto,
-                newMinRto,
-                newMaxRto,
-                sackDelay,
-                heartbeatInterval,
-                cookieLife,
-                maxRetransmits,
-                maxInitRetransmits,
-                maxBurstPackets,
-                initialWindowPackets,
-                manualConsume);
+    public SctpConfig withRto(Duration initial, Duration min, Duration max) {
+        return with(draft -> {
+            draft.initialRto = initial;
+            draft.minRto = min;
+            draft.maxRto = max;
+        });
+    }
+
+    /** The same with another delay of SACKs. */
+    public SctpConfig withSackDelay(Duration delay) {
+        return with(draft -> draft.sackDelay = delay);
     }
 
     /** The same with another time between heartbeats. */
-    public SctpConfig withHeartbeatInterval(Duration newHeartbeatInterval) {
-        return new SctpConfig(
-                localPort,
-                remotePort,
-                maxMessageBytes,
-                mtuBytes,
-                receiveWindowBytes,
-                sendBufferBytes,
-                streams,
-                initialRto,
-                minRto,
-                maxRto,
-                sackDelay,
-                newHeartbeatInterval,
-                cookieLife,
-                maxRetransmits,
-                maxInitRetransmits,
-                maxBurstPackets,
-                initialWindowPackets,
-                manualConsume);
+    public SctpConfig withHeartbeatInterval(Duration interval) {
+        return with(draft -> draft.heartbeatInterval = interval);
     }
 
     /** The same with another life of cookies. */
-    public SctpConfig withCookieLife(Duration newCookieLife) {
-        return new SctpConfig(
-                localPort,
-                remotePort,
-                maxMessageBytes,
-                mtuBytes,
-                receiveWindowBytes,
-                sendBufferBytes,
-                streams,
-                initialRto,
-                minRto,
-                maxRto,
-                sackDelay,
-                heartbeatInterval,
-                newCookieLife,
-                maxRetransmits,
-                maxInitRetransmits,
-                maxBurstPackets,
-                initialWindowPackets,
-                manualConsume);
+    public SctpConfig withCookieLife(Duration life) {
+        return with(draft -> draft.cookieLife = life);
     }
 
     /** The same with another number of retransmissions. */
-    public SctpConfig withMaxRetransmits(int newMaxRetransmits) {
-        return new SctpConfig(
-                localPort,
-                remotePort,
-                maxMessageBytes,
-                mtuBytes,
-                receiveWindowBytes,
-                sendBufferBytes,
-                streams,
-                initialRto,
-                minRto,
-                maxRto,
-                sackDelay,
-                heartbeatInterval,
-                cookieLife,
-                newMaxRetransmits,
-                maxInitRetransmits,
-                maxBurstPackets,
-                initialWindowPackets,
-                manualConsume);
+    public SctpConfig withMaxRetransmits(int count) {
+        return with(draft -> draft.maxRetransmits = count);
     }
 
     /** The same with another burst limit. */
-    public SctpConfig withMaxBurstPackets(int newMaxBurstPackets) {
-        return new SctpConfig(
-                localPort,
-                remotePort,
-                maxMessageBytes,
-                mtuBytes,
-                receiveWindowBytes,
-                sendBufferBytes,
-                streams,
-                initialRto,
-                minRto,
-                maxRto,
-                sackDelay,
-                heartbeatInterval,
-                cookieLife,
-                maxRetransmits,
-                maxInitRetransmits,
-                newMaxBurstPackets,
-                initialWindowPackets,
-                manualConsume);
+    public SctpConfig withMaxBurstPackets(int packets) {
+        return with(draft -> draft.maxBurstPackets = packets);
+    }
+
+    /** The same with another first congestion window. */
+    public SctpConfig withInitialWindowPackets(int packets) {
+        return with(draft -> draft.initialWindowPackets = packets);
     }
 
     /** The same with or without back-pressure by the application. */
-    public SctpConfig withManualConsume(boolean newManualConsume) {
-        return new SctpConfig(
-                localPort,
-                remotePort,
-                maxMessageBytes,
-                mtuBytes,
-                receiveWindowBytes,
-                sendBufferBytes,
-                streams,
-                initialRto,
-                minRto,
-                maxRto,
-                sackDelay,
-                heartbeatInterval,
-                cookieLife,
-                maxRetransmits,
-                maxInitRetransmits,
-                maxBurstPackets,
-                initialWindowPackets,
-                newManualConsume);
+    public SctpConfig withManualConsume(boolean manual) {
+        return with(draft -> draft.manualConsume = manual);
+    }
+
+    /** The same with or without the offer of interleaving. */
+    public SctpConfig withInterleaving(boolean offered) {
+        return with(draft -> draft.interleaving = offered);
+    }
+
+    /** The same with or without the offer to leave checksums out. */
+    public SctpConfig withZeroChecksum(boolean offered) {
+        return with(draft -> draft.zeroChecksum = offered);
+    }
+
+    /** The same with another congestion control. */
+    public SctpConfig withCongestion(CongestionAlgorithm algorithm) {
+        return with(draft -> draft.congestion = algorithm);
+    }
+
+    /** The same with another choice of the next stream. */
+    public SctpConfig withScheduling(StreamScheduling newScheduling) {
+        return with(draft -> draft.scheduling = newScheduling);
+    }
+
+    private SctpConfig with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.toConfig();
+    }
+
+    /** The same fields, to be changed. */
+    private static final class Draft {
+        int localPort;
+        int remotePort;
+        int maxMessageBytes;
+        int mtuBytes;
+        int maxMtuBytes;
+        int receiveWindowBytes;
+        int maxReceiveWindowBytes;
+        int sendBufferBytes;
+        int streams;
+        Duration initialRto;
+        Duration minRto;
+        Duration maxRto;
+        Duration sackDelay;
+        Duration heartbeatInterval;
+        Duration cookieLife;
+        int maxRetransmits;
+        int maxInitRetransmits;
+        int maxBurstPackets;
+        int initialWindowPackets;
+        boolean manualConsume;
+        boolean interleaving;
+        boolean zeroChecksum;
+        CongestionAlgorithm congestion;
+        StreamScheduling scheduling;
+
+        Draft(SctpConfig from) {
+            localPort = from.localPort;
+            remotePort = from.remotePort;
+            maxMessageBytes = from.maxMessageBytes;
+            mtuBytes = from.mtuBytes;
+            maxMtuBytes = from.maxMtuBytes;
+            receiveWindowBytes = from.receiveWindowBytes;
+            maxReceiveWindowBytes = from.maxReceiveWindowBytes;
+            sendBufferBytes = from.sendBufferBytes;
+            streams = from.streams;
+            initialRto = from.initialRto;
+            minRto = from.minRto;
+            maxRto = from.maxRto;
+            sackDelay = from.sackDelay;
+            heartbeatInterval = from.heartbeatInterval;
+            cookieLife = from.cookieLife;
+            maxRetransmits = from.maxRetransmits;
+            maxInitRetransmits = from.maxInitRetransmits;
+            maxBurstPackets = from.maxBurstPackets;
+            initialWindowPackets = from.initialWindowPackets;
+            manualConsume = from.manualConsume;
+            interleaving = from.interleaving;
+            zeroChecksum = from.zeroChecksum;
+            congestion = from.congestion;
+            scheduling = from.scheduling;
+        }
+
+        SctpConfig toConfig() {
+            return new SctpConfig(
+                    localPort,
+                    remotePort,
+                    maxMessageBytes,
+                    mtuBytes,
+                    maxMtuBytes,
+                    receiveWindowBytes,
+                    maxReceiveWindowBytes,
+                    sendBufferBytes,
+                    streams,
+                    initialRto,
+                    minRto,
+                    maxRto,
+                    sackDelay,
+                    heartbeatInterval,
+                    cookieLife,
+                    maxRetransmits,
+                    maxInitRetransmits,
+                    maxBurstPackets,
+                    initialWindowPackets,
+                    manualConsume,
+                    interleaving,
+                    zeroChecksum,
+                    congestion,
+                    scheduling);
+        }
     }
 }

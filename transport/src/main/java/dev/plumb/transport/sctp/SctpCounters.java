@@ -13,6 +13,8 @@ public final class SctpCounters {
     long chunksRetransmitted;
     long fastRetransmits;
     long t3Expirations;
+    long tailProbes;
+    long mtuProbes;
     long chunksDuplicate;
     long chunksDropped;
     long messagesSent;
@@ -75,6 +77,16 @@ public final class SctpCounters {
     /** Times that T3-rtx expired. */
     public long t3Expirations() {
         return t3Expirations;
+    }
+
+    /** Times that something was sent again because nothing was heard of the last that was sent. */
+    public long tailProbes() {
+        return tailProbes;
+    }
+
+    /** Packets that tried how long a packet the path carries. */
+    public long mtuProbes() {
+        return mtuProbes;
     }
 
     /** DATA chunks that had arrived before. */

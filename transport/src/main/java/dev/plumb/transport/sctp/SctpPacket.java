@@ -61,6 +61,15 @@ record SctpPacket(int sourcePort, int destinationPort, long verificationTag, Lis
                         == Checksum.of(borrowed.array(), borrowed.offset(), borrowed.length());
     }
 
+    /**
+     * Whether a packet may come without a checksum, where both agreed on that.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc9653#section-5.3 RFC 9653 5.3, Receiver-Side Considerations
+     */
+    boolean mayLackChecksum() {
+        return find(InitChunk.class) == null && find(CookieEchoChunk.class) == null;
+    }
+
     /** Writes the checksum of a packet that is else complete. */
     static void writeChecksum(Packet borrowed) {
         borrowed.put32(CHECKSUM_AT, Checksum.of(borrowed.array(), borrowed.offset(), borrowed.length()));

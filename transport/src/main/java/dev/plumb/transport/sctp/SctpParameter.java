@@ -20,7 +20,8 @@ sealed interface SctpParameter
                 StateCookieParameter,
                 SupportedExtensionsParameter,
                 UnknownParameter,
-                UnrecognizedParameter {
+                UnrecognizedParameter,
+                ZeroChecksumParameter {
     /** It on the wire. */
     Tlv toTlv();
 
@@ -53,6 +54,7 @@ sealed interface SctpParameter
             case ReConfigResponse.TYPE -> ReConfigResponse.parse(tlv.value());
             case AddOutgoingStreamsRequest.TYPE -> AddOutgoingStreamsRequest.parse(tlv.value());
             case AddIncomingStreamsRequest.TYPE -> AddIncomingStreamsRequest.parse(tlv.value());
+            case ZeroChecksumParameter.TYPE -> ZeroChecksumParameter.parse(tlv.value());
             default -> new UnknownParameter(tlv);
         };
     }

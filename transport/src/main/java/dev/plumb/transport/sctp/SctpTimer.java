@@ -12,6 +12,14 @@ enum SctpTimer {
     T3_RTX,
     /** A graceful end takes too long. */
     T5_SHUTDOWN_GUARD,
+    /** A chunk that others overtook is lost. */
+    REORDERING,
+    /** Nothing is heard of the last that was sent. */
+    TAIL_PROBE,
+    /** The pace lets more out. */
+    PACING,
+    /** A probe of the path's MTU is lost, or the next one due. */
+    MTU_PROBE,
     /** A SACK waits no longer for a second packet. */
     DELAYED_SACK,
     /** The next HEARTBEAT is to be sent. */

@@ -1,26 +1,40 @@
 package dev.plumb.transport.sctp;
 
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that wait to be sent: a queue for each stream, served in turn, one whole message at a time.
+ * Messages that wait to be sent: a queue for each stream. A scheduler chooses the stream, for each fragment where messages interleave, else
+ * for each message.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.1 RFC 9260 6.1, Transmission of DATA Chunks
  */
 final class SendQueue {
     private final SctpContext context;
     private final Map<Integer, OutgoingStream> streams = new HashMap<>();
-    /** Streams with messages; the head is the one being served. */
-    private final ArrayDeque<OutgoingStream> ready = new ArrayDeque<>();
+    private final StreamScheduler scheduler;
+    /** The stream whose message has begun and must be finished, where messages do not interleave. */
+    private @Nullable OutgoingStream serving;
 
+    private boolean interleaving;
     private long bufferedBytes;
+    private long messagesAdded;
 
     SendQueue(SctpContext context) {
         this.context = context;
+        this.scheduler = new StreamScheduler(context.config.scheduling());
+    }
+
+    /** Whether messages interleave, said before any is sent. */
+    void interleaving(boolean agreed) {
+        interleaving = agreed;
+    }
+
+    /** Bytes of the chunk's header in front of a fragment. */
+    int headerBytes() {
+        return interleaving ? IDataChunk.DATA_HEADER_BYTES : DataChunk.DATA_HEADER_BYTES;
     }
 
     /** A stream, made where it is new. */
@@ -40,120 +54,148 @@ final class SendQueue {
     }
 
     boolean isEmpty() {
-        return ready.isEmpty();
+        return scheduler.isEmpty();
     }
 
-    void add(OutgoingMessage message) {
-        OutgoingStream stream = message.stream;
-        if (stream.messages.isEmpty()) {
-            ready.addLast(stream);
+    void add(int streamId, long ppid, byte[] payload, SendOptions options, long nowNanos) {
+        OutgoingStream stream = stream(streamId);
+        stream.messages.addLast(new OutgoingMessage(stream, messagesAdded++, ppid, payload, options, nowNanos));
+        if (stream.messages.size() == 1) {
+            scheduler.add(stream);
         }
-        stream.messages.addLast(message);
-        stream.bufferedBytes += message.payload.length;
-        bufferedBytes += message.payload.length;
+        stream.bufferedBytes += payload.length;
+        bufferedBytes += payload.length;
     }
 
     /** The message whose next fragment is to go; null where there is none. Messages expired before they began are dropped. */
     @Nullable
     OutgoingMessage current(long nowNanos) {
-        while (!ready.isEmpty()) {
-            OutgoingMessage message = ready.getFirst().messages.getFirst();
+        while (true) {
+            OutgoingStream stream = serving == null ? scheduler.next() : serving;
+            if (stream == null) {
+                return null;
+            }
+            OutgoingMessage message = stream.messages.getFirst();
             if (message.isStarted() || !message.isExpired(nowNanos)) {
                 return message;
             }
             context.counters.messagesAbandoned++;
             discardRest(message);
         }
-        return null;
     }
 
     /** Cuts the next fragment off {@link #current}. */
-    DataChunk take(OutgoingMessage message, int bytes, long tsn) {
+    UserData take(OutgoingMessage message, int bytes, long tsn) {
         OutgoingStream stream = message.stream;
         boolean begin = !message.isStarted();
         if (begin) {
             message.firstTsn = tsn;
-            message.ssn = stream.nextSsn;
-            if (message.ordered) {
-                stream.nextSsn = (stream.nextSsn + 1) & 0xffff;
-            }
+            message.number =
+                    interleaving ? stream.takeMessageId(message.ordered) : stream.takeSequenceNumber(message.ordered);
         }
-        int offset = message.takenBytes;
+        UserData fragment = fragment(message, bytes, tsn);
         message.takenBytes += bytes;
+        message.takenFragments++;
         message.lastTsn = tsn;
         stream.used = true;
         stream.lastTsn = tsn;
         boolean end = message.isWhollyTaken();
-        DataChunk chunk = new DataChunk(
-                Serial.wire32(tsn),
-                stream.id,
-                message.ordered ? message.ssn : 0,
-                message.ppid,
-                context.state instanceof SctpState.ShutdownPending,
-                !message.ordered,
-                begin,
-                end,
-                message.payload,
-                offset,
-                bytes);
         if (end) {
-            removeHead(stream);
+            stream.messages.removeFirst();
             context.counters.messagesSent++;
         }
+        serving = interleaving || end ? null : stream;
+        if (interleaving || end) {
+            scheduler.served(stream, interleaving ? bytes : message.payload.length, !stream.messages.isEmpty());
+        }
         unbuffer(stream, bytes);
-        return chunk;
+        return fragment;
     }
 
-    /** Drops what is left of {@link #current}. */
+    /** The next {@code bytes} of a message as a chunk; of none, one that says that the message ends. */
+    UserData fragment(OutgoingMessage message, int bytes, long tsn) {
+        boolean end = bytes == message.remainingBytes() || bytes == 0;
+        boolean immediate = context.state instanceof SctpState.ShutdownPending;
+        if (interleaving) {
+            return new IDataChunk(
+                    Serial.wire32(tsn),
+                    message.stream.id,
+                    message.number,
+                    message.isStarted() ? 0 : message.ppid,
+                    message.takenFragments,
+                    immediate,
+                    !message.ordered,
+                    !message.isStarted(),
+                    end,
+                    message.payload,
+                    message.takenBytes,
+                    bytes);
+        }
+        return new DataChunk(
+                Serial.wire32(tsn),
+                message.stream.id,
+                (int) message.number,
+                message.ppid,
+                immediate,
+                !message.ordered,
+                !message.isStarted(),
+                end,
+                message.payload,
+                message.takenBytes,
+                bytes);
+    }
+
+    /** Drops what is left of a stream's first message. */
     void discardRest(OutgoingMessage message) {
-        removeHead(message.stream);
-        unbuffer(message.stream, message.remainingBytes());
+        OutgoingStream stream = message.stream;
+        stream.messages.removeFirst();
+        if (serving == stream) {
+            serving = null;
+        }
+        scheduler.served(stream, 0, !stream.messages.isEmpty());
+        unbuffer(stream, message.remainingBytes());
     }
 
     /** Drops messages whose time is over, wherever they wait. */
     void dropExpired(long nowNanos) {
         for (OutgoingStream stream : streams.values()) {
+            long droppedBytes = 0;
             Iterator<OutgoingMessage> all = stream.messages.iterator();
             while (all.hasNext()) {
                 OutgoingMessage message = all.next();
                 if (!message.isStarted() && message.isExpired(nowNanos)) {
                     all.remove();
                     context.counters.messagesAbandoned++;
-                    unbuffer(stream, message.remainingBytes());
+                    droppedBytes += message.remainingBytes();
                 }
             }
+            if (droppedBytes > 0) {
+                scheduler.served(stream, 0, !stream.messages.isEmpty());
+                unbuffer(stream, droppedBytes);
+            }
         }
-        ready.removeIf(stream -> stream.messages.isEmpty());
     }
 
-    /** Drops all that waits, and what was known of the streams but their thresholds. */
+    /** Drops all that waits, and what was known of the streams but their thresholds and priorities. */
     void clear() {
         for (OutgoingStream stream : streams.values()) {
             stream.messages.clear();
             stream.bufferedBytes = 0;
             stream.reset();
         }
-        ready.clear();
+        scheduler.clear();
+        serving = null;
         bufferedBytes = 0;
     }
 
     /** Drops what waits on streams that the peer does not take. */
     void limitStreams(int count) {
         for (OutgoingStream stream : streams.values()) {
-            if (stream.id >= count) {
+            if (stream.id >= count && !stream.messages.isEmpty()) {
                 stream.messages.clear();
+                scheduler.remove(stream);
                 unbuffer(stream, stream.bufferedBytes);
             }
-        }
-        ready.removeIf(stream -> stream.messages.isEmpty());
-    }
-
-    /** The served stream goes behind the others once a message of it is done. */
-    private void removeHead(OutgoingStream stream) {
-        stream.messages.removeFirst();
-        ready.remove(stream);
-        if (!stream.messages.isEmpty()) {
-            ready.addLast(stream);
         }
     }
 

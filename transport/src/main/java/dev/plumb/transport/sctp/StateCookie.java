@@ -30,8 +30,7 @@ record StateCookie(
         if (a.length != BYTES) {
             return null;
         }
-        Capabilities capabilities =
-                new Capabilities((a[40] & 1) != 0, (a[40] & 2) != 0, BigEndian.u16(a, 28), BigEndian.u16(a, 30));
+        Capabilities capabilities = Capabilities.ofFlags(a[40], BigEndian.u16(a, 28), BigEndian.u16(a, 30));
         return new StateCookie(
                 BigEndian.i64(a, 0),
                 BigEndian.u32(a, 8),
@@ -56,7 +55,7 @@ record StateCookie(
         BigEndian.put16(a, 30, capabilities.incomingStreams());
         BigEndian.put32(a, 32, localTieTag);
         BigEndian.put32(a, 36, peerTieTag);
-        a[40] = (byte) ((capabilities.partialReliability() ? 1 : 0) | (capabilities.streamReset() ? 2 : 0));
+        a[40] = (byte) capabilities.flags();
         return a;
     }
 }

@@ -10,6 +10,7 @@ final class Tcb {
     final long peerTag;
     final Capabilities capabilities;
     final RtoEstimator rto;
+    final PathMtuSearch mtuSearch;
     final InboundData inbound;
     final RetransmissionQueue retransmission;
     final StreamResetHandler resets;
@@ -19,14 +20,9 @@ final class Tcb {
         peerTag = agreed.peerTag();
         capabilities = agreed.capabilities();
         rto = new RtoEstimator(context.config);
-        inbound = new InboundData(context, agreed.peerInitialTsn(), capabilities.incomingStreams());
-        retransmission = new RetransmissionQueue(
-                context,
-                sendQueue,
-                rto,
-                agreed.localInitialTsn(),
-                agreed.peerWindowBytes(),
-                capabilities.partialReliability());
+        mtuSearch = new PathMtuSearch(context, rto);
+        inbound = new InboundData(context, rto, agreed.peerInitialTsn(), capabilities);
+        retransmission = new RetransmissionQueue(context, sendQueue, rto, mtuSearch, agreed);
         resets = new StreamResetHandler(context, sendQueue, this, agreed.localInitialTsn(), agreed.peerInitialTsn());
     }
 }

@@ -36,7 +36,8 @@ class SctpChunksTest {
                         new SupportedExtensionsParameter(new TreeSet<>(Set.of(130, 192, 64))),
                         new StateCookieParameter(new byte[] {1, 2, 3, 4, 5}),
                         new UnrecognizedParameter(new byte[] {9, 9, 0, 5, 1}),
-                        new UnknownParameter(new Tlv(0x8001, new byte[] {1}))));
+                        new ZeroChecksumParameter(1),
+                        new UnknownParameter(new Tlv(0x8007, new byte[] {1}))));
         roundTrip(new InitChunk(fields));
         roundTrip(new InitAckChunk(fields));
         roundTrip(new DataChunk(
@@ -52,7 +53,15 @@ class SctpChunksTest {
         roundTrip(new ShutdownCompleteChunk(true));
         roundTrip(new CookieEchoChunk(new byte[] {1, 2, 3}));
         roundTrip(new CookieAckChunk());
-        roundTrip(new ForwardTsnChunk(0xffff_ffffL, new int[] {1, 65535, 65534, 0}));
+        roundTrip(new ForwardTsnChunk(
+                0xffff_ffffL, List.of(new SkippedStream(1, false, 65535), new SkippedStream(65534, false, 0))));
+        roundTrip(new IForwardTsnChunk(
+                0xffff_ffffL, List.of(new SkippedStream(1, true, 0xffff_ffffL), new SkippedStream(65534, false, 0))));
+        roundTrip(new IDataChunk(
+                0xffff_fff0L, 65535, 0xffff_ffffL, 53, 0, true, true, true, false, new byte[] {1, 2, 3, 4, 5}, 0, 5));
+        roundTrip(
+                new IDataChunk(1, 2, 3, 0, 0xffff_ffffL, false, false, false, true, new byte[] {1, 2, 3, 4, 5}, 0, 5));
+        roundTrip(new PadChunk(9));
         roundTrip(new UnknownChunk(new byte[] {(byte) 0xfe, 1, 0, 6, 1, 2}));
         roundTrip(new ReConfigChunk(List.of(
                 new OutgoingSsnResetRequest(0xffff_ffffL, 2, 3, List.of(1, 65535, 3)),

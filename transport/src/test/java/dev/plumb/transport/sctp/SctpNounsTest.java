@@ -71,7 +71,7 @@ class SctpNounsTest {
             }
             Collections.shuffle(chunks, random);
             List<IncomingMessage> got = new ArrayList<>();
-            ReassemblyQueue queue = new ReassemblyQueue(got::add);
+            ReassemblyQueue queue = new ReassemblyQueue(false, got::add);
             chunks.forEach(c -> queue.add(c.tsn(), c));
             assertThat(got).hasSize(8);
             assertThat(queue.bytes()).isZero();
@@ -90,13 +90,13 @@ class SctpNounsTest {
     @Test
     void forwardTsnDeliversWhatWaitedBehindTheGap() {
         List<IncomingMessage> got = new ArrayList<>();
-        ReassemblyQueue queue = new ReassemblyQueue(got::add);
+        ReassemblyQueue queue = new ReassemblyQueue(false, got::add);
         queue.add(2, Chunks.data(2, 1, 1, true, true, new byte[] {1}));
         queue.add(4, Chunks.data(4, 1, 2, true, false, new byte[] {2}));
         queue.add(6, Chunks.data(6, 1, 3, true, true, new byte[] {3}));
         assertThat(got).isEmpty();
-        queue.forward(5, new int[] {1, 2});
-        assertThat(got.stream().map(IncomingMessage::ssn)).containsExactly(1, 3);
+        queue.forward(5, List.of(new SkippedStream(1, false, 2)));
+        assertThat(got.stream().map(IncomingMessage::number)).containsExactly(1L, 3L);
         assertThat(queue.bytes()).isZero();
     }
 
@@ -116,23 +116,26 @@ class SctpNounsTest {
 
     @Test
     void congestionWindowGrowsAndShrinksAsTheRfcSays() {
-        CongestionController c = new CongestionController(SctpConfig.DEFAULT, 20_000);
+        CongestionController c = CongestionController.of(SctpConfig.DEFAULT, 20_000);
         int mtu = SctpConfig.DEFAULT.mtuBytes();
         assertThat(c.windowBytes()).isEqualTo(10L * mtu);
-        c.acknowledged(true, 1, 5000, 10L * mtu);
+        c.acknowledged(acked(5000, true));
         assertThat(c.windowBytes()).isEqualTo(11L * mtu);
-        c.acknowledged(true, 2, 5000, 100);
+        c.acknowledged(acked(5000, false));
         assertThat(c.windowBytes()).as("an unused window does not grow").isEqualTo(11L * mtu);
         c.enterRecovery(50);
         assertThat(c.windowBytes()).isEqualTo(11L * mtu / 2);
-        c.acknowledged(true, 49, 5000, 100_000);
+        assertThat(c.advanced(49)).isFalse();
         assertThat(c.isRecovering()).isTrue();
-        assertThat(c.windowBytes()).isEqualTo(11L * mtu / 2);
-        c.acknowledged(true, 50, 5000, 100_000);
+        assertThat(c.advanced(50)).isTrue();
         assertThat(c.isRecovering()).isFalse();
         c.timedOut();
         assertThat(c.windowBytes()).isEqualTo(mtu);
         assertThat(c.thresholdBytes()).isEqualTo(4L * mtu);
+    }
+
+    private static CongestionController.Acknowledgement acked(long bytes, boolean limited) {
+        return new CongestionController.Acknowledgement(bytes, true, limited, 0, false, 0);
     }
 
     @Test

@@ -101,7 +101,7 @@ public final class SctpPair {
                                 owned -> {
                                     SctpPacket packet = SctpPacket.parse(owned);
                                     assertThat(packet).isNotNull();
-                                    assertThat(owned.length()).isLessThanOrEqualTo(config.mtuBytes());
+                                    assertThat(owned.length()).isLessThanOrEqualTo(config.maxMtuBytes());
                                     InitChunk init = packet.find(InitChunk.class);
                                     if (isA && init != null) {
                                         initialTsnOfA = init.fields().initialTsn();

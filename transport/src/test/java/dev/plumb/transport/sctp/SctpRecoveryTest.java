@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 class SctpRecoveryTest {
     private static boolean carries(SctpPacket p, int number) {
         return p.chunks().stream()
-                .anyMatch(c -> c instanceof DataChunk d && d.length() > 4 && d.begin() && numberIn(d) == number);
+                .anyMatch(c -> c instanceof UserData d && d.length() > 4 && d.begin() && numberIn(d) == number);
     }
 
-    private static int numberIn(DataChunk d) {
+    private static int numberIn(UserData d) {
         return BigEndian.i32(d.array(), d.offset());
     }
 
@@ -49,7 +49,7 @@ class SctpRecoveryTest {
         SctpPair pair = new SctpPair(2).connected();
         List<Long> sentAt = new ArrayList<>();
         pair.passes = (fromA, p) -> {
-            if (fromA && p.find(DataChunk.class) != null) {
+            if (fromA && p.find(UserData.class) != null) {
                 sentAt.add(pair.clock.nowNanos());
                 return false;
             }
@@ -121,12 +121,12 @@ class SctpRecoveryTest {
 
     @Test
     void receiverStaysBoundedWhenThePeerIgnoresTheWindow() {
-        SctpConfig small = SctpConfig.DEFAULT.withReceiveWindowBytes(50_000);
+        SctpConfig small = SctpConfig.DEFAULT.withReceiveWindowBytes(50_000).withInterleaving(false);
         SctpPair pair = new SctpPair(6, SctpConfig.DEFAULT, small, LinkConditions.PERFECT).connected();
         long tag = pair.tagOf(pair.b);
         long[] tsn = {0};
         pair.passes = (fromA, p) -> {
-            DataChunk d = p.find(DataChunk.class);
+            UserData d = p.find(UserData.class);
             tsn[0] = d == null ? tsn[0] : d.tsn();
             return true;
         };

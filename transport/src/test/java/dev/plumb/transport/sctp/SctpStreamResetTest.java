@@ -41,11 +41,12 @@ class SctpStreamResetTest {
 
     @Test
     void requestAheadOfItsDataIsPutOffAndPerformedLater() {
-        SctpPair pair = new SctpPair(1).connected();
+        SctpConfig plain = SctpConfig.DEFAULT.withInterleaving(false);
+        SctpPair pair = new SctpPair(1, plain, plain, LinkConditions.PERFECT).connected();
         long tag = pair.tagOf(pair.b);
         long[] tsn = {0};
         pair.passes = (fromA, p) -> {
-            DataChunk d = p.find(DataChunk.class);
+            UserData d = p.find(UserData.class);
             tsn[0] = d == null ? tsn[0] : d.tsn();
             return true;
         };

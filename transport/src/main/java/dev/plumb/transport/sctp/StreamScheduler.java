@@ -1,0 +1,89 @@
+package dev.plumb.transport.sctp;
+
+import java.util.Comparator;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which of the streams with something to send is next: the one with the smallest key. What the key is makes the schedule: the age of
+ * the first message, the stream's turn, its priority and then its turn, or the bytes sent by weight.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc8260#section-3 RFC 8260 3, Stream Schedulers
+ */
+final class StreamScheduler {
+    private static final int TURN_BITS = 56;
+    /** What a byte costs a stream of weight 1; every weight divides it. */
+    private static final long COST = 1024;
+
+    private final StreamScheduling kind;
+    private final TreeSet<OutgoingStream> ready = new TreeSet<>(
+            Comparator.<OutgoingStream>comparingLong(s -> s.schedulerKey).thenComparingInt(s -> s.id));
+    private long turns;
+    /** What the stream that was served last had used up. */
+    private long virtualTime;
+
+    StreamScheduler(StreamScheduling kind) {
+        this.kind = kind;
+    }
+
+    boolean isEmpty() {
+        return ready.isEmpty();
+    }
+
+    /** The next stream; null where none has anything. */
+    @Nullable
+    OutgoingStream next() {
+        return ready.isEmpty() ? null : ready.first();
+    }
+
+    /** A stream has its first message. */
+    void add(OutgoingStream stream) {
+        stream.schedulerKey = switch (kind) {
+            case FIRST_COME_FIRST_SERVED -> stream.messages.getFirst().order;
+            case ROUND_ROBIN -> turns++;
+            case PRIORITY -> turnWithin(stream);
+            // who was idle gets no credit for it
+            case WEIGHTED_FAIR -> Math.max(stream.schedulerKey, virtualTime);
+        };
+        ready.add(stream);
+    }
+
+    /** A stream has nothing more, though it was not served. */
+    void remove(OutgoingStream stream) {
+        ready.remove(stream);
+    }
+
+    /** No stream has anything. */
+    void clear() {
+        ready.clear();
+    }
+
+    /**
+     * A stream was served.
+     *
+     * @param hasMore whether it has more to send
+     */
+    void served(OutgoingStream stream, int bytes, boolean hasMore) {
+        boolean staysAlone = hasMore && ready.size() == 1;
+        if (!staysAlone) {
+            ready.remove(stream);
+        }
+        if (kind == StreamScheduling.WEIGHTED_FAIR) {
+            virtualTime = Math.max(virtualTime, stream.schedulerKey);
+            stream.schedulerKey += bytes * COST / stream.priority.weight();
+        } else if (hasMore) {
+            stream.schedulerKey = switch (kind) {
+                case FIRST_COME_FIRST_SERVED -> stream.messages.getFirst().order;
+                case PRIORITY -> turnWithin(stream);
+                default -> turns++;
+            };
+        }
+        if (hasMore && !staysAlone) {
+            ready.add(stream);
+        }
+    }
+
+    private long turnWithin(OutgoingStream stream) {
+        return ((long) -stream.priority.ordinal() << TURN_BITS) + turns++;
+    }
+}

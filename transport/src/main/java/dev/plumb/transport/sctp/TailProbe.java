@@ -1,0 +1,71 @@
+package dev.plumb.transport.sctp;
+
+/**
+ * Sends something once more when the last of a flight goes unanswered, so that its loss is found in two round trips and not by T3-rtx.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc8985#section-7 RFC 8985 7, TLP Algorithm Details
+ */
+final class TailProbe {
+    private static final long NONE = Long.MIN_VALUE;
+    private static final long LEAST_NANOS = 10_000_000;
+
+    private final SctpContext context;
+    private final RtoEstimator rto;
+    /** The chunk that was sent again; {@link #NONE} where no probe is out, or it was of new data. */
+    private long repeatedTsn = NONE;
+
+    private long probedNanos;
+    private boolean isOut;
+
+    TailProbe(SctpContext context, RtoEstimator rto) {
+        this.context = context;
+        this.rto = rto;
+    }
+
+    /** Something was sent or acknowledged: the wait begins anew. */
+    void arm(OutstandingData outstanding, boolean recovering, long nowNanos) {
+        OutstandingChunk oldest = outstanding.sentOrder().oldest();
+        if (oldest == null || recovering || isOut || rto.smoothedNanos() == 0) {
+            context.timers.stop(SctpTimer.TAIL_PROBE);
+            return;
+        }
+        boolean alone = oldest == outstanding.sentOrder().newest();
+        long wait =
+                2 * rto.smoothedNanos() + (alone ? context.config.sackDelay().toNanos() : 0);
+        long bounded = Math.max(LEAST_NANOS, wait);
+        if (bounded < rto.rtoNanos()) {
+            context.timers.set(SctpTimer.TAIL_PROBE, nowNanos + bounded);
+        } else {
+            context.timers.stop(SctpTimer.TAIL_PROBE); // T3 comes first
+        }
+    }
+
+    /** A probe went out, of new data. */
+    void sentNew() {
+        isOut = true;
+        repeatedTsn = NONE;
+    }
+
+    /** A probe went out, of a chunk in flight. */
+    void repeated(OutstandingChunk chunk, long nowNanos) {
+        isOut = true;
+        repeatedTsn = chunk.tsn;
+        probedNanos = nowNanos;
+    }
+
+    /** A chunk was acknowledged; true where it arrived by the probe alone, and so was lost before. */
+    boolean acknowledged(OutstandingChunk chunk, long minRttNanos, long nowNanos) {
+        boolean madeUp = chunk.tsn == repeatedTsn && nowNanos - probedNanos >= minRttNanos;
+        isOut = false;
+        if (chunk.tsn == repeatedTsn) {
+            repeatedTsn = NONE;
+        }
+        return madeUp;
+    }
+
+    /** T3 expired. */
+    void reset() {
+        isOut = false;
+        repeatedTsn = NONE;
+    }
+}
