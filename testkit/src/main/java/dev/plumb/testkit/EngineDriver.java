@@ -119,10 +119,11 @@ public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Acto
 
     private void send(Packet owned) {
         byte[] bytes = owned.toByteArray();
+        boolean dontFragment = owned.dontFragment();
         owned.release();
         EngineDriver<?, ?> target = other;
         if (target != null) {
-            out.send(bytes.length + IP_AND_UDP_BYTES, () -> target.inject(bytes));
+            out.send(bytes.length + IP_AND_UDP_BYTES, dontFragment, () -> target.inject(bytes));
         }
     }
 }

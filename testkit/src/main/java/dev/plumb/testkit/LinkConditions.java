@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param rateBps bits a second that the link carries; 0 for no limit
  * @param queueBytes bytes that wait for the link at most, the rest is dropped; counts only with a rate
  * @param mtuBytes longest IP packet (headers included) that passes; longer ones vanish
+ * @param fragments whether longer ones are cut up instead, unless they forbid it
  */
 public record LinkConditions(
         double loss,
@@ -26,7 +27,8 @@ public record LinkConditions(
         double duplicate,
         long rateBps,
         int queueBytes,
-        int mtuBytes) {
+        int mtuBytes,
+        boolean fragments) {
     /** Loss in bursts (Gilbert and Elliott): a chain of two states, evaluated for each datagram. */
     public record Burst(double enterBad, double leaveBad, double lossInBad) {
         /** No bursts. */
@@ -35,7 +37,17 @@ public record LinkConditions(
 
     /** One millisecond of delay, an MTU of 1500, nothing else. */
     public static final LinkConditions PERFECT = new LinkConditions(
-            0, Burst.NONE, Duration.ofMillis(1), Duration.ZERO, 0, Duration.ofMillis(20), 0, 0, 256 * 1024, 1500);
+            0,
+            Burst.NONE,
+            Duration.ofMillis(1),
+            Duration.ZERO,
+            0,
+            Duration.ofMillis(20),
+            0,
+            0,
+            256 * 1024,
+            1500,
+            false);
 
     public LinkConditions {
         if (loss < 0 || loss > 1 || reorder < 0 || reorder > 1 || duplicate < 0 || duplicate > 1) {
@@ -52,48 +64,64 @@ public record LinkConditions(
     /** The same with another loss. */
     public LinkConditions withLoss(double newLoss) {
         return new LinkConditions(
-                newLoss, burst, delay, jitter, reorder, reorderBy, duplicate, rateBps, queueBytes, mtuBytes);
+                newLoss, burst, delay, jitter, reorder, reorderBy, duplicate, rateBps, queueBytes, mtuBytes, fragments);
     }
 
     /** The same with loss in bursts. */
     public LinkConditions withBurst(Burst newBurst) {
         return new LinkConditions(
-                loss, newBurst, delay, jitter, reorder, reorderBy, duplicate, rateBps, queueBytes, mtuBytes);
+                loss, newBurst, delay, jitter, reorder, reorderBy, duplicate, rateBps, queueBytes, mtuBytes, fragments);
     }
 
     /** The same with another delay. */
     public LinkConditions withDelay(Duration newDelay) {
         return new LinkConditions(
-                loss, burst, newDelay, jitter, reorder, reorderBy, duplicate, rateBps, queueBytes, mtuBytes);
+                loss, burst, newDelay, jitter, reorder, reorderBy, duplicate, rateBps, queueBytes, mtuBytes, fragments);
     }
 
     /** The same with another jitter. */
     public LinkConditions withJitter(Duration newJitter) {
         return new LinkConditions(
-                loss, burst, delay, newJitter, reorder, reorderBy, duplicate, rateBps, queueBytes, mtuBytes);
+                loss, burst, delay, newJitter, reorder, reorderBy, duplicate, rateBps, queueBytes, mtuBytes, fragments);
     }
 
     /** The same with reordering. */
     public LinkConditions withReorder(double probability, Duration by) {
         return new LinkConditions(
-                loss, burst, delay, jitter, probability, by, duplicate, rateBps, queueBytes, mtuBytes);
+                loss, burst, delay, jitter, probability, by, duplicate, rateBps, queueBytes, mtuBytes, fragments);
     }
 
     /** The same with duplication. */
     public LinkConditions withDuplicate(double probability) {
         return new LinkConditions(
-                loss, burst, delay, jitter, reorder, reorderBy, probability, rateBps, queueBytes, mtuBytes);
+                loss, burst, delay, jitter, reorder, reorderBy, probability, rateBps, queueBytes, mtuBytes, fragments);
     }
 
     /** The same with a rate and the queue in front of it. */
     public LinkConditions withRate(long newRateBps, int newQueueBytes) {
         return new LinkConditions(
-                loss, burst, delay, jitter, reorder, reorderBy, duplicate, newRateBps, newQueueBytes, mtuBytes);
+                loss,
+                burst,
+                delay,
+                jitter,
+                reorder,
+                reorderBy,
+                duplicate,
+                newRateBps,
+                newQueueBytes,
+                mtuBytes,
+                fragments);
     }
 
     /** The same with another MTU. */
     public LinkConditions withMtu(int newMtuBytes) {
         return new LinkConditions(
-                loss, burst, delay, jitter, reorder, reorderBy, duplicate, rateBps, queueBytes, newMtuBytes);
+                loss, burst, delay, jitter, reorder, reorderBy, duplicate, rateBps, queueBytes, newMtuBytes, fragments);
+    }
+
+    /** The same with packets cut up that are longer than the MTU. */
+    public LinkConditions withFragments(boolean cutUp) {
+        return new LinkConditions(
+                loss, burst, delay, jitter, reorder, reorderBy, duplicate, rateBps, queueBytes, mtuBytes, cutUp);
     }
 }

@@ -119,7 +119,7 @@ public final class SimHost implements Network, SimNetwork.Receiver {
 
     @Override
     public void arrive(SimNetwork.Datagram datagram) {
-        ingress.send(datagram.ipBytes(), () -> receive(datagram));
+        ingress.send(datagram.ipBytes(), datagram.dontFragment(), () -> receive(datagram));
     }
 
     private void receive(SimNetwork.Datagram datagram) {
@@ -135,7 +135,7 @@ public final class SimHost implements Network, SimNetwork.Receiver {
             return;
         }
         network.sent(datagram);
-        egress.send(datagram.ipBytes(), () -> {
+        egress.send(datagram.ipBytes(), datagram.dontFragment(), () -> {
             if (nat == null || addresses.contains(datagram.target().getAddress())) {
                 network.carry(datagram);
             } else {
@@ -195,7 +195,8 @@ public final class SimHost implements Network, SimNetwork.Receiver {
         @Override
         public void send(Packet owned) {
             if (!closed) {
-                SimHost.this.send(new SimNetwork.Datagram(local, owned.path().remote(), owned.toByteArray()));
+                SimHost.this.send(new SimNetwork.Datagram(
+                        local, owned.path().remote(), owned.toByteArray(), owned.dontFragment()));
             }
             owned.release();
         }

@@ -44,10 +44,12 @@ public final class SimLink {
      * Sends one datagram over it.
      *
      * @param ipBytes its length with IP and UDP headers
+     * @param dontFragment whether it is dropped where it is too long, even on a link that cuts up
      * @param arrive runs when it arrives, once for each copy
      */
-    public void send(int ipBytes, Runnable arrive) {
-        if (ipBytes > conditions.mtuBytes() || isLost()) {
+    public void send(int ipBytes, boolean dontFragment, Runnable arrive) {
+        boolean fits = ipBytes <= conditions.mtuBytes() || (conditions.fragments() && !dontFragment);
+        if (!fits || isLost()) {
             lost++;
             return;
         }

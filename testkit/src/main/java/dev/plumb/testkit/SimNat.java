@@ -84,7 +84,10 @@ public final class SimNat implements SimNetwork.Receiver {
         }
         mapping.allow(datagram.target(), network.clock().nowNanos() + mappingLifetime.toNanos());
         network.carry(new SimNetwork.Datagram(
-                new InetSocketAddress(publicAddress, mapping.port), datagram.target(), datagram.payload()));
+                new InetSocketAddress(publicAddress, mapping.port),
+                datagram.target(),
+                datagram.payload(),
+                datagram.dontFragment()));
     }
 
     @Override
@@ -95,7 +98,8 @@ public final class SimNat implements SimNetwork.Receiver {
         }
         SimHost host = inside.get(mapping.insideAddress.getAddress());
         if (host != null) {
-            host.arrive(new SimNetwork.Datagram(datagram.source(), mapping.insideAddress, datagram.payload()));
+            host.arrive(new SimNetwork.Datagram(
+                    datagram.source(), mapping.insideAddress, datagram.payload(), datagram.dontFragment()));
         }
     }
 

@@ -31,7 +31,7 @@ public final class SimNetwork {
     }
 
     /** A datagram on its way. */
-    public record Datagram(InetSocketAddress source, InetSocketAddress target, byte[] payload) {
+    public record Datagram(InetSocketAddress source, InetSocketAddress target, byte[] payload, boolean dontFragment) {
         /** Its length with IP and UDP headers. */
         public int ipBytes() {
             return payload.length + 8 + (target.getAddress().getAddress().length == 4 ? 20 : 40);

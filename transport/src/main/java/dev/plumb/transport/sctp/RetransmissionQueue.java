@@ -99,7 +99,8 @@ final class RetransmissionQueue {
         detectLosses(now);
         advanceAbandonment(now);
         abandonment.repeatWhereOld(now);
-        restartT3(advanced, now);
+        // a retransmission that is lost again shows by what is acknowledged after it, so that any progress puts T3 off
+        restartT3(advanced || outstanding.ackedBytes() > 0, now);
     }
 
     private void newlyAcked(OutstandingChunk chunk) {
@@ -153,11 +154,11 @@ final class RetransmissionQueue {
         }
     }
 
-    private void restartT3(boolean advanced, long now) {
+    private void restartT3(boolean progressed, long now) {
         if (outstanding.isEmpty()) {
             context.timers.stop(SctpTimer.T3_RTX);
             congestion.idle();
-        } else if (advanced || !context.timers.running(SctpTimer.T3_RTX)) {
+        } else if (progressed || !context.timers.running(SctpTimer.T3_RTX)) {
             context.timers.set(SctpTimer.T3_RTX, now + rto.rtoNanos());
         }
         tailProbe.arm(outstanding, congestion.isRecovering(), now);
@@ -228,7 +229,7 @@ final class RetransmissionQueue {
     /** Nothing was heard of the last that was sent. */
     void probeTail(long now) {
         OutstandingChunk newest = outstanding.sentOrder().newest();
-        if (newest == null || congestion.isRecovering()) {
+        if (newest == null) {
             return;
         }
         OutgoingMessage message = sendQueue.current(now);
@@ -245,6 +246,7 @@ final class RetransmissionQueue {
         }
         context.counters.tailProbes++;
         context.timers.set(SctpTimer.T3_RTX, now + rto.rtoNanos());
+        tailProbe.arm(outstanding, congestion.isRecovering(), now);
     }
 
     // ---- sending ----------------------------------------------------------------------------------------------------

@@ -1,13 +1,16 @@
 package dev.plumb.transport.sctp;
 
 /**
- * Sends something once more when the last of a flight goes unanswered, so that its loss is found in two round trips and not by T3-rtx.
+ * Sends something once more when the last of a flight goes unanswered, so that its loss is found in two round trips and not by T3-rtx. Where
+ * that goes unanswered, too, it waits twice as long for a few more tries; in recovery as well, when a path of much loss takes all that is in
+ * flight.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8985#section-7 RFC 8985 7, TLP Algorithm Details
  */
 final class TailProbe {
     private static final long NONE = Long.MIN_VALUE;
-    private static final long LEAST_NANOS = 10_000_000;
+    private static final long LEAST_NANOS = 2_000_000;
+    private static final int PROBES_AT_MOST = 6;
 
     private final SctpContext context;
     private final RtoEstimator rto;
@@ -15,7 +18,7 @@ final class TailProbe {
     private long repeatedTsn = NONE;
 
     private long probedNanos;
-    private boolean isOut;
+    private int out;
 
     TailProbe(SctpContext context, RtoEstimator rto) {
         this.context = context;
@@ -25,7 +28,7 @@ final class TailProbe {
     /** Something was sent or acknowledged: the wait begins anew. */
     void arm(OutstandingData outstanding, boolean recovering, long nowNanos) {
         OutstandingChunk oldest = outstanding.sentOrder().oldest();
-        if (oldest == null || recovering || isOut || rto.smoothedNanos() == 0) {
+        if (oldest == null || out == PROBES_AT_MOST || rto.smoothedNanos() == 0) {
             context.timers.stop(SctpTimer.TAIL_PROBE);
             return;
         }
@@ -42,13 +45,13 @@ final class TailProbe {
 
     /** A probe went out, of new data. */
     void sentNew() {
-        isOut = true;
+        out++;
         repeatedTsn = NONE;
     }
 
     /** A probe went out, of a chunk in flight. */
     void repeated(OutstandingChunk chunk, long nowNanos) {
-        isOut = true;
+        out++;
         repeatedTsn = chunk.tsn;
         probedNanos = nowNanos;
     }
@@ -56,7 +59,7 @@ final class TailProbe {
     /** A chunk was acknowledged; true where it arrived by the probe alone, and so was lost before. */
     boolean acknowledged(OutstandingChunk chunk, long minRttNanos, long nowNanos) {
         boolean madeUp = chunk.tsn == repeatedTsn && nowNanos - probedNanos >= minRttNanos;
-        isOut = false;
+        out = 0;
         if (chunk.tsn == repeatedTsn) {
             repeatedTsn = NONE;
         }
@@ -65,7 +68,7 @@ final class TailProbe {
 
     /** T3 expired. */
     void reset() {
-        isOut = false;
+        out = 0;
         repeatedTsn = NONE;
     }
 }
