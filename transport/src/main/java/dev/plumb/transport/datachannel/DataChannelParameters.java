@@ -126,6 +126,7 @@ public record DataChannelParameters(
         return new SendOptions(
                 ordered || mustBeOrdered,
                 maxRetransmits.orElse(SendOptions.UNLIMITED),
-                maxPacketLifetimeMillis.orElse(SendOptions.UNLIMITED));
+                maxPacketLifetimeMillis.orElse(SendOptions.UNLIMITED),
+                true);
     }
 }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataChannels {
     private static final byte[] EMPTY = {0};
+    private static final int STREAMS_ADDED_AT_LEAST = 64;
+    private static final int STREAMS_AT_MOST = 65_535;
 
     private final SctpAssociation association;
     private final StreamIds ids = new StreamIds();
@@ -36,6 +38,7 @@ public final class DataChannels {
     private Optional<Boolean> dtlsClient = Optional.empty();
     private boolean connected;
     private boolean over;
+    private boolean addingStreams;
     private long dropped;
 
     /** No channels yet, on an association that need not be connected. */
@@ -78,7 +81,7 @@ public final class DataChannels {
             }
         }
         for (DataChannel channel : List.copyOf(withoutId)) {
-            assignId(channel, client);
+            assignId(channel, client, nowNanos);
         }
         announceAll(nowNanos);
     }
@@ -99,8 +102,8 @@ public final class DataChannels {
             ids.take(idOf(channel));
             register(channel, nowNanos);
         } else if (dtlsClient.isPresent()) {
-            assignId(channel, dtlsClient.get());
-            if (channel.state() == DataChannelState.CONNECTING) {
+            assignId(channel, dtlsClient.get(), nowNanos);
+            if (channel.state() == DataChannelState.CONNECTING && channel.id().isPresent()) {
                 announce(channel, nowNanos);
             }
         } else {
@@ -120,18 +123,42 @@ public final class DataChannels {
 
     private void register(DataChannel channel, long nowNanos) {
         byId.put(idOf(channel), channel);
+        association.priority(idOf(channel), channel.parameters().priority());
         announce(channel, nowNanos);
     }
 
-    private void assignId(DataChannel channel, boolean client) {
+    private void assignId(DataChannel channel, boolean client, long nowNanos) {
         withoutId.remove(channel);
         OptionalInt id = ids.takeLowest(client);
-        if (id.isEmpty()) {
+        if (id.isPresent()) {
+            channel.assignId(id.getAsInt());
+            byId.put(id.getAsInt(), channel);
+            association.priority(id.getAsInt(), channel.parameters().priority());
+        } else if (addsStreams(nowNanos)) {
+            withoutId.add(channel);
+        } else {
             fail(channel, "no stream is free");
-            return;
         }
-        channel.assignId(id.getAsInt());
-        byId.put(id.getAsInt(), channel);
+    }
+
+    /** Whether more streams are being asked for. */
+    private boolean addsStreams(long nowNanos) {
+        if (!addingStreams && association.state() instanceof SctpState.Established e) {
+            int outgoing = Math.min(STREAMS_ADDED_AT_LEAST, STREAMS_AT_MOST - e.outgoingStreams());
+            int incoming = Math.min(STREAMS_ADDED_AT_LEAST, STREAMS_AT_MOST - e.incomingStreams());
+            if (outgoing > 0 || incoming > 0) {
+                addingStreams = true;
+                association.addStreams(outgoing, incoming, nowNanos);
+            }
+        }
+        return addingStreams;
+    }
+
+    private void onStreamsNotAdded(String reason) {
+        addingStreams = false;
+        if (dtlsClient.isPresent()) {
+            List.copyOf(withoutId).forEach(channel -> fail(channel, "no stream is free: " + reason));
+        }
     }
 
     private void announceAll(long nowNanos) {
@@ -162,7 +189,7 @@ public final class DataChannels {
 
     private void sendDcep(DataChannel channel, byte[] message, long nowNanos) {
         try {
-            association.send(idOf(channel), Ppid.DCEP, message, SendOptions.RELIABLE, nowNanos);
+            association.send(idOf(channel), Ppid.DCEP, message, SendOptions.RELIABLE.uncounted(), nowNanos);
         } catch (IllegalStateException | IllegalArgumentException refused) {
             fail(channel, "DCEP cannot be sent: " + refused.getMessage());
         }
@@ -177,7 +204,11 @@ public final class DataChannels {
         long ppid =
                 bytes.length == 0 ? (text ? Ppid.STRING_EMPTY : Ppid.BINARY_EMPTY) : (text ? Ppid.STRING : Ppid.BINARY);
         SendOptions options = channel.parameters().sendOptions(channel.unanswered);
-        association.send(idOf(channel), ppid, bytes.length == 0 ? EMPTY : bytes, options, nowNanos);
+        if (bytes.length == 0) {
+            association.send(idOf(channel), ppid, EMPTY, options.uncounted(), nowNanos);
+        } else {
+            association.send(idOf(channel), ppid, bytes, options, nowNanos);
+        }
     }
 
     void close(DataChannel channel, long nowNanos) {
@@ -230,6 +261,7 @@ public final class DataChannels {
             case SctpEvent.BufferedAmountLow e -> onLow(e.streamId());
             case SctpEvent.IncomingStreamsReset e -> onIncomingReset(e.streamIds(), nowNanos);
             case SctpEvent.OutgoingStreamsReset e -> e.streamIds().forEach(id -> onOutgoingReset(id, nowNanos));
+            case SctpEvent.StreamsNotAdded e -> onStreamsNotAdded(e.reason());
             case SctpEvent.OutgoingResetFailed e -> e.streamIds().forEach(id -> onResetFailed(id, e.reason()));
         }
     }
@@ -242,6 +274,10 @@ public final class DataChannels {
                 if (idOf(channel) >= ids.limit()) {
                     fail(channel, "the peer takes " + ids.limit() + " streams only");
                 }
+            }
+            if (addingStreams && dtlsClient.isPresent() && ids.hasFree(dtlsClient.get())) {
+                addingStreams = false;
+                List.copyOf(withoutId).forEach(channel -> assignId(channel, dtlsClient.get(), nowNanos));
             }
             announceAll(nowNanos);
         } else if (state instanceof SctpState.Closed c) {
@@ -314,6 +350,7 @@ public final class DataChannels {
         DataChannel channel = new DataChannel(this, open.toParameters(id));
         ids.take(id);
         byId.put(id, channel);
+        association.priority(id, channel.parameters().priority());
         channel.to(DataChannelState.OPEN);
         events.add(new DataChannelEvent.ChannelAnnounced(channel));
         sendDcep(channel, new DataChannelAck().toByteArray(), nowNanos);

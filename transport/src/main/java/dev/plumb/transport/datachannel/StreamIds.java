@@ -35,15 +35,27 @@ final class StreamIds {
         taken.clear(id);
     }
 
+    /** Whether a side has an id left. */
+    boolean hasFree(boolean client) {
+        return lowestFree(client) < limit;
+    }
+
     /** Takes the lowest free id of a side; empty where all are taken. */
     OptionalInt takeLowest(boolean client) {
-        for (int id = client ? 0 : 1; id < limit; id += 2) {
-            if (!taken.get(id)) {
-                taken.set(id);
-                return OptionalInt.of(id);
-            }
+        int id = lowestFree(client);
+        if (id >= limit) {
+            return OptionalInt.empty();
         }
-        return OptionalInt.empty();
+        taken.set(id);
+        return OptionalInt.of(id);
+    }
+
+    private int lowestFree(boolean client) {
+        int id = client ? 0 : 1;
+        while (id < limit && taken.get(id)) {
+            id += 2;
+        }
+        return id;
     }
 
     /** Whether an id is one that the side chooses from. */

@@ -8,6 +8,7 @@ final class OutgoingMessage {
     final long ppid;
     final byte[] payload;
     final boolean ordered;
+    final boolean counted;
     final int maxRetransmits;
     final long expiresNanos;
     /** Its place among all messages in the order in which they were handed over. */
@@ -29,6 +30,7 @@ final class OutgoingMessage {
         this.ppid = ppid;
         this.payload = payload;
         this.ordered = options.ordered();
+        this.counted = options.counted();
         this.maxRetransmits = options.maxRetransmits();
         this.expiresNanos = options.lifetimeMillis() >= SendOptions.UNLIMITED
                 ? Engine.NEVER

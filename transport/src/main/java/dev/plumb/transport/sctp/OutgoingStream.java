@@ -8,6 +8,9 @@ final class OutgoingStream {
     final int id;
     final ArrayDeque<OutgoingMessage> messages = new ArrayDeque<>(2);
     Priority priority = Priority.LOW;
+    /** Bytes of all messages that wait, and of those that count as buffered. */
+    long waitingBytes;
+
     long bufferedBytes;
     long lowThresholdBytes;
     private long nextOrdered;

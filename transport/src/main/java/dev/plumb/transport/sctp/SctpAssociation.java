@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc8261 RFC 8261, DTLS Encapsulation of SCTP Packets
  */
 public final class SctpAssociation implements Engine<SctpEvent> {
+    private static final int STREAMS_AT_MOST = 65_535;
+
     private final SctpConfig config;
     private final SctpCounters counters = new SctpCounters();
     private final SctpContext context;
@@ -189,7 +191,30 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         if (tcb == null || !context.state.sendsData()) {
             throw new IllegalStateException("streams are reset on an established association, not in " + context.state);
         }
-        tcb.resets.want(streamIds);
+        tcb.reConfig.resets().want(streamIds);
+        finish(nowNanos);
+    }
+
+    /**
+     * Asks for more streams. The answer is {@link SctpState.Established} with the new numbers, or {@link SctpEvent.StreamsNotAdded}.
+     *
+     * @param outgoing how many more to send on, from 0
+     * @param incoming how many more the peer is to be able to send on, from 0
+     * @throws IllegalArgumentException where that would be more than 65535 in a direction
+     * @throws IllegalStateException where the association does not stand
+     */
+    public void addStreams(int outgoing, int incoming, long nowNanos) {
+        Tcb tcb = context.tcb;
+        if (tcb == null || !(context.state instanceof SctpState.Established)) {
+            throw new IllegalStateException("streams are added on an established association, not in " + context.state);
+        }
+        if (outgoing < 0
+                || incoming < 0
+                || tcb.outgoingStreams + outgoing > STREAMS_AT_MOST
+                || tcb.inbound.streams() + incoming > STREAMS_AT_MOST) {
+            throw new IllegalArgumentException("there are " + STREAMS_AT_MOST + " streams at most in a direction");
+        }
+        tcb.reConfig.additions().want(outgoing, incoming);
         finish(nowNanos);
     }
 
@@ -298,7 +323,7 @@ public final class SctpAssociation implements Engine<SctpEvent> {
             case SackChunk c -> tcb.retransmission.acknowledged(c, nowNanos);
             case SkipChunk c -> tcb.inbound.onSkip(c);
             case PadChunk c -> {}
-            case ReConfigChunk c -> tcb.resets.receive(c, nowNanos);
+            case ReConfigChunk c -> tcb.reConfig.receive(c, nowNanos);
             case HeartbeatChunk c -> onHeartbeat(c);
             case HeartbeatAckChunk c -> onHeartbeatAck(c, tcb, nowNanos);
             case ShutdownChunk c -> shutdown.onShutdown(c, tcb, nowNanos);
@@ -371,7 +396,7 @@ public final class SctpAssociation implements Engine<SctpEvent> {
             tcb.mtuSearch.expired(nowNanos);
         }
         if (context.timers.expire(SctpTimer.RECONFIG, nowNanos)) {
-            tcb.resets.timedOut(nowNanos);
+            tcb.reConfig.timedOut(nowNanos);
         }
         if (context.timers.expire(SctpTimer.HEARTBEAT_ANSWER, nowNanos)) {
             heartbeats.unanswered(tcb);
@@ -397,7 +422,7 @@ public final class SctpAssociation implements Engine<SctpEvent> {
                 context.writer.add(inbound.takeSack());
             }
             if (sends) {
-                tcb.resets.transmit(nowNanos);
+                tcb.reConfig.transmit(nowNanos);
                 tcb.retransmission.transmit(context.writer, nowNanos);
                 tcb.mtuSearch.transmit();
             }

@@ -24,4 +24,7 @@ public sealed interface SctpEvent {
 
     /** Streams of ours cannot be begun anew; they go on as they were. */
     record OutgoingResetFailed(List<Integer> streamIds, String reason) implements SctpEvent {}
+
+    /** Streams that were asked for are not there. */
+    record StreamsNotAdded(int outgoing, int incoming, String reason) implements SctpEvent {}
 }

@@ -59,11 +59,13 @@ final class SendQueue {
 
     void add(int streamId, long ppid, byte[] payload, SendOptions options, long nowNanos) {
         OutgoingStream stream = stream(streamId);
-        stream.messages.addLast(new OutgoingMessage(stream, messagesAdded++, ppid, payload, options, nowNanos));
+        OutgoingMessage message = new OutgoingMessage(stream, messagesAdded++, ppid, payload, options, nowNanos);
+        stream.messages.addLast(message);
         if (stream.messages.size() == 1) {
             scheduler.add(stream);
         }
-        stream.bufferedBytes += payload.length;
+        stream.waitingBytes += payload.length;
+        stream.bufferedBytes += message.counted ? payload.length : 0;
         bufferedBytes += payload.length;
     }
 
@@ -108,7 +110,7 @@ final class SendQueue {
         if (interleaving || end) {
             scheduler.served(stream, interleaving ? bytes : message.payload.length, !stream.messages.isEmpty());
         }
-        unbuffer(stream, bytes);
+        unbuffer(stream, bytes, message.counted);
         return fragment;
     }
 
@@ -153,25 +155,25 @@ final class SendQueue {
             serving = null;
         }
         scheduler.served(stream, 0, !stream.messages.isEmpty());
-        unbuffer(stream, message.remainingBytes());
+        unbuffer(stream, message.remainingBytes(), message.counted);
     }
 
     /** Drops messages whose time is over, wherever they wait. */
     void dropExpired(long nowNanos) {
         for (OutgoingStream stream : streams.values()) {
-            long droppedBytes = 0;
+            boolean dropped = false;
             Iterator<OutgoingMessage> all = stream.messages.iterator();
             while (all.hasNext()) {
                 OutgoingMessage message = all.next();
                 if (!message.isStarted() && message.isExpired(nowNanos)) {
                     all.remove();
                     context.counters.messagesAbandoned++;
-                    droppedBytes += message.remainingBytes();
+                    unbuffer(stream, message.remainingBytes(), message.counted);
+                    dropped = true;
                 }
             }
-            if (droppedBytes > 0) {
+            if (dropped) {
                 scheduler.served(stream, 0, !stream.messages.isEmpty());
-                unbuffer(stream, droppedBytes);
             }
         }
     }
@@ -180,6 +182,7 @@ final class SendQueue {
     void clear() {
         for (OutgoingStream stream : streams.values()) {
             stream.messages.clear();
+            stream.waitingBytes = 0;
             stream.bufferedBytes = 0;
             stream.reset();
         }
@@ -194,17 +197,21 @@ final class SendQueue {
             if (stream.id >= count && !stream.messages.isEmpty()) {
                 stream.messages.clear();
                 scheduler.remove(stream);
-                unbuffer(stream, stream.bufferedBytes);
+                unbuffer(stream, stream.waitingBytes - stream.bufferedBytes, false);
+                unbuffer(stream, stream.bufferedBytes, true);
             }
         }
     }
 
-    private void unbuffer(OutgoingStream stream, long bytes) {
-        boolean wasAbove = stream.bufferedBytes > stream.lowThresholdBytes;
-        stream.bufferedBytes -= bytes;
+    private void unbuffer(OutgoingStream stream, long bytes, boolean counted) {
+        stream.waitingBytes -= bytes;
         bufferedBytes -= bytes;
-        if (wasAbove && stream.bufferedBytes <= stream.lowThresholdBytes) {
-            context.emit(new SctpEvent.BufferedAmountLow(stream.id));
+        if (counted) {
+            boolean wasAbove = stream.bufferedBytes > stream.lowThresholdBytes;
+            stream.bufferedBytes -= bytes;
+            if (wasAbove && stream.bufferedBytes <= stream.lowThresholdBytes) {
+                context.emit(new SctpEvent.BufferedAmountLow(stream.id));
+            }
         }
     }
 }

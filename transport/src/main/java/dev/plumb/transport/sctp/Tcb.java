@@ -13,7 +13,9 @@ final class Tcb {
     final PathMtuSearch mtuSearch;
     final InboundData inbound;
     final RetransmissionQueue retransmission;
-    final StreamResetHandler resets;
+    final ReConfigExchange reConfig;
+    /** Streams that we may send on. */
+    int outgoingStreams;
 
     Tcb(SctpContext context, SendQueue sendQueue, StateCookie agreed) {
         localTag = agreed.localTag();
@@ -23,6 +25,7 @@ final class Tcb {
         mtuSearch = new PathMtuSearch(context, rto);
         inbound = new InboundData(context, rto, agreed.peerInitialTsn(), capabilities);
         retransmission = new RetransmissionQueue(context, sendQueue, rto, mtuSearch, agreed);
-        resets = new StreamResetHandler(context, sendQueue, this, agreed.localInitialTsn(), agreed.peerInitialTsn());
+        outgoingStreams = capabilities.outgoingStreams();
+        reConfig = new ReConfigExchange(context, sendQueue, this, agreed);
     }
 }

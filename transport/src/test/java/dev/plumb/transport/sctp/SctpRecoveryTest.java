@@ -169,7 +169,7 @@ class SctpRecoveryTest {
             SctpPair pair = new SctpPair(seed, quiet, quiet, link).connected();
             int messages = 150;
             for (int n = 0; n < messages; n++) {
-                SendOptions options = new SendOptions(n % 2 == 0, SendOptions.UNLIMITED, SendOptions.UNLIMITED);
+                SendOptions options = n % 2 == 0 ? SendOptions.RELIABLE : SendOptions.UNORDERED;
                 options = n % 3 == 0
                         ? options.withMaxRetransmits(random.nextInt(2))
                         : options.withLifetime(Duration.ofMillis(random.nextInt(100)));
