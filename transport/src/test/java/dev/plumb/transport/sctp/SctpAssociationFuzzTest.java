@@ -2,13 +2,19 @@ package dev.plumb.transport.sctp;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.plumb.base.bytes.BigEndian;
+import dev.plumb.testkit.LinkConditions;
 import java.time.Duration;
 
 /** No peer makes an established association throw, stall the clock or leak a packet. Tag, ports and checksum are made right. */
 class SctpAssociationFuzzTest {
     @FuzzTest
     void survivesAnyPeer(byte[] input) {
-        SctpPair pair = new SctpPair(1).connected();
+        survives(input, SctpConfig.DEFAULT);
+        survives(input, SctpConfig.DEFAULT.withInterleaving(false));
+    }
+
+    private static void survives(byte[] input, SctpConfig config) {
+        SctpPair pair = new SctpPair(1, config, config, LinkConditions.PERFECT).connected();
         long tag = pair.tagOf(pair.b);
         pair.b.send(1, new byte[5000], SendOptions.RELIABLE);
         pair.b.send(2, new byte[5000], SendOptions.UNORDERED.withMaxRetransmits(0));

@@ -2,6 +2,7 @@ package dev.plumb.transport.sctp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.testkit.Seeds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,6 +86,70 @@ class SctpNounsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void interleavedFragmentsBecomeMessagesWhateverTheirOrder() {
+        Seeds.forEach(200, seed -> {
+            Random random = new Random(seed);
+            List<IDataChunk> chunks = new ArrayList<>();
+            for (int message = 0; message < 8; message++) {
+                int fragments = 1 + random.nextInt(12);
+                for (int i = 0; i < fragments; i++) {
+                    byte[] payload = {(byte) message, (byte) i};
+                    boolean unordered = message % 2 == 1;
+                    chunks.add(new IDataChunk(
+                            0, 1, message / 2, 53, i, false, unordered, i == 0, i == fragments - 1, payload, 0, 2));
+                }
+            }
+            Collections.shuffle(chunks, random);
+            List<IncomingMessage> got = new ArrayList<>();
+            ReassemblyQueue queue = new ReassemblyQueue(true, got::add);
+            chunks.forEach(c -> queue.add(0, c));
+            assertThat(got).hasSize(8);
+            assertThat(queue.bytes()).isZero();
+            assertThat(queue.count()).isZero();
+            assertThat(got.stream().filter(m -> !m.unordered()).map(m -> (int) m.payload()[0]))
+                    .containsExactly(0, 2, 4, 6);
+            for (IncomingMessage m : got) {
+                for (int i = 0; i < m.payload().length; i += 2) {
+                    assertThat(m.payload()[i]).isEqualTo(m.payload()[0]);
+                    assertThat((int) m.payload()[i + 1]).isEqualTo(i / 2);
+                }
+            }
+        });
+    }
+
+    @Test
+    void skippedInterleavedMessagesAreNotWaitedFor() {
+        List<IncomingMessage> got = new ArrayList<>();
+        ReassemblyQueue queue = new ReassemblyQueue(true, got::add);
+        queue.add(1, new IDataChunk(1, 1, 1, 53, 0, false, false, true, true, new byte[] {1}, 0, 1));
+        queue.add(2, new IDataChunk(2, 1, 2, 53, 0, false, false, true, false, new byte[] {2}, 0, 1));
+        queue.add(3, new IDataChunk(3, 1, 0, 53, 0, false, true, true, false, new byte[] {3}, 0, 1));
+        queue.add(4, new IDataChunk(4, 1, 3, 53, 0, false, false, true, true, new byte[] {4}, 0, 1));
+        assertThat(got).isEmpty();
+        queue.forward(4, List.of(new SkippedStream(1, false, 2)));
+        assertThat(got.stream().map(IncomingMessage::number)).containsExactly(1L, 3L);
+        assertThat(queue.count()).as("the unordered one is numbered apart").isEqualTo(1);
+        queue.forward(4, List.of(new SkippedStream(1, true, 0)));
+        assertThat(queue.bytes()).isZero();
+        assertThat(queue.count()).isZero();
+    }
+
+    @Test
+    void fragmentWithoutABeginningOrOfANumberThatWasThereIsDropped() {
+        List<IncomingMessage> got = new ArrayList<>();
+        ReassemblyQueue queue = new ReassemblyQueue(true, got::add);
+        queue.add(1, new IDataChunk(1, 1, 0, 0, 0, false, false, false, false, new byte[] {9}, 0, 1));
+        queue.add(2, new IDataChunk(2, 1, 0, 53, 0, false, false, true, false, new byte[] {1}, 0, 1));
+        queue.add(3, new IDataChunk(3, 1, 0, 53, 0, false, false, true, false, new byte[] {8}, 0, 1));
+        queue.add(4, new IDataChunk(4, 1, 0, 0, 7, false, false, false, false, new byte[] {7}, 0, 1));
+        queue.add(5, new IDataChunk(5, 1, 0, 0, 1, false, false, false, true, new byte[] {2}, 0, 1));
+        assertThat(got).hasSize(1);
+        assertThat(got.getFirst().payload()).containsExactly(1, 2);
+        assertThat(queue.bytes()).isZero();
+        assertThat(queue.count()).isZero();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 
@@ -76,6 +77,9 @@ public final class SctpPair {
     /** Packets on their way, each way: false drops one. */
     BiPredicate<Boolean, SctpPacket> passes = (fromA, packet) -> true;
 
+    /** Sees each packet as it is on the wire. */
+    BiConsumer<Boolean, byte[]> onWire = (fromA, bytes) -> {};
+
     /** The TSN that a began with, which numbers its first request too. */
     long initialTsnOfA;
 
@@ -106,6 +110,7 @@ public final class SctpPair {
                                     if (isA && init != null) {
                                         initialTsnOfA = init.fields().initialTsn();
                                     }
+                                    onWire.accept(isA, owned.toByteArray());
                                     log.add((isA ? "A " : "B ") + packet.chunks());
                                     if (passes.test(isA, packet)) {
                                         below.sink().send(owned);
@@ -191,7 +196,8 @@ public final class SctpPair {
             return before.test(fromA, packet);
         };
         End other = end == a ? b : a;
-        other.send(65000, new byte[] {1}, SendOptions.RELIABLE);
+        int last = ((SctpState.Established) other.state()).outgoingStreams() - 1;
+        other.send(Math.min(65_000, last), new byte[] {1}, SendOptions.RELIABLE);
         passes = before;
         clock.runFor(Duration.ofSeconds(2));
         return tag[0];
