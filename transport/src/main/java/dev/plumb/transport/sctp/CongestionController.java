@@ -8,6 +8,7 @@ package dev.plumb.transport.sctp;
 abstract sealed class CongestionController permits StandardController, CubicController {
     private static final long NOT_RECOVERING = Long.MIN_VALUE;
 
+    private final long initialBytes;
     private int mtuBytes;
     private long windowBytes;
     private long thresholdBytes;
@@ -27,7 +28,8 @@ abstract sealed class CongestionController permits StandardController, CubicCont
 
     CongestionController(SctpConfig config, long peerWindowBytes) {
         mtuBytes = config.mtuBytes();
-        windowBytes = (long) config.initialWindowPackets() * mtuBytes;
+        initialBytes = (long) config.initialWindowPackets() * mtuBytes;
+        windowBytes = initialBytes;
         thresholdBytes = Math.max(peerWindowBytes, windowBytes);
     }
 
@@ -100,6 +102,16 @@ abstract sealed class CongestionController permits StandardController, CubicCont
         thresholdBytes = Math.max(afterTimeOut(), 4L * mtuBytes);
         windowBytes = mtuBytes;
         recoveryExitTsn = NOT_RECOVERING;
+    }
+
+    /**
+     * Nothing was sent for a while: what the window was tells less of the path with each time-out that went by.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc9260#section-7.2.1 RFC 9260 7.2.1, Slow-Start
+     */
+    final void rested(long timeOuts) {
+        long halved = windowBytes >> Math.min(timeOuts, 62);
+        windowBytes = Math.max(halved, Math.min(windowBytes, initialBytes));
     }
 
     /** Nothing is in flight any more. */

@@ -237,9 +237,15 @@ final class Handshake {
      * @spec https://www.rfc-editor.org/rfc/rfc9260#section-5.2.4 RFC 9260 5.2.4, Handle a COOKIE ECHO Chunk When a TCB Exists
      */
     private boolean restart(StateCookie cookie, Tcb standing, long nowNanos) {
+        if (cookie.localTag() == standing.localTag) {
+            // both connected at once, and the peer's INIT and INIT ACK bear different tags: the INIT's counts
+            standing.peerTag = cookie.peerTag();
+            context.writer.peerTag(cookie.peerTag());
+            context.writer.add(new CookieAckChunk());
+            return true;
+        }
         boolean restarted = cookie.localTieTag() == standing.localTag && cookie.peerTieTag() == standing.peerTag;
-        boolean collided = cookie.localTag() == standing.localTag;
-        if (!restarted && !collided) {
+        if (!restarted) {
             return false;
         }
         if (context.state instanceof SctpState.ShutdownAckSent) {

@@ -30,6 +30,10 @@ final class PacketGate {
         if (packet.beginsWith(CookieEchoChunk.class)) {
             return true; // the cookie says which tag is right
         }
+        if (isConnecting() && packet.find(ShutdownAckChunk.class) != null) {
+            answerOutOfTheBlue(packet); // of an association before this one
+            return false;
+        }
         Long expected = handshake.expectedTag();
         if (expected == null) {
             answerOutOfTheBlue(packet);
@@ -42,6 +46,10 @@ final class PacketGate {
         }
         context.counters.packetsWrongTag++;
         return false;
+    }
+
+    private boolean isConnecting() {
+        return context.state instanceof SctpState.CookieWait || context.state instanceof SctpState.CookieEchoed;
     }
 
     private boolean admitsInit(SctpPacket packet) {

@@ -34,6 +34,7 @@ final class RetransmissionQueue {
 
     private long measuredTsn = NOT_MEASURING;
     private long measuredSentNanos;
+    private long lastSentNanos = NOT_MEASURING;
     /** When all up to here is acknowledged a round is over. */
     private long roundEndTsn;
 
@@ -259,6 +260,9 @@ final class RetransmissionQueue {
             return;
         }
         congestion.mtuBytes(out.mtuBytes());
+        if (outstanding.isEmpty() && lastSentNanos != NOT_MEASURING && now - lastSentNanos > rto.rtoNanos()) {
+            congestion.rested((now - lastSentNanos) / rto.rtoNanos());
+        }
         pacer.refill(congestion, rto.smoothedNanos(), now);
         long before = context.counters.bytesSent;
         while (fastRetransmitDue || pacer.allows()) {
@@ -374,6 +378,7 @@ final class RetransmissionQueue {
             mtuSearch.wanted(now);
         }
         OutstandingChunk chunk = new OutstandingChunk(tsn, sendQueue.take(message, bytes, tsn), message);
+        lastSentNanos = now;
         outstanding.sent(chunk, now);
         out.add(chunk.data);
         if (measuredTsn == NOT_MEASURING) {

@@ -296,9 +296,6 @@ public final class SctpAssociation implements Engine<SctpEvent> {
             case AbortChunk c ->
                 context.close(SctpState.Cause.PEER_ABORT, "the peer aborted: " + ErrorCause.describe(c.causes()));
             case ErrorChunk c -> onError(c, nowNanos);
-            case ShutdownAckChunk c
-            when context.state instanceof SctpState.CookieEchoed ->
-                context.writer.sendAlone(packetTag, new ShutdownCompleteChunk(true));
             case UnknownChunk c -> {
                 return onUnknown(c);
             }

@@ -7,7 +7,7 @@ package dev.plumb.transport.sctp;
  */
 final class Tcb {
     final long localTag;
-    final long peerTag;
+    long peerTag;
     final Capabilities capabilities;
     final RtoEstimator rto;
     final PathMtuSearch mtuSearch;
