@@ -7,6 +7,7 @@ import dev.plumb.base.engine.Priority;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
 import dev.plumb.transport.sctp.SctpConfig;
+import dev.plumb.transport.sctp.SctpState;
 import dev.plumb.transport.sctp.SendOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -259,6 +260,84 @@ class DataChannelsTest {
         assertThat(all.stream().map(DataChannel::state))
                 .containsExactly(DataChannelState.OPEN, DataChannelState.OPEN, DataChannelState.CLOSED);
         assertThat(pair.a.eventsOf(DataChannelEvent.ChannelError.class)).hasSize(1);
+    }
+
+    @Test
+    void streamsAreAddedWhereChannelsNeedMore() {
+        ChannelPair pair = new ChannelPair(1, LinkConditions.PERFECT, SctpConfig.DEFAULT.withStreams(4)).connected();
+        List<DataChannel> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            all.add(pair.a.open(CHAT));
+        }
+        pair.clock.runFor(Duration.ofSeconds(5));
+        assertThat(all.stream().map(DataChannel::state)).containsOnly(DataChannelState.OPEN);
+        pair.a.send(all.get(19), "over an added stream");
+        pair.clock.runFor(Duration.ofSeconds(1));
+        assertThat(pair.b.messages()).hasSize(1);
+        pair.closeAndCheck();
+    }
+
+    @Test
+    void channelWithoutAStreamFailsWhereThePeerAddsNone() {
+        SctpConfig few = SctpConfig.DEFAULT.withStreams(2);
+        ChannelPair pair = new ChannelPair(1, LinkConditions.PERFECT, few).connected();
+        DataChannel first = pair.a.open(CHAT);
+        // all the streams there can be, but for what a peer once granted
+        pair.a.driver.call((e, now) -> e.addStreams(65_533, 0, now));
+        pair.clock.runFor(Duration.ofSeconds(1));
+        pair.b.driver.call((e, now) -> e.addStreams(65_533, 0, now));
+        pair.clock.runFor(Duration.ofSeconds(1));
+        assertThat(first.state()).isEqualTo(DataChannelState.OPEN);
+        assertThat(pair.a.driver.engine().state()).isEqualTo(new SctpState.Established(65_535, 65_535));
+        for (int i = 0; i < 32_768; i++) {
+            pair.a.channels.open(CHAT, pair.clock.nowNanos());
+        }
+        pair.a.drain();
+        assertThat(pair.a.eventsOf(DataChannelEvent.ChannelError.class)).hasSize(1);
+    }
+
+    @Test
+    void bufferedAmountCountsTheApplicationsBytesAlone() {
+        ChannelPair pair = new ChannelPair().connected();
+        pair.a.out.conditions(LinkConditions.PERFECT.withLoss(1));
+        DataChannel[] mine = new DataChannel[1];
+        pair.a.call(now -> {
+            mine[0] = pair.a.channels.open(DataChannelParameters.labelled("x".repeat(30_000)), now);
+            assertThat(mine[0].bufferedBytes()).isZero();
+            mine[0].sendText("", now);
+            assertThat(mine[0].bufferedBytes()).isZero();
+            mine[0].sendText("four", now);
+            assertThat(mine[0].bufferedBytes()).isEqualTo(4);
+        });
+        pair.a.out.conditions(LinkConditions.PERFECT);
+        assertThat(pair.run(() -> pair.b.messages().size() == 2)).isTrue();
+        assertThat(mine[0].bufferedBytes()).isZero();
+        pair.closeAndCheck();
+    }
+
+    @Test
+    void channelsShareAFullLinkByTheirPriorities() {
+        LinkConditions slow = LinkConditions.PERFECT.withRate(2_000_000, 1 << 20);
+        ChannelPair pair = new ChannelPair(1, slow).connected();
+        List<DataChannel> all = new ArrayList<>();
+        for (Priority priority : Priority.values()) {
+            all.add(pair.a.open(CHAT.withPriority(priority)));
+        }
+        pair.clock.runFor(Duration.ofSeconds(1));
+        for (DataChannel channel : all) {
+            pair.a.call(now -> {
+                for (int i = 0; i < 200; i++) {
+                    channel.sendBinary(new byte[10_000], now);
+                }
+            });
+        }
+        pair.clock.runFor(Duration.ofSeconds(10));
+        double[] bytes = new double[4];
+        pair.b.messages().forEach(m -> bytes[m.channel().parameters().priority().ordinal()] += m.bytes().length);
+        assertThat(bytes[1] / bytes[0]).isBetween(1.7, 2.3);
+        assertThat(bytes[2] / bytes[0]).isBetween(3.4, 4.6);
+        assertThat(bytes[3] / bytes[0]).isBetween(6.8, 9.2);
+        pair.closeAndCheck();
     }
 
     @Test
