@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -18,6 +20,7 @@ import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -317,6 +320,33 @@ class EcdsaP256Test {
         assertThat(EcdsaP256.verify(
                         x, y, hash("sample".getBytes(java.nio.charset.StandardCharsets.US_ASCII)), der(r, s)))
                 .isTrue();
+    }
+
+    /** Some of Wycheproof's own vectors; the JDK agrees on each, so none is mistyped. */
+    @Test
+    void wycheproofsVectorsOnTheArithmetic() throws Exception {
+        int vectors = 0;
+        byte[] hash = hash("123400".getBytes(StandardCharsets.US_ASCII));
+        try (InputStream in = EcdsaP256Test.class.getResourceAsStream("wycheproof-p256-sha256.txt")) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .toList()) {
+                if (line.startsWith("#")) {
+                    continue;
+                }
+                List<String> fields = List.of(line.split(" ", -1));
+                BigInteger x = new BigInteger(fields.get(2).substring(0, 64), 16);
+                BigInteger y = new BigInteger(fields.get(2).substring(64), 16);
+                ECPublicKey key = (ECPublicKey) KeyFactory.getInstance("EC")
+                        .generatePublic(new ECPublicKeySpec(new ECPoint(x, y), key().getParams()));
+                byte[] signature = HexFormat.of().parseHex(fields.get(3));
+                boolean valid = fields.get(1).equals("valid");
+                assertThat(jdks(key, hash, signature)).as(line).isEqualTo(valid);
+                assertThat(ours(key, hash, signature)).as(line).isEqualTo(valid);
+                vectors++;
+            }
+        }
+        assertThat(vectors).isEqualTo(12);
     }
 
     /** Whatever the bytes are: no exception, and never more than the JDK takes. */
