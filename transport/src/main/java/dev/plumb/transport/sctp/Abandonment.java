@@ -79,8 +79,8 @@ final class Abandonment {
         outstanding.abandon(message);
     }
 
-    /** Where more was acknowledged or abandoned: the peer may have to be told. True where it waits for an answer. */
-    boolean advance() {
+    /** More was acknowledged or abandoned: the peer may have to be told. */
+    void advance(long nowNanos) {
         ackPoint = Math.max(ackPoint, outstanding.cumulativeTsn());
         OutstandingChunk next = outstanding.find(ackPoint + 1);
         while (next != null && next.status == Status.ABANDONED) {
@@ -89,7 +89,9 @@ final class Abandonment {
         }
         boolean waits = ackPoint > outstanding.cumulativeTsn();
         due |= waits && ackPoint > forwardedPoint;
-        return waits;
+        if (waits && !context.timers.running(SctpTimer.T3_RTX)) {
+            context.timers.set(SctpTimer.T3_RTX, nowNanos + rto.rtoNanos());
+        }
     }
 
     /** A SACK shows that the peer has not heard, a round trip after it was told. */

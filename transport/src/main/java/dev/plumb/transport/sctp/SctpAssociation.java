@@ -415,12 +415,15 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         if (tcb != null && !(context.state instanceof SctpState.CookieEchoed)) {
             boolean sends = context.state.sendsData();
             InboundData inbound = tcb.inbound;
-            if (inbound.isSackDue() || (sends && inbound.isSackWaiting() && tcb.retransmission.hasSendable(nowNanos))) {
+            if (inbound.isSackDue()
+                    || (sends
+                            && inbound.isSackWaiting()
+                            && tcb.retransmission.transmitter().hasSendable(nowNanos))) {
                 context.writer.add(inbound.takeSack());
             }
             if (sends) {
                 tcb.reConfig.transmit(nowNanos);
-                tcb.retransmission.transmit(context.writer, nowNanos);
+                tcb.retransmission.transmitter().transmit(context.writer, nowNanos);
                 tcb.mtuSearch.transmit();
             }
             shutdown.proceed(tcb, nowNanos);

@@ -15,7 +15,7 @@ class SctpAllocationTest {
     private static final int WARM_UP = 8_000;
     private static final int MEASURED = 8_000;
     private static final long SMALL_MESSAGE_BUDGET_BYTES = 850;
-    private static final long PACKET_BUDGET_BYTES = 500;
+    private static final long PACKET_BUDGET_BYTES = 600;
 
     private final PacketPool pool = new PacketPool();
     private final ArrayDeque<Packet> toB = new ArrayDeque<>();

@@ -1,0 +1,202 @@
+package dev.plumb.transport.sctp;
+
+/**
+ * Sends what may be sent: what was lost before what is new, in packets as full as they get.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.1 RFC 9260 6.1, Transmission of DATA Chunks
+ * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.10 RFC 9260 6.10, Bundling
+ */
+final class DataTransmitter {
+    private final SctpContext context;
+    private final SendQueue sendQueue;
+    private final OutstandingData outstanding;
+    private final Abandonment abandonment;
+    private final SendWindow window;
+    private final RoundTrip roundTrip;
+    private final TailProbe tailProbe;
+    private final PathMtuSearch mtuSearch;
+    private final RtoEstimator rto;
+    private boolean fastRetransmitDue;
+
+    DataTransmitter(
+            SctpContext context,
+            SendQueue sendQueue,
+            OutstandingData outstanding,
+            Abandonment abandonment,
+            SendWindow window,
+            RoundTrip roundTrip,
+            TailProbe tailProbe,
+            PathMtuSearch mtuSearch,
+            RtoEstimator rto) {
+        this.context = context;
+        this.sendQueue = sendQueue;
+        this.outstanding = outstanding;
+        this.abandonment = abandonment;
+        this.window = window;
+        this.roundTrip = roundTrip;
+        this.tailProbe = tailProbe;
+        this.mtuSearch = mtuSearch;
+        this.rto = rto;
+    }
+
+    /** Whether the next packet of what was lost goes whatever the window. */
+    void fastRetransmit(boolean due) {
+        fastRetransmitDue = due;
+    }
+
+    /** Whether DATA would go out now. */
+    boolean hasSendable(long now) {
+        return fastRetransmitDue || (hasMore(now) && window.allows(1));
+    }
+
+    private boolean hasMore(long now) {
+        return outstanding.nextLost() != null || sendQueue.current(now) != null;
+    }
+
+    /** Sends what may be sent now, behind what the writer holds already. */
+    void transmit(PacketWriter out, long now) {
+        addSkip(out, now);
+        if (hasSendable(now)) {
+            window.begin(out.mtuBytes(), now);
+            long before = context.counters.bytesSent;
+            while ((fastRetransmitDue || window.isPaced()) && fillPacket(out, now)) {
+                out.flush();
+                window.sent((int) (context.counters.bytesSent - before), now);
+                before = context.counters.bytesSent;
+            }
+            addSkip(out, now);
+        }
+        window.end(hasMore(now), context.timers);
+    }
+
+    /**
+     * Sends something whatever the congestion window, to hear of what went before it: new data where there is some, else what was sent last.
+     * False where there is nothing that may be sent.
+     */
+    boolean probe(long now) {
+        OutgoingMessage message = sendQueue.current(now);
+        boolean peerHasRoom = outstanding.flightBytes() < window.peerBytes();
+        if (message != null && peerHasRoom && !abandonment.isOver(message, now)) {
+            int bytes = fragmentBytes(message, context.writer.roomBytes());
+            if (bytes == 0) {
+                context.writer.flush();
+                bytes = fragmentBytes(message, context.writer.roomBytes());
+            }
+            send(context.writer, message, bytes, now);
+            tailProbe.sentNew();
+            return true;
+        }
+        OutstandingChunk newest = outstanding.sentOrder().newest();
+        if (newest == null || !abandonment.mayProbe(newest)) {
+            return false;
+        }
+        outstanding.probed(newest, now);
+        context.counters.chunksRetransmitted++;
+        context.writer.add(newest.data);
+        tailProbe.repeated(newest, now);
+        return true;
+    }
+
+    private void addSkip(PacketWriter out, long now) {
+        if (abandonment.isDue()) {
+            SkipChunk skip = abandonment.take(now);
+            if (skip != null) {
+                out.add(skip);
+            }
+        }
+    }
+
+    private boolean fillPacket(PacketWriter out, long now) {
+        boolean forced = fastRetransmitDue; // the first packet of a fast retransmit goes whatever the window
+        fastRetransmitDue = false;
+        boolean any = fillAgain(out, forced, now);
+        if (forced && any) {
+            return true;
+        }
+        return fillNew(out, any, now);
+    }
+
+    private boolean fillAgain(PacketWriter out, boolean forced, long now) {
+        boolean any = false;
+        for (OutstandingChunk chunk = outstanding.nextLost(); chunk != null; chunk = outstanding.nextLost()) {
+            if (abandonment.isOver(chunk.message, now)) {
+                abandonment.abandon(chunk.message);
+                abandonment.advance(now);
+                continue;
+            }
+            if (!forced && !window.allows(chunk.bytes())) {
+                return any;
+            }
+            if (Tlv.padded(chunk.data.byteLength()) > out.roomBytes()) {
+                if (any) {
+                    return true;
+                }
+                out.flush();
+            }
+            outstanding.resent(chunk, now);
+            context.counters.chunksRetransmitted++;
+            out.add(chunk.data);
+            startT3(chunk, now);
+            any = true;
+        }
+        return any;
+    }
+
+    private boolean fillNew(PacketWriter out, boolean anyBefore, long now) {
+        boolean any = anyBefore;
+        if (outstanding.nextLost() != null) {
+            return any;
+        }
+        for (OutgoingMessage m = sendQueue.current(now); m != null; m = sendQueue.current(now)) {
+            if (abandonment.isOver(m, now)) {
+                abandonment.abandon(m);
+                abandonment.advance(now);
+                continue;
+            }
+            int bytes = fragmentBytes(m, out.roomBytes());
+            if (bytes == 0) {
+                if (any || !out.isOpen()) {
+                    return any;
+                }
+                out.flush();
+                bytes = fragmentBytes(m, out.roomBytes());
+            }
+            if (!window.allows(bytes)) {
+                return any;
+            }
+            send(out, m, bytes, now);
+            any = true;
+        }
+        return any;
+    }
+
+    private void send(PacketWriter out, OutgoingMessage message, int bytes, long now) {
+        long tsn = outstanding.nextTsn();
+        if (bytes < message.remainingBytes()) {
+            mtuSearch.wanted(now);
+        }
+        OutstandingChunk chunk = new OutstandingChunk(tsn, sendQueue.take(message, bytes, tsn), message);
+        outstanding.sent(chunk, now);
+        out.add(chunk.data);
+        roundTrip.sent(tsn, now);
+        startT3(chunk, now);
+    }
+
+    private void startT3(OutstandingChunk chunk, long now) {
+        if (chunk.tsn == outstanding.cumulativeTsn() + 1 || !context.timers.running(SctpTimer.T3_RTX)) {
+            context.timers.set(SctpTimer.T3_RTX, now + rto.rtoNanos());
+        }
+        tailProbe.arm(outstanding, window.congestion().isRecovering(), now);
+    }
+
+    /** How much of a message goes into so much room; 0 where a fresh packet serves it better. */
+    private int fragmentBytes(OutgoingMessage message, int roomBytes) {
+        int header = sendQueue.headerBytes();
+        int most = (context.writer.mtuBytes() - SctpPacket.HEADER_BYTES - header) & ~3;
+        int room = Math.min((roomBytes - header) & ~3, most);
+        if (message.remainingBytes() <= room) {
+            return message.remainingBytes();
+        }
+        return room >= most / 2 ? room : 0;
+    }
+}
