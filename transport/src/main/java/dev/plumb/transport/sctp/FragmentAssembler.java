@@ -19,6 +19,12 @@ interface FragmentAssembler {
     /** Drops what the peer has given up: fragments up to {@code tsn}, or the messages of {@code skipped}. */
     void discard(long tsn, List<SkippedStream> skipped);
 
+    /** A stream begins anew: its messages are numbered from 0 again. */
+    void reset(int streamId);
+
+    /** All streams begin anew. */
+    void resetAll();
+
     /** The message whose fragments these are, all of them, in order. */
     static IncomingMessage join(ArrayDeque<UserData> fragments, int bytes) {
         byte[] payload = new byte[bytes];

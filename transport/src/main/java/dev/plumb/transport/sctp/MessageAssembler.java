@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,27 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc8260#section-2.2.3 RFC 8260 2.2.3, Receiver-Side Considerations
  */
 final class MessageAssembler implements FragmentAssembler {
-    private final Map<Key, Partial> partials = new HashMap<>();
+    /** By stream and kind, since ordered and unordered messages of a stream are numbered apart. */
+    private final Map<Integer, Numbering> numberings = new HashMap<>();
+
     private long bytes;
     private int count;
 
-    /** Which message: ordered and unordered ones of a stream are numbered apart. */
-    private record Key(int streamId, boolean unordered, long messageNumber) {}
+    /** The messages of one numbering of which something has arrived, by their numbers, which do not wrap here. */
+    private static final class Numbering {
+        final TreeMap<Long, Partial> partials = new TreeMap<>();
+        long newest;
+
+        long unwrap(long wireNumber) {
+            long number = Serial.unwrap32(newest, wireNumber);
+            newest = Math.max(newest, number);
+            return number;
+        }
+    }
+
+    private static int key(int streamId, boolean unordered) {
+        return streamId << 1 | (unordered ? 1 : 0);
+    }
 
     @Override
     public long bytes() {
@@ -33,9 +49,14 @@ final class MessageAssembler implements FragmentAssembler {
 
     @Override
     public @Nullable IncomingMessage add(long tsn, UserData fragment) {
-        Key key = new Key(fragment.streamId(), fragment.unordered(), fragment.messageNumber());
-        Partial partial = partials.computeIfAbsent(key, any -> new Partial());
+        int key = key(fragment.streamId(), fragment.unordered());
+        Numbering numbering = numberings.computeIfAbsent(key, any -> new Numbering());
+        long number = numbering.unwrap(fragment.messageNumber());
+        Partial partial = numbering.partials.computeIfAbsent(number, any -> new Partial());
         if (!partial.add((IDataChunk) fragment)) {
+            if (partial.isEmpty()) {
+                numbering.partials.remove(number);
+            }
             return null; // a second of that number, or one without a beginning
         }
         bytes += fragment.length();
@@ -43,29 +64,42 @@ final class MessageAssembler implements FragmentAssembler {
         if (!partial.isWhole()) {
             return null;
         }
-        remove(key, partial);
+        numbering.partials.remove(number);
+        forget(partial);
         return FragmentAssembler.join(partial.inOrder, partial.inOrderBytes);
     }
 
     @Override
     public void discard(long tsn, List<SkippedStream> skipped) {
         for (SkippedStream s : skipped) {
-            List<Key> given = partials.keySet().stream()
-                    .filter(key -> key.streamId == s.streamId()
-                            && key.unordered == s.unordered()
-                            && (int) (key.messageNumber - s.messageNumber()) <= 0)
-                    .toList();
-            for (Key key : given) {
-                Partial partial = partials.get(key);
-                if (partial != null) {
-                    remove(key, partial);
-                }
+            Numbering numbering = numberings.get(key(s.streamId(), s.unordered()));
+            if (numbering != null) {
+                NavigableMap<Long, Partial> given =
+                        numbering.partials.headMap(Serial.unwrap32(numbering.newest, s.messageNumber()), true);
+                given.values().forEach(this::forget);
+                given.clear();
             }
         }
     }
 
-    private void remove(Key key, Partial partial) {
-        partials.remove(key);
+    @Override
+    public void reset(int streamId) {
+        for (boolean unordered : new boolean[] {false, true}) {
+            Numbering numbering = numberings.remove(key(streamId, unordered));
+            if (numbering != null) {
+                numbering.partials.values().forEach(this::forget);
+            }
+        }
+    }
+
+    @Override
+    public void resetAll() {
+        numberings.clear();
+        bytes = 0;
+        count = 0;
+    }
+
+    private void forget(Partial partial) {
         bytes -= partial.bytes();
         count -= partial.inOrder.size() + partial.early.size();
     }
@@ -106,6 +140,10 @@ final class MessageAssembler implements FragmentAssembler {
 
         int bytes() {
             return inOrderBytes + earlyBytes;
+        }
+
+        boolean isEmpty() {
+            return inOrder.isEmpty() && early.isEmpty();
         }
 
         boolean isWhole() {

@@ -67,9 +67,11 @@ final class ReassemblyQueue {
     void resetStreams(List<Integer> streamIds) {
         if (streamIds.isEmpty()) {
             streams.values().forEach(stream -> stream.reset(release));
+            assembler.resetAll();
             return;
         }
         for (int id : streamIds) {
+            assembler.reset(id);
             IncomingStream stream = find(id);
             if (stream != null) {
                 stream.reset(release);

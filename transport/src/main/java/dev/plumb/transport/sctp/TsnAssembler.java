@@ -97,6 +97,13 @@ final class TsnAssembler implements FragmentAssembler {
         old.clear();
     }
 
+    /** Fragments are told apart by their TSNs, which go on. */
+    @Override
+    public void reset(int streamId) {}
+
+    @Override
+    public void resetAll() {}
+
     private void remove(Run run) {
         runs.remove(run.firstTsn);
         bytes -= run.bytes;

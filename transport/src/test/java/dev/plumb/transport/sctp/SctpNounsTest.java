@@ -121,6 +121,24 @@ class SctpNounsTest {
     }
 
     @Test
+    void resetStreamNumbersItsMessagesFromZeroAgain() {
+        List<IncomingMessage> got = new ArrayList<>();
+        ReassemblyQueue queue = new ReassemblyQueue(true, got::add);
+        for (List<Integer> reset : List.of(List.of(1), List.<Integer>of())) {
+            for (boolean unordered : new boolean[] {false, true}) {
+                for (int mid = 0; mid < 3; mid++) {
+                    queue.add(0, new IDataChunk(0, 1, mid, 53, 0, false, unordered, true, false, new byte[1], 0, 1));
+                    queue.add(0, new IDataChunk(0, 1, mid, 0, 1, false, unordered, false, true, new byte[1], 0, 1));
+                }
+            }
+            assertThat(got).hasSize(6);
+            got.clear();
+            queue.resetStreams(reset);
+            assertThat(queue.count()).isZero();
+        }
+    }
+
+    @Test
     void skippedInterleavedMessagesAreNotWaitedFor() {
         List<IncomingMessage> got = new ArrayList<>();
         ReassemblyQueue queue = new ReassemblyQueue(true, got::add);
