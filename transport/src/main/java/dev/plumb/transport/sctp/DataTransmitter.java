@@ -186,7 +186,7 @@ final class DataTransmitter {
         if (chunk.tsn == outstanding.cumulativeTsn() + 1 || !context.timers.running(SctpTimer.T3_RTX)) {
             context.timers.set(SctpTimer.T3_RTX, now + rto.rtoNanos());
         }
-        tailProbe.arm(outstanding, window.congestion().isRecovering(), now);
+        tailProbe.arm(outstanding, window.congestion().isRecovering(), window.peerBytes() == 0, now);
     }
 
     /** How much of a message goes into so much room; 0 where a fresh packet serves it better. */

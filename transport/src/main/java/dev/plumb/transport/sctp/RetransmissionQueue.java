@@ -140,7 +140,7 @@ final class RetransmissionQueue {
         } else if (progressed || !context.timers.running(SctpTimer.T3_RTX)) {
             context.timers.set(SctpTimer.T3_RTX, now + rto.rtoNanos());
         }
-        tailProbe.arm(outstanding, congestion.isRecovering(), now);
+        tailProbe.arm(outstanding, congestion.isRecovering(), window.peerBytes() == 0, now);
     }
 
     // ---- loss and giving up -----------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ final class RetransmissionQueue {
         if (outstanding.sentOrder().newest() != null && transmitter.probe(now)) {
             context.counters.tailProbes++;
             context.timers.set(SctpTimer.T3_RTX, now + rto.rtoNanos());
-            tailProbe.arm(outstanding, congestion.isRecovering(), now);
+            tailProbe.arm(outstanding, congestion.isRecovering(), window.peerBytes() == 0, now);
         }
     }
 }

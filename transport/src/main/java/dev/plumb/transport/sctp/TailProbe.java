@@ -10,6 +10,9 @@ package dev.plumb.transport.sctp;
 final class TailProbe {
     private static final long NONE = Long.MIN_VALUE;
     private static final long LEAST_NANOS = 2_000_000;
+    /** What a peer's clock may be late by. */
+    private static final long CLOCK_NANOS = 10_000_000;
+
     private static final int PROBES_AT_MOST = 6;
 
     private final SctpContext context;
@@ -25,17 +28,20 @@ final class TailProbe {
         this.rto = rto;
     }
 
-    /** Something was sent or acknowledged: the wait begins anew. */
-    void arm(OutstandingData outstanding, boolean recovering, long nowNanos) {
+    /** Something was sent or acknowledged: the wait begins anew. Where the peer's window is closed, T3-rtx is what asks. */
+    void arm(OutstandingData outstanding, boolean recovering, boolean peerIsFull, long nowNanos) {
         OutstandingChunk oldest = outstanding.sentOrder().oldest();
-        if (oldest == null || out == PROBES_AT_MOST || rto.smoothedNanos() == 0) {
+        if (oldest == null || peerIsFull || out == PROBES_AT_MOST || rto.smoothedNanos() == 0) {
             context.timers.stop(SctpTimer.TAIL_PROBE);
             return;
         }
-        boolean alone = oldest == outstanding.sentOrder().newest();
-        long wait =
-                2 * rto.smoothedNanos() + (alone ? context.config.sackDelay().toNanos() : 0);
-        long bounded = Math.max(LEAST_NANOS, wait);
+        // in recovery the peer has gaps to report, and does not wait for a second packet
+        boolean delayed = !recovering && oldest == outstanding.sentOrder().newest();
+        long wait = 2 * rto.smoothedNanos();
+        long first = delayed
+                ? Math.max(CLOCK_NANOS, wait) + context.config.sackDelay().toNanos()
+                : Math.max(LEAST_NANOS, wait);
+        long bounded = first << Math.max(0, out - 1);
         if (bounded < rto.rtoNanos()) {
             context.timers.set(SctpTimer.TAIL_PROBE, nowNanos + bounded);
         } else {
