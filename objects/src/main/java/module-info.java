@@ -10,4 +10,5 @@ module dev.plumb.objects {
     exports dev.plumb.objects.loop;
     exports dev.plumb.objects.net;
     exports dev.plumb.objects.stats;
+    exports dev.plumb.objects.streams;
 }

@@ -2,7 +2,7 @@
 //   {"id":1,"call":"offer","args":[...]} -> {"id":1,"value":...} or {"id":1,"error":"..."}
 //   {"id":2,"screenshot":"/path.png"}
 //   {"id":3,"click":"#selector"}, {"id":4,"type":"#selector","text":"..."}, {"id":5,"evaluate":"expression or function body"}
-// With a URL as its third argument it opens that page in place of the one beside it.
+// With a URL or a file beside it as its third argument it opens that page in place of page.html.
 // Events that the page emits come as {"event":...}. At end of input the browser is closed.
 import { createServer } from 'node:http';
 import { readFile, mkdtemp, rm } from 'node:fs/promises';
@@ -12,14 +12,15 @@ import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import puppeteer from 'puppeteer-core';
 
-const [kind, executablePath, url] = process.argv.slice(2);
+const [kind, executablePath, wanted = ''] = process.argv.slice(2);
 const here = dirname(fileURLToPath(import.meta.url));
 const profile = await mkdtemp(join(tmpdir(), 'plumb-browser-'));
 const say = (message) => process.stdout.write(JSON.stringify(message) + '\n');
 
 // browsers give camera and microphone to pages of localhost
 const server = createServer(async (request, response) => {
-  const name = ['/page.js', '/negotiation.js'].includes(request.url) ? request.url.slice(1) : 'page.html';
+  const files = ['/page.js', '/negotiation.js', '/data.html', '/peer.js', '/sha256.js'];
+  const name = files.includes(request.url) ? request.url.slice(1) : 'page.html';
   response.setHeader('content-type', name.endsWith('.js') ? 'text/javascript' : 'text/html');
   response.end(await readFile(join(here, name)));
 });
@@ -56,7 +57,7 @@ const page = await browser.newPage();
 page.on('pageerror', (error) => say({ event: 'pageerror', message: String(error) }));
 page.on('console', (message) => process.stderr.write('[page] ' + message.text() + '\n'));
 await page.setViewport({ width: 1200, height: 900 });
-await page.goto(url ?? `http://127.0.0.1:${server.address().port}/`);
+await page.goto(wanted.includes('://') ? wanted : `http://127.0.0.1:${server.address().port}/${wanted}`);
 
 // the page's events are fetched by polling, which every browser's protocol can do
 let polling = true;

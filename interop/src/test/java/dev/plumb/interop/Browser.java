@@ -63,6 +63,11 @@ final class Browser implements AutoCloseable {
         return start(kind, List.of());
     }
 
+    /** Opens another of the tests' own pages. */
+    static Browser start(Kind kind, String page) throws IOException {
+        return start(kind, List.of(page));
+    }
+
     /** Opens another page. */
     static Browser open(Kind kind, URI page) throws IOException {
         return start(kind, List.of(page.toString()));
@@ -156,6 +161,11 @@ final class Browser implements AutoCloseable {
             }
         });
         events.stream().filter(e -> e.path("event").asText().equals(name)).forEach(listener);
+    }
+
+    /** Forgets the events so far. */
+    void forget() {
+        events.clear();
     }
 
     /** Waits for an event, which may have come already. */

@@ -36,10 +36,13 @@ final class LinePeer implements AutoCloseable {
     private final BufferedWriter in;
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
 
+    private volatile boolean over;
+
     private LinePeer(Process process) {
         this.process = process;
         this.in = process.outputWriter(StandardCharsets.UTF_8);
-        Thread.ofVirtual().start(this::read);
+        // reading from a process holds the carrier of a virtual thread, of which a small machine has two
+        Thread.ofPlatform().daemon().name("peer-output").start(this::read);
     }
 
     /** A stack that there is a peer of. */
@@ -68,22 +71,22 @@ final class LinePeer implements AutoCloseable {
             return switch (this) {
                 case AIORTC -> List.of(PYTHON, resource("/aiortc/peer.py").toString());
                 case GSTREAMER -> List.of(PYTHON, resource("/gstreamer/peer.py").toString());
-                case PION -> List.of(builtPion().toString());
+                case PION -> List.of(builtPion("/pion/main.go.txt", "plumbpeer").toString());
             };
         }
     }
 
-    private static Path resource(String name) throws URISyntaxException {
+    static Path resource(String name) throws URISyntaxException {
         return Path.of(LinePeer.class.getResource(name).toURI());
     }
 
     /** Go builds in its old manner, with the sources that Debian has; some seconds the first time. */
-    private static Path builtPion() throws IOException, URISyntaxException, InterruptedException {
+    static Path builtPion(String source, String name) throws IOException, URISyntaxException, InterruptedException {
         Path work = Path.of("target", "pion").toAbsolutePath();
-        Path sources = Files.createDirectories(work.resolve("src/plumbpeer"));
-        Files.copy(resource("/pion/main.go.txt"), sources.resolve("main.go"), StandardCopyOption.REPLACE_EXISTING);
-        Files.writeString(sources.resolve("go.mod"), "module plumbpeer\n"); // lets /v3 in import paths through
-        Path binary = work.resolve("plumbpeer");
+        Path sources = Files.createDirectories(work.resolve("src").resolve(name));
+        Files.copy(resource(source), sources.resolve("main.go"), StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(sources.resolve("go.mod"), "module " + name + "\n"); // lets /v3 in import paths through
+        Path binary = work.resolve(name);
         ProcessBuilder build =
                 new ProcessBuilder("go", "build", "-o", binary.toString(), ".").directory(sources.toFile());
         build.environment().put("GO111MODULE", "off");
@@ -109,7 +112,12 @@ final class LinePeer implements AutoCloseable {
     }
 
     static LinePeer start(Stack stack) throws IOException, URISyntaxException, InterruptedException {
-        LinePeer peer = new LinePeer(new ProcessBuilder(stack.command())
+        return start(stack.command());
+    }
+
+    /** Starts a process that says {@code ready}. */
+    static LinePeer start(List<String> command) throws IOException {
+        LinePeer peer = new LinePeer(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
         peer.await("ready", 30, e -> true);
@@ -137,6 +145,12 @@ final class LinePeer implements AutoCloseable {
         } catch (IOException e) {
             events.add(JSON.createObjectNode().put("event", "error").put("message", e.toString()));
         }
+        over = true;
+    }
+
+    /** Forgets the events so far. */
+    void forget() {
+        events.clear();
     }
 
     /** The first event so far, or to come, of a name and as wanted. */
@@ -144,11 +158,18 @@ final class LinePeer implements AutoCloseable {
         return Pause.value(
                         name + " of the peer; it said " + tail(),
                         seconds,
-                        () -> events.stream()
-                                .peek(LinePeer::refuseErrors)
-                                .filter(e -> e.path("event").asText().equals(name))
-                                .filter(wanted)
-                                .findFirst(),
+                        () -> {
+                            boolean wasOver = over;
+                            var found = events.stream()
+                                    .peek(LinePeer::refuseErrors)
+                                    .filter(e -> e.path("event").asText().equals(name))
+                                    .filter(wanted)
+                                    .findFirst();
+                            if (wasOver && found.isEmpty()) {
+                                throw new AssertionError("the peer has ended, and there is no " + name);
+                            }
+                            return found;
+                        },
                         java.util.Optional::isPresent)
                 .orElseThrow();
     }

@@ -16,6 +16,10 @@ final class Pause {
 
     private Pause() {}
 
+    static void micros(long micros) {
+        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(micros));
+    }
+
     static void millis(long millis) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,7 @@ public final class Agent implements AutoCloseable {
     private final Set<AutoCloseable> open = new LinkedHashSet<>();
     private @Nullable RTCCertificate defaultCertificate;
     private volatile RTCDtlsOptions dtlsOptions = RTCDtlsOptions.DEFAULT;
+    private volatile RTCSctpOptions sctpOptions = RTCSctpOptions.DEFAULT;
     private @Nullable Codecs codecs;
     private @Nullable PacketTrace trace;
     private final MediaDevices mediaDevices = new MediaDevices(this);
@@ -118,6 +120,16 @@ public final class Agent implements AutoCloseable {
         dtlsOptions = options;
     }
 
+    /** How much the SCTP transports that are made from now on hold. */
+    public void sctpOptions(RTCSctpOptions options) {
+        sctpOptions = Objects.requireNonNull(options);
+    }
+
+    /** How much the SCTP transports that are made now hold. */
+    public RTCSctpOptions sctpOptions() {
+        return sctpOptions;
+    }
+
     /** An SCTP transport on a DTLS transport, port 5000. */
     public RTCSctpTransport sctpTransport(RTCDtlsTransport transport) {
         return sctpTransport(transport, RTCSctpTransport.DEFAULT_PORT);
@@ -125,7 +137,7 @@ public final class Agent implements AutoCloseable {
 
     /** An SCTP transport on a DTLS transport. */
     public RTCSctpTransport sctpTransport(RTCDtlsTransport transport, int port) {
-        return call(() -> own(new RTCSctpTransport(this, transport, port)));
+        return call(() -> own(new RTCSctpTransport(this, transport, port, sctpOptions)));
     }
 
     /** A data channel on an SCTP transport. */

@@ -15,12 +15,19 @@ final class EngineDriver<E> {
     private final Loop loop;
     private final Engine<E> engine;
     private final Pump<E> pump;
+    private final Runnable settled;
     private Loop.@Nullable Timer timer;
     private long timerNanos = Engine.NEVER;
     private boolean stopped;
 
     EngineDriver(Loop loop, Engine<E> engine, Consumer<Packet> ownedPackets, Consumer<E> events) {
+        this(loop, engine, ownedPackets, events, () -> {});
+    }
+
+    /** With something to do whenever the engine was drained; it may call the engine. */
+    EngineDriver(Loop loop, Engine<E> engine, Consumer<Packet> ownedPackets, Consumer<E> events, Runnable settled) {
         this.loop = loop;
+        this.settled = settled;
         this.engine = engine;
         this.pump = new Pump<>(engine, ownedPackets, events);
     }
@@ -47,6 +54,7 @@ final class EngineDriver<E> {
     void after() {
         try {
             pump.run();
+            settled.run();
         } finally {
             rearm();
         }

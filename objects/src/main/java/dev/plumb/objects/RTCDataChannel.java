@@ -8,6 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -29,7 +32,16 @@ public final class RTCDataChannel {
     private volatile RTCDataChannelState readyState = RTCDataChannelState.CONNECTING;
     private volatile RTCBinaryType binaryType = RTCBinaryType.ARRAYBUFFER;
     private volatile long bufferedAmount;
+    private volatile long bufferedAmountLowThreshold;
     private volatile OptionalInt id;
+    private volatile boolean manualConsume;
+    /** Delivered and not consumed. */
+    private final AtomicLong unconsumed = new AtomicLong();
+
+    private final AtomicBoolean givingBack = new AtomicBoolean();
+    private final ReceiveHold.Share held;
+    private boolean isSending;
+    private boolean over;
     private long messagesSent;
     private long bytesSent;
     private long messagesReceived;
@@ -41,15 +53,29 @@ public final class RTCDataChannel {
         this.engine = engine;
         this.statsId = agent.statsId("D");
         this.id = engine.id();
+        this.held = transport.share();
     }
 
     /** What arrives. */
     public sealed interface Message {
         /** A text. */
-        record Text(String text) implements Message {}
+        record Text(String text) implements Message {
+            @Override
+            public long windowBytes() {
+                return Math.max(1, utf8Length(text));
+            }
+        }
 
         /** Bytes, for the receiver alone. */
-        record Binary(byte[] bytes) implements Message {}
+        record Binary(byte[] bytes) implements Message {
+            @Override
+            public long windowBytes() {
+                return Math.max(1, bytes.length);
+            }
+        }
+
+        /** For how many bytes of the receive window it stands: its length in UTF-8 or bytes, or 1 where it is empty. */
+        long windowBytes();
     }
 
     // ---- the object -------------------------------------------------------------------------------------------------
@@ -88,19 +114,83 @@ public final class RTCDataChannel {
         return readyState;
     }
 
-    /** Bytes handed over and not yet sent. */
+    /**
+     * Bytes of messages handed over and not yet sent; known on any thread. It grows with {@link #send}, and falls as bytes leave, but not
+     * before what called {@code send} on the loop has returned. What was left when the channel closed stays.
+     */
     public long bufferedAmount() {
         return bufferedAmount;
     }
 
     /** At or below how many bytes {@link #onBufferedAmountLow} is called; 0 at first. */
     public long bufferedAmountLowThreshold() {
-        return agent.call(engine::bufferedAmountLowThreshold);
+        return bufferedAmountLowThreshold;
     }
 
-    /** Sets at or below how many bytes {@link #onBufferedAmountLow} is called. */
+    /** Sets at or below how many bytes {@link #onBufferedAmountLow} is called; not negative. */
     public void bufferedAmountLowThreshold(long bytes) {
-        agent.run(() -> engine.bufferedAmountLowThreshold(bytes));
+        if (bytes < 0) {
+            throw RTCException.typeError("bufferedAmountLowThreshold is not negative");
+        }
+        bufferedAmountLowThreshold = bytes;
+    }
+
+    /** Whether messages fill the receive window until {@link #consumed} says so; false at first. */
+    public boolean manualConsume() {
+        return manualConsume;
+    }
+
+    /**
+     * Sets whether messages fill the receive window until {@link #consumed} says so. A slow reader throttles the peer by that: a full
+     * window stops it, on all channels of the transport, since they share the window. Set to false, all that was delivered is consumed.
+     */
+    public void manualConsume(boolean manual) {
+        manualConsume = manual;
+        if (!manual) {
+            giveBack();
+        }
+    }
+
+    /** Under {@link #manualConsume}: by how many bytes what was delivered exceeds what was consumed, as {@link Message#windowBytes} has it. */
+    public long unconsumedBytes() {
+        return unconsumed.get();
+    }
+
+    /**
+     * Under {@link #manualConsume}: the application is done with so much of what was delivered, as {@link Message#windowBytes} has it. On
+     * any thread, without waiting; on a closed channel, too.
+     *
+     * @throws RTCException TypeError where it is negative, or more than {@link #unconsumedBytes}
+     */
+    public void consumed(long bytes) {
+        long had;
+        do {
+            had = unconsumed.get();
+            if (bytes < 0 || bytes > had) {
+                throw RTCException.typeError(
+                        "consumed " + bytes + " of " + had + " bytes: give back what was delivered, once");
+            }
+        } while (!unconsumed.compareAndSet(had, had - bytes));
+        if (bytes > 0) {
+            giveBack();
+        }
+    }
+
+    private void giveBack() {
+        if (givingBack.compareAndSet(false, true)) {
+            try {
+                agent.loop().execute(() -> {
+                    givingBack.set(false);
+                    if (!manualConsume) {
+                        unconsumed.set(0);
+                    }
+                    held.keep(unconsumed.get());
+                    transport.drainLater();
+                });
+            } catch (RejectedExecutionException e) {
+                givingBack.set(false); // the loop has ended, and the transport before it
+            }
+        }
     }
 
     /** As what a script is given bytes; array buffers at first. */
@@ -118,7 +208,7 @@ public final class RTCDataChannel {
         return opens.add(listener);
     }
 
-    /** Called on the loop for each message. */
+    /** Called on the loop for each message. Where it keeps them for later, {@link #manualConsume} bounds how many. */
     public Registration onMessage(Consumer<Message> listener) {
         return messages.add(listener);
     }
@@ -144,13 +234,15 @@ public final class RTCDataChannel {
     }
 
     /**
-     * Sends a text.
+     * Sends a text; an unpaired surrogate in it becomes U+FFFD.
      *
      * @throws RTCException InvalidStateError where it is not open; TypeError where the message is longer than the peer takes;
      *     OperationError where the send buffer is full
      */
     public void send(String text) {
-        agent.run(() -> sendOnLoop(() -> engine.sendText(text, transport.now()), utf8Length(text)));
+        String wellFormed = wellFormed(text);
+        long length = utf8Length(wellFormed);
+        agent.run(() -> sendOnLoop(() -> engine.sendText(wellFormed, transport.now()), length));
     }
 
     /**
@@ -159,7 +251,22 @@ public final class RTCDataChannel {
      * @throws RTCException as {@link #send(String)}
      */
     public void send(byte[] bytes) {
-        agent.run(() -> sendOnLoop(() -> engine.sendBinary(bytes, transport.now()), bytes.length));
+        int length = bytes.length;
+        agent.run(() -> sendOnLoop(() -> engine.sendBinary(bytes, transport.now()), length));
+    }
+
+    private static String wellFormed(String text) {
+        StringBuilder mended = null;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                mended = mended == null ? new StringBuilder(text) : mended;
+                mended.setCharAt(i, '\uFFFD');
+            }
+        }
+        return mended == null ? text : mended.toString();
     }
 
     private static long utf8Length(String text) {
@@ -188,20 +295,25 @@ public final class RTCDataChannel {
         }
         messagesSent++;
         bytesSent += length;
-        transport.after();
-        bufferedAmount = engine.bufferedBytes();
+        long before = bufferedAmount;
+        bufferedAmount = before + length;
+        if (!isSending) {
+            isSending = true;
+            transport.isSending(this);
+        }
+        transport.drainLater();
     }
 
-    /** Closes it after what was sent is delivered. */
+    /** Closes it after what was sent is delivered. Closing again does nothing. */
     public void close() {
         if (readyState == RTCDataChannelState.CLOSED || agent.isClosed()) {
             return;
         }
-        agent.run(() -> {
+        agent.end(() -> {
             if (readyState == RTCDataChannelState.CONNECTING || readyState == RTCDataChannelState.OPEN) {
                 readyState = RTCDataChannelState.CLOSING;
                 engine.close(transport.now());
-                transport.after();
+                transport.drainLater();
             }
         });
     }
@@ -226,34 +338,70 @@ public final class RTCDataChannel {
     }
 
     void event(DataChannelEvent event) {
-        bufferedAmount = engine.bufferedBytes();
         switch (event) {
             case DataChannelEvent.ChannelOpened e -> {
-                opened();
-                opens.fire(this);
+                if (readyState == RTCDataChannelState.CONNECTING) {
+                    opened();
+                    opens.fire(this);
+                }
             }
-            case DataChannelEvent.ChannelAnnounced e -> {}
             case DataChannelEvent.Message e -> {
                 messagesReceived++;
                 bytesReceived += e.bytes().length;
-                messages.fire(e.isText() ? new Message.Text(e.text()) : new Message.Binary(e.bytes()));
+                received(e.isText() ? new Message.Text(e.text()) : new Message.Binary(e.bytes()));
             }
-            case DataChannelEvent.BufferedAmountLow e -> lows.fire(this);
             case DataChannelEvent.ChannelClosing e -> {
                 readyState = RTCDataChannelState.CLOSING;
                 closings.fire(this);
             }
-            case DataChannelEvent.ChannelError e ->
-                errors.fire(new RTCError(RTCError.Detail.DATA_CHANNEL_FAILURE, e.reason()));
             case DataChannelEvent.ChannelClosed e -> closed();
+            // the transport's: it knows the objects, the kind of failure, and what has left
+            case DataChannelEvent.ChannelAnnounced e -> {}
+            case DataChannelEvent.ChannelError e -> {}
+            case DataChannelEvent.BufferedAmountLow e -> {}
+        }
+    }
+
+    private void received(Message message) {
+        if (manualConsume) {
+            long bytes = message.windowBytes();
+            unconsumed.addAndGet(bytes);
+            held.hold(bytes);
+        }
+        messages.fire(message);
+    }
+
+    /** It is over; {@link #closed} follows. */
+    void failed(RTCError error) {
+        if (!over) {
+            readyState = RTCDataChannelState.CLOSED;
+            errors.fire(error);
         }
     }
 
     void closed() {
-        if (readyState != RTCDataChannelState.CLOSED) {
+        if (!over) {
+            over = true;
             readyState = RTCDataChannelState.CLOSED;
             closes.fire(this);
         }
+    }
+
+    /** Finds out what has left; false where nothing is buffered any more. */
+    boolean stillSending() {
+        long before = bufferedAmount;
+        // the engine counts what opens a channel, too
+        long left = readyState == RTCDataChannelState.CLOSED ? before : Math.min(before, engine.bufferedBytes());
+        bufferedAmount = left;
+        isSending = left > 0 && readyState != RTCDataChannelState.CLOSED;
+        long threshold = bufferedAmountLowThreshold;
+        if (before > threshold && left <= threshold) {
+            boolean wasSending = isSending;
+            isSending = true; // what the listener sends counts from here on
+            lows.fire(this);
+            isSending = wasSending || bufferedAmount > left;
+        }
+        return isSending;
     }
 
     /** Statistics of the channel. */

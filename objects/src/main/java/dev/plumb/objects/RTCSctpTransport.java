@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -28,8 +29,6 @@ public final class RTCSctpTransport implements AutoCloseable {
     /** The port of SCTP inside DTLS. */
     public static final int DEFAULT_PORT = 5000;
 
-    private static final int MAX_MESSAGE_BYTES = 262_144;
-
     private final Agent agent;
     private volatile RTCDtlsTransport dtls;
     private final int port;
@@ -39,14 +38,22 @@ public final class RTCSctpTransport implements AutoCloseable {
     private final IdentityHashMap<DataChannel, RTCDataChannel> channels = new IdentityHashMap<>();
     private final MustUnderstand mustUnderstand;
     private final String statsId;
+    private final RTCSctpOptions options;
+    private final ReceiveHold hold;
+    /** Channels with something buffered, in no order. */
+    private final List<RTCDataChannel> sending = new ArrayList<>();
+
     private final EventSource<RTCSctpTransportState> stateChanges = new EventSource<>();
     private final EventSource<RTCDataChannel> dataChannelEvents = new EventSource<>();
     private volatile RTCSctpTransportState state = RTCSctpTransportState.NEW;
-    private volatile long maxMessageSize = MAX_MESSAGE_BYTES;
+    private volatile long maxMessageSize;
     private boolean started;
     private boolean connecting;
+    private boolean drainPending;
+    private boolean settling;
+    private boolean ended;
 
-    RTCSctpTransport(Agent agent, RTCDtlsTransport dtls, int port) {
+    RTCSctpTransport(Agent agent, RTCDtlsTransport dtls, int port, RTCSctpOptions options) {
         if (dtls.state() == RTCDtlsTransportState.CLOSED || dtls.state() == RTCDtlsTransportState.FAILED) {
             throw RTCException.invalidState(
                     "the DTLS transport is " + dtls.state().spec());
@@ -59,9 +66,17 @@ public final class RTCSctpTransport implements AutoCloseable {
         this.port = port;
         this.mustUnderstand = new MustUnderstand(agent);
         this.statsId = agent.statsId("S");
-        SctpConfig config = SctpConfig.DEFAULT.withPorts(port, port).withMaxMessageBytes(MAX_MESSAGE_BYTES);
+        this.options = options;
+        this.maxMessageSize = options.maxMessageSize();
+        SctpConfig config = SctpConfig.DEFAULT
+                .withPorts(port, port)
+                .withMaxMessageBytes(options.maxMessageSize())
+                .withSendBufferBytes(options.sendBufferBytes())
+                .withReceiveWindowBytes(options.receiveWindowBytes())
+                .withManualConsume(true);
         this.engine = new SctpAssociation(config, this::down, agent.loop().pool(), agent.random());
-        this.driver = new EngineDriver<>(agent.loop(), engine, Packet::release, this::event);
+        this.hold = new ReceiveHold(engine);
+        this.driver = new EngineDriver<>(agent.loop(), engine, Packet::release, this::event, this::settle);
         this.engineChannels = new DataChannels(engine);
         dtls.attach(this);
     }
@@ -81,19 +96,25 @@ public final class RTCSctpTransport implements AutoCloseable {
         return port;
     }
 
-    /** The longest message that can be sent, in bytes; 0 for any. Known once started. */
+    /** The longest message that can be sent, in bytes: what both sides take. Before it is started, what this side takes. */
     public long maxMessageSize() {
         return maxMessageSize;
     }
 
-    /** What every transport of this kind can do. */
-    public static RTCSctpCapabilities getCapabilities() {
-        return new RTCSctpCapabilities(MAX_MESSAGE_BYTES);
+    /** How much it holds. */
+    public RTCSctpOptions getOptions() {
+        return options;
     }
 
-    /** What the peer is to be told of this one: {@link #getCapabilities()}, and what is required of the peer or known here. */
+    /** What a transport with {@link RTCSctpOptions#DEFAULT} can do. */
+    public static RTCSctpCapabilities getCapabilities() {
+        return new RTCSctpCapabilities(RTCSctpOptions.DEFAULT.maxMessageSize());
+    }
+
+    /** What the peer is to be told of this one: what it takes, and what is required of the peer or known here. */
     public RTCSctpCapabilities getLocalCapabilities() {
-        return agent.call(() -> getCapabilities().withExtensions(mustUnderstand.local()));
+        return agent.call(
+                () -> new RTCSctpCapabilities(options.maxMessageSize()).withExtensions(mustUnderstand.local()));
     }
 
     /**
@@ -129,7 +150,7 @@ public final class RTCSctpTransport implements AutoCloseable {
      */
     public void start(RTCSctpCapabilities remote, int remotePort) {
         agent.run(() -> {
-            if (started || state == RTCSctpTransportState.CLOSED) {
+            if (started || ended) {
                 throw RTCException.invalidState("an SCTP transport is started once");
             }
             if (remotePort < 1 || remotePort > 65_535) {
@@ -163,8 +184,8 @@ public final class RTCSctpTransport implements AutoCloseable {
     }
 
     private void limit(RTCSctpCapabilities remote) {
-        maxMessageSize =
-                remote.maxMessageSize() == 0 ? MAX_MESSAGE_BYTES : Math.min(remote.maxMessageSize(), MAX_MESSAGE_BYTES);
+        long ours = options.maxMessageSize();
+        maxMessageSize = remote.maxMessageSize() == 0 ? ours : Math.min(remote.maxMessageSize(), ours);
         engine.maxMessageBytes((int) maxMessageSize);
     }
 
@@ -175,7 +196,7 @@ public final class RTCSctpTransport implements AutoCloseable {
      */
     public void setTransport(RTCDtlsTransport newTransport) {
         agent.run(() -> {
-            if (started || state == RTCSctpTransportState.CLOSED) {
+            if (started || ended) {
                 throw RTCException.invalidState("a started SCTP transport stays where it is");
             }
             if (newTransport.state() == RTCDtlsTransportState.CLOSED) {
@@ -197,13 +218,27 @@ public final class RTCSctpTransport implements AutoCloseable {
     /** The same as {@link #stop()}. */
     @Override
     public void close() {
-        agent.end(() -> {
-            if (state != RTCSctpTransportState.CLOSED) {
-                engine.abort("closed", now());
-                after();
-                ended();
-            }
-        });
+        agent.end(() -> end(Optional.empty()));
+    }
+
+    /** Ends it and its channels, which hear of an error where it is not this side that wanted it. */
+    private void end(Optional<String> failure) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        state = RTCSctpTransportState.CLOSED;
+        engine.abort("closed", now());
+        driver.stop();
+        for (RTCDataChannel channel : List.copyOf(channels.values())) {
+            failure.ifPresent(reason -> channel.failed(new RTCError(RTCError.Detail.SCTP_FAILURE, reason)));
+            channel.closed();
+        }
+        channels.clear();
+        sending.clear();
+        dtls.detach(this);
+        agent.disown(this);
+        stateChanges.fire(state);
     }
 
     private Map<String, Object> members() {
@@ -216,18 +251,6 @@ public final class RTCSctpTransport implements AutoCloseable {
         return m;
     }
 
-    private void ended() {
-        driver.stop();
-        drain();
-        for (RTCDataChannel channel : List.copyOf(channels.values())) {
-            channel.closed();
-        }
-        channels.clear();
-        dtls.detach(this);
-        agent.disown(this);
-        to(RTCSctpTransportState.CLOSED);
-    }
-
     private void to(RTCSctpTransportState next) {
         if (state != next) {
             state = next;
@@ -238,39 +261,107 @@ public final class RTCSctpTransport implements AutoCloseable {
     // ---- engine -----------------------------------------------------------------------------------------------------
 
     private void event(SctpEvent event) {
-        engineChannels.handle(event, now());
-        if (event instanceof SctpEvent.StateChanged changed) {
-            if (changed.to() instanceof SctpState.Established) {
-                to(RTCSctpTransportState.CONNECTED);
-            } else if (changed.to() instanceof SctpState.Closed && state != RTCSctpTransportState.CLOSED) {
-                agent.loop().execute(() -> {
-                    if (state != RTCSctpTransportState.CLOSED) {
-                        ended();
-                    }
-                });
-            }
+        if (ended) {
+            return;
         }
-        drain();
+        if (event instanceof SctpEvent.MessageReceived message) {
+            hold.arrived(message.payload().length);
+            engineChannels.handle(event, now());
+            drain(RTCError.Detail.DATA_CHANNEL_FAILURE);
+            hold.passedOn();
+            return;
+        }
+        if (event instanceof SctpEvent.Restarted) {
+            hold.restarted();
+        }
+        boolean isOver = event instanceof SctpEvent.StateChanged changed && changed.to() instanceof SctpState.Closed;
+        engineChannels.handle(event, now());
+        drain(
+                isOver || event instanceof SctpEvent.Restarted
+                        ? RTCError.Detail.SCTP_FAILURE
+                        : RTCError.Detail.DATA_CHANNEL_FAILURE);
+        if (isOver) {
+            // what is in the middle of a call into the engine is not to find it gone
+            agent.loop().execute(this::close);
+        } else if (!ended
+                && event instanceof SctpEvent.StateChanged changed
+                && changed.to() instanceof SctpState.Established) {
+            to(RTCSctpTransportState.CONNECTED);
+        }
     }
 
-    private void drain() {
+    private void drain(RTCError.Detail failure) {
         for (DataChannelEvent e = engineChannels.pollEvent(); e != null; e = engineChannels.pollEvent()) {
+            if (ended) {
+                continue;
+            }
             if (e instanceof DataChannelEvent.ChannelAnnounced announced) {
                 RTCDataChannel channel = new RTCDataChannel(this, announced.channel());
                 channels.put(announced.channel(), channel);
                 channel.opened();
                 dataChannelEvents.fire(channel);
                 channel.announced();
-            } else {
-                RTCDataChannel channel = channels.get(e.channel());
-                if (channel != null) {
-                    channel.event(e);
-                }
-                if (e instanceof DataChannelEvent.ChannelClosed) {
-                    channels.remove(e.channel());
-                }
+                continue;
+            }
+            RTCDataChannel channel = channels.get(e.channel());
+            if (e instanceof DataChannelEvent.ChannelClosed) {
+                channels.remove(e.channel());
+            }
+            if (channel != null && e instanceof DataChannelEvent.ChannelError error) {
+                channel.failed(new RTCError(failure, error.reason()));
+            } else if (channel != null) {
+                channel.event(e);
             }
         }
+    }
+
+    /** What came of calls from above is told after them: no listener is called from inside of what it may have called itself. */
+    void drainLater() {
+        if (!drainPending && !ended) {
+            drainPending = true;
+            agent.loop().execute(this::drainNow);
+        }
+    }
+
+    private void drainNow() {
+        drainPending = false;
+        if (!ended) {
+            driver.after();
+            drain(RTCError.Detail.DATA_CHANNEL_FAILURE);
+        }
+    }
+
+    /** The engine was drained: the receive window is given back, and what has left is known. */
+    private void settle() {
+        if (settling || ended) {
+            return;
+        }
+        settling = true;
+        try {
+            hold.settle(now());
+            for (int i = sending.size() - 1; i >= 0 && !ended; i--) {
+                RTCDataChannel channel = sending.get(i);
+                boolean stillSending = channel.stillSending();
+                if (!stillSending && !ended) {
+                    // listeners add at the end alone, and nothing else takes away
+                    RTCDataChannel last = sending.removeLast();
+                    if (last != channel) {
+                        sending.set(i, last);
+                    }
+                }
+            }
+        } finally {
+            settling = false;
+        }
+    }
+
+    /** A channel has something buffered. */
+    void isSending(RTCDataChannel channel) {
+        sending.add(channel);
+    }
+
+    ReceiveHold.Share share() {
+        return hold.new Share();
     }
 
     private void down(Packet owned) {
@@ -280,7 +371,7 @@ public final class RTCSctpTransport implements AutoCloseable {
     // ---- for its neighbours -----------------------------------------------------------------------------------------
 
     RTCDataChannel open(RTCDataChannelParameters p) {
-        if (state == RTCSctpTransportState.CLOSED) {
+        if (ended) {
             throw RTCException.invalidState("the SCTP transport is closed");
         }
         DataChannelParameters engineParameters;
@@ -298,11 +389,13 @@ public final class RTCSctpTransport implements AutoCloseable {
             engineChannel = engineChannels.open(engineParameters, now());
         } catch (IllegalArgumentException e) {
             throw new RTCException(RTCException.Name.OPERATION, String.valueOf(e.getMessage()), e);
+        } catch (IllegalStateException e) {
+            throw new RTCException(RTCException.Name.INVALID_STATE, String.valueOf(e.getMessage()), e);
         }
         RTCDataChannel channel = new RTCDataChannel(this, engineChannel);
         channels.put(engineChannel, channel);
         // events of this channel are for listeners that its owner adds after this call
-        agent.loop().execute(this::after);
+        drainLater();
         return channel;
     }
 
@@ -311,7 +404,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         dtls.agreedRole().ifPresent(ours -> {
             engineChannels.dtlsRole(ours == RTCDtlsRole.CLIENT, now());
             channels.values().forEach(RTCDataChannel::identified);
-            drain();
+            drainLater();
         });
     }
 
@@ -320,30 +413,23 @@ public final class RTCSctpTransport implements AutoCloseable {
             connecting = true;
             engineChannels.dtlsRole(dtls.role() == RTCDtlsRole.CLIENT, now());
             driver.call(() -> engine.connect(now()));
-            drain();
+            drainLater();
         }
     }
 
+    /** DTLS failed, or the peer ended it. */
     void dtlsEnded() {
-        close();
+        end(Optional.of("the DTLS transport is " + dtls.state().spec()));
     }
 
     void receive(Packet borrowed) {
-        if (state != RTCSctpTransportState.CLOSED) {
+        if (!ended) {
             driver.receive(borrowed);
-            drain();
         }
     }
 
-    /** To be called after every call into the channels. */
-    void after() {
-        if (state != RTCSctpTransportState.CLOSED) {
-            driver.after();
-            drain();
-        }
-    }
-
-    Agent agent() {
+    /** What made it, and on whose loop its listeners are called. */
+    public Agent agent() {
         return agent;
     }
 

@@ -56,9 +56,23 @@ final class SimAgents {
         iceB.start(gathererB, gathererA.getLocalParameters(), RTCIceRole.CONTROLLED);
         dtlsA.start(dtlsB.getLocalParameters());
         dtlsB.start(dtlsA.getLocalParameters());
-        sctpA.start(RTCSctpTransport.getCapabilities());
-        sctpB.start(RTCSctpTransport.getCapabilities());
+        sctpA.start(sctpB.getLocalCapabilities());
+        sctpB.start(sctpA.getLocalCapabilities());
         return this;
+    }
+
+    /** A channel from one side to the other, open on both. */
+    RTCDataChannel[] openChannel(RTCDataChannelParameters parameters) {
+        RTCDataChannel[] pair = new RTCDataChannel[2];
+        Registration listening = sctpB.onDataChannel(c -> pair[1] = c);
+        pair[0] = a.dataChannel(sctpA, parameters);
+        boolean open = clock.runUntil(
+                () -> pair[1] != null && pair[0].readyState() == RTCDataChannelState.OPEN, Duration.ofSeconds(20));
+        listening.close();
+        if (!open) {
+            throw new AssertionError("the channel does not open: " + pair[0].readyState());
+        }
+        return pair;
     }
 
     /** Closes both, lets what is under way arrive, and says what is left. */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -31,13 +32,20 @@ final class DescriptionMaker {
     private final Transports transports;
     private final Understanding understanding;
     private final SectionWriter writer;
+    private final LongSupplier maxMessageSize;
     private final long sessionId;
     private long version = 1;
 
-    DescriptionMaker(Transports transports, Understanding understanding, String cname, long sessionId) {
+    DescriptionMaker(
+            Transports transports,
+            Understanding understanding,
+            String cname,
+            LongSupplier maxMessageSize,
+            long sessionId) {
         this.transports = transports;
         this.understanding = understanding;
         this.writer = new SectionWriter(cname);
+        this.maxMessageSize = maxMessageSize;
         this.sessionId = sessionId;
     }
 
@@ -92,12 +100,7 @@ final class DescriptionMaker {
     }
 
     private MediaDescription data(String proto, String mid, SectionWriter.Transport transport) {
-        return writer.data(
-                proto,
-                mid,
-                transport,
-                RTCSctpTransport.DEFAULT_PORT,
-                RTCSctpTransport.getCapabilities().maxMessageSize());
+        return writer.data(proto, mid, transport, RTCSctpTransport.DEFAULT_PORT, maxMessageSize.getAsLong());
     }
 
     // ---- answers ----------------------------------------------------------------------------------------------------

@@ -62,7 +62,12 @@ final class PeerCore {
         this.offerAnswer = new OfferAnswer(
                 new DescriptionOwner(),
                 transports,
-                new DescriptionMaker(transports, understanding, agent.cname(), random.get() & Long.MAX_VALUE),
+                new DescriptionMaker(
+                        transports,
+                        understanding,
+                        agent.cname(),
+                        () -> agent.sctpOptions().maxMessageSize(),
+                        random.get() & Long.MAX_VALUE),
                 new RemoteTracks(
                         e -> comingTracks.add(() -> events.tracks.fire(e)),
                         e -> goingTracks.add(() -> events.removedTracks.fire(e))),

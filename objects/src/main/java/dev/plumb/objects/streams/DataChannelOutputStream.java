@@ -1,0 +1,202 @@
+package dev.plumb.objects.streams;
+
+import dev.plumb.objects.RTCDataChannel;
+import dev.plumb.objects.RTCDataChannelState;
+import dev.plumb.objects.RTCException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.WritableByteChannel;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Sends a stream of bytes on a data channel as binary messages, and ends it by closing the channel. Whoever writes waits until the channel
+ * is open, and while much is buffered; the loop does not. On the loop itself, what would wait throws an {@link RTCException}
+ * (InvalidStateError) instead.
+ *
+ * <p>The channel should be ordered and reliable. Its {@link RTCDataChannel#bufferedAmountLowThreshold()} is the stream's to set. A channel
+ * that fails, or that the peer closes, throws an IOException.
+ */
+public final class DataChannelOutputStream extends OutputStream implements WritableByteChannel {
+    /** What every peer takes, and large enough to be fast: 16 KiB. */
+    public static final int DEFAULT_MESSAGE_BYTES = 16_384;
+
+    private static final int BUFFERED_BYTES_AT_MOST = 1 << 20;
+    private static final byte[] NOTHING = {};
+
+    private final RTCDataChannel channel;
+    private final int messageBytes;
+    private final int highBytes;
+    private final ChannelWait wait;
+    /** Held by who writes, and by nothing on the loop. */
+    private final ReentrantLock writing = new ReentrantLock();
+
+    private byte[] message = NOTHING;
+    private int filled;
+    private volatile long sent;
+    private volatile boolean closed;
+
+    /** In messages of {@link #DEFAULT_MESSAGE_BYTES}, or less where the peer takes less. */
+    public DataChannelOutputStream(RTCDataChannel channel) {
+        this(channel, DEFAULT_MESSAGE_BYTES);
+    }
+
+    /**
+     * In messages of another length.
+     *
+     * @param messageBytes at least 1; cut to the longest that the peer takes
+     */
+    public DataChannelOutputStream(RTCDataChannel channel, int messageBytes) {
+        if (messageBytes < 1) {
+            throw new RTCException(RTCException.Name.RANGE_ERROR, "a message has at least 1 byte, not " + messageBytes);
+        }
+        this.channel = channel;
+        this.messageBytes = messageBytes;
+        this.highBytes = Math.clamp(channel.transport().getOptions().sendBufferBytes() / 2, 1, BUFFERED_BYTES_AT_MOST);
+        channel.bufferedAmountLowThreshold(highBytes / 2);
+        this.wait = new ChannelWait(channel);
+    }
+
+    /** Bytes that have left this machine at least once. */
+    public long sentBytes() {
+        return Math.max(0, sent - channel.bufferedAmount());
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closed;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        writing.lock();
+        try {
+            int at = offset;
+            while (at < offset + length) {
+                requireRoom();
+                int more = Math.min(offset + length - at, message.length - filled);
+                System.arraycopy(bytes, at, message, filled, more);
+                at += more;
+                filled += more;
+                sendIf(filled == message.length);
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+        int length = source.remaining();
+        writing.lock();
+        try {
+            while (source.hasRemaining()) {
+                requireRoom();
+                int more = Math.min(source.remaining(), message.length - filled);
+                source.get(message, filled, more);
+                filled += more;
+                sendIf(filled == message.length);
+            }
+        } finally {
+            writing.unlock();
+        }
+        return length;
+    }
+
+    /** Hands over what is not a whole message yet as a shorter one. It does not wait until that has left. */
+    @Override
+    public void flush() throws IOException {
+        writing.lock();
+        try {
+            sendIf(filled > 0);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /**
+     * Sends the rest, closes the channel, and waits until the peer has everything; on the loop it does not wait for that.
+     *
+     * @throws IOException where not everything was delivered
+     */
+    @Override
+    public void close() throws IOException {
+        writing.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            try {
+                sendIf(filled > 0);
+            } finally {
+                closed = true;
+                channel.close();
+            }
+            if (!wait.onLoop()) {
+                wait.until(() -> false);
+            }
+            wait.requireNoFailure();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void requireRoom() throws IOException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
+        if (message.length == 0) {
+            wait.until(() -> channel.readyState() != RTCDataChannelState.CONNECTING);
+            requireOpen();
+            message = new byte[(int) Math.min(messageBytes, channel.transport().maxMessageSize())];
+        }
+    }
+
+    private void requireOpen() throws IOException {
+        wait.requireNoFailure();
+        if (channel.readyState() != RTCDataChannelState.OPEN) {
+            throw new IOException("data channel \"" + channel.label() + "\" is "
+                    + channel.readyState().spec() + ": the other side has closed it, or this one without the stream");
+        }
+    }
+
+    private void sendIf(boolean due) throws IOException {
+        if (!due) {
+            return;
+        }
+        if (channel.bufferedAmount() >= highBytes) {
+            wait.until(() ->
+                    channel.bufferedAmount() <= highBytes / 2 || channel.readyState() != RTCDataChannelState.OPEN);
+        }
+        byte[] whole = filled == message.length ? message : java.util.Arrays.copyOf(message, filled);
+        while (!isSent(whole)) {
+            ChannelWait.briefly();
+        }
+        sent = sent + whole.length;
+        message = NOTHING;
+        filled = 0;
+    }
+
+    /** False where other channels have filled the transport's buffer. */
+    private boolean isSent(byte[] whole) throws IOException {
+        requireOpen();
+        try {
+            channel.send(whole);
+            return true;
+        } catch (RTCException e) {
+            if (e.name() == RTCException.Name.OPERATION && !wait.onLoop()) {
+                return false;
+            }
+            requireOpen();
+            throw e;
+        }
+    }
+}
