@@ -5,6 +5,7 @@ module dev.plumb.cli {
     requires dev.plumb.codecs.ffmpeg;
     requires dev.plumb.codecs.opus;
     requires dev.plumb.js;
+    requires dev.plumb.net.linux;
     requires dev.plumb.server;
     requires dev.plumb.signal;
     requires dev.plumb.transport;
