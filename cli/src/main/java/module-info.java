@@ -2,6 +2,7 @@
 module dev.plumb.cli {
     requires static org.jspecify;
     requires com.fasterxml.jackson.databind;
+    requires dev.plumb.base;
     requires dev.plumb.codecs.ffmpeg;
     requires dev.plumb.codecs.opus;
     requires dev.plumb.js;
