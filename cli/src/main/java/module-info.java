@@ -2,9 +2,11 @@
 module dev.plumb.cli {
     requires static org.jspecify;
     requires com.fasterxml.jackson.databind;
+    requires dev.plumb.base;
     requires dev.plumb.codecs.ffmpeg;
     requires dev.plumb.codecs.opus;
     requires dev.plumb.js;
+    requires dev.plumb.net.linux;
     requires dev.plumb.server;
     requires dev.plumb.signal;
     requires dev.plumb.transport;

@@ -5,10 +5,13 @@ module dev.plumb.objects {
     requires transitive dev.plumb.media;
     requires dev.plumb.transport;
     requires dev.plumb.rtp;
+    requires jdk.net;
 
     exports dev.plumb.objects;
     exports dev.plumb.objects.loop;
     exports dev.plumb.objects.net;
     exports dev.plumb.objects.stats;
     exports dev.plumb.objects.streams;
+
+    uses dev.plumb.objects.loop.PollerProvider;
 }

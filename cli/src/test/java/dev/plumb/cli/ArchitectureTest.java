@@ -25,6 +25,7 @@ import dev.plumb.base.engine.Engine;
 import dev.plumb.codecs.ffmpeg.FfmpegProvider;
 import dev.plumb.codecs.opus.OpusProvider;
 import dev.plumb.media.video.VideoFrame;
+import dev.plumb.net.linux.LinuxPollerProvider;
 import dev.plumb.objects.Agent;
 import dev.plumb.rtp.packet.RtpHeader;
 import dev.plumb.server.web.WebServer;
@@ -49,7 +50,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String[] ENGINES = {"dev.plumb.base.engine..", "dev.plumb.transport..", "dev.plumb.rtp.."};
     private static final List<String> FLOORS =
-            List.of("base", "transport", "rtp", "media", "objects", "signal", "codecs", "server", "cli");
+            List.of("base", "transport", "rtp", "media", "objects", "signal", "codecs", "net", "server", "cli");
     private static JavaClasses plumb = new ClassFileImporter().importClasses(List.of());
 
     @BeforeAll
@@ -64,6 +65,7 @@ class ArchitectureTest {
                 RTCPeerConnection.class,
                 FfmpegProvider.class,
                 OpusProvider.class,
+                LinuxPollerProvider.class,
                 WebServer.class,
                 Main.class)) {
             roots.add(rootOf(one));
@@ -83,7 +85,7 @@ class ArchitectureTest {
         Set<String> seen = new TreeSet<>();
         plumb.forEach(c ->
                 seen.add(c.getPackageName().replaceFirst("^dev\\.plumb\\.", "").replaceFirst("\\..*", "")));
-        assertThat(seen).contains("base", "transport", "rtp", "media", "objects", "signal", "codecs", "server", "cli");
+        assertThat(seen).containsAll(FLOORS);
     }
 
     @Test
@@ -95,8 +97,9 @@ class ArchitectureTest {
         only("objects", "base", "transport", "rtp", "media", "objects");
         only("signal", "base", "media", "objects", "signal");
         only("codecs", "base", "media", "codecs");
+        only("net", "base", "objects", "net");
         only("server", "base", "media", "objects", "signal", "server");
-        only("cli", "base", "transport", "media", "objects", "signal", "codecs", "server", "cli");
+        only("cli", "base", "transport", "media", "objects", "signal", "codecs", "net", "server", "cli");
     }
 
     /** Of ours, a floor uses these alone. */
@@ -123,6 +126,17 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(
                         resideInAnyPackage("dev.plumb.base..", "java..", "javax.crypto..", "org.jspecify.."))
+                .check(plumb);
+    }
+
+    @Test
+    void nativeCallsAreMadeInOneModuleAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.plumb.net.linux..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.foreign..")
                 .check(plumb);
     }
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Whole-process measurements; the last line of output is one JSON object.",
-        subcommands = {DataBench.class, HandshakeBench.class})
+        subcommands = {DataBench.class, PingBench.class, SetupBench.class, IdleBench.class, HandshakeBench.class})
 public final class BenchCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

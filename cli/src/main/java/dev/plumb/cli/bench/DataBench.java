@@ -1,13 +1,10 @@
 package dev.plumb.cli.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumb.base.loop.Loop;
 import dev.plumb.objects.RTCDataChannel;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,7 +16,6 @@ import picocli.CommandLine.Option;
                 "Throughput of one reliable ordered data channel between two agents in this process, over loopback.")
 final class DataBench implements Callable<Integer> {
     private static final long BUFFERED_BYTES_AT_MOST = 1 << 20;
-    private static final long NANOS_A_SECOND = 1_000_000_000L;
 
     @Option(names = "--size", defaultValue = "16384", description = "Bytes a message; default ${DEFAULT-VALUE}.")
     private int messageBytes;
@@ -27,7 +23,7 @@ final class DataBench implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "5", description = "How long it is measured; default ${DEFAULT-VALUE}.")
     private int seconds;
 
-    @Option(names = "--warm-up", defaultValue = "3", description = "Seconds before that; default ${DEFAULT-VALUE}.")
+    @Option(names = "--warm-up", defaultValue = "6", description = "Seconds before that; default ${DEFAULT-VALUE}.")
     private int warmUpSeconds;
 
     private final LongAdder receivedBytes = new LongAdder();
@@ -37,23 +33,23 @@ final class DataBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (DataPair pair = DataPair.connected()) {
+        try (TwoAgents agents = new TwoAgents(2)) {
+            DataPair pair = agents.connect().get(Figures.CONNECT_SECONDS, TimeUnit.SECONDS);
             pair.receiving().onMessage(this::count);
             fill(pair.sending(), pair.loop());
-            pause(warmUpSeconds);
+            Figures.pause(warmUpSeconds);
             long bytesBefore = receivedBytes.sum();
-            long cpuBefore = processCpuNanos();
+            long cpuBefore = Figures.cpuNanos();
             long before = System.nanoTime();
-            pause(seconds);
-            double measuredSeconds = (System.nanoTime() - before) / (double) NANOS_A_SECOND;
-            double cpuSeconds = (processCpuNanos() - cpuBefore) / (double) NANOS_A_SECOND;
+            Figures.pause(seconds);
+            double measuredSeconds = (System.nanoTime() - before) / Figures.NANOS_A_SECOND;
+            double cpuSeconds = (Figures.cpuNanos() - cpuBefore) / Figures.NANOS_A_SECOND;
             double bytes = receivedBytes.sum() - bytesBefore;
-            ObjectNode result = new ObjectMapper().createObjectNode().put("bench", "data");
-            result.put("throughputMBps", rounded(bytes / 1e6 / measuredSeconds))
-                    .put("cpuSecondsPerGB", rounded(cpuSeconds / (bytes / 1e9)))
+            Figures.print(Figures.of("data")
+                    .put("throughputMBps", Figures.rounded(bytes / 1e6 / measuredSeconds))
+                    .put("cpuSecondsPerGB", Figures.rounded(cpuSeconds / (bytes / 1e9)))
                     .put("messageBytes", messageBytes)
-                    .put("seconds", rounded(measuredSeconds));
-            System.out.println(result);
+                    .put("seconds", Figures.rounded(measuredSeconds)));
             return 0;
         }
     }
@@ -75,24 +71,5 @@ final class DataBench implements Callable<Integer> {
         if (message instanceof RTCDataChannel.Message.Binary(byte[] bytes)) {
             receivedBytes.add(bytes.length);
         }
-    }
-
-    private static void pause(int seconds) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
-    }
-
-    private static long processCpuNanos() {
-        return ProcessHandle.current()
-                .info()
-                .totalCpuDuration()
-                .orElseThrow(() -> new IllegalStateException("this system does not tell a process's CPU time"))
-                .toNanos();
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 100) / 100.0;
     }
 }

@@ -4,13 +4,11 @@ import dev.plumb.base.bytes.PacketPool;
 import dev.plumb.base.engine.Engine;
 import dev.plumb.base.loop.Loop;
 import dev.plumb.base.loop.TimerQueue;
+import dev.plumb.base.net.PacketReceiver;
+import dev.plumb.base.net.UdpPort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectableChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
+import java.net.InetSocketAddress;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,7 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loop on a platform thread of its own, which waits on a selector for sockets, tasks and timers. A daemon thread: it does not
+ * A loop on a platform thread of its own, which waits for sockets, tasks and timers on a {@link Poller}: the JDK's selector, or
+ * what a {@link PollerProvider} has. A daemon thread: it does not
  * keep the JVM alive. Closed from any thread.
  *
  * <p>One made by {@link #on} only waits on that thread: what is due runs on an executor, so that objects live where an embedder's
@@ -30,15 +29,14 @@ import org.jspecify.annotations.Nullable;
 public final class RtcLoop implements Loop, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RtcLoop.class.getName());
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final AtomicInteger PORT_IDS = new AtomicInteger();
     private static final int TASKS_A_TURN = 256;
-    private static final int SCRATCH_BYTES = 65_535;
 
-    private final Selector selector;
+    private final Poller poller;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean wakeUpPending = new AtomicBoolean();
     private final TimerQueue timers = new TimerQueue();
     private final PacketPool pool = new PacketPool();
-    private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
     private final Thread thread;
     /** Where turns run; null for the loop's own thread. */
     private final @Nullable Executor executor;
@@ -75,11 +73,7 @@ public final class RtcLoop implements Loop, AutoCloseable {
 
     private RtcLoop(String threadName, @Nullable Executor executor) {
         this.executor = executor;
-        try {
-            selector = Selector.open();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot open a selector", e);
-        }
+        poller = Pollers.open(this);
         wallOriginNanos = System.currentTimeMillis() * 1_000_000L - System.nanoTime();
         thread = Thread.ofPlatform()
                 .name(threadName)
@@ -89,24 +83,14 @@ public final class RtcLoop implements Loop, AutoCloseable {
         thread.start();
     }
 
-    /** What handles a channel that is ready. */
-    @FunctionalInterface
-    public interface ReadyHandler {
-        /** Handles it, on the loop. */
-        void ready(SelectionKey key);
-    }
-
     /**
-     * Watches a non-blocking channel. Called on the loop.
+     * Opens a UDP port that this loop serves. Called on the loop.
      *
-     * @param interest as in {@link SelectionKey}
+     * @param local address to bind, port 0 for any
+     * @throws IOException where the address cannot be bound
      */
-    public SelectionKey register(SelectableChannel channel, int interest, ReadyHandler handler) throws IOException {
-        SelectionKey key = channel.register(selector, interest, handler);
-        if (executor != null) {
-            selector.wakeup();
-        }
-        return key;
+    public UdpPort openUdp(InetSocketAddress local, PacketReceiver receiver) throws IOException {
+        return poller.openUdp(PORT_IDS.incrementAndGet(), local, receiver);
     }
 
     @Override
@@ -135,7 +119,7 @@ public final class RtcLoop implements Loop, AutoCloseable {
             throw new RejectedExecutionException("the loop is closed");
         }
         if ((executor != null || !onLoop()) && wakeUpPending.compareAndSet(false, true)) {
-            selector.wakeup();
+            poller.wakeUp();
         }
     }
 
@@ -147,11 +131,6 @@ public final class RtcLoop implements Loop, AutoCloseable {
     @Override
     public PacketPool pool() {
         return pool;
-    }
-
-    /** A direct buffer, cleared, that holds any datagram: one for all of the loop's ports, for the time of one call. */
-    public ByteBuffer scratch() {
-        return scratch.clear();
     }
 
     /**
@@ -171,6 +150,7 @@ public final class RtcLoop implements Loop, AutoCloseable {
         try {
             return body.get();
         } finally {
+            poller.flush();
             current = null;
             publishDeadline();
         }
@@ -181,14 +161,14 @@ public final class RtcLoop implements Loop, AutoCloseable {
         long next = timers.nextNanos();
         nextNanos = next;
         if (next < before) {
-            selector.wakeup();
+            poller.wakeUp();
         }
     }
 
     /** Ends the thread after what is queued has run, without waiting for it. */
     public void closeLater() {
         closed = true;
-        selector.wakeup();
+        poller.wakeUp();
     }
 
     /** Ends the thread after what is queued has run; waits for it unless called on the loop. */
@@ -217,15 +197,7 @@ public final class RtcLoop implements Loop, AutoCloseable {
             ended = true;
             runLeftTasks();
         } finally {
-            closeSelector();
-        }
-    }
-
-    private void closeSelector() {
-        try {
-            selector.close();
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "closing the selector failed", e);
+            poller.close();
         }
     }
 
@@ -234,12 +206,7 @@ public final class RtcLoop implements Loop, AutoCloseable {
         Semaphore turnEnded = new Semaphore(0);
         try {
             while (!closed) {
-                long waitMillis = waitMillis(nextNanos);
-                if (waitMillis == 0) {
-                    selector.selectNow();
-                } else {
-                    selector.select(waitMillis == Long.MAX_VALUE ? 0 : waitMillis);
-                }
+                poller.await(waitNanos(nextNanos));
                 handOver(this::turnOnExecutor, turnEnded);
             }
             handOver(this::runLeftTasks, turnEnded);
@@ -250,11 +217,11 @@ public final class RtcLoop implements Loop, AutoCloseable {
             ended = true;
             LOG.log(Level.DEBUG, "the executor has ended, and the loop with it", e);
         } catch (IOException e) {
-            LOG.log(Level.ERROR, "select failed", e);
+            LOG.log(Level.ERROR, "waiting for the network failed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            closeSelector();
+            poller.close();
         }
     }
 
@@ -276,10 +243,7 @@ public final class RtcLoop implements Loop, AutoCloseable {
     }
 
     private void turnOnExecutor() {
-        selector.selectedKeys().removeIf(key -> {
-            ready(key);
-            return true;
-        });
+        poller.dispatch();
         runDue();
     }
 
@@ -287,20 +251,18 @@ public final class RtcLoop implements Loop, AutoCloseable {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             guarded(task);
         }
+        poller.flush();
     }
 
     private void turn() {
         try {
-            long waitMillis = waitMillis(timers.nextNanos());
-            if (waitMillis == 0) {
-                selector.selectNow(RtcLoop::ready);
-            } else {
-                selector.select(RtcLoop::ready, waitMillis == Long.MAX_VALUE ? 0 : waitMillis);
-            }
+            poller.await(waitNanos(timers.nextNanos()));
         } catch (IOException e) {
-            LOG.log(Level.ERROR, "select failed", e);
+            LOG.log(Level.ERROR, "waiting for the network failed", e);
         }
+        poller.dispatch();
         runDue();
+        poller.flush();
     }
 
     private void runDue() {
@@ -318,21 +280,11 @@ public final class RtcLoop implements Loop, AutoCloseable {
         }
     }
 
-    private long waitMillis(long next) {
+    private long waitNanos(long next) {
         if (!tasks.isEmpty()) {
             return 0;
         }
-        if (next == Engine.NEVER) {
-            return Long.MAX_VALUE;
-        }
-        long left = next - nowNanos();
-        return left <= 0 ? 0 : Math.max(1, (left + 500_000L) / 1_000_000L);
-    }
-
-    private static void ready(SelectionKey key) {
-        if (key.attachment() instanceof ReadyHandler handler) {
-            guarded(() -> handler.ready(key));
-        }
+        return next == Engine.NEVER ? Engine.NEVER : Math.max(0, next - nowNanos());
     }
 
     private static void guarded(Runnable task) {

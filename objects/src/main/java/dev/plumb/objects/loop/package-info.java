@@ -1,4 +1,4 @@
-/** The event loop with a thread and a selector, on which an agent's objects live. */
+/** The event loop with a thread, on which an agent's objects live, and what it waits on. */
 @NullMarked
 package dev.plumb.objects.loop;
 

@@ -18,7 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The machine's real network, by {@code DatagramChannel}. Its ports live on {@link RtcLoop}s. */
+/** The machine's real network. Its ports live on {@link RtcLoop}s, by what each of these waits on. */
 public final class ChannelNetwork implements Network {
     private static final System.Logger LOG = System.getLogger(ChannelNetwork.class.getName());
 
@@ -70,9 +70,9 @@ public final class ChannelNetwork implements Network {
     @Override
     public UdpPort openUdp(InetSocketAddress local, Loop loop, PacketReceiver receiver) throws IOException {
         if (!(loop instanceof RtcLoop rtcLoop)) {
-            throw new IllegalArgumentException("the JDK's channels need an RtcLoop, not " + loop.getClass());
+            throw new IllegalArgumentException("ports of this machine need an RtcLoop, not " + loop.getClass());
         }
-        return ChannelUdpPort.open(local, rtcLoop, receiver);
+        return rtcLoop.openUdp(local, receiver);
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** The network by the JDK's channels. */
+/** The network of this machine. */
 @NullMarked
 package dev.plumb.objects.net;
 

@@ -1,10 +1,9 @@
-package dev.plumb.objects.net;
+package dev.plumb.objects.loop;
 
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.bytes.Path;
 import dev.plumb.base.net.PacketReceiver;
 import dev.plumb.base.net.UdpPort;
-import dev.plumb.objects.loop.RtcLoop;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -15,32 +14,34 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import jdk.net.ExtendedSocketOptions;
 
-/** A UDP port on a {@code DatagramChannel}. */
+/** A UDP port on a {@code DatagramChannel}; sends at once. */
 final class ChannelUdpPort implements UdpPort {
     private static final System.Logger LOG = System.getLogger(ChannelUdpPort.class.getName());
-    private static final AtomicInteger IDS = new AtomicInteger();
     private static final int SOCKET_BUFFER_BYTES = 1 << 20;
     private static final int DATAGRAMS_A_TURN = 64;
     private static final int PATHS_KEPT = 64;
 
-    private final int id = IDS.incrementAndGet();
+    private final int id;
     private final DatagramChannel channel;
-    private final RtcLoop loop;
+    private final SelectorPoller poller;
     private final PacketReceiver receiver;
     private final InetSocketAddress localAddress;
     private final Map<InetSocketAddress, Path> paths = new LinkedHashMap<>();
     private long sendErrors;
 
-    private ChannelUdpPort(DatagramChannel channel, RtcLoop loop, PacketReceiver receiver) throws IOException {
+    private ChannelUdpPort(int id, DatagramChannel channel, SelectorPoller poller, PacketReceiver receiver)
+            throws IOException {
+        this.id = id;
         this.channel = channel;
-        this.loop = loop;
+        this.poller = poller;
         this.receiver = receiver;
         this.localAddress = (InetSocketAddress) channel.getLocalAddress();
     }
 
-    static ChannelUdpPort open(InetSocketAddress local, RtcLoop loop, PacketReceiver receiver) throws IOException {
+    static ChannelUdpPort open(int id, InetSocketAddress local, SelectorPoller poller, PacketReceiver receiver)
+            throws IOException {
         boolean four = local.getAddress().getAddress().length == 4;
         DatagramChannel channel =
                 DatagramChannel.open(four ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
@@ -48,9 +49,12 @@ final class ChannelUdpPort implements UdpPort {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
             channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
+            if (channel.supportedOptions().contains(ExtendedSocketOptions.IP_DONTFRAGMENT)) {
+                channel.setOption(ExtendedSocketOptions.IP_DONTFRAGMENT, true);
+            }
             channel.bind(local);
-            ChannelUdpPort port = new ChannelUdpPort(channel, loop, receiver);
-            loop.register(channel, SelectionKey.OP_READ, port::ready);
+            ChannelUdpPort port = new ChannelUdpPort(id, channel, poller, receiver);
+            channel.register(poller.selector(), SelectionKey.OP_READ, port);
             return port;
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -58,9 +62,10 @@ final class ChannelUdpPort implements UdpPort {
         }
     }
 
-    private void ready(SelectionKey key) {
+    /** Takes what has arrived. */
+    void ready() {
         for (int i = 0; i < DATAGRAMS_A_TURN && channel.isOpen(); i++) {
-            ByteBuffer inbound = loop.scratch();
+            ByteBuffer inbound = poller.scratch();
             InetSocketAddress remote;
             try {
                 remote = (InetSocketAddress) channel.receive(inbound);
@@ -72,10 +77,16 @@ final class ChannelUdpPort implements UdpPort {
             if (remote == null) {
                 return;
             }
-            Packet packet =
-                    loop.pool().take().set(inbound.flip()).path(pathOf(remote)).arrivalNanos(loop.nowNanos());
+            Packet packet = poller.loop()
+                    .pool()
+                    .take()
+                    .set(inbound.flip())
+                    .path(pathOf(remote))
+                    .arrivalNanos(poller.loop().nowNanos());
             try {
                 receiver.receive(packet);
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.ERROR, "a datagram's receiver failed", e);
             } finally {
                 packet.release();
             }
@@ -107,7 +118,7 @@ final class ChannelUdpPort implements UdpPort {
 
     @Override
     public void send(Packet owned) {
-        ByteBuffer outbound = loop.scratch();
+        ByteBuffer outbound = poller.scratch();
         outbound.put(owned.array(), owned.offset(), owned.length()).flip();
         try {
             if (channel.send(outbound, owned.path().remote()) == 0) {

@@ -1,0 +1,180 @@
+package dev.plumb.net.linux;
+
+import dev.plumb.base.bytes.Packet;
+import dev.plumb.base.bytes.Path;
+import dev.plumb.base.net.PacketReceiver;
+import dev.plumb.base.net.UdpPort;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A UDP socket whose datagrams wait for the end of the loop's turn, or for a full batch. */
+final class BatchedUdpPort implements UdpPort {
+    private static final System.Logger LOG = System.getLogger(BatchedUdpPort.class.getName());
+    private static final int ADDRESSES_KEPT = 64;
+
+    private final int id;
+    private final int fd;
+    private final int slot;
+    private final int family;
+    private final boolean coalescing;
+    private final EpollPoller poller;
+    private final PacketReceiver receiver;
+    private final InetSocketAddress localAddress;
+    private final Map<SocketAddress, Path> paths = new LinkedHashMap<>();
+    private final Map<InetSocketAddress, SocketAddress> destinations = new HashMap<>();
+    private @Nullable SocketAddress lastSource;
+    private Path lastPath = Path.NONE;
+    private @Nullable InetSocketAddress lastRemote;
+    private @Nullable SocketAddress lastDestination;
+    private boolean open = true;
+    private long sendErrors;
+    private long truncated;
+
+    /** Its datagrams in the {@link SendBatch}, first and last; -1 where there is none. */
+    int firstQueued = -1;
+
+    int lastQueued = -1;
+
+    /**
+     * A port on a socket that is bound.
+     *
+     * @param slot its place in the poller's table
+     */
+    BatchedUdpPort(UdpSocket socket, int id, int slot, EpollPoller poller, PacketReceiver receiver) {
+        this.id = id;
+        this.fd = socket.fd();
+        this.slot = slot;
+        this.family = socket.family();
+        this.coalescing = socket.coalescing();
+        this.localAddress = socket.localAddress();
+        this.poller = poller;
+        this.receiver = receiver;
+    }
+
+    int fd() {
+        return fd;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Whether the kernel may put runs of datagrams together. */
+    boolean coalescing() {
+        return coalescing;
+    }
+
+    @Override
+    public int id() {
+        return id;
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return localAddress;
+    }
+
+    // ---- out --------------------------------------------------------------------------------------------------------
+
+    @Override
+    public void send(Packet owned) {
+        SocketAddress destination = destination(owned.path().remote());
+        if (!open || destination == null) {
+            sendErrors++;
+        } else {
+            poller.queue(this, destination, owned);
+        }
+        owned.release();
+    }
+
+    private @Nullable SocketAddress destination(InetSocketAddress remote) {
+        if (remote == lastRemote) {
+            return lastDestination;
+        }
+        SocketAddress known = destinations.get(remote);
+        if (known == null) {
+            known = SocketAddress.of(remote, family);
+            if (known == null) {
+                return null;
+            }
+            if (destinations.size() >= ADDRESSES_KEPT) {
+                destinations.clear();
+            }
+            destinations.put(remote, known);
+        }
+        lastRemote = remote;
+        lastDestination = known;
+        return known;
+    }
+
+    /** The kernel has refused a datagram, which is lost. */
+    void refused(int error) {
+        sendErrors++;
+        LOG.log(Level.DEBUG, "send failed, errno {0}", error);
+    }
+
+    @Override
+    public long sendErrors() {
+        return sendErrors;
+    }
+
+    // ---- in ---------------------------------------------------------------------------------------------------------
+
+    /** Hands a datagram on. */
+    void received(Packet owned, SocketAddress source, long nowNanos) {
+        owned.path(pathOf(source)).arrivalNanos(nowNanos);
+        try {
+            receiver.receive(owned);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "a datagram's receiver failed", e);
+        } finally {
+            owned.release();
+        }
+    }
+
+    private Path pathOf(SocketAddress source) {
+        if (source.equals(lastSource)) {
+            return lastPath;
+        }
+        Path path = paths.get(source);
+        SocketAddress kept = source.copy();
+        if (path == null) {
+            if (paths.size() >= ADDRESSES_KEPT) {
+                paths.remove(paths.keySet().iterator().next());
+            }
+            path = new Path(id, Path.Protocol.UDP, source.toJava());
+            paths.put(kept, path);
+        }
+        lastSource = kept;
+        lastPath = path;
+        return path;
+    }
+
+    /** A datagram was longer than there was room for, and is dropped. */
+    void truncated() {
+        if (truncated++ == 0) {
+            LOG.log(Level.WARNING, "a datagram at {0} was too long and was dropped", localAddress);
+        }
+    }
+
+    void receiveFailed(int error) {
+        LOG.log(Level.DEBUG, "receive failed, errno {0}", error);
+    }
+
+    @Override
+    public void close() {
+        if (open) {
+            // what was sent before leaves before
+            poller.closing(this);
+            open = false;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.plumb.net.linux;
+
+import java.util.Locale;
+
+/**
+ * How far the system's means are used.
+ *
+ * @param segmentation whether runs of equal-sized datagrams to one address go down as one (UDP_SEGMENT)
+ * @param coalescing whether the kernel may hand such runs up as one (UDP_GRO)
+ */
+record Features(boolean segmentation, boolean coalescing) {
+    /** A system property: {@code off}, {@code mmsg}, {@code gso} or {@code gro}, each with what stands before it; all by default. */
+    static final String PROPERTY = "dev.plumb.net.linux";
+
+    static final Features ALL = new Features(true, true);
+
+    /** Whether the property lets this module be used at all. */
+    static boolean wanted() {
+        return !setting().equals("off");
+    }
+
+    /** What the property says. */
+    static Features fromProperty() {
+        return switch (setting()) {
+            case "off", "mmsg" -> new Features(false, false);
+            case "gso" -> new Features(true, false);
+            default -> ALL;
+        };
+    }
+
+    private static String setting() {
+        return System.getProperty(PROPERTY, "gro").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.plumb.net.linux;
+
+import dev.plumb.base.loop.Loop;
+import dev.plumb.objects.loop.Poller;
+import dev.plumb.objects.loop.PollerProvider;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Pollers of Linux's own calls, where the JVM was started with native access for this module
+ * ({@code --enable-native-access=dev.plumb.net.linux}, or {@code ALL-UNNAMED} on the class path) and the kernel allows these calls. It never
+ * causes a warning of the JVM's. The system property {@code dev.plumb.net.linux} takes parts of it away: {@code off}, {@code mmsg} (batches
+ * alone), {@code gso} (and segmentation of what is sent), {@code gro} (and coalescing of what is received), which is the default.
+ */
+public final class LinuxPollerProvider implements PollerProvider {
+    private static final System.Logger LOG = System.getLogger(LinuxPollerProvider.class.getName());
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
+
+    /** Made by {@link java.util.ServiceLoader}. */
+    public LinuxPollerProvider() {}
+
+    @Override
+    public Optional<Poller> open(Loop loop) {
+        if (!Usable.USABLE || !Features.wanted()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new EpollPoller(loop, Features.fromProperty()));
+        } catch (IOException e) {
+            if (TOLD.compareAndSet(false, true)) {
+                LOG.log(Level.WARNING, "batched UDP is refused; the JDK's channels do it", e);
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Found out once, by doing it. */
+    private static final class Usable {
+        static final boolean USABLE = find();
+
+        private static boolean find() {
+            String arch = System.getProperty("os.arch");
+            if (!System.getProperty("os.name").equals("Linux") || !(arch.equals("amd64") || arch.equals("aarch64"))) {
+                return false;
+            }
+            if (!LinuxPollerProvider.class.getModule().isNativeAccessEnabled()) {
+                LOG.log(
+                        Level.INFO,
+                        "no native access for {0}: UDP goes by the JDK''s channels",
+                        LinuxPollerProvider.class.getModule());
+                return false;
+            }
+            try {
+                SelfTest.run();
+                return true;
+            } catch (IOException | LinkageError | AssertionError e) {
+                LOG.log(Level.WARNING, "batched UDP does not work here; the JDK's channels do it", e);
+                return false;
+            }
+        }
+    }
+}

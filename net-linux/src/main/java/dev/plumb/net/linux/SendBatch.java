@@ -1,0 +1,188 @@
+package dev.plumb.net.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.plumb.base.bytes.Packet;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The datagrams of one turn of a loop, of all its ports, copied where the kernel can read them. They leave by one {@code sendmmsg} a port;
+ * runs of equal length to one address are one message of it, which the kernel cuts (UDP_SEGMENT). A port's datagrams leave in the order in
+ * which they were sent.
+ */
+final class SendBatch {
+    private static final System.Logger LOG = System.getLogger(SendBatch.class.getName());
+    private static final AtomicBoolean REFUSAL_TOLD = new AtomicBoolean();
+    private static final int DATAGRAMS = 256;
+    private static final int SLAB_BYTES = 1 << 18;
+    /** What every kernel that has UDP_SEGMENT takes. */
+    private static final int SEGMENTS_AT_MOST = 64;
+
+    private static final int MESSAGE_BYTES_AT_MOST = 65_000;
+    private static final int NONE = -1;
+    private static final SocketAddress NOBODY = new SocketAddress();
+
+    private final MemorySegment slab;
+    private final MemorySegment errno;
+    private final MessageHeaders headers;
+    /** For a run that goes again datagram by datagram. */
+    private final MessageHeaders single;
+
+    private final int[] offsets = new int[DATAGRAMS];
+    private final int[] lengths = new int[DATAGRAMS];
+    /** The port's next datagram. */
+    private final int[] next = new int[DATAGRAMS];
+
+    private final SocketAddress[] destinations = new SocketAddress[DATAGRAMS];
+    private final BatchedUdpPort[] ports = new BatchedUdpPort[DATAGRAMS];
+    /** By message: its first datagram and how many it holds. */
+    private final int[] firsts = new int[DATAGRAMS];
+
+    private final int[] counts = new int[DATAGRAMS];
+    private int portCount;
+    private int datagrams;
+    private int usedBytes;
+    private boolean segmentation;
+    private long refusedRuns;
+
+    SendBatch(Arena arena, MemorySegment errno, boolean segmentation) {
+        Arrays.fill(destinations, NOBODY);
+        this.slab = arena.allocate(SLAB_BYTES, Long.BYTES);
+        this.errno = errno;
+        this.segmentation = segmentation;
+        this.headers = new MessageHeaders(arena, DATAGRAMS, DATAGRAMS);
+        this.single = new MessageHeaders(arena, SEGMENTS_AT_MOST, SEGMENTS_AT_MOST);
+    }
+
+    /** Adds a copy of a datagram; where there is no room, what is there leaves first. */
+    void add(BatchedUdpPort port, SocketAddress destination, Packet borrowed) {
+        int length = borrowed.length();
+        if (datagrams == DATAGRAMS || usedBytes + length > SLAB_BYTES) {
+            flush();
+        }
+        int index = datagrams++;
+        MemorySegment.copy(borrowed.array(), borrowed.offset(), slab, JAVA_BYTE, usedBytes, length);
+        offsets[index] = usedBytes;
+        lengths[index] = length;
+        destinations[index] = destination;
+        next[index] = NONE;
+        usedBytes += length;
+        if (port.firstQueued == NONE) {
+            port.firstQueued = index;
+            ports[portCount++] = port;
+        } else {
+            next[port.lastQueued] = index;
+        }
+        port.lastQueued = index;
+    }
+
+    /** Sends what there is. */
+    void flush() {
+        if (datagrams == 0) {
+            return;
+        }
+        for (int i = 0; i < portCount; i++) {
+            BatchedUdpPort port = ports[i];
+            int first = port.firstQueued;
+            port.firstQueued = NONE;
+            send(port, first);
+        }
+        Arrays.fill(destinations, 0, datagrams, NOBODY);
+        portCount = 0;
+        datagrams = 0;
+        usedBytes = 0;
+    }
+
+    /** Runs that the kernel would not cut, and that went datagram by datagram. */
+    long refusedRuns() {
+        return refusedRuns;
+    }
+
+    private void send(BatchedUdpPort port, int first) {
+        int messages = 0;
+        int vectors = 0;
+        int at = first;
+        while (at != NONE) {
+            int segmentBytes = lengths[at];
+            SocketAddress destination = destinations[at];
+            firsts[messages] = at;
+            int firstVector = vectors;
+            int bytes = 0;
+            int length;
+            do {
+                length = lengths[at];
+                headers.vector(vectors++, slab.address() + offsets[at], length);
+                bytes += length;
+                at = next[at];
+                // only the last one may be shorter
+            } while (segmentation
+                    && at != NONE
+                    && length == segmentBytes
+                    && lengths[at] > 0
+                    && lengths[at] <= segmentBytes
+                    && vectors - firstVector < SEGMENTS_AT_MOST
+                    && bytes + lengths[at] <= MESSAGE_BYTES_AT_MOST
+                    && destination.equals(destinations[at]));
+            int count = vectors - firstVector;
+            counts[messages] = count;
+            headers.vectorsOf(messages, firstVector, count);
+            headers.segmentBytes(messages, count > 1 ? segmentBytes : 0);
+            headers.destination(messages, destination);
+            messages++;
+        }
+        submit(port, messages);
+    }
+
+    private void submit(BatchedUdpPort port, int messages) {
+        int sent = 0;
+        while (sent < messages) {
+            int result = Libc.sendmmsg(errno, port.fd(), headers.from(sent), messages - sent);
+            if (result > 0) {
+                sent += result;
+            } else if (result != -Libc.EINTR) {
+                // it is the first of the rest that was refused
+                if (counts[sent] > 1) {
+                    runRefused(port, sent, -result);
+                } else {
+                    port.refused(-result);
+                }
+                sent++;
+            }
+        }
+    }
+
+    /** Sends a run datagram by datagram; where it is the cutting that this system or device cannot do, no run is tried again. */
+    private void runRefused(BatchedUdpPort port, int message, int error) {
+        refusedRuns++;
+        if (error == Libc.EIO || error == Libc.EINVAL || error == Libc.EOPNOTSUPP || error == Libc.ENOPROTOOPT) {
+            segmentation = false;
+            if (REFUSAL_TOLD.compareAndSet(false, true)) {
+                LOG.log(Level.INFO, "UDP segmentation was refused (errno {0}); datagrams go singly from now on", error);
+            }
+        }
+        int at = firsts[message];
+        int count = counts[message];
+        SocketAddress destination = destinations[at];
+        for (int i = 0; i < count; i++) {
+            single.vector(i, slab.address() + offsets[at], lengths[at]);
+            single.vectorsOf(i, i, 1);
+            single.segmentBytes(i, 0);
+            single.destination(i, destination);
+            at = next[at];
+        }
+        int sent = 0;
+        while (sent < count) {
+            int result = Libc.sendmmsg(errno, port.fd(), single.from(sent), count - sent);
+            if (result > 0) {
+                sent += result;
+            } else if (result != -Libc.EINTR) {
+                port.refused(-result);
+                sent++;
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/** Batched UDP on Linux. Put on the path, with native access enabled for it, every loop uses it. */
+module dev.plumb.net.linux {
+    requires static org.jspecify;
+    requires dev.plumb.base;
+    requires dev.plumb.objects;
+
+    provides dev.plumb.objects.loop.PollerProvider with
+            dev.plumb.net.linux.LinuxPollerProvider;
+}
