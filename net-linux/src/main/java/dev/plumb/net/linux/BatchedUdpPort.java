@@ -59,6 +59,10 @@ final class BatchedUdpPort implements UdpPort {
         return fd;
     }
 
+    int family() {
+        return family;
+    }
+
     int slot() {
         return slot;
     }
@@ -89,6 +93,8 @@ final class BatchedUdpPort implements UdpPort {
         SocketAddress destination = destination(owned.path().remote());
         if (!open || destination == null) {
             sendErrors++;
+        } else if (owned.dontFragment()) {
+            poller.sendWhole(this, destination, owned);
         } else {
             poller.queue(this, destination, owned);
         }

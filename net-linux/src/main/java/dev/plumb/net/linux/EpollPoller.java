@@ -176,6 +176,14 @@ final class EpollPoller implements Poller {
         }
     }
 
+    /** Sends a datagram that must not be cut up on its way, at once, behind what waits. */
+    void sendWhole(BatchedUdpPort port, SocketAddress destination, Packet borrowed) {
+        Buffers present = buffers;
+        if (present != null) {
+            present.out().sendWhole(port, destination, borrowed);
+        }
+    }
+
     /** Sends what a port has, and closes its socket. */
     void closing(BatchedUdpPort port) {
         if (ports.get(port.slot()) == port) {

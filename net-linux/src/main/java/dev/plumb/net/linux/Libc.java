@@ -30,6 +30,8 @@ final class Libc {
     static final int IPPROTO_IPV6 = 41;
     static final int IPV6_MTU_DISCOVER = 23;
     static final int IPV6_V6ONLY = 26;
+    static final int PMTUDISC_DONT = 0;
+    static final int PMTUDISC_WANT = 1;
     static final int PMTUDISC_DO = 2;
     static final int SOL_UDP = 17;
     static final int UDP_SEGMENT = 103;

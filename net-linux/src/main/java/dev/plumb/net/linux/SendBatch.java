@@ -80,6 +80,16 @@ final class SendBatch {
         port.lastQueued = index;
     }
 
+    /** Sends a datagram that must not be cut up on its way, behind what is there. */
+    void sendWhole(BatchedUdpPort port, SocketAddress destination, Packet borrowed) {
+        flush();
+        MemorySegment value = slab.asSlice(0, Integer.BYTES);
+        UdpSocket.dontFragment(port.fd(), port.family(), true, value, errno);
+        add(port, destination, borrowed);
+        flush();
+        UdpSocket.dontFragment(port.fd(), port.family(), false, value, errno);
+    }
+
     /** Sends what there is. */
     void flush() {
         if (datagrams == 0) {

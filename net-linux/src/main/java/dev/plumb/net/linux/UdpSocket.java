@@ -8,7 +8,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 
 /**
- * A UDP socket, bound, that neither blocks nor fragments.
+ * A UDP socket, bound, that does not block. Routers may cut its datagrams up, but for those that forbid it.
  *
  * @param coalescing whether UDP_GRO is on
  */
@@ -32,9 +32,8 @@ record UdpSocket(int fd, int family, InetSocketAddress localAddress, boolean coa
             MemorySegment value = scratch.asSlice(0, Integer.BYTES);
             option(fd, Libc.SOL_SOCKET, Libc.SO_RCVBUF, BUFFER_BYTES, value, errno);
             option(fd, Libc.SOL_SOCKET, Libc.SO_SNDBUF, BUFFER_BYTES, value, errno);
-            option(fd, Libc.IPPROTO_IP, Libc.IP_MTU_DISCOVER, Libc.PMTUDISC_DO, value, errno);
+            dontFragment(fd, family, false, value, errno);
             if (!four) {
-                option(fd, Libc.IPPROTO_IPV6, Libc.IPV6_MTU_DISCOVER, Libc.PMTUDISC_DO, value, errno);
                 option(fd, Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY, 0, value, errno);
             }
             boolean on = coalescing && option(fd, Libc.SOL_UDP, Libc.UDP_GRO, 1, value, errno);
@@ -43,6 +42,27 @@ record UdpSocket(int fd, int family, InetSocketAddress localAddress, boolean coa
         } catch (IOException | RuntimeException e) {
             Libc.close(errno, fd);
             throw e;
+        }
+    }
+
+    /** Sets whether the network must rather drop datagrams than cut them up. */
+    static void dontFragment(int fd, int family, boolean forbidden, MemorySegment value, MemorySegment errno) {
+        option(
+                fd,
+                Libc.IPPROTO_IP,
+                Libc.IP_MTU_DISCOVER,
+                forbidden ? Libc.PMTUDISC_DO : Libc.PMTUDISC_DONT,
+                value,
+                errno);
+        if (family == Libc.AF_INET6) {
+            // only the sender cuts up here, once it was told that it has to
+            option(
+                    fd,
+                    Libc.IPPROTO_IPV6,
+                    Libc.IPV6_MTU_DISCOVER,
+                    forbidden ? Libc.PMTUDISC_DO : Libc.PMTUDISC_WANT,
+                    value,
+                    errno);
         }
     }
 

@@ -153,6 +153,26 @@ class BatchedPortTest {
     }
 
     @Test
+    void whatMustStayWholeLeavesAtOnceBehindWhatWasSentBefore() throws IOException {
+        for (InetAddress address : new InetAddress[] {Ports.FOUR, Ports.SIX}) {
+            try (Ports ports = new Ports(Features.ALL);
+                    DatagramSocket outside = new DatagramSocket(new InetSocketAddress(address, 0))) {
+                Ports.Keeping from = ports.open(address);
+                InetSocketAddress to = (InetSocketAddress) outside.getLocalSocketAddress();
+                ports.send(from.port, to, (byte) 1);
+                ports.sendWhole(from.port, to, (byte) 2);
+                outside.setSoTimeout(5000);
+                DatagramPacket in = new DatagramPacket(new byte[10], 10);
+                outside.receive(in);
+                assertThat(in.getData()[0]).isEqualTo((byte) 1);
+                outside.receive(in);
+                assertThat(in.getData()[0]).isEqualTo((byte) 2);
+                assertThat(from.port.sendErrors()).isZero();
+            }
+        }
+    }
+
+    @Test
     void aFullBatchDoesNotWaitForTheTurnToEnd() throws IOException {
         try (Ports ports = new Ports(Features.ALL)) {
             Ports.Keeping from = ports.open(Ports.FOUR);

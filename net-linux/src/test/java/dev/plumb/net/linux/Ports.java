@@ -61,6 +61,13 @@ final class Ports implements AutoCloseable {
         from.send(pool.copyOf(bytes).path(new Path(from.id(), Path.Protocol.UDP, to)));
     }
 
+    /** Sends what the network must rather drop than cut up. */
+    void sendWhole(UdpPort from, InetSocketAddress to, byte... bytes) {
+        from.send(pool.copyOf(bytes)
+                .path(new Path(from.id(), Path.Protocol.UDP, to))
+                .dontFragment(true));
+    }
+
     /** Turns until a port has so many datagrams, or patience ends. */
     void turnUntil(Keeping port, int count) throws IOException {
         long end = System.nanoTime() + PATIENCE_NANOS;

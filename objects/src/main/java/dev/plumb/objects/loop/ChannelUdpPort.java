@@ -49,16 +49,29 @@ final class ChannelUdpPort implements UdpPort {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
             channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
-            if (channel.supportedOptions().contains(ExtendedSocketOptions.IP_DONTFRAGMENT)) {
-                channel.setOption(ExtendedSocketOptions.IP_DONTFRAGMENT, true);
-            }
             channel.bind(local);
             ChannelUdpPort port = new ChannelUdpPort(id, channel, poller, receiver);
+            port.dontFragment(false);
             channel.register(poller.selector(), SelectionKey.OP_READ, port);
             return port;
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /** Sets whether the network must rather drop datagrams than cut them up, where the system lets that be said. */
+    private void dontFragment(boolean forbidden) throws IOException {
+        if (channel.supportedOptions().contains(ExtendedSocketOptions.IP_DONTFRAGMENT)) {
+            channel.setOption(ExtendedSocketOptions.IP_DONTFRAGMENT, forbidden);
+        }
+    }
+
+    private void allowFragments() {
+        try {
+            dontFragment(false);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a port stays as it is", e);
         }
     }
 
@@ -120,7 +133,11 @@ final class ChannelUdpPort implements UdpPort {
     public void send(Packet owned) {
         ByteBuffer outbound = poller.scratch();
         outbound.put(owned.array(), owned.offset(), owned.length()).flip();
+        boolean whole = owned.dontFragment();
         try {
+            if (whole) {
+                dontFragment(true);
+            }
             if (channel.send(outbound, owned.path().remote()) == 0) {
                 sendErrors++;
             }
@@ -129,6 +146,9 @@ final class ChannelUdpPort implements UdpPort {
             LOG.log(Level.DEBUG, "send failed", e);
         } finally {
             owned.release();
+        }
+        if (whole) {
+            allowFragments();
         }
     }
 

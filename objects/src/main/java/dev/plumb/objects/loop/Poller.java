@@ -28,7 +28,7 @@ public interface Poller {
     void wakeUp();
 
     /**
-     * Opens a UDP port, which does not fragment datagrams where the system lets it say so. Called on the loop.
+     * Opens a UDP port, whose datagrams the network may cut up but for those that forbid it. Called on the loop.
      *
      * @param id as {@link UdpPort#id()} gives it
      * @param local address to bind, port 0 for any
