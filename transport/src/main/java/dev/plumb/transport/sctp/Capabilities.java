@@ -12,6 +12,7 @@ import java.util.TreeSet;
  * @param streamReset whether RE-CONFIG may be sent
  * @param interleaving whether messages go as I-DATA, and never as DATA
  * @param zeroChecksum whether the peer takes packets without a checksum
+ * @param padding whether the peer is known to take PAD
  * @param outgoingStreams streams that we may send on
  * @param incomingStreams streams that the peer may send on
  */
@@ -20,11 +21,17 @@ record Capabilities(
         boolean streamReset,
         boolean interleaving,
         boolean zeroChecksum,
+        boolean padding,
         int outgoingStreams,
         int incomingStreams) {
-    /** What we announce. */
-    static List<SctpParameter> announced(SctpConfig config) {
-        Set<Integer> types = new TreeSet<>(Set.of(ReConfigChunk.TYPE, ForwardTsnChunk.TYPE));
+    /**
+     * What we announce.
+     *
+     * @param zeroChecksum whether that is named, if the configuration says so, too: there are stacks that drop an INIT or INIT ACK with a
+     *     parameter that they do not know
+     */
+    static List<SctpParameter> announced(SctpConfig config, boolean zeroChecksum) {
+        Set<Integer> types = new TreeSet<>(Set.of(ReConfigChunk.TYPE, ForwardTsnChunk.TYPE, PadChunk.TYPE));
         if (config.interleaving()) {
             types.add(IDataChunk.TYPE);
             types.add(IForwardTsnChunk.TYPE);
@@ -32,7 +39,7 @@ record Capabilities(
         List<SctpParameter> parameters = new ArrayList<>();
         parameters.add(new ForwardTsnSupportedParameter());
         parameters.add(new SupportedExtensionsParameter(types));
-        if (config.zeroChecksum()) {
+        if (zeroChecksum && config.zeroChecksum()) {
             parameters.add(new ZeroChecksumParameter(ZeroChecksumParameter.DTLS));
         }
         return parameters;
@@ -52,6 +59,7 @@ record Capabilities(
                 types.contains(ReConfigChunk.TYPE),
                 interleaving,
                 config.zeroChecksum() && zero != null && zero.method() == ZeroChecksumParameter.DTLS,
+                types.contains(PadChunk.TYPE),
                 Math.min(config.streams(), peer.inboundStreams()),
                 Math.min(config.streams(), peer.outboundStreams()));
     }
@@ -67,6 +75,7 @@ record Capabilities(
                 (flags & 2) != 0,
                 (flags & 4) != 0,
                 (flags & 8) != 0,
+                (flags & 16) != 0,
                 outgoingStreams,
                 incomingStreams);
     }

@@ -47,8 +47,9 @@ final class Handshake {
     }
 
     private void sendInit(long nowNanos) {
-        InitFields fields = fields(localTag, localInitialTsn, Capabilities.announced(context.config));
-        context.writer.sendAlone(0, new InitChunk(fields));
+        // a peer that did not answer may be one that drops what it does not know
+        List<SctpParameter> parameters = Capabilities.announced(context.config, attempts == 0);
+        context.writer.sendAlone(0, new InitChunk(fields(localTag, localInitialTsn, parameters)));
         context.timers.set(SctpTimer.T1_INIT, nowNanos + context.backedOffNanos(attempts));
     }
 
@@ -91,7 +92,8 @@ final class Handshake {
             return;
         }
         StateCookie cookie = cookieFor(peer, nowNanos);
-        List<SctpParameter> parameters = new ArrayList<>(Capabilities.announced(context.config));
+        List<SctpParameter> parameters =
+                new ArrayList<>(Capabilities.announced(context.config, peer.find(ZeroChecksumParameter.class) != null));
         parameters.add(new StateCookieParameter(sealer.seal(cookie)));
         reported(peer).forEach(tlv -> parameters.add(new UnrecognizedParameter(tlv.toByteArray())));
         InitFields fields = fields(cookie.localTag(), cookie.localInitialTsn(), parameters);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds the longest packet that the path carries, by probes that no router may cut up: a HEARTBEAT made longer with PAD. It begins when a
+ * Finds the longest packet that the path carries, by probes that no router may cut up: a long HEARTBEAT. It begins when a
  * message is first cut into fragments. The largest size is tried first, which nearly always passes; then the middle of what is left.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8899#section-5 RFC 8899 5, DPLPMTUD State Machine
@@ -27,19 +27,21 @@ final class PathMtuSearch {
     private record Idle() implements State {}
 
     /** A probe of a size is on its way, the {@code attempt}th, and nothing of {@code failedBytes} passed. */
-    private record Searching(int sizeBytes, int failedBytes, int attempt, byte[] nonce) implements State {}
+    private record Searching(int sizeBytes, int failedBytes, int attempt, byte[] information) implements State {}
 
     /** The size is found; whether the path has grown is looked for again when that is of use, and not too often. */
     private record Complete(long againNanos) implements State {}
 
     private final SctpContext context;
     private final RtoEstimator rto;
+    private final boolean padding;
     private State state = new Idle();
     private int timeOuts;
     /** A probe waits to be sent; it goes when nothing else is being written. */
     private boolean due;
 
-    PathMtuSearch(SctpContext context, RtoEstimator rto) {
+    PathMtuSearch(SctpContext context, RtoEstimator rto, boolean padding) {
+        this.padding = padding;
         this.context = context;
         this.rto = rto;
     }
@@ -66,7 +68,10 @@ final class PathMtuSearch {
             context.timers.stop(SctpTimer.MTU_PROBE);
             return;
         }
-        byte[] nonce = new byte[NONCE_BYTES];
+        int length = padding
+                ? NONCE_BYTES
+                : (sizeBytes & ~3) - SctpPacket.HEADER_BYTES - SctpChunk.HEADER_BYTES - Tlv.HEADER_BYTES;
+        byte[] nonce = new byte[length];
         context.random.nextBytes(nonce);
         byte[] information = new Tlv(HEARTBEAT_TYPE, nonce).toByteArray();
         state = new Searching(sizeBytes, failedBytes, attempt, information);
@@ -78,16 +83,24 @@ final class PathMtuSearch {
     void transmit() {
         if (due && state instanceof Searching s) {
             due = false;
-            HeartbeatChunk heartbeat = new HeartbeatChunk(s.nonce());
-            int padding = (s.sizeBytes() & ~3) - SctpPacket.HEADER_BYTES - Tlv.padded(heartbeat.byteLength());
             context.counters.mtuProbes++;
-            context.writer.sendProbe(List.of(heartbeat, new PadChunk(padding)));
+            context.writer.sendProbe(chunksOf(s.information(), (s.sizeBytes() & ~3) - SctpPacket.HEADER_BYTES));
         }
+    }
+
+    /**
+     * The chunks of a probe. There are stacks that die of a PAD, so that it is sent only to those that name it; others get a HEARTBEAT that is
+     * long itself, and answer with one as long.
+     */
+    private List<SctpChunk> chunksOf(byte[] information, int bytes) {
+        HeartbeatChunk heartbeat = new HeartbeatChunk(information);
+        int missing = bytes - Tlv.padded(heartbeat.byteLength());
+        return missing == 0 ? List.of(heartbeat) : List.of(heartbeat, new PadChunk(missing));
     }
 
     /** A HEARTBEAT came back; true where it was a probe. */
     boolean answered(HeartbeatAckChunk chunk, long nowNanos) {
-        if (!(state instanceof Searching s) || !Arrays.equals(s.nonce(), chunk.information())) {
+        if (!(state instanceof Searching s) || !Arrays.equals(s.information(), chunk.information())) {
             return false;
         }
         due = false;

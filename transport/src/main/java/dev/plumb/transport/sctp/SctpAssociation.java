@@ -331,7 +331,7 @@ public final class SctpAssociation implements Engine<SctpEvent> {
     }
 
     private void onHeartbeat(HeartbeatChunk chunk) {
-        if (Tlv.padded(chunk.byteLength()) <= context.writer.mtuBytes() - SctpPacket.HEADER_BYTES) {
+        if (Tlv.padded(chunk.byteLength()) <= config.maxMtuBytes() - SctpPacket.HEADER_BYTES) {
             context.writer.add(new HeartbeatAckChunk(chunk.information()));
         } else {
             counters.protocolErrors++; // its answer would not fit into a packet

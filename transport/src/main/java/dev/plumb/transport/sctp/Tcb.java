@@ -22,7 +22,7 @@ final class Tcb {
         peerTag = agreed.peerTag();
         capabilities = agreed.capabilities();
         rto = new RtoEstimator(context.config);
-        mtuSearch = new PathMtuSearch(context, rto);
+        mtuSearch = new PathMtuSearch(context, rto, capabilities.padding());
         inbound = new InboundData(context, rto, agreed.peerInitialTsn(), capabilities);
         retransmission = new RetransmissionQueue(context, sendQueue, rto, mtuSearch, agreed);
         outgoingStreams = capabilities.outgoingStreams();

@@ -44,6 +44,30 @@ class SctpExtensionsTest {
     }
 
     @Test
+    void peerThatDropsWhatItDoesNotKnowIsReachedWithoutTheOffer() {
+        SctpPair pair = zeroPair(true, true);
+        pair.passes = (fromA, p) -> p.chunks().stream()
+                .noneMatch(c -> (c instanceof InitChunk i && i.fields().find(ZeroChecksumParameter.class) != null)
+                        || (c instanceof InitAckChunk a && a.fields().find(ZeroChecksumParameter.class) != null));
+        pair.a.connect();
+        assertThat(pair.run(() -> pair.a.isEstablished() && pair.b.isEstablished()))
+                .isTrue();
+        pair.passes = (fromA, p) -> true;
+        SctpHandshakeTest.exchange(pair);
+    }
+
+    @Test
+    void pathIsTriedWithALongHeartbeatWhereThePeerDoesNotNamePadding() {
+        ScriptedPeer peer = ScriptedPeer.plain().answering();
+        peer.message(1, 5000);
+        HeartbeatChunk probe = peer.next(HeartbeatChunk.class);
+        assertThat(probe.byteLength()).isEqualTo(SctpConfig.DEFAULT.maxMtuBytes() - SctpPacket.HEADER_BYTES);
+        assertThat(peer.sctp().pathMtuBytes()).isEqualTo(SctpConfig.DEFAULT.mtuBytes());
+        peer.send(new HeartbeatAckChunk(probe.information()));
+        assertThat(peer.sctp().pathMtuBytes()).isEqualTo(SctpConfig.DEFAULT.maxMtuBytes());
+    }
+
+    @Test
     void packetWithoutAChecksumIsDroppedWhereNoneWasOffered() {
         SctpPair pair = zeroPair(false, true).connected();
         long tag = pair.tagOf(pair.a);
