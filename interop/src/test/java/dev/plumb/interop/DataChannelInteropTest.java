@@ -267,7 +267,8 @@ class DataChannelInteropTest {
 
     /**
      * Nothing is given up with aiortc, and werift after it: a FORWARD TSN makes them forget fragments of other messages that they have
-     * acknowledged, and one of theirs that is lost is not sent again. Either way everything stands still.
+     * acknowledged, and one of theirs that is lost is not sent again. Either way everything stands still. Theirs, too, is that a message which
+     * a retransmission has made whole may wait until anything more comes on its stream, so something is sent.
      */
     @ParameterizedTest
     @MethodSource("stacksInBothRoles")
@@ -291,8 +292,8 @@ class DataChannelInteropTest {
                 reliable.forEach(c -> c.send(text));
                 Pause.millis(2);
             }
-            assertThat(hundred(call, reliable.get(0))).isEqualTo(sent);
-            assertThat(hundred(call, reliable.get(1))).containsExactlyInAnyOrderElementsOf(sent);
+            assertThat(hundred(call, reliable.get(0), !givesUp)).isEqualTo(sent);
+            assertThat(hundred(call, reliable.get(1), !givesUp)).containsExactlyInAnyOrderElementsOf(sent);
             call.network.loss(0);
             // what was given up is skipped on both sides, so that the next one comes through
             for (RTCDataChannel channel : others) {
@@ -309,10 +310,17 @@ class DataChannelInteropTest {
         }
     }
 
-    private static List<String> hundred(DataCall call, RTCDataChannel channel) throws Exception {
+    private static List<String> hundred(DataCall call, RTCDataChannel channel, boolean nudged) throws Exception {
         List<String> all = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            all.add(((RTCDataChannel.Message.Text) call.next(channel)).text());
+        while (all.size() < 100) {
+            if (nudged && call.waiting(channel) == 0) {
+                Pause.millis(100);
+                channel.send("last");
+            }
+            String text = ((RTCDataChannel.Message.Text) call.next(channel)).text();
+            if (!text.equals("last")) {
+                all.add(text);
+            }
         }
         return all;
     }
