@@ -181,7 +181,8 @@ final class LinePeer implements AutoCloseable {
     }
 
     private List<JsonNode> tail() {
-        return events.subList(Math.max(0, events.size() - 5), events.size());
+        List<JsonNode> all = List.copyOf(events);
+        return all.subList(Math.max(0, all.size() - 5), all.size());
     }
 
     @Override

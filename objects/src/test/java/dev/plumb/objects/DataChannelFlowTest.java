@@ -140,7 +140,7 @@ class DataChannelFlowTest {
                 cancelled[0] = true;
             }
         });
-        s.clock.runFor(Duration.ofMillis(500));
+        s.clock.runFor(Duration.ofMillis(30));
         s.hostB.conditions(LinkConditions.PERFECT.withLoss(1));
         assertThat(s.clock.runUntil(done::isDone, Duration.ofMinutes(5))).isTrue();
         assertThat(done).isCompletedExceptionally();

@@ -219,6 +219,27 @@ class DataChannelStreamsTest {
     }
 
     @Test
+    void anEmptyStreamHasAnEndToo() {
+        for (boolean onLoop : new boolean[] {true, false}) {
+            SimAgents s = new SimAgents(7).plumbed().started();
+            CompletableFuture<byte[]> read = new CompletableFuture<>();
+            s.sctpB.onDataChannel(c -> start(new DataChannelInputStream(c)::readAllBytes, read));
+            DataChannelOutputStream out = new DataChannelOutputStream(s.a.dataChannel(s.sctpA, FILE));
+            Callable<Boolean> close = () -> {
+                out.close();
+                return true;
+            };
+            if (onLoop) {
+                s.clock.after(0, () -> assertThat(out).satisfies(DataChannelOutputStream::close));
+            } else {
+                assertThat(awaited(s, started(close))).isTrue();
+            }
+            assertThat(awaited(s, read)).isEmpty();
+            assertThat(s.leftAfterClose()).isEqualTo(SimAgents.nothing());
+        }
+    }
+
+    @Test
     void manySmallMessagesAndTextsAreOneStream() throws Exception {
         SimAgents s = new SimAgents(6).plumbed().started();
         RTCDataChannel[] pair = s.openChannel(FILE);

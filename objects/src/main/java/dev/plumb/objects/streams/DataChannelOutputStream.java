@@ -138,7 +138,7 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
                 sendIf(filled > 0);
             } finally {
                 closed = true;
-                channel.close();
+                closeOnceOpen();
             }
             if (!wait.onLoop()) {
                 wait.until(() -> false);
@@ -147,6 +147,16 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
         } finally {
             writing.unlock();
         }
+    }
+
+    /** A channel that is closed before it is open never comes into being on the other side, which is to see an empty stream. */
+    private void closeOnceOpen() throws IOException {
+        if (wait.onLoop() && channel.readyState() == RTCDataChannelState.CONNECTING) {
+            channel.onOpen(RTCDataChannel::close);
+            return;
+        }
+        wait.until(() -> channel.readyState() != RTCDataChannelState.CONNECTING);
+        channel.close();
     }
 
     private void requireRoom() throws IOException {
