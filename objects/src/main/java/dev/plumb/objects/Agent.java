@@ -46,6 +46,9 @@ public final class Agent implements AutoCloseable {
     private final boolean ownsLoop;
     private final String cname;
     private final Map<Integer, UdpPort> ports = new HashMap<>();
+    /** The port of the last datagram sent, which is nearly always that of the next. */
+    private @Nullable UdpPort lastUsed;
+
     private final Set<AutoCloseable> open = new LinkedHashSet<>();
     private @Nullable RTCCertificate defaultCertificate;
     private volatile RTCDtlsOptions dtlsOptions = RTCDtlsOptions.DEFAULT;
@@ -480,12 +483,18 @@ public final class Agent implements AutoCloseable {
 
     void closeUdp(UdpPort port) {
         ports.remove(port.id());
+        lastUsed = null;
         port.close();
     }
 
     /** Sends a datagram from the port that its path names; where that is closed, it is dropped. */
     void send(Packet owned) {
-        UdpPort port = ports.get(owned.path().localPortId());
+        int id = owned.path().localPortId();
+        UdpPort port = lastUsed;
+        if (port == null || port.id() != id) {
+            port = ports.get(id);
+            lastUsed = port;
+        }
         if (port == null) {
             owned.release();
         } else {

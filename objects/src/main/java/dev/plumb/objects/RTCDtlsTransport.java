@@ -13,9 +13,11 @@ import dev.plumb.transport.dtls.DtlsSession;
 import dev.plumb.transport.dtls.DtlsState;
 import dev.plumb.transport.dtls.DtlsVersion;
 import dev.plumb.transport.dtls.NamedGroup;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @spec https://draft.ortc.org/#rtcdtlstransport* ORTC 4, The RTCDtlsTransport Object
  */
 public final class RTCDtlsTransport implements AutoCloseable {
+    /** Datagrams kept until ICE has a pair: a first flight is one to three. */
+    private static final int HELD_AT_MOST = 8;
+
     private final Agent agent;
     private final RTCIceTransport ice;
     private final List<RTCCertificate> certificates;
@@ -39,6 +44,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
     private volatile @Nullable RTCDtlsParameters remoteParameters;
     private volatile @Nullable DtlsSession session;
     private volatile RTCDtlsRole role = RTCDtlsRole.AUTO;
+    private final Queue<Packet> held = new ArrayDeque<>();
     private boolean handshakeStarted;
     private OptionalInt receivedAlert = OptionalInt.empty();
     private OptionalInt sentAlert = OptionalInt.empty();
@@ -246,6 +252,22 @@ public final class RTCDtlsTransport implements AutoCloseable {
             close();
         } else {
             startHandshakeWherePossible();
+            receiveHeld();
+        }
+    }
+
+    /** The peer's ICE may have a pair before ours has: what it sends could not be answered yet, and it would repeat it only much later. */
+    private void hold(Packet borrowed) {
+        if (held.size() < HELD_AT_MOST && state != RTCDtlsTransportState.CLOSED) {
+            held.add(agent.loop().pool().copyOf(borrowed));
+        }
+    }
+
+    private void receiveHeld() {
+        while (!held.isEmpty() && ice.isUsable()) {
+            Packet owned = held.remove();
+            driver.receive(owned);
+            owned.release();
         }
     }
 
@@ -303,6 +325,8 @@ public final class RTCDtlsTransport implements AutoCloseable {
     }
 
     private void ended() {
+        held.forEach(Packet::release);
+        held.clear();
         media.transportEnded();
         if (sctp != null) {
             sctp.dtlsEnded();
@@ -329,7 +353,11 @@ public final class RTCDtlsTransport implements AutoCloseable {
         }
         int first = borrowed.u8(0);
         if (first >= 20 && first <= 63) {
-            driver.receive(borrowed);
+            if (ice.isUsable()) {
+                driver.receive(borrowed);
+            } else {
+                hold(borrowed);
+            }
         } else if (first >= 128 && first <= 191) {
             media.receive(borrowed);
         }

@@ -403,7 +403,7 @@ public final class RTCIceTransport implements AutoCloseable {
     }
 
     boolean isUsable() {
-        return engine.selectedPair().isPresent();
+        return engine.isUsable();
     }
 
     void send(Packet owned) {

@@ -24,10 +24,9 @@ final class BatchedUdpPort implements UdpPort {
     private final EpollPoller poller;
     private final PacketReceiver receiver;
     private final InetSocketAddress localAddress;
-    private final Map<SocketAddress, Path> paths = new LinkedHashMap<>();
+    private final Map<SocketAddress, Source> sources = new LinkedHashMap<>();
     private final Map<InetSocketAddress, SocketAddress> destinations = new HashMap<>();
-    private @Nullable SocketAddress lastSource;
-    private Path lastPath = Path.NONE;
+    private @Nullable Source last;
     private @Nullable InetSocketAddress lastRemote;
     private @Nullable SocketAddress lastDestination;
     private boolean open = true;
@@ -38,6 +37,9 @@ final class BatchedUdpPort implements UdpPort {
     int firstQueued = -1;
 
     int lastQueued = -1;
+
+    /** Where datagrams have come from. */
+    private record Source(SocketAddress address, Path path) {}
 
     /**
      * A port on a socket that is bound.
@@ -147,21 +149,20 @@ final class BatchedUdpPort implements UdpPort {
     }
 
     private Path pathOf(SocketAddress source) {
-        if (source.equals(lastSource)) {
-            return lastPath;
+        Source latest = last;
+        if (latest != null && latest.address().equals(source)) {
+            return latest.path();
         }
-        Path path = paths.get(source);
-        SocketAddress kept = source.copy();
-        if (path == null) {
-            if (paths.size() >= ADDRESSES_KEPT) {
-                paths.remove(paths.keySet().iterator().next());
+        Source known = sources.get(source);
+        if (known == null) {
+            if (sources.size() >= ADDRESSES_KEPT) {
+                sources.remove(sources.keySet().iterator().next());
             }
-            path = new Path(id, Path.Protocol.UDP, source.toJava());
-            paths.put(kept, path);
+            known = new Source(source.copy(), new Path(id, Path.Protocol.UDP, source.toJava()));
+            sources.put(known.address(), known);
         }
-        lastSource = kept;
-        lastPath = path;
-        return path;
+        last = known;
+        return known.path();
     }
 
     /** A datagram was longer than there was room for, and is dropped. */

@@ -144,7 +144,10 @@ final class EpollPoller implements Poller {
     }
 
     @Override
-    public UdpPort openUdp(int id, InetSocketAddress local, PacketReceiver receiver) throws IOException {
+    public synchronized UdpPort openUdp(int id, InetSocketAddress local, PacketReceiver receiver) throws IOException {
+        if (closed) {
+            throw new IOException("the loop has ended");
+        }
         UdpSocket socket = UdpSocket.open(local, features.coalescing(), scratch, errno);
         int slot = freeSlot();
         int watched = watch(socket.fd(), Libc.EPOLLIN, slot);
@@ -185,7 +188,7 @@ final class EpollPoller implements Poller {
     }
 
     /** Sends what a port has, and closes its socket. */
-    void closing(BatchedUdpPort port) {
+    synchronized void closing(BatchedUdpPort port) {
         if (ports.get(port.slot()) == port) {
             flush();
             ports.set(port.slot(), null);

@@ -48,11 +48,8 @@ final class Libc {
     static final int EIO = 5;
     static final int EAGAIN = 11;
     static final int EINVAL = 22;
-    static final int ENOSYS = 38;
-    static final int EMSGSIZE = 90;
     static final int ENOPROTOOPT = 92;
     static final int EOPNOTSUPP = 95;
-    static final int ENOBUFS = 105;
 
     /** Where a call leaves its error number. */
     static final MemoryLayout ERRNO = Linker.Option.captureStateLayout();

@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -23,6 +24,7 @@ final class SendBatch {
     private static final int SEGMENTS_AT_MOST = 64;
 
     private static final int MESSAGE_BYTES_AT_MOST = 65_000;
+    private static final Set<Integer> CANNOT_CUT = Set.of(Libc.EIO, Libc.EINVAL, Libc.EOPNOTSUPP, Libc.ENOPROTOOPT);
     private static final int NONE = -1;
     private static final SocketAddress NOBODY = new SocketAddress();
 
@@ -165,15 +167,12 @@ final class SendBatch {
         }
     }
 
-    /** Sends a run datagram by datagram; where it is the cutting that this system or device cannot do, no run is tried again. */
+    /**
+     * Sends a run datagram by datagram. Where these are taken it is the cutting that this system or device cannot do, and no run is tried
+     * again; where they are refused, too, it was not the cutting.
+     */
     private void runRefused(BatchedUdpPort port, int message, int error) {
         refusedRuns++;
-        if (error == Libc.EIO || error == Libc.EINVAL || error == Libc.EOPNOTSUPP || error == Libc.ENOPROTOOPT) {
-            segmentation = false;
-            if (REFUSAL_TOLD.compareAndSet(false, true)) {
-                LOG.log(Level.INFO, "UDP segmentation was refused (errno {0}); datagrams go singly from now on", error);
-            }
-        }
         int at = firsts[message];
         int count = counts[message];
         SocketAddress destination = destinations[at];
@@ -184,15 +183,29 @@ final class SendBatch {
             single.destination(i, destination);
             at = next[at];
         }
+        boolean taken = sendSingly(port, count);
+        if (taken && CANNOT_CUT.contains(error)) {
+            segmentation = false;
+            if (REFUSAL_TOLD.compareAndSet(false, true)) {
+                LOG.log(Level.INFO, "UDP segmentation was refused (errno {0}); datagrams go singly from now on", error);
+            }
+        }
+    }
+
+    /** Whether the kernel took any. */
+    private boolean sendSingly(BatchedUdpPort port, int count) {
+        boolean taken = false;
         int sent = 0;
         while (sent < count) {
             int result = Libc.sendmmsg(errno, port.fd(), single.from(sent), count - sent);
             if (result > 0) {
+                taken = true;
                 sent += result;
             } else if (result != -Libc.EINTR) {
                 port.refused(-result);
                 sent++;
             }
         }
+        return taken;
     }
 }

@@ -47,6 +47,15 @@ final class Ports implements AutoCloseable {
         }
     }
 
+    /** From one port to another, by the same path object each time, as ICE does. */
+    Path path(UdpPort from, UdpPort to) {
+        return new Path(from.id(), Path.Protocol.UDP, to.localAddress());
+    }
+
+    void send(UdpPort from, Path path, byte[] bytes) {
+        from.send(pool.copyOf(bytes).path(path));
+    }
+
     Keeping open(InetAddress address) throws IOException {
         Keeping keeping = new Keeping();
         keeping.port = open(address, keeping);

@@ -37,7 +37,13 @@ final class Candidates {
     }
 
     boolean knows(InetSocketAddress remote) {
-        return remotes.stream().anyMatch(r -> r.address().equals(remote));
+        // once a datagram: no stream, and what came before from there is the same object
+        for (int i = 0; i < remotes.size(); i++) {
+            if (remotes.get(i).address().equals(remote)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Adds one of ours; reflexive ones share a port with their base and form no pairs of their own. */

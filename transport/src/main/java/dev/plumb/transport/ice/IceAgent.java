@@ -118,6 +118,11 @@ public final class IceAgent implements Engine<IceEvent> {
         return Optional.ofNullable(selected).map(p -> PairStats.of(p, true, role));
     }
 
+    /** Whether a pair works, so that {@link #send} sends. */
+    public boolean isUsable() {
+        return selected != null;
+    }
+
     /**
      * Begins checks with what the peer's description says; called again with other parameters, after {@link #restart}, for the
      * next generation.
