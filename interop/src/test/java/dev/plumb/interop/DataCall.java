@@ -124,8 +124,9 @@ final class DataCall implements AutoCloseable {
         peer.await("closed", OPEN_SECONDS, e -> e.path("label").asText().equals(label));
     }
 
-    /** A channel that the peer has opened, once it is there. */
+    /** A channel that the peer has opened, once it is open there, too: a page of Chromium loses what comes before it has heard of that. */
     RTCDataChannel theirs(String label) {
+        peer.await("open", OPEN_SECONDS, e -> e.path("label").asText().equals(label));
         return Pause.value(
                         "their " + label,
                         OPEN_SECONDS,

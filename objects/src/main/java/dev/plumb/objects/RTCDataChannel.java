@@ -7,6 +7,7 @@ import dev.plumb.transport.datachannel.DataChannelEvent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -101,12 +102,17 @@ public final class RTCDataChannel {
         return new RTCDataChannelParameters(
                 p.label(),
                 p.ordered(),
-                p.maxPacketLifetimeMillis(),
-                p.maxRetransmits(),
+                inRange(p.maxPacketLifetimeMillis()),
+                inRange(p.maxRetransmits()),
                 p.protocol(),
                 p.negotiated(),
                 id,
                 RTCPriorityType.valueOf(p.priority().name()));
+    }
+
+    /** A peer may write more than the dictionary holds. */
+    private static OptionalInt inRange(OptionalInt limit) {
+        return limit.isPresent() ? OptionalInt.of(Math.min(limit.getAsInt(), 65_535)) : limit;
     }
 
     /** Its state. */
@@ -200,7 +206,7 @@ public final class RTCDataChannel {
 
     /** Sets as what a script is given bytes. */
     public void binaryType(RTCBinaryType type) {
-        binaryType = type;
+        binaryType = Objects.requireNonNull(type);
     }
 
     /** Called on the loop when it is open. */
@@ -319,6 +325,12 @@ public final class RTCDataChannel {
     }
 
     // ---- for the transport ------------------------------------------------------------------------------------------
+
+    /** How much its label and protocol take. */
+    long nameBytes() {
+        return (long) engine.parameters().label().length()
+                + engine.parameters().protocol().length();
+    }
 
     /** The engine may have chosen an id. */
     void identified() {

@@ -29,6 +29,9 @@ public final class RTCSctpTransport implements AutoCloseable {
     /** The port of SCTP inside DTLS. */
     public static final int DEFAULT_PORT = 5000;
 
+    /** Labels and protocols of the peer's channels that are taken; this side's count, too. */
+    private static final long NAME_BYTES_AT_MOST = 16 << 20;
+
     private final Agent agent;
     private volatile RTCDtlsTransport dtls;
     private final int port;
@@ -50,6 +53,7 @@ public final class RTCSctpTransport implements AutoCloseable {
     private boolean started;
     private boolean connecting;
     private boolean drainPending;
+    private long nameBytes;
     private boolean settling;
     private boolean ended;
 
@@ -266,9 +270,12 @@ public final class RTCSctpTransport implements AutoCloseable {
         }
         if (event instanceof SctpEvent.MessageReceived message) {
             hold.arrived(message.payload().length);
-            engineChannels.handle(event, now());
-            drain(RTCError.Detail.DATA_CHANNEL_FAILURE);
-            hold.passedOn();
+            try {
+                engineChannels.handle(event, now());
+                drain(RTCError.Detail.DATA_CHANNEL_FAILURE);
+            } finally {
+                hold.passedOn();
+            }
             return;
         }
         if (event instanceof SctpEvent.Restarted) {
@@ -296,16 +303,12 @@ public final class RTCSctpTransport implements AutoCloseable {
                 continue;
             }
             if (e instanceof DataChannelEvent.ChannelAnnounced announced) {
-                RTCDataChannel channel = new RTCDataChannel(this, announced.channel());
-                channels.put(announced.channel(), channel);
-                channel.opened();
-                dataChannelEvents.fire(channel);
-                channel.announced();
+                announced(announced.channel());
                 continue;
             }
             RTCDataChannel channel = channels.get(e.channel());
-            if (e instanceof DataChannelEvent.ChannelClosed) {
-                channels.remove(e.channel());
+            if (e instanceof DataChannelEvent.ChannelClosed && channels.remove(e.channel()) != null) {
+                nameBytes -= channel == null ? 0 : channel.nameBytes();
             }
             if (channel != null && e instanceof DataChannelEvent.ChannelError error) {
                 channel.failed(new RTCError(failure, error.reason()));
@@ -313,6 +316,23 @@ public final class RTCSctpTransport implements AutoCloseable {
                 channel.event(e);
             }
         }
+    }
+
+    private void announced(DataChannel engineChannel) {
+        RTCDataChannel channel = new RTCDataChannel(this, engineChannel);
+        if (nameBytes + channel.nameBytes() > NAME_BYTES_AT_MOST) {
+            engineChannel.close(now()); // 32,768 channels with the longest names would take gigabytes
+            return;
+        }
+        add(engineChannel, channel);
+        channel.opened();
+        dataChannelEvents.fire(channel);
+        channel.announced();
+    }
+
+    private void add(DataChannel engineChannel, RTCDataChannel channel) {
+        channels.put(engineChannel, channel);
+        nameBytes += channel.nameBytes();
     }
 
     /** What came of calls from above is told after them: no listener is called from inside of what it may have called itself. */
@@ -393,7 +413,7 @@ public final class RTCSctpTransport implements AutoCloseable {
             throw new RTCException(RTCException.Name.INVALID_STATE, String.valueOf(e.getMessage()), e);
         }
         RTCDataChannel channel = new RTCDataChannel(this, engineChannel);
-        channels.put(engineChannel, channel);
+        add(engineChannel, channel);
         // events of this channel are for listeners that its owner adds after this call
         drainLater();
         return channel;

@@ -212,6 +212,8 @@ class DataChannelStreamsTest {
         assertThat(in.readAllBytes()).containsExactly(5, 6, 7, 8, 9, 10, 11);
         assertThat(in.read()).isEqualTo(-1);
         assertThatThrownBy(() -> new DataChannelOutputStream(pair[0], 0)).hasMessageContaining("RangeError");
+        RTCDataChannel lossy = s.openChannel(FILE.withMaxRetransmits(1))[0];
+        assertThatThrownBy(() -> new DataChannelOutputStream(lossy)).hasMessageContaining("InvalidAccessError");
         RTCDataChannel[] full = s.openChannel(FILE);
         DataChannelOutputStream much = new DataChannelOutputStream(full[0]);
         assertThatThrownBy(() -> much.write(new byte[20_000_000])).hasMessageContaining("InvalidStateError");

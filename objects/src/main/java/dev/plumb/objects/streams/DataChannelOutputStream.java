@@ -1,6 +1,7 @@
 package dev.plumb.objects.streams;
 
 import dev.plumb.objects.RTCDataChannel;
+import dev.plumb.objects.RTCDataChannelParameters;
 import dev.plumb.objects.RTCDataChannelState;
 import dev.plumb.objects.RTCException;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * is open, and while much is buffered; the loop does not. On the loop itself, what would wait throws an {@link RTCException}
  * (InvalidStateError) instead.
  *
- * <p>The channel should be ordered and reliable. Its {@link RTCDataChannel#bufferedAmountLowThreshold()} is the stream's to set. A channel
+ * <p>The channel is ordered and reliable. Its {@link RTCDataChannel#bufferedAmountLowThreshold()} is the stream's to set. A channel
  * that fails, or that the peer closes, throws an IOException.
  */
 public final class DataChannelOutputStream extends OutputStream implements WritableByteChannel {
@@ -47,10 +48,19 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
      * In messages of another length.
      *
      * @param messageBytes at least 1; cut to the longest that the peer takes
+     * @throws RTCException InvalidAccessError where the channel may lose messages or their order; RangeError for no message
      */
     public DataChannelOutputStream(RTCDataChannel channel, int messageBytes) {
         if (messageBytes < 1) {
             throw new RTCException(RTCException.Name.RANGE_ERROR, "a message has at least 1 byte, not " + messageBytes);
+        }
+        RTCDataChannelParameters parameters = channel.getParameters();
+        if (!parameters.ordered()
+                || parameters.maxRetransmits().isPresent()
+                || parameters.maxPacketLifetimeMillis().isPresent()) {
+            throw new RTCException(
+                    RTCException.Name.INVALID_ACCESS,
+                    "a stream needs a channel that is ordered and reliable; send messages on this one");
         }
         this.channel = channel;
         this.messageBytes = messageBytes;

@@ -51,12 +51,13 @@ public record DataChannelOpen(int channelType, int priority, long reliability, S
         if (a.length < FIXED_BYTES + label + protocol || (channelType & ~UNORDERED) > LIFETIME) {
             return null;
         }
-        return new DataChannelOpen(
-                channelType,
-                BigEndian.u16(a, 2),
-                BigEndian.u32(a, 4),
-                new String(a, FIXED_BYTES, label, StandardCharsets.UTF_8),
-                new String(a, FIXED_BYTES + label, protocol, StandardCharsets.UTF_8));
+        String labelText = new String(a, FIXED_BYTES, label, StandardCharsets.UTF_8);
+        String protocolText = new String(a, FIXED_BYTES + label, protocol, StandardCharsets.UTF_8);
+        // what is no UTF-8 grows, since each such byte becomes a character of three
+        if (!DataChannelParameters.isName(labelText) || !DataChannelParameters.isName(protocolText)) {
+            return null;
+        }
+        return new DataChannelOpen(channelType, BigEndian.u16(a, 2), BigEndian.u32(a, 4), labelText, protocolText);
     }
 
     /** It on the wire. */

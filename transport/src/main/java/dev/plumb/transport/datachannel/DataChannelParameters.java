@@ -37,7 +37,7 @@ public record DataChannelParameters(
         if (maxPacketLifetimeMillis.orElse(0) < 0 || maxRetransmits.orElse(0) < 0) {
             throw new IllegalArgumentException("limits of reliability are not negative");
         }
-        if (utf8Length(label) > TEXT_BYTES_AT_MOST || utf8Length(protocol) > TEXT_BYTES_AT_MOST) {
+        if (!isName(label) || !isName(protocol)) {
             throw new IllegalArgumentException("label and protocol have 65535 bytes at most");
         }
         if (negotiated && id.isEmpty()) {
@@ -48,8 +48,9 @@ public record DataChannelParameters(
         }
     }
 
-    private static int utf8Length(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+    /** Whether a text is short enough to be a label or protocol. */
+    static boolean isName(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length <= TEXT_BYTES_AT_MOST;
     }
 
     /** Reliable, ordered, announced to the peer, with an id chosen later. */

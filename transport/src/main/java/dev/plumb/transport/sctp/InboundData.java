@@ -103,13 +103,16 @@ final class InboundData {
         if (tsn != tracker.cumulativeTsn() + 1 || reassembly.count() == 0) {
             return false;
         }
-        if (reassembly.bytes() + chunk.length() <= limit + OVERDRAFT_BYTES && reassembly.count() < 2 * countAtMost) {
+        long held = reassembly.bytes() + window.unconsumedBytes();
+        if (held + chunk.length() <= limit + OVERDRAFT_BYTES && reassembly.count() < 2 * countAtMost) {
             return true;
         }
-        context.abort(
-                SctpState.Cause.PROTOCOL_VIOLATION,
-                "a message does not fit in the receive window",
-                ErrorCause.of(ErrorCause.OUT_OF_RESOURCE));
+        if (window.unconsumedBytes() == 0) {
+            context.abort(
+                    SctpState.Cause.PROTOCOL_VIOLATION,
+                    "a message does not fit in the receive window",
+                    ErrorCause.of(ErrorCause.OUT_OF_RESOURCE));
+        }
         return false;
     }
 

@@ -36,6 +36,11 @@ final class ReceiveWindow {
         return Math.max(0, limitBytes - waitingBytes - unconsumedBytes);
     }
 
+    /** Bytes that the application has not yet consumed. */
+    long unconsumedBytes() {
+        return unconsumedBytes;
+    }
+
     /** A message went to the application. */
     void delivered(int bytes) {
         roundBytes += bytes;

@@ -2,6 +2,7 @@ package dev.plumb.transport.datachannel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
@@ -26,5 +27,17 @@ class DcepTest {
         assertThat(DataChannelAck.parse(new byte[0])).isNull();
         assertThat(DataChannelAck.parse(new byte[] {3})).isNull();
         assertThat(DataChannelAck.parse(new DataChannelAck().toByteArray())).isNotNull();
+    }
+
+    @Test
+    void aLabelThatGrowsBeyondTheLimitBecauseItIsNoUtf8IsMalformed() {
+        byte[] open = new byte[12 + 30_000];
+        open[0] = 3;
+        open[8] = 30_000 >> 8;
+        open[9] = (byte) 30_000;
+        Arrays.fill(open, 12, open.length, (byte) 0xff);
+        assertThat(DataChannelOpen.parse(open)).isNull();
+        Arrays.fill(open, 12, open.length, (byte) 'a');
+        assertThat(DataChannelOpen.parse(open)).isNotNull();
     }
 }

@@ -146,6 +146,24 @@ class SctpRecoveryTest {
     }
 
     @Test
+    void whatAnApplicationHasNotConsumedCountsInTheOverdraftToo() {
+        int window = 1 << 20;
+        SctpConfig slow = SctpConfig.DEFAULT.withReceiveWindowBytes(window).withManualConsume(true);
+        SctpPair pair = new SctpPair(9, SctpConfig.DEFAULT, slow, LinkConditions.PERFECT).connected();
+        for (int i = 0; i < 40; i++) {
+            pair.a.send(0, SctpPair.payload(i, 100_000), SendOptions.RELIABLE);
+        }
+        pair.clock.runFor(Duration.ofMinutes(2));
+        long delivered =
+                pair.b.messages.stream().mapToLong(m -> m.payload().length).sum();
+        assertThat(delivered).isLessThanOrEqualTo(window + 65_536);
+        assertThat(pair.b.isEstablished()).isTrue();
+        pair.b.driver.call((e, now) -> e.consumed(delivered, now));
+        assertThat(pair.run(() -> pair.b.messages.size() > 15)).isTrue();
+        pair.closeAndCheck();
+    }
+
+    @Test
     void messageThatNeverEndsIsRefused() {
         SctpConfig small = SctpConfig.DEFAULT.withReceiveWindowBytes(50_000);
         SctpPair pair = new SctpPair(7, SctpConfig.DEFAULT, small, LinkConditions.PERFECT).connected();
