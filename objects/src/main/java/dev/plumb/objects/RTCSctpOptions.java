@@ -1,18 +1,29 @@
 package dev.plumb.objects;
 
 /**
- * How much SCTP transports hold. Not in ORTC or WebRTC, where the user agent decides.
+ * How SCTP transports send, and how much they hold. Not in ORTC or WebRTC, where the user agent decides.
  *
  * @param sendBufferBytes bytes of messages not yet sent that all channels of a transport hold at most, 1 to 2^31 - 1; what is sent beyond
  *     that is refused
  * @param receiveWindowBytes bytes that are held at most of messages that are not whole yet, or that channels with
  *     {@link RTCDataChannel#manualConsume} have not consumed; 4096 to 2^30
- * @param maxMessageSize the longest message that is sent or asked for, in bytes; not above the other two
+ * @param maxReceiveWindowBytes what that grows to where the path carries more in a round trip; {@code receiveWindowBytes} for no growth
+ * @param maxMessageSize the longest message that is sent or asked for, in bytes; not above send buffer and receive window
+ * @param congestionControl by which rules the congestion window moves
+ * @param interleaving whether the peer is offered that messages of several channels interleave (RFC 8260), so that a long one does not hold
+ *     the others up
  * @spec https://www.rfc-editor.org/rfc/rfc8831#section-6.6 RFC 8831 6.6, Transferring User Data on a Data Channel
  */
-public record RTCSctpOptions(int sendBufferBytes, int receiveWindowBytes, int maxMessageSize) {
-    /** 16 MiB not yet sent, 5 MiB received, messages of 256 KiB. */
-    public static final RTCSctpOptions DEFAULT = new RTCSctpOptions(16 << 20, 5 << 20, 262_144);
+public record RTCSctpOptions(
+        int sendBufferBytes,
+        int receiveWindowBytes,
+        int maxReceiveWindowBytes,
+        int maxMessageSize,
+        RTCSctpCongestionControl congestionControl,
+        boolean interleaving) {
+    /** 16 MiB not yet sent, 5 MiB received and up to 32 MiB on long fat paths, messages of 256 KiB, the standard's congestion control. */
+    public static final RTCSctpOptions DEFAULT =
+            new RTCSctpOptions(16 << 20, 5 << 20, 32 << 20, 262_144, RTCSctpCongestionControl.STANDARD, true);
 
     private static final int WINDOW_BYTES_AT_LEAST = 4096;
     private static final int WINDOW_BYTES_AT_MOST = 1 << 30;
@@ -21,6 +32,7 @@ public record RTCSctpOptions(int sendBufferBytes, int receiveWindowBytes, int ma
     public RTCSctpOptions {
         requireRange("sendBufferBytes", sendBufferBytes, 1, Integer.MAX_VALUE);
         requireRange("receiveWindowBytes", receiveWindowBytes, WINDOW_BYTES_AT_LEAST, WINDOW_BYTES_AT_MOST);
+        requireRange("maxReceiveWindowBytes", maxReceiveWindowBytes, receiveWindowBytes, WINDOW_BYTES_AT_MOST);
         requireRange("maxMessageSize", maxMessageSize, 1, Math.min(sendBufferBytes, receiveWindowBytes));
     }
 
@@ -34,16 +46,36 @@ public record RTCSctpOptions(int sendBufferBytes, int receiveWindowBytes, int ma
 
     /** The same with another send buffer. */
     public RTCSctpOptions withSendBufferBytes(int bytes) {
-        return new RTCSctpOptions(bytes, receiveWindowBytes, maxMessageSize);
+        return new RTCSctpOptions(
+                bytes, receiveWindowBytes, maxReceiveWindowBytes, maxMessageSize, congestionControl, interleaving);
     }
 
-    /** The same with another receive window. */
+    /** The same with another receive window, which does not grow. */
     public RTCSctpOptions withReceiveWindowBytes(int bytes) {
-        return new RTCSctpOptions(sendBufferBytes, bytes, maxMessageSize);
+        return new RTCSctpOptions(sendBufferBytes, bytes, bytes, maxMessageSize, congestionControl, interleaving);
+    }
+
+    /** The same with another size to which the receive window grows. */
+    public RTCSctpOptions withMaxReceiveWindowBytes(int bytes) {
+        return new RTCSctpOptions(
+                sendBufferBytes, receiveWindowBytes, bytes, maxMessageSize, congestionControl, interleaving);
     }
 
     /** The same with another longest message. */
     public RTCSctpOptions withMaxMessageSize(int bytes) {
-        return new RTCSctpOptions(sendBufferBytes, receiveWindowBytes, bytes);
+        return new RTCSctpOptions(
+                sendBufferBytes, receiveWindowBytes, maxReceiveWindowBytes, bytes, congestionControl, interleaving);
+    }
+
+    /** The same with another congestion control. */
+    public RTCSctpOptions withCongestionControl(RTCSctpCongestionControl control) {
+        return new RTCSctpOptions(
+                sendBufferBytes, receiveWindowBytes, maxReceiveWindowBytes, maxMessageSize, control, interleaving);
+    }
+
+    /** The same with or without the offer of interleaving. */
+    public RTCSctpOptions withInterleaving(boolean offered) {
+        return new RTCSctpOptions(
+                sendBufferBytes, receiveWindowBytes, maxReceiveWindowBytes, maxMessageSize, congestionControl, offered);
     }
 }

@@ -8,6 +8,7 @@ import dev.plumb.transport.datachannel.DataChannel;
 import dev.plumb.transport.datachannel.DataChannelEvent;
 import dev.plumb.transport.datachannel.DataChannelParameters;
 import dev.plumb.transport.datachannel.DataChannels;
+import dev.plumb.transport.sctp.CongestionAlgorithm;
 import dev.plumb.transport.sctp.SctpAssociation;
 import dev.plumb.transport.sctp.SctpConfig;
 import dev.plumb.transport.sctp.SctpEvent;
@@ -77,6 +78,10 @@ public final class RTCSctpTransport implements AutoCloseable {
                 .withMaxMessageBytes(options.maxMessageSize())
                 .withSendBufferBytes(options.sendBufferBytes())
                 .withReceiveWindowBytes(options.receiveWindowBytes())
+                .withMaxReceiveWindowBytes(options.maxReceiveWindowBytes())
+                .withInterleaving(options.interleaving())
+                .withCongestion(
+                        CongestionAlgorithm.valueOf(options.congestionControl().name()))
                 .withManualConsume(true);
         this.engine = new SctpAssociation(config, this::down, agent.loop().pool(), agent.random());
         this.hold = new ReceiveHold(engine);

@@ -118,6 +118,46 @@ class DataChannelBufferTest {
         assertThat(s.leftAfterClose()).isEqualTo(SimAgents.nothing());
     }
 
+    /** Seconds that 40 MB take on a path of 200 Mbit/s and 200 ms. */
+    private static double secondsOnAFatPath(RTCSctpOptions options) {
+        SimAgents s = new SimAgents(6);
+        s.a.sctpOptions(options);
+        s.b.sctpOptions(options);
+        s.plumbed().started();
+        RTCDataChannel[] pair = s.openChannel(RTCDataChannelParameters.of("x"));
+        LinkConditions fat =
+                LinkConditions.PERFECT.withDelay(Duration.ofMillis(100)).withRate(200_000_000, 2_500_000);
+        s.hostA.conditions(fat);
+        s.hostB.conditions(LinkConditions.PERFECT);
+        long[] received = {0};
+        pair[1].onMessage(m -> received[0] += m.windowBytes());
+        long before = s.clock.nowNanos();
+        int[] sent = {0};
+        Runnable fill = () -> {
+            while (sent[0] < 200 && pair[0].bufferedAmount() < 4_000_000) {
+                pair[0].send(new byte[200_000]);
+                sent[0]++;
+            }
+        };
+        pair[0].bufferedAmountLowThreshold(2_000_000);
+        pair[0].onBufferedAmountLow(c -> fill.run());
+        fill.run();
+        assertThat(s.clock.runUntil(() -> received[0] == 40_000_000, Duration.ofMinutes(5)))
+                .isTrue();
+        double seconds = (s.clock.nowNanos() - before) / 1e9;
+        assertThat(s.leftAfterClose()).isEqualTo(SimAgents.nothing());
+        return seconds;
+    }
+
+    @Test
+    void cubicAndAWindowThatGrowsFillALongFatPath() {
+        RTCSctpOptions cubic = RTCSctpOptions.DEFAULT.withCongestionControl(RTCSctpCongestionControl.CUBIC);
+        assertThat(secondsOnAFatPath(cubic)).isLessThan(6);
+        assertThat(secondsOnAFatPath(cubic.withReceiveWindowBytes(500_000)))
+                .as("half a megabyte in each round trip")
+                .isGreaterThan(12);
+    }
+
     @Test
     void longerMessagesGoWhereBothSidesTakeThem() {
         SimAgents s = new SimAgents(5);
