@@ -14,10 +14,10 @@ final class EphemeralKeys {
         this.random = random;
     }
 
-    /** Makes a key now, while there is time. */
-    void prepare() {
+    /** Takes a key now, while there is time. */
+    void prepare(KeyReserve reserve) {
         if (ahead == null) {
-            ahead = EcdhKey.generate(NamedGroup.X25519, random);
+            ahead = reserve.take();
         }
     }
 
