@@ -13,7 +13,6 @@ import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.video.VideoSource;
 import dev.plumb.objects.loop.RtcLoop;
 import dev.plumb.objects.net.ChannelNetwork;
-import dev.plumb.transport.dtls.KeyReserve;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -43,7 +42,6 @@ public final class Agent implements AutoCloseable {
     private final Loop loop;
     private final Network network;
     private final SecureRandom random;
-    private final KeyReserve keyReserve;
     private final boolean ownsLoop;
     private final String cname;
     private final Map<Integer, UdpPort> ports = new HashMap<>();
@@ -67,7 +65,6 @@ public final class Agent implements AutoCloseable {
         this.loop = loop;
         this.network = network;
         this.random = random;
-        this.keyReserve = new KeyReserve(random);
         this.ownsLoop = ownsLoop;
         this.addressWatch = new AddressWatch(loop, network);
         this.cname = Long.toUnsignedString(random.nextLong(), 36);
@@ -396,11 +393,6 @@ public final class Agent implements AutoCloseable {
 
     SecureRandom random() {
         return random;
-    }
-
-    /** Keys for the handshakes of its DTLS transports. */
-    KeyReserve keyReserve() {
-        return keyReserve;
     }
 
     private void requireOpen() {

@@ -73,7 +73,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
                 this::down,
                 agent.loop().pool(),
                 agent.random());
-        engine.prepare(agent.keyReserve());
+        engine.prepare();
         this.driver = new EngineDriver<>(agent.loop(), engine, this::applicationData, this::event);
         this.media = new MediaTransport(agent, this);
         this.mustUnderstand = new MustUnderstand(agent);
@@ -299,7 +299,6 @@ public final class RTCDtlsTransport implements AutoCloseable {
             media.keys(keys.get());
         }
         to(RTCDtlsTransportState.CONNECTED);
-        agent.loop().execute(agent.keyReserve()::refill);
         if (sctp != null) {
             sctp.dtlsConnected();
         }

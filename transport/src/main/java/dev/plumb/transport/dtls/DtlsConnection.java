@@ -74,9 +74,9 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         return association;
     }
 
-    /** Takes a key for the handshake from a reserve now, which makes it where it has none, while there is time. */
-    public void prepare(KeyReserve reserve) {
-        keys.prepare(reserve);
+    /** Makes a key of the handshake now, while there is time; it costs what it would cost later. */
+    public void prepare() {
+        keys.prepare();
     }
 
     /**

@@ -14,10 +14,10 @@ final class EphemeralKeys {
         this.random = random;
     }
 
-    /** Takes a key now, while there is time. */
-    void prepare(KeyReserve reserve) {
+    /** Makes a key now, while there is time. */
+    void prepare() {
         if (ahead == null) {
-            ahead = reserve.take();
+            ahead = EcdhKey.generate(NamedGroup.X25519, random);
         }
     }
 

@@ -380,11 +380,9 @@ class Dtls13Test {
     @Test
     void preparedKeysServeOneHandshake() {
         DtlsPair pair = new DtlsPair(17);
-        KeyReserve reserve = new KeyReserve(Seeds.secureRandom(17));
-        reserve.refill();
-        pair.client.connection().prepare(reserve);
-        pair.client.connection().prepare(reserve);
-        pair.server.connection().prepare(reserve);
+        pair.client.connection().prepare();
+        pair.client.connection().prepare();
+        pair.server.connection().prepare();
         pair.start();
         assertThat(pair.connects(SOON)).isTrue();
         assertThat(pair.client.session().group()).isEqualTo(NamedGroup.X25519MLKEM768);
