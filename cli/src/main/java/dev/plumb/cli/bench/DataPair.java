@@ -25,9 +25,8 @@ record DataPair(Side first, RTCDataChannel sending, Side second, RTCDataChannel 
     }
 
     private static CompletableFuture<Void> start(Side side, Side other) {
-        return CompletableFuture.supplyAsync(other::description, other.agent().loop())
-                .thenAcceptAsync(
-                        theirs -> side.start(theirs, other), side.agent().loop());
+        return CompletableFuture.runAsync(
+                () -> side.start(other.description(), other), side.agent().loop());
     }
 
     /** The loop that the sending end lives on. */

@@ -13,7 +13,7 @@ import dev.plumb.objects.RTCIceTransport;
 import dev.plumb.objects.RTCSctpTransport;
 import java.util.concurrent.CompletableFuture;
 
-/** One agent's transports of a pair. Its methods are called on its agent's loop. */
+/** One agent's transports of a pair. Made, started and closed on its agent's loop. */
 final class Side {
     private final Agent agent;
     private final RTCIceRole role;
@@ -21,6 +21,7 @@ final class Side {
     private final RTCIceTransport ice;
     private final RTCDtlsTransport dtls;
     private final RTCSctpTransport sctp;
+    private final Description description;
     private final CompletableFuture<RTCDataChannel> channel = new CompletableFuture<>();
 
     /** What the other side is told. */
@@ -34,6 +35,7 @@ final class Side {
         ice = agent.iceTransport(gatherer);
         dtls = agent.dtlsTransport(ice);
         sctp = agent.sctpTransport(dtls);
+        description = new Description(gatherer.getLocalParameters(), dtls.getLocalParameters());
         if (role == RTCIceRole.CONTROLLING) {
             agent.dataChannel(sctp, RTCDataChannelParameters.of("bench")).onOpen(channel::complete);
         } else {
@@ -45,8 +47,9 @@ final class Side {
         return agent;
     }
 
+    /** What the other side is told; asked for on any thread. */
     Description description() {
-        return new Description(gatherer.getLocalParameters(), dtls.getLocalParameters());
+        return description;
     }
 
     /** Complete when its end of the channel is open. */
