@@ -278,7 +278,7 @@ final class Handshake {
         context.writer.peerTag(tcb.peerTag);
         context.peerAnswered();
         context.writer.checksums(!tcb.capabilities.zeroChecksum());
-        sendQueue.interleaving(tcb.capabilities.interleaving());
+        sendQueue.interleaving(tcb.capabilities.interleaving(), tcb.peerWindowBytes);
         sendQueue.limitStreams(tcb.capabilities.outgoingStreams());
         context.to(
                 new SctpState.Established(tcb.capabilities.outgoingStreams(), tcb.capabilities.incomingStreams()),

@@ -3,6 +3,7 @@ package dev.plumb.transport.sctp;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.1 RFC 9260 6.1, Transmission of DATA Chunks
  */
 final class SendQueue {
+    private static final int ONE_PACKET_BYTES = 1024;
+
     private final SctpContext context;
     private final Map<Integer, OutgoingStream> streams = new HashMap<>();
     private final StreamScheduler scheduler;
     /** The stream whose message has begun and must be finished, where messages do not interleave. */
     private @Nullable OutgoingStream serving;
 
+    private final Predicate<OutgoingStream> mayGo = this::mayGo;
     private boolean interleaving;
+    /** Whole lengths of the messages that have begun and not ended. */
+    private long begunBytes;
+
+    private long begunBytesAtMost;
     private long bufferedBytes;
     private long messagesAdded;
 
@@ -27,9 +35,27 @@ final class SendQueue {
         this.scheduler = new StreamScheduler(context.config.scheduling());
     }
 
-    /** Whether messages interleave, said before any is sent. */
-    void interleaving(boolean agreed) {
+    /**
+     * Whether messages interleave, said before any is sent.
+     *
+     * @param peerWindowBytes what the peer holds at most
+     */
+    void interleaving(boolean agreed, long peerWindowBytes) {
         interleaving = agreed;
+        begunBytesAtMost = peerWindowBytes / 2;
+    }
+
+    /**
+     * Whether a stream's first message may go: messages that have begun must not fill the peer's window together, or none of them could ever
+     * be finished. One packet's worth begins and ends at once.
+     */
+    private boolean mayGo(OutgoingStream stream) {
+        OutgoingMessage message = stream.messages.getFirst();
+        return !interleaving
+                || message.isStarted()
+                || begunBytes == 0
+                || begunBytes + message.payload.length <= begunBytesAtMost
+                || message.payload.length <= ONE_PACKET_BYTES;
     }
 
     /** Bytes of the chunk's header in front of a fragment. */
@@ -73,7 +99,7 @@ final class SendQueue {
     @Nullable
     OutgoingMessage current(long nowNanos) {
         while (true) {
-            OutgoingStream stream = serving == null ? scheduler.next() : serving;
+            OutgoingStream stream = serving == null ? scheduler.next(mayGo) : serving;
             if (stream == null) {
                 return null;
             }
@@ -92,6 +118,7 @@ final class SendQueue {
         boolean begin = !message.isStarted();
         if (begin) {
             message.firstTsn = tsn;
+            begunBytes += message.payload.length;
             message.number =
                     interleaving ? stream.takeMessageId(message.ordered) : stream.takeSequenceNumber(message.ordered);
         }
@@ -104,6 +131,7 @@ final class SendQueue {
         boolean end = message.isWhollyTaken();
         if (end) {
             stream.messages.removeFirst();
+            begunBytes -= message.payload.length;
             context.counters.messagesSent++;
         }
         serving = interleaving || end ? null : stream;
@@ -151,6 +179,7 @@ final class SendQueue {
     void discardRest(OutgoingMessage message) {
         OutgoingStream stream = message.stream;
         stream.messages.removeFirst();
+        begunBytes -= message.isStarted() ? message.payload.length : 0;
         if (serving == stream) {
             serving = null;
         }
@@ -188,13 +217,14 @@ final class SendQueue {
         }
         scheduler.clear();
         serving = null;
+        begunBytes = 0;
         bufferedBytes = 0;
     }
 
     /** Drops what waits on streams that the peer does not take. */
     void limitStreams(int count) {
         for (OutgoingStream stream : streams.values()) {
-            if (stream.id >= count && !stream.messages.isEmpty()) {
+            if (stream.id >= count && !stream.messages.isEmpty()) { // nothing of them has begun yet
                 stream.messages.clear();
                 scheduler.remove(stream);
                 unbuffer(stream, stream.waitingBytes - stream.bufferedBytes, false);

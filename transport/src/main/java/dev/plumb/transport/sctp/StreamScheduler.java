@@ -2,6 +2,7 @@ package dev.plumb.transport.sctp;
 
 import java.util.Comparator;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,15 @@ final class StreamScheduler {
     private static final long COST = 1024;
 
     private final StreamScheduling kind;
-    private final TreeSet<OutgoingStream> ready = new TreeSet<>(
-            Comparator.<OutgoingStream>comparingLong(s -> s.schedulerKey).thenComparingInt(s -> s.id));
+    private static final Comparator<OutgoingStream> ORDER =
+            Comparator.<OutgoingStream>comparingLong(s -> s.schedulerKey).thenComparingInt(s -> s.id);
+    /** Streams looked at where those before them must not begin a message. */
+    private static final int LOOKED_AT = 16;
+
+    private final TreeSet<OutgoingStream> ready = new TreeSet<>(ORDER);
+    /** Those of them whose first message has begun. */
+    private final TreeSet<OutgoingStream> begun = new TreeSet<>(ORDER);
+
     private long turns;
     /** What the stream that was served last had used up. */
     private long virtualTime;
@@ -30,10 +38,30 @@ final class StreamScheduler {
         return ready.isEmpty();
     }
 
-    /** The next stream; null where none has anything. */
+    /**
+     * The next stream; null where none has anything.
+     *
+     * @param mayGo whether a stream's first message may go now; one that has begun always may
+     */
     @Nullable
-    OutgoingStream next() {
-        return ready.isEmpty() ? null : ready.first();
+    OutgoingStream next(Predicate<OutgoingStream> mayGo) {
+        if (ready.isEmpty()) {
+            return null;
+        }
+        OutgoingStream first = ready.first();
+        if (mayGo.test(first)) {
+            return first;
+        }
+        int looked = 0;
+        for (OutgoingStream stream : ready) {
+            if (mayGo.test(stream)) {
+                return stream;
+            }
+            if (++looked == LOOKED_AT) {
+                break;
+            }
+        }
+        return begun.isEmpty() ? first : begun.first();
     }
 
     /** A stream has its first message. */
@@ -51,11 +79,13 @@ final class StreamScheduler {
     /** A stream has nothing more, though it was not served. */
     void remove(OutgoingStream stream) {
         ready.remove(stream);
+        begun.remove(stream);
     }
 
     /** No stream has anything. */
     void clear() {
         ready.clear();
+        begun.clear();
     }
 
     /**
@@ -68,6 +98,7 @@ final class StreamScheduler {
         if (!staysAlone) {
             ready.remove(stream);
         }
+        begun.remove(stream);
         if (kind == StreamScheduling.WEIGHTED_FAIR) {
             virtualTime = Math.max(virtualTime, stream.schedulerKey);
             stream.schedulerKey += bytes * COST / stream.priority.weight();
@@ -80,6 +111,9 @@ final class StreamScheduler {
         }
         if (hasMore && !staysAlone) {
             ready.add(stream);
+        }
+        if (hasMore && stream.messages.getFirst().isStarted()) {
+            begun.add(stream);
         }
     }
 

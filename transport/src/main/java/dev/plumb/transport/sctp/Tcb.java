@@ -9,6 +9,9 @@ final class Tcb {
     final long localTag;
     long peerTag;
     final Capabilities capabilities;
+    /** What the peer said that it holds. */
+    final long peerWindowBytes;
+
     final RtoEstimator rto;
     final PathMtuSearch mtuSearch;
     final InboundData inbound;
@@ -21,6 +24,7 @@ final class Tcb {
         localTag = agreed.localTag();
         peerTag = agreed.peerTag();
         capabilities = agreed.capabilities();
+        peerWindowBytes = agreed.peerWindowBytes();
         rto = new RtoEstimator(context.config);
         mtuSearch = new PathMtuSearch(context, rto, capabilities.padding());
         inbound = new InboundData(context, rto, agreed.peerInitialTsn(), capabilities);

@@ -31,6 +31,26 @@ class SctpInterleavingTest {
     }
 
     @Test
+    void manyLargeMessagesAtOnceAllFitThroughASmallWindow() {
+        for (StreamScheduling scheduling : StreamScheduling.values()) {
+            SctpConfig config =
+                    SctpConfig.DEFAULT.withReceiveWindowBytes(300_000).withScheduling(scheduling);
+            SctpPair pair = new SctpPair(1, config, config, SLOW).connected();
+            for (int i = 0; i < 40; i++) {
+                pair.a.send(i, SctpPair.payload(i, 100_000), SendOptions.RELIABLE);
+            }
+            pair.clock.runFor(Duration.ofMillis(200));
+            pair.a.send(50, SctpPair.payload(50, 500), SendOptions.RELIABLE);
+            assertThat(pair.run(() -> pair.b.messages.size() == 41))
+                    .as(scheduling.toString())
+                    .isTrue();
+            assertThat(pair.b.messages.stream().map(m -> SctpPair.numberOf(m.payload())))
+                    .doesNotHaveDuplicates();
+            pair.closeAndCheck();
+        }
+    }
+
+    @Test
     void withoutInterleavingALargeMessageGoesFirst() {
         for (boolean[] offers : new boolean[][] {{true, false}, {false, true}, {false, false}}) {
             SctpPair pair = pair(offers[0], offers[1], SLOW);
