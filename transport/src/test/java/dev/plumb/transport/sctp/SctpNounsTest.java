@@ -260,4 +260,19 @@ class SctpNounsTest {
         }
         assertThat(outstanding.queuedAsLost()).isEqualTo(2);
     }
+
+    @Test
+    void messagesFarBehindALossAreNotTakenForOldOnes() {
+        ScriptedPeer peer = ScriptedPeer.plain().answering();
+        int count = 33_000;
+        for (int i = 1; i < count; i++) {
+            peer.send(peer.data(i, 1, i & 0xffff));
+        }
+        for (int i = 0; i < count; i++) {
+            if (i == 0 || i > 32_000) {
+                peer.send(peer.data(i, 1, i & 0xffff));
+            }
+        }
+        assertThat(peer.messages).hasSize(count);
+    }
 }
