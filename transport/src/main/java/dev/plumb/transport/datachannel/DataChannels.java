@@ -205,6 +205,9 @@ public final class DataChannels {
                 bytes.length == 0 ? (text ? Ppid.STRING_EMPTY : Ppid.BINARY_EMPTY) : (text ? Ppid.STRING : Ppid.BINARY);
         SendOptions options = channel.parameters().sendOptions(channel.unanswered);
         if (bytes.length == 0) {
+            if (association.sendBufferFreeBytes() <= 0) {
+                throw new IllegalStateException("the send buffer is full: wait until the buffered amount falls");
+            }
             association.send(idOf(channel), ppid, EMPTY, options.uncounted(), nowNanos);
         } else {
             association.send(idOf(channel), ppid, bytes, options, nowNanos);

@@ -66,7 +66,11 @@ record Capabilities(
 
     /** Those of them that a state cookie holds as bits. */
     int flags() {
-        return (partialReliability ? 1 : 0) | (streamReset ? 2 : 0) | (interleaving ? 4 : 0) | (zeroChecksum ? 8 : 0);
+        return (partialReliability ? 1 : 0)
+                | (streamReset ? 2 : 0)
+                | (interleaving ? 4 : 0)
+                | (zeroChecksum ? 8 : 0)
+                | (padding ? 16 : 0);
     }
 
     static Capabilities ofFlags(int flags, int outgoingStreams, int incomingStreams) {

@@ -15,6 +15,9 @@ final class InboundData {
     /** The next expected chunk is taken beyond a window full of chunks that wait for it. */
     private static final int OVERDRAFT_BYTES = 65536;
 
+    /** So many numbers of 16 bits tell old from new; a message further ahead would be taken for an old one and lost. */
+    private static final int MESSAGES_TOLD_APART = 0x8000;
+
     private static final int PACKETS_A_SACK = 2;
 
     private final SctpContext context;
@@ -95,6 +98,9 @@ final class InboundData {
     }
 
     private boolean hasRoomFor(UserData chunk, long tsn) {
+        if (!interleaved && tsn - tracker.cumulativeTsn() > MESSAGES_TOLD_APART) {
+            return false;
+        }
         int limit = window.limitBytes();
         int countAtMost = Math.max(CHUNKS_AT_LEAST, limit / WINDOW_BYTES_A_CHUNK);
         if (chunk.length() <= windowBytes() && reassembly.count() < countAtMost) {

@@ -21,6 +21,8 @@ final class OutstandingChunk {
     final OutgoingMessage message;
     Status status = Status.IN_FLIGHT;
     int retransmits;
+    /** Whether it is among those to be sent again, or was and is not taken out yet. */
+    boolean queuedAsLost;
     /** When it was sent, the last time. */
     long sentNanos;
     /** That transmission's place among all. */

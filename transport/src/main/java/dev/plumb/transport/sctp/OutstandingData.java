@@ -127,7 +127,15 @@ final class OutstandingData {
     /** Takes a chunk off what is in flight, to be sent again. */
     void markLost(OutstandingChunk chunk) {
         land(chunk, Status.LOST);
-        lost.add(chunk);
+        if (!chunk.queuedAsLost) { // it may wait there from a loss before, if the peer took an acknowledgement back
+            chunk.queuedAsLost = true;
+            lost.add(chunk);
+        }
+    }
+
+    /** What waits to be sent again, and what waited and no longer needs to. */
+    int queuedAsLost() {
+        return lost.size();
     }
 
     /** The first chunk to be sent again; null where there is none. */
@@ -135,6 +143,7 @@ final class OutstandingData {
     OutstandingChunk nextLost() {
         OutstandingChunk chunk = lost.peek();
         while (chunk != null && chunk.status != Status.LOST) {
+            chunk.queuedAsLost = false;
             lost.poll();
             chunk = lost.peek();
         }
@@ -144,6 +153,7 @@ final class OutstandingData {
     /** {@link #nextLost} is being sent again. */
     void resent(OutstandingChunk chunk, long nowNanos) {
         lost.poll();
+        chunk.queuedAsLost = false;
         chunk.retransmits++;
         takeOff(chunk, nowNanos);
     }

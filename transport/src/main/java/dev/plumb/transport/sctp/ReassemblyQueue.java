@@ -67,6 +67,7 @@ final class ReassemblyQueue {
     void resetStreams(List<Integer> streamIds) {
         if (streamIds.isEmpty()) {
             streams.values().forEach(stream -> stream.reset(release));
+            streams.clear(); // so that asking for it again costs nothing
             assembler.resetAll();
             return;
         }

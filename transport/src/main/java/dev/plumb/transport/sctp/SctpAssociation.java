@@ -120,7 +120,8 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         if (sendQueue.bufferedBytes() + payload.length > config.sendBufferBytes()) {
             sendQueue.dropExpired(nowNanos);
         }
-        if (sendQueue.bufferedBytes() + payload.length > config.sendBufferBytes()) {
+        // a layer's own few bytes go in all the same: what they open or answer cannot be asked for again
+        if (options.counted() && sendQueue.bufferedBytes() + payload.length > config.sendBufferBytes()) {
             throw new IllegalStateException("the send buffer of " + config.sendBufferBytes()
                     + " bytes is full: wait until the buffered amount falls");
         }

@@ -350,4 +350,26 @@ class DataChannelsTest {
         assertThat(pair.b.events).isEmpty();
         assertThat(pair.b.channels.dropped()).isEqualTo(2);
     }
+
+    @Test
+    void channelsOpenBesideAFullSendBuffer() {
+        ChannelPair pair =
+                new ChannelPair(1, LinkConditions.PERFECT, SctpConfig.DEFAULT.withSendBufferBytes(100_000)).connected();
+        DataChannel busy = pair.a.open(CHAT);
+        assertThat(pair.run(() -> busy.state() == DataChannelState.OPEN)).isTrue();
+        DataChannel[] late = new DataChannel[1];
+        pair.a.call(now -> {
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            busy.sendBinary(new byte[4], now);
+                        }
+                    })
+                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> busy.sendBinary(new byte[0], now)).isInstanceOf(IllegalStateException.class);
+            late[0] = pair.a.channels.open(CHAT, now);
+        });
+        assertThat(pair.run(() -> late[0].state() == DataChannelState.OPEN)).isTrue();
+        assertThat(pair.a.eventsOf(DataChannelEvent.ChannelError.class)).isEmpty();
+        pair.closeAndCheck();
+    }
 }

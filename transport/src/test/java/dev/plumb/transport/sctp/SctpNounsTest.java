@@ -228,4 +228,51 @@ class SctpNounsTest {
         assertThat(Serial.unwrap16(65535, 2)).isEqualTo(65538);
         assertThat(Serial.unwrap16(65538, 65535)).isEqualTo(65535);
     }
+
+    @Test
+    void cookieKeepsAllThatWasAgreed() {
+        Capabilities agreed = new Capabilities(true, true, true, true, true, 7, 9);
+        StateCookie cookie = new StateCookie(1, 2, 3, 4, 5, 6, agreed, 7, 8);
+        assertThat(StateCookie.parse(cookie.toByteArray())).isEqualTo(cookie);
+    }
+
+    @Test
+    void chunksAcknowledgedAndTakenBackAgainAndAgainAreQueuedOnce() {
+        OutstandingData outstanding = new OutstandingData(1, chunk -> {});
+        SendQueue queue = new SendQueue(new SctpContext(
+                SctpConfig.DEFAULT,
+                new java.util.Random(1),
+                new PacketWriter(
+                        SctpConfig.DEFAULT,
+                        dev.plumb.base.bytes.Packet::release,
+                        new dev.plumb.base.bytes.PacketPool(),
+                        new SctpCounters()),
+                new SctpCounters()));
+        OutgoingMessage message = new OutgoingMessage(queue.stream(0), 0, 53, new byte[1], SendOptions.RELIABLE, 0);
+        for (int tsn = 1; tsn <= 3; tsn++) {
+            outstanding.sent(new OutstandingChunk(tsn, Chunks.data(tsn, 0, 0, true, true, new byte[1]), message), 0);
+        }
+        outstanding.markLost(outstanding.find(1));
+        for (int i = 0; i < 100; i++) {
+            outstanding.markLost(outstanding.find(2));
+            outstanding.acknowledge(0, new int[] {2, 2});
+            outstanding.acknowledge(0, new int[0]);
+        }
+        assertThat(outstanding.queuedAsLost()).isEqualTo(2);
+    }
+
+    @Test
+    void messagesFarBehindALossAreNotTakenForOldOnes() {
+        ScriptedPeer peer = ScriptedPeer.plain().answering();
+        int count = 33_000;
+        for (int i = 1; i < count; i++) {
+            peer.send(peer.data(i, 1, i & 0xffff));
+        }
+        for (int i = 0; i < count; i++) {
+            if (i == 0 || i > 32_000) {
+                peer.send(peer.data(i, 1, i & 0xffff));
+            }
+        }
+        assertThat(peer.messages).hasSize(count);
+    }
 }
