@@ -67,6 +67,8 @@ final class Libc {
     private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle SENDMMSG =
             handle("sendmmsg", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+    private static final MethodHandle SENDMMSG_WITHOUT_ERRNO = handle(
+            "sendmmsg", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), new Linker.Option[0]);
     private static final MethodHandle RECVMMSG =
             handle("recvmmsg", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
     private static final MethodHandle EPOLL_CREATE = handle("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
@@ -80,14 +82,18 @@ final class Libc {
 
     private Libc() {}
 
-    @SuppressWarnings("restricted")
     private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
+        return handle(name, descriptor, Linker.Option.captureCallState("errno"));
+    }
+
+    @SuppressWarnings("restricted")
+    private static MethodHandle handle(String name, FunctionDescriptor descriptor, Linker.Option... options) {
         Linker linker = Linker.nativeLinker();
         Optional<MemorySegment> symbol = linker.defaultLookup().find(name);
         return linker.downcallHandle(
                 symbol.orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name)),
                 descriptor,
-                Linker.Option.captureCallState("errno"));
+                options);
     }
 
     private static int result(MemorySegment errno, int returned) {
@@ -139,8 +145,16 @@ final class Libc {
         }
     }
 
+    /**
+     * Sends messages. The JDK makes a slice of {@code errno} for each call that may fill it, and does not always take it apart again; so the
+     * call that nearly always succeeds goes without, and one that fails is made again to learn why.
+     */
     static int sendmmsg(MemorySegment errno, int fd, MemorySegment messages, int count) {
         try {
+            int sent = (int) SENDMMSG_WITHOUT_ERRNO.invokeExact(fd, messages, count, MSG_DONTWAIT);
+            if (sent >= 0) {
+                return sent;
+            }
             return result(errno, (int) SENDMMSG.invokeExact(errno, fd, messages, count, MSG_DONTWAIT));
         } catch (Throwable t) {
             throw thrown(t);

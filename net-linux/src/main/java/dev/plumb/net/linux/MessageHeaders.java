@@ -42,7 +42,8 @@ final class MessageHeaders {
 
     /** The headers from one on. */
     MemorySegment from(int message) {
-        return headers.asSlice(HEADER_BYTES * message);
+        // nearly always all of them, which needs no slice of its own
+        return message == 0 ? headers : headers.asSlice(HEADER_BYTES * message);
     }
 
     /** Says where bytes are. */
