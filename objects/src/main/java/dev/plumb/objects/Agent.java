@@ -1,11 +1,8 @@
 package dev.plumb.objects;
 
-import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.loop.Loop;
 import dev.plumb.base.loop.ManualLoop;
 import dev.plumb.base.net.Network;
-import dev.plumb.base.net.PacketReceiver;
-import dev.plumb.base.net.UdpPort;
 import dev.plumb.base.trace.PacketTrace;
 import dev.plumb.media.audio.AudioSource;
 import dev.plumb.media.codec.Codecs;
@@ -13,14 +10,10 @@ import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.video.VideoSource;
 import dev.plumb.objects.loop.RtcLoop;
 import dev.plumb.objects.net.ChannelNetwork;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,16 +38,12 @@ public final class Agent implements AutoCloseable {
     private final SecureRandom random;
     private final boolean ownsLoop;
     private final String cname;
-    private final Map<Integer, UdpPort> ports = new HashMap<>();
-    /** The port of the last datagram sent, which is nearly always that of the next. */
-    private @Nullable UdpPort lastUsed;
-
+    private final AgentPorts ports;
     private final Set<AutoCloseable> open = new LinkedHashSet<>();
     private @Nullable RTCCertificate defaultCertificate;
     private volatile RTCDtlsOptions dtlsOptions = RTCDtlsOptions.DEFAULT;
     private volatile RTCSctpOptions sctpOptions = RTCSctpOptions.DEFAULT;
     private @Nullable Codecs codecs;
-    private @Nullable PacketTrace trace;
     private final MediaDevices mediaDevices = new MediaDevices(this);
     private final AddressWatch addressWatch;
     private final Workers workers = new Workers();
@@ -68,6 +57,7 @@ public final class Agent implements AutoCloseable {
         this.network = network;
         this.random = random;
         this.ownsLoop = ownsLoop;
+        this.ports = new AgentPorts(loop, network);
         this.addressWatch = new AddressWatch(loop, network);
         this.cname = Long.toUnsignedString(random.nextLong(), 36);
     }
@@ -291,7 +281,7 @@ public final class Agent implements AutoCloseable {
      * @param newTrace used on the loop; null for none
      */
     public void trace(@Nullable PacketTrace newTrace) {
-        run(() -> trace = newTrace);
+        run(() -> ports.trace(newTrace));
     }
 
     /** The name under which its streams go in RTCP, random and of this agent alone. */
@@ -459,47 +449,8 @@ public final class Agent implements AutoCloseable {
         return open.size() + ports.size();
     }
 
-    UdpPort openUdp(InetSocketAddress local, PacketReceiver receiver) throws IOException {
-        UdpPort port = network.openUdp(local, loop, packet -> {
-            traced(PacketTrace.Direction.IN, packet);
-            receiver.receive(packet);
-        });
-        ports.put(port.id(), port);
-        return port;
-    }
-
-    private void traced(PacketTrace.Direction direction, Packet borrowed) {
-        PacketTrace to = trace;
-        UdpPort port = to == null ? null : ports.get(borrowed.path().localPortId());
-        if (to != null && port != null) {
-            to.udp(
-                    direction,
-                    loop.wallNanos(),
-                    port.localAddress(),
-                    borrowed.path().remote(),
-                    borrowed);
-        }
-    }
-
-    void closeUdp(UdpPort port) {
-        ports.remove(port.id());
-        lastUsed = null;
-        port.close();
-    }
-
-    /** Sends a datagram from the port that its path names; where that is closed, it is dropped. */
-    void send(Packet owned) {
-        int id = owned.path().localPortId();
-        UdpPort port = lastUsed;
-        if (port == null || port.id() != id) {
-            port = ports.get(id);
-            lastUsed = port;
-        }
-        if (port == null) {
-            owned.release();
-        } else {
-            traced(PacketTrace.Direction.OUT, owned);
-            port.send(owned);
-        }
+    /** Its ports, through which all of its objects send. */
+    AgentPorts ports() {
+        return ports;
     }
 }

@@ -62,8 +62,9 @@ public final class RTCIceGatherer implements AutoCloseable {
         this.parameters = IceParameters.random(agent.random());
         this.mustUnderstand = new MustUnderstand(agent);
         this.reflexive = new ReflexiveGatherer(
-                IceConfig.DEFAULT, agent::send, agent.loop().pool(), agent.random());
-        this.checks = new GathererChecks(parameters, agent::send, agent.loop().pool());
+                IceConfig.DEFAULT, agent.ports()::send, agent.loop().pool(), agent.random());
+        this.checks =
+                new GathererChecks(parameters, agent.ports()::send, agent.loop().pool());
         this.driver = new EngineDriver<>(agent.loop(), reflexive, Packet::release, this::gathered);
     }
 
@@ -202,7 +203,7 @@ public final class RTCIceGatherer implements AutoCloseable {
                 }
                 for (UdpPort port : ports) {
                     List.copyOf(transports).forEach(t -> t.portClosed(port.id()));
-                    agent.closeUdp(port);
+                    agent.ports().close(port);
                 }
                 ports.clear();
                 agent.disown(this);
@@ -240,13 +241,13 @@ public final class RTCIceGatherer implements AutoCloseable {
         candidateSnapshot =
                 candidates.stream().map(c -> RTCIceCandidate.of(c.candidate())).toList();
         List.copyOf(transports).forEach(t -> t.portClosed(port.id()));
-        agent.closeUdp(port);
+        agent.ports().close(port);
     }
 
     private void openHosts(List<LocalAddress> addresses) {
         for (LocalAddress address : addresses) {
             try {
-                UdpPort port = agent.openUdp(new InetSocketAddress(address.address(), 0), this::receive);
+                UdpPort port = agent.ports().open(new InetSocketAddress(address.address(), 0), this::receive);
                 ports.add(port);
                 addHost(port, preference--);
             } catch (IOException e) {

@@ -67,7 +67,7 @@ public final class RTCIceTransport implements AutoCloseable {
                 IceConfig.DEFAULT,
                 gatherer.engineParameters(),
                 IceRole.CONTROLLED,
-                agent::send,
+                agent.ports()::send,
                 agent.loop().pool(),
                 agent.random());
         this.driver = new EngineDriver<>(agent.loop(), engine, Packet::release, this::event);

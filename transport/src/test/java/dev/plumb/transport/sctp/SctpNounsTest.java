@@ -74,16 +74,21 @@ class SctpNounsTest {
             List<IncomingMessage> got = new ArrayList<>();
             ReassemblyQueue queue = new ReassemblyQueue(false, got::add);
             chunks.forEach(c -> queue.add(c.tsn(), c));
-            assertThat(got).hasSize(8);
-            assertThat(queue.bytes()).isZero();
-            assertThat(queue.count()).isZero();
-            assertThat(got.stream().filter(m -> !m.unordered()).map(m -> (int) m.payload()[0]))
-                    .containsExactly(0, 2, 4, 6);
-            for (IncomingMessage m : got) {
-                for (int i = 0; i < m.payload().length; i += 2) {
-                    assertThat(m.payload()[i]).isEqualTo(m.payload()[0]);
-                    assertThat((int) m.payload()[i + 1]).isEqualTo(i / 2);
-                }
+            assertAllEightAreWhole(got, queue);
+        }
+    }
+
+    /** Each of eight messages holds its own number and those of its fragments, in turn; the even ones are ordered. */
+    private static void assertAllEightAreWhole(List<IncomingMessage> got, ReassemblyQueue queue) {
+        assertThat(got).hasSize(8);
+        assertThat(queue.bytes()).isZero();
+        assertThat(queue.count()).isZero();
+        assertThat(got.stream().filter(m -> !m.unordered()).map(m -> (int) m.payload()[0]))
+                .containsExactly(0, 2, 4, 6);
+        for (IncomingMessage m : got) {
+            for (int i = 0; i < m.payload().length; i += 2) {
+                assertThat(m.payload()[i]).isEqualTo(m.payload()[0]);
+                assertThat((int) m.payload()[i + 1]).isEqualTo(i / 2);
             }
         }
     }
@@ -106,17 +111,7 @@ class SctpNounsTest {
             List<IncomingMessage> got = new ArrayList<>();
             ReassemblyQueue queue = new ReassemblyQueue(true, got::add);
             chunks.forEach(c -> queue.add(0, c));
-            assertThat(got).hasSize(8);
-            assertThat(queue.bytes()).isZero();
-            assertThat(queue.count()).isZero();
-            assertThat(got.stream().filter(m -> !m.unordered()).map(m -> (int) m.payload()[0]))
-                    .containsExactly(0, 2, 4, 6);
-            for (IncomingMessage m : got) {
-                for (int i = 0; i < m.payload().length; i += 2) {
-                    assertThat(m.payload()[i]).isEqualTo(m.payload()[0]);
-                    assertThat((int) m.payload()[i + 1]).isEqualTo(i / 2);
-                }
-            }
+            assertAllEightAreWhole(got, queue);
         });
     }
 
