@@ -1,5 +1,7 @@
 package dev.plumb.transport.sctp;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Sends what may be sent: what was lost before what is new, in packets as full as they get.
  *
@@ -7,6 +9,9 @@ package dev.plumb.transport.sctp;
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.10 RFC 9260 6.10, Bundling
  */
 final class DataTransmitter {
+    /** Of DATA, whose messages are numbered by 16 bits: half of that tells old from new. */
+    private static final int TSNS_OF_DATA_AT_MOST = 0x7fff;
+
     private final SctpContext context;
     private final SendQueue sendQueue;
     private final OutstandingData outstanding;
@@ -50,7 +55,13 @@ final class DataTransmitter {
     }
 
     private boolean hasMore(long now) {
-        return outstanding.nextLost() != null || sendQueue.current(now) != null;
+        return outstanding.nextLost() != null || nextNew(now) != null;
+    }
+
+    /** The message that new data is to be taken of; null where there is none, or too much is outstanding. */
+    private @Nullable OutgoingMessage nextNew(long now) {
+        int tsnsAtMost = sendQueue.isInterleaving() ? Integer.MAX_VALUE : TSNS_OF_DATA_AT_MOST;
+        return outstanding.isFull(tsnsAtMost, window.congestion().windowBytes()) ? null : sendQueue.current(now);
     }
 
     /** Sends what may be sent now, behind what the writer holds already. */
@@ -74,7 +85,7 @@ final class DataTransmitter {
      * False where there is nothing that may be sent.
      */
     boolean probe(long now) {
-        OutgoingMessage message = sendQueue.current(now);
+        OutgoingMessage message = nextNew(now);
         boolean peerHasRoom = outstanding.flightBytes() < window.peerBytes();
         if (message != null && peerHasRoom && !abandonment.isOver(message, now)) {
             int bytes = fragmentBytes(message, context.writer.roomBytes());
@@ -147,7 +158,7 @@ final class DataTransmitter {
         if (outstanding.nextLost() != null) {
             return any;
         }
-        for (OutgoingMessage m = sendQueue.current(now); m != null; m = sendQueue.current(now)) {
+        for (OutgoingMessage m = nextNew(now); m != null; m = nextNew(now)) {
             if (abandonment.isOver(m, now)) {
                 abandonment.abandon(m);
                 abandonment.advance(now);

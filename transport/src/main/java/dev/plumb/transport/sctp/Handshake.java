@@ -145,6 +145,7 @@ final class Handshake {
         }
         if (peer.initiateTag() == 0) {
             context.counters.protocolErrors++;
+            context.close(SctpState.Cause.PROTOCOL_VIOLATION, "the peer's INIT ACK bears no tag"); // nor could an ABORT
             return;
         }
         context.writer.peerTag(peer.initiateTag());

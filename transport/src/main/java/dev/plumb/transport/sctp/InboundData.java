@@ -8,10 +8,11 @@ import java.util.List;
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.2 RFC 9260 6.2, Acknowledgement on Reception of DATA Chunks
  */
 final class InboundData {
-    /** A chunk is held at a cost beyond its payload; so many payload bytes of window at least stand for one. */
-    private static final int WINDOW_BYTES_A_CHUNK = 64;
+    /** A chunk is held at a cost beyond its payload, some 200 to 350 bytes; so many bytes of window at least stand for one. */
+    private static final int WINDOW_BYTES_A_CHUNK = 256;
 
-    private static final int CHUNKS_AT_LEAST = 1024;
+    /** What a peer of tiny messages may have on the way behind a loss. */
+    private static final int CHUNKS_AT_LEAST = 0x8000;
     /** The next expected chunk is taken beyond a window full of chunks that wait for it. */
     private static final int OVERDRAFT_BYTES = 65536;
 

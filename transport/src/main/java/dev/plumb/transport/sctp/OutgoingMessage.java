@@ -4,9 +4,11 @@ import dev.plumb.base.engine.Engine;
 
 /** A message on its way out; it is kept until its last fragment is acknowledged or given up. */
 final class OutgoingMessage {
+    private static final byte[] NOTHING = {};
+
     final OutgoingStream stream;
     final long ppid;
-    final byte[] payload;
+    byte[] payload;
     final boolean ordered;
     final boolean counted;
     final int maxRetransmits;
@@ -35,6 +37,12 @@ final class OutgoingMessage {
         this.expiresNanos = options.lifetimeMillis() >= SendOptions.UNLIMITED
                 ? Engine.NEVER
                 : nowNanos + options.lifetimeMillis() * 1_000_000L;
+    }
+
+    /** It was given up, and what it was is needed no more. */
+    void drop() {
+        payload = NOTHING;
+        takenBytes = 0;
     }
 
     int remainingBytes() {

@@ -28,6 +28,11 @@ final class OutgoingStream {
         this.id = id;
     }
 
+    /** The last TSN that was sent on it since it began; less than any where nothing was. */
+    long lastTsnOrNone() {
+        return used ? lastTsn : Long.MIN_VALUE;
+    }
+
     /** The number of its next message where each has one of 32 bits, in one of two numberings. */
     long takeMessageId(boolean ordered) {
         return Serial.wire32(ordered ? nextOrdered++ : nextUnordered++);

@@ -16,8 +16,12 @@ final class OutstandingChunk {
         ABANDONED
     }
 
+    private static final UserData NOTHING = new DataChunk(0, 0, 0, 0, false, true, true, true, new byte[0], 0, 0);
+
     final long tsn;
-    final UserData data;
+    /** What is sent; of a chunk given up, nothing of the message. */
+    UserData data;
+
     final OutgoingMessage message;
     Status status = Status.IN_FLIGHT;
     int retransmits;
@@ -39,6 +43,11 @@ final class OutstandingChunk {
         this.tsn = tsn;
         this.data = data;
         this.message = message;
+    }
+
+    /** It is not sent any more. */
+    void drop() {
+        data = NOTHING;
     }
 
     int bytes() {

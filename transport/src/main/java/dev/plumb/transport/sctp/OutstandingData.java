@@ -14,10 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.2.1 RFC 9260 6.2.1, Processing a Received SACK
  */
 final class OutstandingData {
+    /** What one gap block can reach. */
+    private static final int TSNS_AT_MOST = 0xffff;
+
+    private static final long BYTES_AT_MOST = 16 << 20;
+    /** Chunks that a peer may take back: some, and some for each that it acknowledges for good. */
+    private static final int TAKEN_BACK_AT_FIRST = 4 * TSNS_AT_MOST;
+
+    private static final int TAKEN_BACK_A_CHUNK = 16;
+
     private @Nullable OutstandingChunk[] ring = new OutstandingChunk[64];
     private long cumulativeTsn;
     private long nextTsn;
     private long flightBytes;
+    /** Payload bytes in flight, acknowledged by gap blocks, or to be sent again. */
+    private long heldBytes;
+
+    private long mayBeTakenBack = TAKEN_BACK_AT_FIRST;
     private final PriorityQueue<OutstandingChunk> lost = new PriorityQueue<>(Comparator.comparingLong(c -> c.tsn));
     /** First and last TSN of each gap block of the newest SACK. */
     private long[] gaps = new long[0];
@@ -58,6 +71,22 @@ final class OutstandingData {
         return cumulativeTsn + 1 == nextTsn;
     }
 
+    /**
+     * Whether one more chunk would be more than a SACK can tell of, or keep more bytes than any window asks for.
+     *
+     * @param tsnsAtMost TSNs from the first not acknowledged on
+     * @param windowBytes the congestion window
+     */
+    boolean isFull(int tsnsAtMost, long windowBytes) {
+        return nextTsn - cumulativeTsn > Math.min(tsnsAtMost, TSNS_AT_MOST)
+                || heldBytes > Math.max(BYTES_AT_MOST, 4 * windowBytes);
+    }
+
+    /** Whether the peer took acknowledgements back more often than one that is short of memory would. */
+    boolean isTakenBackTooOften() {
+        return mayBeTakenBack < 0;
+    }
+
     /** Payload bytes that the newest SACK acknowledged for the first time. */
     long ackedBytes() {
         return ackedBytes;
@@ -82,6 +111,7 @@ final class OutstandingData {
     /** Adds a chunk with the next TSN, just sent. */
     void sent(OutstandingChunk chunk, long nowNanos) {
         append(chunk);
+        heldBytes += chunk.bytes();
         takeOff(chunk, nowNanos);
     }
 
@@ -175,9 +205,14 @@ final class OutstandingData {
                 } else if (chunk.status == Status.ACKED) {
                     gapAckedChunks--;
                 }
+                if (chunk.status != Status.ABANDONED) {
+                    heldBytes -= chunk.bytes();
+                }
                 chunk.status = Status.ABANDONED;
+                chunk.drop();
             }
         }
+        message.drop();
     }
 
     /** Whether a SACK speaks of TSNs that were sent, and its blocks are in order. */
@@ -200,9 +235,12 @@ final class OutstandingData {
             OutstandingChunk chunk = ring[index(tsn)];
             if (chunk != null && chunk.status == Status.ACKED) {
                 gapAckedChunks--;
+                heldBytes -= chunk.bytes();
             }
             ring[index(tsn)] = null;
         }
+        mayBeTakenBack =
+                Math.min(TAKEN_BACK_AT_FIRST, mayBeTakenBack + TAKEN_BACK_A_CHUNK * (cumulative - cumulativeTsn));
         cumulativeTsn = cumulative;
         if (gapBlocks.length == 0 && gaps.length == 0) {
             return;
@@ -259,6 +297,7 @@ final class OutstandingData {
         OutstandingChunk chunk = find(tsn);
         if (chunk != null && chunk.status == Status.ACKED) {
             gapAckedChunks--;
+            mayBeTakenBack--;
             takeOff(chunk, chunk.sentNanos);
         }
     }

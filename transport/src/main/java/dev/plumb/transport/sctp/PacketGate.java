@@ -27,6 +27,11 @@ final class PacketGate {
         if (packet.find(InitChunk.class) != null) {
             return admitsInit(packet);
         }
+        if (packet.chunks().size() > 1
+                && (packet.find(InitAckChunk.class) != null || packet.find(ShutdownCompleteChunk.class) != null)) {
+            context.counters.protocolErrors++; // RFC 9260 6.10: each is to come alone
+            return false;
+        }
         if (packet.beginsWith(CookieEchoChunk.class)) {
             return true; // the cookie says which tag is right
         }

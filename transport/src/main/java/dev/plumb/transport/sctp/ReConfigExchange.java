@@ -26,7 +26,10 @@ final class ReConfigExchange {
     private long nextRequestNumber;
     private boolean renumber;
     private long expectedNumber;
+    /** Results of the peer's last two requests, which may have come in one chunk, the later one first. */
     private long lastResult = NO_RESULT;
+
+    private long resultBefore = NO_RESULT;
 
     /** Something asked of the peer. */
     interface Request {
@@ -118,18 +121,26 @@ final class ReConfigExchange {
     }
 
     private ReConfigResponse answer(long number, SctpParameter asked) {
-        boolean isRepeated = lastResult != NO_RESULT && number == Serial.wire32(expectedNumber - 1);
-        if (isRepeated) {
-            if (lastResult == ReConfigResponse.IN_PROGRESS) {
-                lastResult = perform(asked);
-            }
-        } else if (number == Serial.wire32(expectedNumber)) {
+        if (number == Serial.wire32(expectedNumber)) {
             expectedNumber++;
+            resultBefore = lastResult;
             lastResult = perform(asked);
-        } else {
-            return new ReConfigResponse(number, ReConfigResponse.BAD_SEQUENCE_NUMBER);
+            return new ReConfigResponse(number, lastResult);
         }
-        return new ReConfigResponse(number, lastResult);
+        if (lastResult != NO_RESULT && number == Serial.wire32(expectedNumber - 1)) {
+            lastResult = again(lastResult, asked);
+            return new ReConfigResponse(number, lastResult);
+        }
+        if (resultBefore != NO_RESULT && number == Serial.wire32(expectedNumber - 2)) {
+            resultBefore = again(resultBefore, asked);
+            return new ReConfigResponse(number, resultBefore);
+        }
+        return new ReConfigResponse(number, ReConfigResponse.BAD_SEQUENCE_NUMBER);
+    }
+
+    /** A request came again: what was done is not done twice. */
+    private long again(long result, SctpParameter asked) {
+        return result == ReConfigResponse.IN_PROGRESS ? perform(asked) : result;
     }
 
     private long perform(SctpParameter asked) {

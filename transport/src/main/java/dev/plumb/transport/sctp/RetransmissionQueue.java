@@ -76,6 +76,13 @@ final class RetransmissionQueue {
         window.noteFlight();
         boolean advanced = cumulative > outstanding.cumulativeTsn();
         outstanding.acknowledge(cumulative, sack.gapBlocks());
+        if (outstanding.isTakenBackTooOften()) {
+            context.abort(
+                    SctpState.Cause.PROTOCOL_VIOLATION,
+                    "the peer takes acknowledgements back again and again",
+                    ErrorCause.withText(ErrorCause.PROTOCOL_VIOLATION, "acknowledgements taken back"));
+            return;
+        }
         window.peerBytes(sack.advertisedWindow());
         for (long duplicate : sack.duplicates()) {
             noteDuplicate(duplicate, now);

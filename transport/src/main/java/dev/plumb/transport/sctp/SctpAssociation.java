@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc8261 RFC 8261, DTLS Encapsulation of SCTP Packets
  */
 public final class SctpAssociation implements Engine<SctpEvent> {
-    private static final int STREAMS_AT_MOST = 65_535;
-
     private final SctpConfig config;
     private final SctpCounters counters = new SctpCounters();
     private final SctpContext context;
@@ -209,11 +207,9 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         if (tcb == null || !(context.state instanceof SctpState.Established)) {
             throw new IllegalStateException("streams are added on an established association, not in " + context.state);
         }
-        if (outgoing < 0
-                || incoming < 0
-                || tcb.outgoingStreams + outgoing > STREAMS_AT_MOST
-                || tcb.inbound.streams() + incoming > STREAMS_AT_MOST) {
-            throw new IllegalArgumentException("there are " + STREAMS_AT_MOST + " streams at most in a direction");
+        if (outgoing < 0 || incoming < 0 || tcb.reConfig.additions().areTooMany(outgoing, incoming)) {
+            throw new IllegalArgumentException("there are " + StreamAdditions.STREAMS_AT_MOST
+                    + " streams at most in a direction, those counted that are asked for");
         }
         tcb.reConfig.additions().want(outgoing, incoming);
         finish(nowNanos);

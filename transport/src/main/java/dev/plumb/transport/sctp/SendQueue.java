@@ -1,5 +1,6 @@
 package dev.plumb.transport.sctp;
 
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class SendQueue {
     private @Nullable OutgoingStream serving;
 
     private final Predicate<OutgoingStream> mayGo = this::mayGo;
+    /** Streams that are to begin anew and that have just sent the last that waited. */
+    private final ArrayDeque<OutgoingStream> emptied = new ArrayDeque<>(2);
+
     private boolean interleaving;
     /** Whole lengths of the messages that have begun and not ended. */
     private long begunBytes;
@@ -56,6 +60,11 @@ final class SendQueue {
                 || begunBytes == 0
                 || begunBytes + message.payload.length <= begunBytesAtMost
                 || message.payload.length <= ONE_PACKET_BYTES;
+    }
+
+    /** Whether messages interleave. */
+    boolean isInterleaving() {
+        return interleaving;
     }
 
     /** Bytes of the chunk's header in front of a fragment. */
@@ -136,7 +145,7 @@ final class SendQueue {
         }
         serving = interleaving || end ? null : stream;
         if (interleaving || end) {
-            scheduler.served(stream, interleaving ? bytes : message.payload.length, !stream.messages.isEmpty());
+            served(stream, interleaving ? bytes : message.payload.length);
         }
         unbuffer(stream, bytes, message.counted);
         return fragment;
@@ -183,8 +192,22 @@ final class SendQueue {
         if (serving == stream) {
             serving = null;
         }
-        scheduler.served(stream, 0, !stream.messages.isEmpty());
+        served(stream, 0);
         unbuffer(stream, message.remainingBytes(), message.counted);
+    }
+
+    private void served(OutgoingStream stream, int bytes) {
+        boolean hasMore = !stream.messages.isEmpty();
+        scheduler.served(stream, bytes, hasMore);
+        if (!hasMore && stream.resetting) {
+            emptied.add(stream);
+        }
+    }
+
+    /** The next of the streams that are to begin anew of which nothing waits any more; null for none. Each is told of once. */
+    @Nullable
+    OutgoingStream pollEmptied() {
+        return emptied.poll();
     }
 
     /** Drops messages whose time is over, wherever they wait. */
@@ -202,7 +225,7 @@ final class SendQueue {
                 }
             }
             if (dropped) {
-                scheduler.served(stream, 0, !stream.messages.isEmpty());
+                served(stream, 0);
             }
         }
     }
@@ -216,6 +239,7 @@ final class SendQueue {
             stream.reset();
         }
         scheduler.clear();
+        emptied.clear();
         serving = null;
         begunBytes = 0;
         bufferedBytes = 0;

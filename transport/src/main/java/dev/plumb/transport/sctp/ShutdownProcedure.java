@@ -10,6 +10,8 @@ final class ShutdownProcedure {
 
     private final SctpContext context;
     private final SendQueue sendQueue;
+    /** The peer had all up to here when the guard was set last. */
+    private long drainedTsn;
 
     ShutdownProcedure(SctpContext context, SendQueue sendQueue) {
         this.context = context;
@@ -20,9 +22,7 @@ final class ShutdownProcedure {
     void begin(long nowNanos) {
         if (context.state instanceof SctpState.Established) {
             context.to(new SctpState.ShutdownPending(), "shutdown");
-            context.timers.set(
-                    SctpTimer.T5_SHUTDOWN_GUARD,
-                    nowNanos + GUARD_RTOS * context.config.maxRto().toNanos());
+            setGuard(nowNanos);
         } else if (context.state.acceptsMessages()) {
             context.abort(
                     SctpState.Cause.SHUTDOWN,
@@ -33,11 +33,17 @@ final class ShutdownProcedure {
 
     /** Goes on where all that was queued has arrived. */
     void proceed(Tcb tcb, long nowNanos) {
-        if (!sendQueue.isEmpty() || !tcb.retransmission.outstanding().isEmpty()) {
+        OutstandingData outstanding = tcb.retransmission.outstanding();
+        if (!sendQueue.isEmpty() || !outstanding.isEmpty()) {
+            if (context.timers.running(SctpTimer.T5_SHUTDOWN_GUARD) && outstanding.cumulativeTsn() != drainedTsn) {
+                drainedTsn = outstanding.cumulativeTsn();
+                setGuard(nowNanos); // a drain may take long, as long as it goes on
+            }
             return;
         }
         if (context.state instanceof SctpState.ShutdownPending) {
             context.to(new SctpState.ShutdownSent(), "all is sent");
+            setGuard(nowNanos);
             sendShutdown(tcb, nowNanos);
         } else if (context.state instanceof SctpState.ShutdownReceived) {
             context.to(new SctpState.ShutdownAckSent(), "all is sent");
@@ -98,6 +104,12 @@ final class ShutdownProcedure {
         if (context.state instanceof SctpState.ShutdownAckSent) {
             context.close(SctpState.Cause.SHUTDOWN, "shut down");
         }
+    }
+
+    private void setGuard(long nowNanos) {
+        context.timers.set(
+                SctpTimer.T5_SHUTDOWN_GUARD,
+                nowNanos + GUARD_RTOS * context.config.maxRto().toNanos());
     }
 
     private void sendShutdown(Tcb tcb, long nowNanos) {

@@ -9,15 +9,25 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc6525#section-5.1.5 RFC 6525 5.1.5, Sender-Side Procedures for the Add Outgoing Streams Request
  */
 final class StreamAdditions {
-    private static final int STREAMS_AT_MOST = 65_535;
+    static final int STREAMS_AT_MOST = 65_535;
 
     private final SctpContext context;
     private final Tcb tcb;
     private final ArrayDeque<Addition> wanted = new ArrayDeque<>(1);
+    /** Asked for and not answered yet, or about to be. */
+    private int pendingOutgoing;
+
+    private int pendingIncoming;
 
     StreamAdditions(SctpContext context, Tcb tcb) {
         this.context = context;
         this.tcb = tcb;
+    }
+
+    /** Whether so many more than there are, and are asked for, could not be. */
+    boolean areTooMany(int outgoing, int incoming) {
+        return tcb.outgoingStreams + pendingOutgoing + outgoing > STREAMS_AT_MOST
+                || tcb.inbound.streams() + pendingIncoming + incoming > STREAMS_AT_MOST;
     }
 
     /** Wants more streams. Each number may be 0. */
@@ -27,11 +37,17 @@ final class StreamAdditions {
             return;
         }
         if (outgoing > 0) {
-            wanted.add(new Addition(outgoing, true));
+            wantOutgoing(outgoing);
         }
         if (incoming > 0) {
+            pendingIncoming += incoming;
             wanted.add(new Addition(incoming, false));
         }
+    }
+
+    private void wantOutgoing(int count) {
+        pendingOutgoing += count;
+        wanted.add(new Addition(count, true));
     }
 
     /** What to ask of the peer; null for nothing. */
@@ -57,10 +73,10 @@ final class StreamAdditions {
         if (count == 0) {
             return ReConfigResponse.NOTHING_TO_DO;
         }
-        if (tcb.outgoingStreams + count > STREAMS_AT_MOST || !wanted.isEmpty()) {
+        if (areTooMany(count, 0) || !wanted.isEmpty()) {
             return ReConfigResponse.DENIED;
         }
-        wanted.add(new Addition(count, true));
+        wantOutgoing(count);
         return ReConfigResponse.PERFORMED;
     }
 
@@ -89,6 +105,11 @@ final class StreamAdditions {
 
         @Override
         public void answered(long result) {
+            if (outgoing) {
+                pendingOutgoing -= count;
+            } else {
+                pendingIncoming -= count;
+            }
             boolean done = result == ReConfigResponse.PERFORMED || result == ReConfigResponse.NOTHING_TO_DO;
             if (done && outgoing) {
                 tcb.outgoingStreams += count;

@@ -1,10 +1,9 @@
 package dev.plumb.transport.sctp;
 
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,9 @@ final class StreamResets {
     private final SctpContext context;
     private final SendQueue sendQueue;
     private final Tcb tcb;
-    private final Set<Integer> wanted = new LinkedHashSet<>();
+    /** Streams to begin anew of which nothing waits to be sent, by the last TSN that is to arrive first. */
+    private final PriorityQueue<OutgoingStream> draining =
+            new PriorityQueue<>(Comparator.comparingLong(OutgoingStream::lastTsnOrNone));
 
     StreamResets(SctpContext context, SendQueue sendQueue, Tcb tcb) {
         this.context = context;
@@ -36,32 +37,30 @@ final class StreamResets {
             OutgoingStream stream = sendQueue.stream(id);
             if (!stream.resetting) {
                 stream.resetting = true;
-                wanted.add(id);
+                if (stream.messages.isEmpty()) {
+                    draining.add(stream);
+                } // else SendQueue says when it is empty
             }
         }
     }
 
     /** What to ask of the peer; null where no stream is ready. */
     ReConfigExchange.@Nullable Request next() {
-        if (wanted.isEmpty()) {
+        for (OutgoingStream s = sendQueue.pollEmptied(); s != null; s = sendQueue.pollEmptied()) {
+            draining.add(s);
+        }
+        if (draining.isEmpty() || !hasArrived(draining.peek())) {
             return null;
         }
         List<Integer> drained = new ArrayList<>();
-        Iterator<Integer> ids = wanted.iterator();
-        while (ids.hasNext() && drained.size() < STREAMS_A_REQUEST) {
-            int id = ids.next();
-            if (isDrained(sendQueue.stream(id))) {
-                drained.add(id);
-                ids.remove();
-            }
+        while (!draining.isEmpty() && hasArrived(draining.peek()) && drained.size() < STREAMS_A_REQUEST) {
+            drained.add(draining.poll().id);
         }
-        return drained.isEmpty() ? null : new Reset(List.copyOf(drained));
+        return new Reset(List.copyOf(drained));
     }
 
-    private boolean isDrained(OutgoingStream stream) {
-        return stream.messages.isEmpty()
-                && (!stream.used
-                        || stream.lastTsn <= tcb.retransmission.outstanding().cumulativeTsn());
+    private boolean hasArrived(OutgoingStream stream) {
+        return stream.lastTsnOrNone() <= tcb.retransmission.outstanding().cumulativeTsn();
     }
 
     /** The peer begins streams of its own anew. */

@@ -89,6 +89,13 @@ final class ScriptedPeer {
         throw new AssertionError("no " + kind.getSimpleName() + " was sent");
     }
 
+    /** All packets that the association sent and that were not looked at. */
+    List<SctpPacket> takeAll() {
+        List<SctpPacket> all = List.copyOf(sent);
+        sent.clear();
+        return all;
+    }
+
     void assertSilent() {
         assertThat(sent).isEmpty();
     }
@@ -103,13 +110,22 @@ final class ScriptedPeer {
 
     /** Connects as the one who is called. */
     ScriptedPeer answering() {
+        return answering(ReConfigChunk.TYPE, ForwardTsnChunk.TYPE);
+    }
+
+    /** Connects as the one who is called, and takes I-DATA. */
+    ScriptedPeer answeringInterleaved() {
+        return answering(ReConfigChunk.TYPE, IDataChunk.TYPE, IForwardTsnChunk.TYPE);
+    }
+
+    private ScriptedPeer answering(Integer... extensions) {
         driver.call((e, now) -> e.connect(now));
         InitFields init = next(InitChunk.class).fields();
         tag = init.initiateTag();
         tsn = init.initialTsn();
         send(new InitAckChunk(fields(
                 new StateCookieParameter(new byte[] {1, 2, 3}),
-                new SupportedExtensionsParameter(Set.of(ReConfigChunk.TYPE, ForwardTsnChunk.TYPE)),
+                new SupportedExtensionsParameter(Set.of(extensions)),
                 new ForwardTsnSupportedParameter())));
         assertThat(next(CookieEchoChunk.class).cookie()).containsExactly(1, 2, 3);
         send(new CookieAckChunk());
