@@ -33,6 +33,7 @@ public final class DataChannels {
     private final StreamIds ids = new StreamIds();
     private final Map<Integer, DataChannel> byId = new LinkedHashMap<>();
     private final Set<DataChannel> withoutId = new LinkedHashSet<>();
+    private final RefusedStreams refused = new RefusedStreams();
     private final EarlyMessages early = new EarlyMessages();
     private final ArrayDeque<DataChannelEvent> events = new ArrayDeque<>();
     private Optional<Boolean> dtlsClient = Optional.empty();
@@ -259,7 +260,7 @@ public final class DataChannels {
     public void handle(SctpEvent event, long nowNanos) {
         switch (event) {
             case SctpEvent.StateChanged e -> onState(e.to(), nowNanos);
-            case SctpEvent.Restarted e -> failAll("the peer restarted the association");
+            case SctpEvent.Restarted e -> onRestart();
             case SctpEvent.MessageReceived m -> onMessage(m, nowNanos);
             case SctpEvent.BufferedAmountLow e -> onLow(e.streamId());
             case SctpEvent.IncomingStreamsReset e -> onIncomingReset(e.streamIds(), nowNanos);
@@ -292,6 +293,12 @@ public final class DataChannels {
                 failAll(c.reason());
             }
         }
+    }
+
+    private void onRestart() {
+        failAll("the peer restarted the association");
+        ids.giveBackAll();
+        refused.clear();
     }
 
     private void failAll(String reason) {
@@ -346,6 +353,8 @@ public final class DataChannels {
         if (id >= ids.limit() || (dtlsClient.isPresent() && StreamIds.isOf(id, dtlsClient.get()))) {
             dropped++;
             if (id < ids.limit()) {
+                ids.take(id);
+                refused.refuse(id);
                 association.resetStreams(List.of(id), nowNanos);
             }
             return;
@@ -396,6 +405,9 @@ public final class DataChannels {
         List<Integer> reset = streamIds.isEmpty() ? List.copyOf(byId.keySet()) : streamIds;
         for (int id : reset) {
             early.take(id);
+            if (refused.incomingReset(id)) {
+                giveBack(id, nowNanos);
+            }
             DataChannel channel = byId.get(id);
             if (channel == null || channel.incomingReset || !connected) {
                 continue;
@@ -413,6 +425,9 @@ public final class DataChannels {
     }
 
     private void onOutgoingReset(int id, long nowNanos) {
+        if (refused.outgoingReset(id)) {
+            giveBack(id, nowNanos);
+        }
         DataChannel channel = byId.get(id);
         if (channel != null && channel.state() == DataChannelState.CLOSING) {
             channel.outgoingReset = true;
@@ -425,13 +440,28 @@ public final class DataChannels {
             return;
         }
         closed(channel);
+        serveWaiting(nowNanos);
         for (SctpEvent.MessageReceived next : early.take(idOf(channel))) {
             onMessage(next, nowNanos); // the peer was done first, and used the id again
         }
     }
 
+    private void giveBack(int id, long nowNanos) {
+        ids.giveBack(id);
+        serveWaiting(nowNanos);
+    }
+
+    /** An id may have become free for a channel that waits for added streams. */
+    private void serveWaiting(long nowNanos) {
+        if (!withoutId.isEmpty() && dtlsClient.isPresent() && ids.hasFree(dtlsClient.get())) {
+            DataChannel first = withoutId.iterator().next();
+            assignId(first, dtlsClient.get(), nowNanos);
+            announce(first, nowNanos);
+        }
+    }
+
     private void onResetFailed(int id, String reason) {
-        DataChannel channel = byId.get(id);
+        DataChannel channel = byId.remove(id); // the id stays taken: the peer's numbering goes on
         if (channel != null) {
             fail(channel, "the stream cannot be reset: " + reason);
         }

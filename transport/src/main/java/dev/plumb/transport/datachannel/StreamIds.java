@@ -35,6 +35,10 @@ final class StreamIds {
         taken.clear(id);
     }
 
+    void giveBackAll() {
+        taken.clear();
+    }
+
     /** Whether a side has an id left. */
     boolean hasFree(boolean client) {
         return lowestFree(client) < limit;

@@ -7,6 +7,7 @@ import dev.plumb.base.engine.Priority;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
 import dev.plumb.transport.sctp.SctpConfig;
+import dev.plumb.transport.sctp.SctpEvent;
 import dev.plumb.transport.sctp.SctpState;
 import dev.plumb.transport.sctp.SendOptions;
 import java.time.Duration;
@@ -370,6 +371,62 @@ class DataChannelsTest {
         });
         assertThat(pair.run(() -> late[0].state() == DataChannelState.OPEN)).isTrue();
         assertThat(pair.a.eventsOf(DataChannelEvent.ChannelError.class)).isEmpty();
+        pair.closeAndCheck();
+    }
+
+    @Test
+    void idWhoseResetThePeerRefusedIsNotUsedAgain() {
+        ChannelPair pair = new ChannelPair().connected();
+        DataChannel first = pair.a.open(CHAT);
+        assertThat(pair.run(() -> first.state() == DataChannelState.OPEN)).isTrue();
+        pair.a.call(now -> {
+            first.close(now);
+            pair.a.channels.handle(new SctpEvent.OutgoingResetFailed(List.of(0), "denied"), now);
+        });
+        assertThat(first.state()).isEqualTo(DataChannelState.CLOSED);
+        assertThat(pair.a.eventsOf(DataChannelEvent.ChannelError.class)).hasSize(1);
+        pair.clock.runFor(Duration.ofSeconds(1));
+        assertThat(pair.a.open(CHAT).id()).hasValue(2);
+        pair.closeAndCheck();
+    }
+
+    @Test
+    void idThatBecomesFreeGoesToAChannelThatWaitsForOne() {
+        LinkConditions link = LinkConditions.PERFECT.withDelay(Duration.ofMillis(10));
+        ChannelPair pair = new ChannelPair(1, link, SctpConfig.DEFAULT.withStreams(4)).connected();
+        DataChannel first = pair.a.open(CHAT);
+        DataChannel second = pair.a.open(CHAT);
+        assertThat(pair.run(() -> second.state() == DataChannelState.OPEN)).isTrue();
+        pair.a.close(first);
+        DataChannel third = pair.a.open(CHAT);
+        assertThat(third.id()).isEmpty();
+        assertThat(pair.run(() -> first.state() == DataChannelState.CLOSED)).isTrue();
+        assertThat(pair.a.driver.engine().state())
+                .as("before streams are added")
+                .isEqualTo(new SctpState.Established(4, 4));
+        assertThat(third.id()).hasValue(0);
+        assertThat(pair.run(() -> third.state() == DataChannelState.OPEN)).isTrue();
+        pair.closeAndCheck();
+    }
+
+    @Test
+    void streamThatThePeerMustNotOpenIsUsedOnceItIsResetBothWays() {
+        LinkConditions link = LinkConditions.PERFECT.withDelay(Duration.ofMillis(10));
+        ChannelPair pair = new ChannelPair(1, link).connected();
+        byte[] open = DataChannelOpen.of(CHAT).toByteArray();
+        pair.a.driver.call((e, now) -> e.send(3, Ppid.DCEP, open, SendOptions.RELIABLE, now));
+        assertThat(pair.run(() -> pair.b.channels.dropped() == 1)).isTrue();
+        DataChannel first = pair.b.open(CHAT);
+        DataChannel second = pair.b.open(CHAT);
+        assertThat(List.of(first.id().getAsInt(), second.id().getAsInt())).containsExactly(1, 5);
+        assertThat(pair.run(() -> second.state() == DataChannelState.OPEN)).isTrue();
+        pair.clock.runFor(Duration.ofSeconds(1));
+        pair.a.driver.call((e, now) -> e.resetStreams(List.of(3), now));
+        pair.clock.runFor(Duration.ofSeconds(1));
+        DataChannel third = pair.b.open(CHAT);
+        assertThat(third.id()).hasValue(3);
+        assertThat(pair.run(() -> third.state() == DataChannelState.OPEN)).isTrue();
+        assertThat(pair.b.eventsOf(DataChannelEvent.ChannelError.class)).isEmpty();
         pair.closeAndCheck();
     }
 }
