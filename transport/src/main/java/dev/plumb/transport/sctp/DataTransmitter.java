@@ -81,10 +81,31 @@ final class DataTransmitter {
     }
 
     /**
-     * Sends something whatever the congestion window, to hear of what went before it: new data where there is some, else what was sent last.
-     * False where there is nothing that may be sent.
+     * Sends something whatever the congestion window, to hear of what went before it: what is lost, else new data, else what was sent last.
+     * Where a probe before it went unanswered, the oldest in flight goes, too: one packet more that may come through.
+     *
+     * @return whether there was anything that may be sent
      */
     boolean probe(long now) {
+        OutstandingChunk oldest = outstanding.sentOrder().oldest();
+        boolean any = probeOnce(now);
+        if (any
+                && tailProbe.isRepeated()
+                && oldest != null
+                && oldest != outstanding.sentOrder().newest()) {
+            context.writer.flush();
+            any |= repeat(oldest, now);
+        }
+        return any;
+    }
+
+    private boolean probeOnce(long now) {
+        OutstandingChunk lost = outstanding.nextLost();
+        if (lost != null && !abandonment.isOver(lost.message, now)) {
+            tailProbe.sentNew();
+            resend(context.writer, lost, now);
+            return true;
+        }
         OutgoingMessage message = nextNew(now);
         boolean peerHasRoom = outstanding.flightBytes() < window.peerBytes();
         if (message != null && peerHasRoom && !abandonment.isOver(message, now)) {
@@ -98,14 +119,28 @@ final class DataTransmitter {
             return true;
         }
         OutstandingChunk newest = outstanding.sentOrder().newest();
-        if (newest == null || !abandonment.mayProbe(newest)) {
+        if (newest == null || !repeat(newest, now)) {
             return false;
         }
-        outstanding.probed(newest, now);
-        context.counters.chunksRetransmitted++;
-        context.writer.add(newest.data);
         tailProbe.repeated(newest, now);
         return true;
+    }
+
+    private boolean repeat(OutstandingChunk chunk, long now) {
+        if (!abandonment.mayProbe(chunk)) {
+            return false;
+        }
+        outstanding.probed(chunk, now);
+        context.counters.chunksRetransmitted++;
+        context.writer.add(chunk.data);
+        return true;
+    }
+
+    private void resend(PacketWriter out, OutstandingChunk lost, long now) {
+        outstanding.resent(lost, now);
+        context.counters.chunksRetransmitted++;
+        out.add(lost.data);
+        startT3(lost, now);
     }
 
     private void addSkip(PacketWriter out, long now) {
@@ -144,10 +179,7 @@ final class DataTransmitter {
                 }
                 out.flush();
             }
-            outstanding.resent(chunk, now);
-            context.counters.chunksRetransmitted++;
-            out.add(chunk.data);
-            startT3(chunk, now);
+            resend(out, chunk, now);
             any = true;
         }
         return any;

@@ -14,6 +14,8 @@ final class TailProbe {
     private static final long CLOCK_NANOS = 10_000_000;
 
     private static final int PROBES_AT_MOST = 6;
+    /** Each comes two round trips after the one before, which is less than a packet a round trip. */
+    private static final int PROBES_BEFORE_DOUBLING = 2;
 
     private final SctpContext context;
     private final RtoEstimator rto;
@@ -41,7 +43,7 @@ final class TailProbe {
         long first = delayed
                 ? Math.max(CLOCK_NANOS, wait) + context.config.sackDelay().toNanos()
                 : Math.max(LEAST_NANOS, wait);
-        long bounded = first << Math.max(0, out - 1);
+        long bounded = first << Math.max(0, out - PROBES_BEFORE_DOUBLING);
         if (bounded < rto.rtoNanos()) {
             context.timers.set(SctpTimer.TAIL_PROBE, nowNanos + bounded);
         } else {
@@ -49,7 +51,12 @@ final class TailProbe {
         }
     }
 
-    /** A probe went out, of new data. */
+    /** Whether a probe before this one went unanswered. */
+    boolean isRepeated() {
+        return out > 1;
+    }
+
+    /** A probe went out, of new data or of what is known to be lost. */
     void sentNew() {
         out++;
         repeatedTsn = NONE;

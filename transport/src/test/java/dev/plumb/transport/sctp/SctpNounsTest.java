@@ -197,12 +197,14 @@ class SctpNounsTest {
         CongestionController c = CongestionController.of(SctpConfig.DEFAULT, 20_000);
         int mtu = SctpConfig.DEFAULT.mtuBytes();
         assertThat(c.windowBytes()).isEqualTo(10L * mtu);
-        c.acknowledged(acked(5000, true));
+        c.acknowledged(acked(mtu, true));
         assertThat(c.windowBytes()).isEqualTo(11L * mtu);
+        c.acknowledged(acked(5000, true));
+        assertThat(c.windowBytes()).as("by two packets at most").isEqualTo(13L * mtu);
         c.acknowledged(acked(5000, false));
-        assertThat(c.windowBytes()).as("an unused window does not grow").isEqualTo(11L * mtu);
+        assertThat(c.windowBytes()).as("an unused window does not grow").isEqualTo(13L * mtu);
         c.enterRecovery(50);
-        assertThat(c.windowBytes()).isEqualTo(11L * mtu / 2);
+        assertThat(c.windowBytes()).isEqualTo(13L * mtu / 2);
         assertThat(c.advanced(49)).isFalse();
         assertThat(c.isRecovering()).isTrue();
         assertThat(c.advanced(50)).isTrue();
@@ -210,6 +212,8 @@ class SctpNounsTest {
         c.timedOut();
         assertThat(c.windowBytes()).isEqualTo(mtu);
         assertThat(c.thresholdBytes()).isEqualTo(4L * mtu);
+        c.acknowledged(acked(5000, true));
+        assertThat(c.windowBytes()).as("by one packet after a time-out").isEqualTo(2L * mtu);
     }
 
     private static CongestionController.Acknowledgement acked(long bytes, boolean limited) {

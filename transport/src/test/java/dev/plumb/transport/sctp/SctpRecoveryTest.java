@@ -245,4 +245,33 @@ class SctpRecoveryTest {
         assertThat(pair.a.sctp().counters().chunksRetransmitted()).isZero();
         pair.closeAndCheck();
     }
+
+    @Test
+    void secondProbeOfATailTakesTheOldestAlong() {
+        ScriptedPeer peer = ScriptedPeer.plain().answering();
+        peer.message(1, 10);
+        peer.pass(50);
+        peer.send(peer.sack(1, 100_000));
+        peer.forget();
+        for (int i = 0; i < 3; i++) {
+            peer.message(1, 1000);
+        }
+        assertThat(tsns(peer)).containsExactly(1L, 2L, 3L);
+        peer.pass(110);
+        assertThat(tsns(peer)).as("first probe").containsExactly(3L);
+        peer.pass(110);
+        assertThat(tsns(peer)).as("second probe").containsExactly(3L, 1L);
+        peer.pass(50);
+        peer.send(peer.sack(1, 100_000, 3, 3)); // the probe came through
+        peer.pass(20);
+        assertThat(tsns(peer)).contains(2L);
+    }
+
+    private static List<Long> tsns(ScriptedPeer peer) {
+        return peer.takeAll().stream()
+                .flatMap(p -> p.chunks().stream())
+                .filter(DataChunk.class::isInstance)
+                .map(c -> ((DataChunk) c).tsn() - peer.tsn)
+                .toList();
+    }
 }
