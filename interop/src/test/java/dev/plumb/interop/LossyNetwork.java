@@ -18,6 +18,7 @@ final class LossyNetwork implements Network {
     private final Network real;
     private final Random random;
     private volatile double loss;
+    private volatile int spared;
 
     LossyNetwork(Network real, long seed) {
         this.real = real;
@@ -26,12 +27,18 @@ final class LossyNetwork implements Network {
 
     /** The share of datagrams that is lost from now on, 0 to 1. */
     void loss(double share) {
+        loss(share, 0);
+    }
+
+    /** The share of datagrams that is lost from now on, 0 to 1, of those longer than so many bytes. */
+    void loss(double share, int sparedBytes) {
+        spared = sparedBytes;
         loss = share;
     }
 
     private boolean isLost(Packet packet) {
         int first = packet.u8(0);
-        return loss > 0 && first >= 20 && first <= 63 && random.nextDouble() < loss;
+        return loss > 0 && first >= 20 && first <= 63 && packet.length() > spared && random.nextDouble() < loss;
     }
 
     @Override
