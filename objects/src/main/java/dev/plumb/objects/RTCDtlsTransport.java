@@ -256,6 +256,13 @@ public final class RTCDtlsTransport implements AutoCloseable {
         }
     }
 
+    /** Datagrams go between other addresses from now on. */
+    void pathChanged() {
+        if (sctp != null) {
+            sctp.pathChanged();
+        }
+    }
+
     /** The peer's ICE may have a pair before ours has: what it sends could not be answered yet, and it would repeat it only much later. */
     private void hold(Packet borrowed) {
         if (held.size() < HELD_AT_MOST && state != RTCDtlsTransportState.CLOSED) {

@@ -7,4 +7,12 @@ package dev.plumb.objects;
  * @param remote the peer's
  * @spec https://draft.ortc.org/#rtcicecandidatepair* ORTC, The RTCIceCandidatePair Dictionary
  */
-public record RTCIceCandidatePair(RTCIceCandidate local, RTCIceCandidate remote) {}
+public record RTCIceCandidatePair(RTCIceCandidate local, RTCIceCandidate remote) {
+    /** Whether datagrams go between the same addresses, whatever the candidates are called. */
+    boolean isSamePath(RTCIceCandidatePair other) {
+        return local.ip().equals(other.local.ip())
+                && local.port() == other.local.port()
+                && remote.ip().equals(other.remote.ip())
+                && remote.port() == other.remote.port();
+    }
+}

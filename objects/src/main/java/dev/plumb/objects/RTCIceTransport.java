@@ -320,7 +320,11 @@ public final class RTCIceTransport implements AutoCloseable {
             case IceEvent.SelectedPairChanged changed -> {
                 RTCIceCandidatePair pair = new RTCIceCandidatePair(
                         RTCIceCandidate.of(changed.local()), RTCIceCandidate.of(changed.remote()));
+                boolean isOtherPath = selectedPair != null && !pair.isSamePath(selectedPair);
                 selectedPair = pair;
+                if (isOtherPath && dtls != null) {
+                    dtls.pathChanged();
+                }
                 pairChanges.fire(pair);
             }
             case IceEvent.PeerReflexiveFound found -> {}

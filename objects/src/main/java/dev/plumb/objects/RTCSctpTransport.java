@@ -442,6 +442,13 @@ public final class RTCSctpTransport implements AutoCloseable {
         }
     }
 
+    /** What is sent goes over another path from now on. */
+    void pathChanged() {
+        if (!ended) {
+            driver.call(() -> engine.pathChanged(now()));
+        }
+    }
+
     /** DTLS failed, or the peer ended it. */
     void dtlsEnded() {
         end(Optional.of("the DTLS transport is " + dtls.state().spec()));

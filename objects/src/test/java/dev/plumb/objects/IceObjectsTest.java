@@ -3,6 +3,7 @@ package dev.plumb.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.SimNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,39 @@ class IceObjectsTest {
         sim.clock.runFor(Duration.ofSeconds(5));
         assertThat(heard).singleElement().asString().contains("from the other address");
         assertThat(sim.leftAfterClose()).isEqualTo(SimAgents.nothing());
+    }
+
+    @Test
+    void dataGoesOnWhereTheNextPathCarriesLessThanTheOneBefore() {
+        SimAgents sim = new SimAgents(1).plumbed().started();
+        RTCDataChannel[] channel = sim.openChannel(RTCDataChannelParameters.of("moving"));
+        List<Integer> heard = new ArrayList<>();
+        channel[1].onMessage(m -> heard.add(((RTCDataChannel.Message.Binary) m).bytes().length));
+        List<Integer> sizes = new ArrayList<>();
+        sim.network.tap(d -> sizes.add(d.ipBytes()));
+        sendMuch(sim, channel[0]);
+        assertThat(heard).hasSize(20);
+        assertThat(sizes).as("the path carries long packets").anyMatch(size -> size > 1400);
+        sim.hostA.addAddress("192.0.2.77");
+        sim.clock.runFor(Duration.ofSeconds(5));
+        sim.hostA.removeAddress(SimNetwork.address("192.0.2.1"));
+        sim.hostA.conditions(LinkConditions.PERFECT.withMtu(1300));
+        sim.clock.runFor(Duration.ofSeconds(10));
+        sizes.clear();
+        sendMuch(sim, channel[0]);
+        assertThat(heard).hasSize(40);
+        assertThat(sizes)
+                .as("only probes were too long")
+                .filteredOn(size -> size > 1300)
+                .hasSizeLessThan(40);
+        assertThat(sim.leftAfterClose()).isEqualTo(SimAgents.nothing());
+    }
+
+    private static void sendMuch(SimAgents sim, RTCDataChannel channel) {
+        for (int i = 0; i < 20; i++) {
+            channel.send(new byte[50_000]);
+        }
+        sim.clock.runFor(Duration.ofSeconds(10));
     }
 
     @Test

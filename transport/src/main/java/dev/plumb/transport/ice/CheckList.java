@@ -219,11 +219,11 @@ final class CheckList {
         return null;
     }
 
-    /** The best pair that works and was nominated; null where none was. */
+    /** The best pair that works, was nominated and is wanted; null where none is. */
     @Nullable
-    CandidatePair bestNominated() {
+    CandidatePair bestNominated(Predicate<CandidatePair> wanted) {
         for (CandidatePair p : pairs) {
-            if (p.isValid() && p.nominated()) {
+            if (p.isValid() && p.nominated() && wanted.test(p)) {
                 return p;
             }
         }

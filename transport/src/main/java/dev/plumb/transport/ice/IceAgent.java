@@ -418,7 +418,10 @@ public final class IceAgent implements Engine<IceEvent> {
     }
 
     private void select(long nowNanos) {
-        CandidatePair best = checkList.bestNominated();
+        CandidatePair best = checkList.bestNominated(p -> !consent.isSilent(p, nowNanos));
+        if (best == null) {
+            best = checkList.bestNominated(p -> true); // none is better than one that is silent
+        }
         boolean oldGeneration = selected != null && !checkList.pairs().contains(selected);
         if (best == null && !oldGeneration) {
             best = checkList.bestValid();

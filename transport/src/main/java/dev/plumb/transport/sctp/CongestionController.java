@@ -29,9 +29,23 @@ abstract sealed class CongestionController permits StandardController, CubicCont
     CongestionController(SctpConfig config, long peerWindowBytes) {
         mtuBytes = config.mtuBytes();
         initialBytes = (long) config.initialWindowPackets() * mtuBytes;
+        begin(peerWindowBytes);
+    }
+
+    private void begin(long peerWindowBytes) {
         windowBytes = initialBytes;
         thresholdBytes = Math.max(peerWindowBytes, windowBytes);
+        recoveryExitTsn = NOT_RECOVERING;
     }
+
+    /** Begins again, on a path of which nothing is known. */
+    final void reset(long peerWindowBytes) {
+        begin(peerWindowBytes);
+        forget();
+    }
+
+    /** Forgets what the window was and how it grew. */
+    abstract void forget();
 
     static CongestionController of(SctpConfig config, long peerWindowBytes) {
         return switch (config.congestion()) {

@@ -94,6 +94,15 @@ final class CubicController extends CongestionController {
     }
 
     @Override
+    void forget() {
+        slowStartExit = new SlowStartExit();
+        epochNanos = NO_EPOCH;
+        maxBytes = 0;
+        priorBytes = 0;
+        unlimitSlowStart();
+    }
+
+    @Override
     void idle() {
         epochNanos = NO_EPOCH;
     }

@@ -87,14 +87,17 @@ final class DataTransmitter {
      * @return whether there was anything that may be sent
      */
     boolean probe(long now) {
-        OutstandingChunk oldest = outstanding.sentOrder().oldest();
         boolean any = probeOnce(now);
+        OutstandingChunk oldest = outstanding.sentOrder().oldest();
         if (any
-                && tailProbe.isRepeated()
                 && oldest != null
-                && oldest != outstanding.sentOrder().newest()) {
+                && oldest != outstanding.sentOrder().newest()
+                && tailProbe.isRepeated()
+                && abandonment.mayProbe(oldest)) {
             context.writer.flush();
-            any |= repeat(oldest, now);
+            // when it was sent is left as it was: that it is acknowledged says nothing of what was sent after it
+            oldest.retransmits++;
+            sendAgain(context.writer, oldest);
         }
         return any;
     }
@@ -119,27 +122,23 @@ final class DataTransmitter {
             return true;
         }
         OutstandingChunk newest = outstanding.sentOrder().newest();
-        if (newest == null || !repeat(newest, now)) {
+        if (newest == null || !abandonment.mayProbe(newest)) {
             return false;
         }
+        outstanding.probed(newest, now);
+        sendAgain(context.writer, newest);
         tailProbe.repeated(newest, now);
         return true;
     }
 
-    private boolean repeat(OutstandingChunk chunk, long now) {
-        if (!abandonment.mayProbe(chunk)) {
-            return false;
-        }
-        outstanding.probed(chunk, now);
+    private void sendAgain(PacketWriter out, OutstandingChunk chunk) {
         context.counters.chunksRetransmitted++;
-        context.writer.add(chunk.data);
-        return true;
+        out.add(chunk.data);
     }
 
     private void resend(PacketWriter out, OutstandingChunk lost, long now) {
         outstanding.resent(lost, now);
-        context.counters.chunksRetransmitted++;
-        out.add(lost.data);
+        sendAgain(out, lost);
         startT3(lost, now);
     }
 

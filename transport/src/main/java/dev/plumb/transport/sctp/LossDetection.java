@@ -48,6 +48,13 @@ final class LossDetection {
         return newestRttNanos;
     }
 
+    /** Another path may be shorter, and may not reorder. */
+    void forgetPath() {
+        minRttNanos = UNKNOWN;
+        reordering = false;
+        multiple = 1;
+    }
+
     /** A chunk was acknowledged. */
     void acknowledged(OutstandingChunk chunk, long nowNanos) {
         long rttNanos = nowNanos - chunk.sentNanos;

@@ -46,6 +46,15 @@ final class PathMtuSearch {
         this.rto = rto;
     }
 
+    /** The path is another one, of which nothing is known. */
+    void reset() {
+        context.writer.mtuBytes(context.config.mtuBytes());
+        context.timers.stop(SctpTimer.MTU_PROBE);
+        state = new Idle();
+        timeOuts = 0;
+        due = false;
+    }
+
     /** A message does not fit into one packet. */
     void wanted(long nowNanos) {
         boolean isTime = switch (state) {

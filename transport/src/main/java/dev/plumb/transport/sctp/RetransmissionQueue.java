@@ -150,6 +150,13 @@ final class RetransmissionQueue {
         tailProbe.arm(outstanding, congestion.isRecovering(), window.peerBytes() == 0, now);
     }
 
+    /** What is sent goes over another path from now on. */
+    void pathChanged() {
+        congestion.reset(window.peerBytes());
+        losses.forgetPath();
+        roundTrip.forget();
+    }
+
     // ---- loss and giving up -----------------------------------------------------------------------------------------
 
     /** The reordering window of a chunk may be over. */

@@ -6,6 +6,7 @@ package dev.plumb.transport.sctp;
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.3.1 RFC 9260 6.3.1, RTO Calculation
  */
 final class RtoEstimator {
+    private final long initialNanos;
     private final long minNanos;
     private final long maxNanos;
     private long smoothedNanos;
@@ -15,7 +16,15 @@ final class RtoEstimator {
     RtoEstimator(SctpConfig config) {
         minNanos = config.minRto().toNanos();
         maxNanos = config.maxRto().toNanos();
-        rtoNanos = bound(config.initialRto().toNanos());
+        initialNanos = config.initialRto().toNanos();
+        reset();
+    }
+
+    /** Nothing is measured. */
+    void reset() {
+        smoothedNanos = 0;
+        variationNanos = 0;
+        rtoNanos = bound(initialNanos);
     }
 
     /** A round trip of data that was sent once only (Karn). */

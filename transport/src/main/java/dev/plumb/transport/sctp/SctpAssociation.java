@@ -228,6 +228,22 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         }
     }
 
+    /**
+     * The datagrams go another way from now on: what was learned of the path is forgotten, its MTU is searched again, and the congestion window
+     * is what it was at first.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc8831#section-5 RFC 8831 5, Data Channels over SCTP/DTLS
+     */
+    public void pathChanged(long nowNanos) {
+        Tcb tcb = context.tcb;
+        if (tcb != null) {
+            tcb.rto.reset();
+            tcb.mtuSearch.reset();
+            tcb.retransmission.pathChanged();
+            finish(nowNanos);
+        }
+    }
+
     /** Ends gracefully: what is queued is sent first. */
     public void shutdown(long nowNanos) {
         shutdown.begin(nowNanos);

@@ -40,6 +40,12 @@ final class StandardController extends CongestionController {
     }
 
     @Override
+    void forget() {
+        partialBytes = 0;
+        packetsASack = PACKETS_A_SACK;
+    }
+
+    @Override
     void idle() {
         partialBytes = 0;
     }

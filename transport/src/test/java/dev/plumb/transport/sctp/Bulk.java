@@ -110,6 +110,11 @@ final class Bulk {
         return Duration.ofNanos(longestGapNanos);
     }
 
+    /** The sender's datagrams go another way from now on. */
+    void pathChanged() {
+        sender.call((e, now) -> e.pathChanged(now));
+    }
+
     SctpAssociation sctp() {
         return sender.engine();
     }

@@ -247,6 +247,25 @@ class SctpRecoveryTest {
     }
 
     @Test
+    void anotherPathIsLearnedFromTheBeginning() {
+        for (CongestionAlgorithm algorithm : CongestionAlgorithm.values()) {
+            LinkConditions link =
+                    LinkConditions.PERFECT.withDelay(Duration.ofMillis(20)).withRate(50_000_000, 200_000);
+            Bulk bulk = new Bulk(1, SctpConfig.DEFAULT.withCongestion(algorithm), link, 4096);
+            long first = 10L * SctpConfig.DEFAULT.mtuBytes();
+            assertThat(bulk.runBps(Duration.ofSeconds(5))).isPositive();
+            assertThat(bulk.sctp().pathMtuBytes()).isEqualTo(SctpConfig.DEFAULT.maxMtuBytes());
+            assertThat(bulk.sctp().congestionWindowBytes()).isGreaterThan(4 * first);
+            bulk.pathChanged();
+            assertThat(bulk.sctp().pathMtuBytes()).isEqualTo(SctpConfig.DEFAULT.mtuBytes());
+            assertThat(bulk.sctp().congestionWindowBytes()).isEqualTo(first);
+            assertThat(bulk.sctp().smoothedRttNanos()).isZero();
+            assertThat(bulk.runBps(Duration.ofSeconds(5))).isGreaterThan(40e6);
+            assertThat(bulk.sctp().pathMtuBytes()).isEqualTo(SctpConfig.DEFAULT.maxMtuBytes());
+        }
+    }
+
+    @Test
     void secondProbeOfATailTakesTheOldestAlong() {
         ScriptedPeer peer = ScriptedPeer.plain().answering();
         peer.message(1, 10);
