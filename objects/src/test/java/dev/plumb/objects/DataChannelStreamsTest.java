@@ -110,12 +110,13 @@ class DataChannelStreamsTest {
             out.close();
             return true;
         });
-        while (in.available() < 450_000) {
+        // the writer is a thread of the real world, and may be late
+        while (in.available() < 450_000 || pair[0].bufferedAmount() < 500_000) {
             s.clock.runFor(Duration.ofMillis(1));
         }
         s.clock.runFor(Duration.ofMinutes(1));
         assertThat(in.available()).isBetween(450_000, 500_000 + DataChannelOutputStream.DEFAULT_MESSAGE_BYTES);
-        assertThat(pair[0].bufferedAmount()).isBetween(500_000L, (1L << 20) + 16_384);
+        assertThat(pair[0].bufferedAmount()).isLessThanOrEqualTo((1L << 20) + 16_384);
         assertThat(out.sentBytes()).isLessThan(700_000);
         assertThat(written).isNotDone();
         byte[] read = awaited(s, started(in::readAllBytes));
