@@ -28,10 +28,10 @@ final class Heartbeats {
         }
     }
 
-    /** It is time for one, unless data asks the same question. */
+    /** It is time for one, unless data or one before asks the same question still. */
     void due(Tcb tcb, long nowNanos) {
         schedule(nowNanos);
-        if (!tcb.retransmission.outstanding().isEmpty()) {
+        if (!tcb.retransmission.outstanding().isEmpty() || context.timers.running(SctpTimer.HEARTBEAT_ANSWER)) {
             return;
         }
         byte[] nonce = new byte[NONCE_BYTES];

@@ -25,6 +25,8 @@ final class MessageAssembler implements FragmentAssembler {
     private static final class Numbering {
         final TreeMap<Long, Partial> partials = new TreeMap<>();
         long newest;
+        /** The peer gave up all up to here: what comes late of them is not kept. */
+        long skippedNumber = -1;
 
         long unwrap(long wireNumber) {
             long number = Serial.unwrap32(newest, wireNumber);
@@ -52,6 +54,9 @@ final class MessageAssembler implements FragmentAssembler {
         int key = key(fragment.streamId(), fragment.unordered());
         Numbering numbering = numberings.computeIfAbsent(key, any -> new Numbering());
         long number = numbering.unwrap(fragment.messageNumber());
+        if (number <= numbering.skippedNumber) {
+            return null;
+        }
         Partial partial = numbering.partials.computeIfAbsent(number, any -> new Partial());
         if (!partial.add((IDataChunk) fragment)) {
             if (partial.isEmpty()) {
@@ -72,13 +77,11 @@ final class MessageAssembler implements FragmentAssembler {
     @Override
     public void discard(long tsn, List<SkippedStream> skipped) {
         for (SkippedStream s : skipped) {
-            Numbering numbering = numberings.get(key(s.streamId(), s.unordered()));
-            if (numbering != null) {
-                NavigableMap<Long, Partial> given =
-                        numbering.partials.headMap(Serial.unwrap32(numbering.newest, s.messageNumber()), true);
-                given.values().forEach(this::forget);
-                given.clear();
-            }
+            Numbering numbering = numberings.computeIfAbsent(key(s.streamId(), s.unordered()), any -> new Numbering());
+            numbering.skippedNumber = Math.max(numbering.skippedNumber, numbering.unwrap(s.messageNumber()));
+            NavigableMap<Long, Partial> given = numbering.partials.headMap(numbering.skippedNumber, true);
+            given.values().forEach(this::forget);
+            given.clear();
         }
     }
 
