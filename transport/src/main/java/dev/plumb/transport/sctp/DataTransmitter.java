@@ -125,6 +125,7 @@ final class DataTransmitter {
         if (newest == null || !abandonment.mayProbe(newest)) {
             return false;
         }
+        newest.sentPacket = context.counters.packetsSent;
         outstanding.probed(newest, now);
         sendAgain(context.writer, newest);
         tailProbe.repeated(newest, now);
@@ -137,6 +138,7 @@ final class DataTransmitter {
     }
 
     private void resend(PacketWriter out, OutstandingChunk lost, long now) {
+        lost.sentPacket = context.counters.packetsSent;
         outstanding.resent(lost, now);
         sendAgain(out, lost);
         startT3(lost, now);
@@ -218,9 +220,10 @@ final class DataTransmitter {
             mtuSearch.wanted(now);
         }
         OutstandingChunk chunk = new OutstandingChunk(tsn, sendQueue.take(message, bytes, tsn), message);
+        chunk.sentPacket = context.counters.packetsSent;
         outstanding.sent(chunk, now);
         out.add(chunk.data);
-        roundTrip.sent(tsn, now);
+        roundTrip.sent(chunk, now);
         startT3(chunk, now);
     }
 

@@ -189,6 +189,9 @@ final class InboundData {
         packetsUnacknowledged = 0;
         context.timers.stop(SctpTimer.DELAYED_SACK);
         long free = windowBytes();
+        if (free < Math.min(context.writer.mtuBytes(), window.limitBytes() / 2)) {
+            free = 0; // no silly window
+        }
         window.advertised(free);
         int room = context.writer.mtuBytes() - SctpPacket.HEADER_BYTES - SackChunk.FIXED_BYTES;
         return tracker.sack(free, room / 4);

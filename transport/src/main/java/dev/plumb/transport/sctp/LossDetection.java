@@ -5,14 +5,14 @@ import java.util.List;
 
 /**
  * Finds lost chunks by time, as RACK does for TCP: when a chunk is acknowledged, those sent a reordering window before it are lost. As long
- * as the path was not seen to reorder, three acknowledged chunks behind a gap suffice, as in SCTP's own fast retransmit. Unlike that, it
+ * as the path was not seen to reorder, one that went three packets later suffices, with three chunks acknowledged behind the gap, much as in SCTP's own fast retransmit. Unlike that, it
  * finds a retransmission that is lost again.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8985#section-6 RFC 8985 6, RACK Algorithm Details
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-7.2.4 RFC 9260 7.2.4, Fast Retransmit on Gap Reports
  */
 final class LossDetection {
-    private static final int CHUNKS_BEHIND_A_GAP = 3;
+    private static final int BEHIND_A_GAP = 3;
     private static final int MULTIPLES_AT_MOST = 16;
     private static final int RECOVERIES_KEPT = 16;
     private static final long UNKNOWN = Long.MAX_VALUE;
@@ -22,6 +22,7 @@ final class LossDetection {
     /** Of the chunk acknowledged that was sent last. */
     private long newestSentNumber;
 
+    private long newestSentPacket;
     private long newestRttNanos;
     private long minRttNanos = UNKNOWN;
     private long highestAckedTsn;
@@ -67,6 +68,7 @@ final class LossDetection {
         highestAckedTsn = Math.max(highestAckedTsn, chunk.tsn);
         if (chunk.sentNumber > newestSentNumber) {
             newestSentNumber = chunk.sentNumber;
+            newestSentPacket = chunk.sentPacket;
             newestRttNanos = rttNanos;
         }
     }
@@ -97,12 +99,15 @@ final class LossDetection {
      * @return when to look again; {@link Engine#NEVER} where nothing is in doubt
      */
     long detect(boolean recovering, List<OutstandingChunk> lost, long nowNanos) {
-        long windowNanos = windowNanos(recovering);
+        long windowNanos = windowNanos();
+        boolean reorderingIsNotExpected = !reordering && (recovering || outstanding.gapAckedChunks() >= BEHIND_A_GAP);
         for (OutstandingChunk c = outstanding.sentOrder().oldest(); c != null; c = c.sentAfter) {
             if (c.sentNumber > newestSentNumber) {
                 break;
             }
-            long deadlineNanos = c.sentNanos + newestRttNanos + windowNanos;
+            boolean isFarBehind = recovering || newestSentPacket - c.sentPacket >= BEHIND_A_GAP;
+            long patienceNanos = reorderingIsNotExpected && isFarBehind ? 0 : windowNanos;
+            long deadlineNanos = c.sentNanos + newestRttNanos + patienceNanos;
             if (deadlineNanos > nowNanos) {
                 return deadlineNanos;
             }
@@ -111,10 +116,7 @@ final class LossDetection {
         return Engine.NEVER;
     }
 
-    private long windowNanos(boolean recovering) {
-        if (!reordering && (recovering || outstanding.gapAckedChunks() >= CHUNKS_BEHIND_A_GAP)) {
-            return 0;
-        }
+    private long windowNanos() {
         return minRttNanos == UNKNOWN ? 0 : Math.min(multiple * minRttNanos / 4, rto.smoothedNanos());
     }
 }

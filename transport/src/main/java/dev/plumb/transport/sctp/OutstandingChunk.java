@@ -32,6 +32,9 @@ final class OutstandingChunk {
     /** That transmission's place among all. */
     long sentNumber;
 
+    /** The packet that it went in, counted by all that were sent. */
+    long sentPacket;
+
     // Its neighbours in SentOrder.
     @Nullable
     OutstandingChunk sentBefore;

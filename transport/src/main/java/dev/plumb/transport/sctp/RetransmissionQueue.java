@@ -87,12 +87,12 @@ final class RetransmissionQueue {
         for (long duplicate : sack.duplicates()) {
             noteDuplicate(duplicate, now);
         }
-        roundTrip.acknowledged(outstanding, now);
+        roundTrip.acknowledged(now);
         if (advanced || outstanding.ackedBytes() > 0) {
             context.peerAnswered();
             mtuSearch.progressed();
             moveWindow(advanced, cumulative, now);
-        } else if (sack.advertisedWindow() == 0) {
+        } else if (isProbingWindow()) {
             context.peerAnswered(); // a peer that answers probes of its closed window lives
         }
         detectLosses(now);
@@ -186,7 +186,9 @@ final class RetransmissionQueue {
         congestion.timedOut();
         rto.backOff();
         tailProbe.reset();
-        mtuSearch.timedOut(now);
+        if (!isProbingWindow()) {
+            mtuSearch.timedOut(now);
+        }
         roundTrip.forget();
         transmitter.fastRetransmit(false);
         scratch.clear();
@@ -198,6 +200,11 @@ final class RetransmissionQueue {
         abandonment.repeat();
         context.timers.stop(SctpTimer.REORDERING);
         context.timers.set(SctpTimer.T3_RTX, now + rto.rtoNanos());
+    }
+
+    /** Whether the peer's window is too small for what comes next. */
+    private boolean isProbingWindow() {
+        return window.peerBytes() < congestion.mtuBytes();
     }
 
     private void loseAll(long now) {

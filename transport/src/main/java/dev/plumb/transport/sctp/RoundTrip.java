@@ -1,6 +1,7 @@
 package dev.plumb.transport.sctp;
 
 import dev.plumb.transport.sctp.OutstandingChunk.Status;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures one chunk a round trip, none that was sent twice (Karn).
@@ -8,10 +9,8 @@ import dev.plumb.transport.sctp.OutstandingChunk.Status;
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.3.1 RFC 9260 6.3.1, RTO Calculation
  */
 final class RoundTrip {
-    private static final long NONE = Long.MIN_VALUE;
-
     private final RtoEstimator rto;
-    private long tsn = NONE;
+    private @Nullable OutstandingChunk timed;
     private long sentNanos;
 
     RoundTrip(RtoEstimator rto) {
@@ -19,29 +18,27 @@ final class RoundTrip {
     }
 
     /** A chunk was sent for the first time. */
-    void sent(long sentTsn, long nowNanos) {
-        if (tsn == NONE) {
-            tsn = sentTsn;
+    void sent(OutstandingChunk chunk, long nowNanos) {
+        if (timed == null) {
+            timed = chunk;
             sentNanos = nowNanos;
         }
     }
 
     /** A SACK was taken in. */
-    void acknowledged(OutstandingData outstanding, long nowNanos) {
-        if (tsn == NONE) {
+    void acknowledged(long nowNanos) {
+        OutstandingChunk chunk = timed;
+        if (chunk == null || (chunk.status == Status.IN_FLIGHT && chunk.retransmits == 0)) {
             return;
         }
-        OutstandingChunk chunk = outstanding.find(tsn);
-        if (chunk == null || chunk.status == Status.ACKED) {
+        timed = null;
+        if (chunk.status == Status.ACKED && chunk.retransmits == 0) {
             rto.measured(nowNanos - sentNanos);
-            tsn = NONE;
-        } else if (chunk.status != Status.IN_FLIGHT || chunk.retransmits > 0) {
-            tsn = NONE;
         }
     }
 
     /** What is under way tells nothing. */
     void forget() {
-        tsn = NONE;
+        timed = null;
     }
 }

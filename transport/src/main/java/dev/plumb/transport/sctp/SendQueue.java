@@ -22,6 +22,7 @@ final class SendQueue {
     /** The stream whose message has begun and must be finished, where messages do not interleave. */
     private @Nullable OutgoingStream serving;
 
+    private static final Predicate<OutgoingStream> MAY_OVERTAKE = SendQueue::mayOvertake;
     private final Predicate<OutgoingStream> mayGo = this::mayGo;
     /** Streams that are to begin anew and that have just sent the last that waited. */
     private final ArrayDeque<OutgoingStream> emptied = new ArrayDeque<>(2);
@@ -56,10 +57,14 @@ final class SendQueue {
     private boolean mayGo(OutgoingStream stream) {
         OutgoingMessage message = stream.messages.getFirst();
         return !interleaving
-                || message.isStarted()
                 || begunBytes == 0
                 || begunBytes + message.payload.length <= begunBytesAtMost
-                || message.payload.length <= ONE_PACKET_BYTES;
+                || mayOvertake(stream);
+    }
+
+    private static boolean mayOvertake(OutgoingStream stream) {
+        OutgoingMessage message = stream.messages.getFirst();
+        return message.isStarted() || message.payload.length <= ONE_PACKET_BYTES;
     }
 
     /** Whether messages interleave. */
@@ -108,7 +113,7 @@ final class SendQueue {
     @Nullable
     OutgoingMessage current(long nowNanos) {
         while (true) {
-            OutgoingStream stream = serving == null ? scheduler.next(mayGo) : serving;
+            OutgoingStream stream = serving == null ? scheduler.next(mayGo, MAY_OVERTAKE) : serving;
             if (stream == null) {
                 return null;
             }

@@ -33,7 +33,9 @@ final class StandardController extends CongestionController {
             return;
         }
         partialBytes += ack.ackedBytes();
-        if (partialBytes >= windowBytes() && ack.limited()) {
+        if (!ack.limited()) {
+            partialBytes = Math.min(partialBytes, windowBytes());
+        } else if (partialBytes >= windowBytes()) {
             partialBytes -= windowBytes();
             grow(mtuBytes());
         }

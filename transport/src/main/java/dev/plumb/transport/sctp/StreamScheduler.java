@@ -19,7 +19,7 @@ final class StreamScheduler {
     private final StreamScheduling kind;
     private static final Comparator<OutgoingStream> ORDER =
             Comparator.<OutgoingStream>comparingLong(s -> s.schedulerKey).thenComparingInt(s -> s.id);
-    /** Streams looked at where those before them must not begin a message. */
+    /** Streams looked at where the first must not begin its message. */
     private static final int LOOKED_AT = 16;
 
     private final TreeSet<OutgoingStream> ready = new TreeSet<>(ORDER);
@@ -42,9 +42,10 @@ final class StreamScheduler {
      * The next stream; null where none has anything.
      *
      * @param mayGo whether a stream's first message may go now; one that has begun always may
+     * @param mayOvertake whether it may even where another's must wait: one that has begun, or ends as soon as it begins
      */
     @Nullable
-    OutgoingStream next(Predicate<OutgoingStream> mayGo) {
+    OutgoingStream next(Predicate<OutgoingStream> mayGo, Predicate<OutgoingStream> mayOvertake) {
         if (ready.isEmpty()) {
             return null;
         }
@@ -52,9 +53,10 @@ final class StreamScheduler {
         if (mayGo.test(first)) {
             return first;
         }
+        // none that keeps room begins before it, or that message might wait for ever
         int looked = 0;
         for (OutgoingStream stream : ready) {
-            if (mayGo.test(stream)) {
+            if (mayOvertake.test(stream)) {
                 return stream;
             }
             if (++looked == LOOKED_AT) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TsnAssembler implements FragmentAssembler {
     private final TreeMap<Long, Run> runs = new TreeMap<>();
+    /** Messages up to here do not come any more; what goes on one of them behind it is of no use either. */
+    private long discardedTsn = Long.MIN_VALUE;
+
     private long bytes;
     private int count;
 
@@ -29,6 +32,11 @@ final class TsnAssembler implements FragmentAssembler {
 
     @Override
     public @Nullable IncomingMessage add(long tsn, UserData chunk) {
+        if (tsn == discardedTsn + 1 && !chunk.begin()) {
+            discardedTsn = tsn;
+            discardRest();
+            return null;
+        }
         bytes += chunk.length();
         count++;
         Run run = extend(tsn, chunk);
@@ -90,11 +98,25 @@ final class TsnAssembler implements FragmentAssembler {
     @Override
     public void discard(long tsn, List<SkippedStream> skipped) {
         NavigableMap<Long, Run> old = runs.headMap(tsn, true);
+        discardedTsn = Math.max(discardedTsn, tsn);
         for (Run run : old.values()) {
             bytes -= run.bytes;
             count -= run.chunks.size();
+            discardedTsn = Math.max(discardedTsn, run.lastTsn());
         }
         old.clear();
+        discardRest();
+    }
+
+    /** Drops a run that goes on where what was discarded ends. */
+    private void discardRest() {
+        for (Run next = runs.get(discardedTsn + 1); next != null; next = runs.get(discardedTsn + 1)) {
+            if (next.chunks.getFirst().begin()) {
+                return;
+            }
+            discardedTsn = next.lastTsn();
+            remove(next);
+        }
     }
 
     /** Fragments are told apart by their TSNs, which go on. */
