@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Faults that a review showed and did not mend. */
-class SctpReviewOpenTest {
+/** Windows nearly closed, round trips, whose turn it is, and what comes late. */
+class SctpWindowAndOrderTest {
     private static final long WINDOW = 100_000;
 
     /** Messages leave less of the window than the next chunk needs: that is a closed window too. */

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a peer, or a path, did wrong by the engine in a review. */
-class SctpReviewTest {
+class SctpLateAndSilentTest {
     private static IDataChunk iData(
             long number, int stream, long mid, long fsn, boolean end, boolean unordered, int n) {
         boolean begin = fsn == 0;
