@@ -25,6 +25,8 @@ final class RetransmissionQueue {
     private final List<OutstandingChunk> scratch = new ArrayList<>();
     private long nowNanos;
     private boolean probeMadeUp;
+    /** What is in flight went although the peer's window has no room for it. */
+    private boolean windowProbed;
 
     /** When all up to here is acknowledged a round is over. */
     private long roundEndTsn;
@@ -90,10 +92,14 @@ final class RetransmissionQueue {
         roundTrip.acknowledged(now);
         if (advanced || outstanding.ackedBytes() > 0) {
             context.peerAnswered();
+            windowProbed = false;
             mtuSearch.progressed();
             moveWindow(advanced, cumulative, now);
         } else if (isProbingWindow()) {
             context.peerAnswered(); // a peer that answers probes of its closed window lives
+        } else if (windowProbed) {
+            windowProbed = false;
+            loseAllInFlight(now); // the window opens, and what probed it was dropped
         }
         detectLosses(now);
         abandonment.advance(now);
@@ -183,19 +189,16 @@ final class RetransmissionQueue {
     /** T3-rtx expired: all in flight is lost. */
     void timedOut(long now) {
         context.counters.t3Expirations++;
-        congestion.timedOut();
-        rto.backOff();
-        tailProbe.reset();
-        if (!isProbingWindow()) {
+        windowProbed = isProbingWindow();
+        if (!windowProbed) {
+            congestion.timedOut();
             mtuSearch.timedOut(now);
         }
+        rto.backOff();
+        tailProbe.reset();
         roundTrip.forget();
         transmitter.fastRetransmit(false);
-        scratch.clear();
-        for (OutstandingChunk c = outstanding.sentOrder().oldest(); c != null; c = c.sentAfter) {
-            scratch.add(c);
-        }
-        loseAll(now);
+        loseAllInFlight(now);
         abandonment.advance(now);
         abandonment.repeat();
         context.timers.stop(SctpTimer.REORDERING);
@@ -205,6 +208,14 @@ final class RetransmissionQueue {
     /** Whether the peer's window is too small for what comes next. */
     private boolean isProbingWindow() {
         return window.peerBytes() < congestion.mtuBytes();
+    }
+
+    private void loseAllInFlight(long now) {
+        scratch.clear();
+        for (OutstandingChunk c = outstanding.sentOrder().oldest(); c != null; c = c.sentAfter) {
+            scratch.add(c);
+        }
+        loseAll(now);
     }
 
     private void loseAll(long now) {

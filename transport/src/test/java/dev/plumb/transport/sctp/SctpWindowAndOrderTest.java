@@ -187,4 +187,25 @@ class SctpWindowAndOrderTest {
         assertThat(peer.messages).hasSize(2);
         assertThat(peer.next(SackChunk.class).advertisedWindow()).isEqualTo(whole);
     }
+
+    /** What probed a closed window was dropped, and need not be waited for once the window is open. */
+    @Test
+    void windowThatOpensAfterAWhileIsUsedAtOnce() {
+        SctpConfig slow = SctpConfig.DEFAULT.withReceiveWindowBytes(100_000).withManualConsume(true);
+        LinkConditions link = LinkConditions.PERFECT.withDelay(Duration.ofMillis(1));
+        SctpPair pair = new SctpPair(7, SctpConfig.DEFAULT, slow, link).connected();
+        for (int i = 0; i < 200; i++) {
+            pair.a.send(0, SctpPair.payload(i, 10_000), SendOptions.RELIABLE);
+        }
+        for (int stall = 0; stall < 5; stall++) {
+            pair.clock.runFor(Duration.ofSeconds(3));
+            int before = pair.b.messages.size();
+            pair.b.driver.call((e, now) -> e.consumed(before * 10_000L - consumed[0], now));
+            consumed[0] = before * 10_000L;
+            pair.clock.runFor(Duration.ofMillis(30));
+            assertThat(pair.b.messages.size()).as("stall %d", stall).isGreaterThan(before);
+        }
+    }
+
+    private final long[] consumed = {0};
 }
