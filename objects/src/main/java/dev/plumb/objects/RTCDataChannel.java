@@ -209,7 +209,10 @@ public final class RTCDataChannel {
         binaryType = Objects.requireNonNull(type);
     }
 
-    /** Called on the loop when it is open. */
+    /**
+     * Called on the loop at the moment at which it opens, not afterwards: on a connected transport, make it and add this in one turn of the loop, or
+     * look at {@link #readyState} after adding it.
+     */
     public Registration onOpen(Consumer<RTCDataChannel> listener) {
         return opens.add(listener);
     }
@@ -297,7 +300,10 @@ public final class RTCDataChannel {
             send.run();
         } catch (IllegalStateException e) {
             throw new RTCException(
-                    RTCException.Name.OPERATION, "the send buffer is full; wait for bufferedamountlow", e);
+                    RTCException.Name.OPERATION,
+                    "the send buffer of the transport, which all its channels share, is full (RTCSctpOptions.sendBufferBytes);"
+                            + " wait until a channel with much in it says bufferedamountlow",
+                    e);
         }
         messagesSent++;
         bytesSent += length;
