@@ -197,6 +197,7 @@ class SctpWindowAndOrderTest {
         for (int i = 0; i < 200; i++) {
             pair.a.send(0, SctpPair.payload(i, 10_000), SendOptions.RELIABLE);
         }
+        long[] consumed = {0};
         for (int stall = 0; stall < 5; stall++) {
             pair.clock.runFor(Duration.ofSeconds(3));
             int before = pair.b.messages.size();
@@ -206,6 +207,4 @@ class SctpWindowAndOrderTest {
             assertThat(pair.b.messages.size()).as("stall %d", stall).isGreaterThan(before);
         }
     }
-
-    private final long[] consumed = {0};
 }
