@@ -36,6 +36,7 @@ public final class IceAgent implements Engine<IceEvent> {
     private final TriggeredChecks triggeredChecks;
     private final InboundChecks inboundChecks;
     private final Consent consent;
+    private final SelectedPair selected;
     private final ArrayDeque<IceEvent> events = new ArrayDeque<>();
     private final IceCounters counters = new IceCounters();
 
@@ -46,7 +47,6 @@ public final class IceAgent implements Engine<IceEvent> {
     /** Our credentials before a restart, answered to until a pair of the new generation is selected. */
     private @Nullable Credentials previousLocal;
 
-    private @Nullable CandidatePair selected;
     private boolean localsComplete;
     private boolean remotesComplete;
     private long lastCheckNanos = Long.MIN_VALUE / 2;
@@ -77,6 +77,7 @@ public final class IceAgent implements Engine<IceEvent> {
         this.triggeredChecks = new TriggeredChecks(this, checkList, candidates, outboundChecks, nomination, events);
         this.inboundChecks = new InboundChecks(this, triggeredChecks, counters);
         this.consent = new Consent(config, timers, random);
+        this.selected = new SelectedPair(checkList, consent, counters, below);
     }
 
     // ---- from above -------------------------------------------------------------------------------------------------
@@ -109,18 +110,18 @@ public final class IceAgent implements Engine<IceEvent> {
     /** All pairs, best first. */
     public List<PairStats> pairStats() {
         return checkList.pairs().stream()
-                .map(p -> PairStats.of(p, p == selected, role))
+                .map(p -> PairStats.of(p, selected.is(p), role))
                 .toList();
     }
 
     /** The pair that datagrams go over; empty before one works. */
     public Optional<PairStats> selectedPair() {
-        return Optional.ofNullable(selected).map(p -> PairStats.of(p, true, role));
+        return Optional.ofNullable(selected.pair()).map(p -> PairStats.of(p, true, role));
     }
 
     /** Whether a pair works, so that {@link #send} sends. */
     public boolean isUsable() {
-        return selected != null;
+        return selected.isThere();
     }
 
     /**
@@ -139,7 +140,7 @@ public final class IceAgent implements Engine<IceEvent> {
             to(new IceState.New(), "other remote parameters");
         }
         remote = new Credentials(remoteParameters);
-        if (role != startRole && state instanceof IceState.New && selected == null) {
+        if (role != startRole && state instanceof IceState.New && !selected.isThere()) {
             changeRole(startRole, false);
         }
         timers.set(IceTimer.PATIENCE, nowNanos + config.patience().toNanos());
@@ -158,7 +159,7 @@ public final class IceAgent implements Engine<IceEvent> {
      */
     public void restart(IceParameters newLocal, long nowNanos) {
         requireOpen();
-        previousLocal = selected == null ? null : local;
+        previousLocal = selected.isThere() ? local : null;
         local = new Credentials(newLocal);
         candidates.clearLocals();
         forgetRemote();
@@ -171,7 +172,7 @@ public final class IceAgent implements Engine<IceEvent> {
 
     /** Forgets pairs, remote candidates and checks; the selected pair stays in use. */
     private void forgetRemote() {
-        outboundChecks.clearExceptConsentOf(selected);
+        outboundChecks.clearExceptConsentOf(selected.pair());
         checkList.clear();
         candidates.clearRemotes();
         remotesComplete = false;
@@ -189,8 +190,8 @@ public final class IceAgent implements Engine<IceEvent> {
     public void removeLocalPort(int localPortId, long nowNanos) {
         candidates.removePort(localPortId);
         checkList.removeIf(p -> p.local.localPortId() == localPortId);
-        if (selected != null && selected.local.localPortId() == localPortId) {
-            selected = null;
+        if (selected.usesPort(localPortId)) {
+            selected.drop();
         }
         evaluate(nowNanos);
     }
@@ -231,8 +232,7 @@ public final class IceAgent implements Engine<IceEvent> {
 
     /** Whether datagrams from there may be for this agent: it is the address of a known remote candidate or pair. */
     public boolean knows(InetSocketAddress remoteAddress) {
-        return candidates.knows(remoteAddress)
-                || (selected != null && selected.remote().address().equals(remoteAddress));
+        return candidates.knows(remoteAddress) || selected.goesTo(remoteAddress);
     }
 
     /** Whether a STUN answer is to a check of this agent. */
@@ -242,27 +242,12 @@ public final class IceAgent implements Engine<IceEvent> {
 
     /** Counts a datagram that came for the floors above. */
     public void received(Packet borrowed, long nowNanos) {
-        CandidatePair pair =
-                selected != null && selected.path.equals(borrowed.path()) ? selected : checkList.find(borrowed.path());
-        if (pair != null) {
-            pair.packetsReceived++;
-            pair.bytesReceived += borrowed.length();
-            pair.lastReceivedNanos = nowNanos;
-        }
+        selected.received(borrowed, nowNanos);
     }
 
     /** Sends a datagram of the floors above over the selected pair; without one it is counted and dropped. */
     public void send(Packet owned, long nowNanos) {
-        CandidatePair pair = selected;
-        if (pair == null) {
-            counters.unsendable++;
-            owned.release();
-            return;
-        }
-        pair.packetsSent++;
-        pair.bytesSent += owned.length();
-        pair.lastSentNanos = nowNanos;
-        below.send(owned.path(pair.path));
+        selected.send(owned, nowNanos);
     }
 
     /** Ends it; it answers nothing any more. */
@@ -271,7 +256,7 @@ public final class IceAgent implements Engine<IceEvent> {
             timers.stopAll();
             outboundChecks.clear();
             checkList.clear();
-            selected = null;
+            selected.drop();
             to(new IceState.Closed(), "closed");
         }
     }
@@ -310,8 +295,9 @@ public final class IceAgent implements Engine<IceEvent> {
         if (timers.expire(IceTimer.PACE, nowNanos)) {
             checkNext(nowNanos);
         }
-        if (timers.expire(IceTimer.CONSENT, nowNanos) && selected != null) {
-            outboundChecks.send(selected, nomination.isSaidAgain(selected), true, nowNanos);
+        CandidatePair inUse = selected.pair();
+        if (timers.expire(IceTimer.CONSENT, nowNanos) && inUse != null) {
+            outboundChecks.send(inUse, nomination.isSaidAgain(inUse), true, nowNanos);
             consent.scheduleNext(nowNanos);
         }
         if (timers.expire(IceTimer.LIVENESS, nowNanos)) {
@@ -418,26 +404,18 @@ public final class IceAgent implements Engine<IceEvent> {
     }
 
     private void select(long nowNanos) {
-        CandidatePair best = checkList.bestNominated(p -> !consent.isSilent(p, nowNanos));
-        if (best == null) {
-            best = checkList.bestNominated(p -> true); // none is better than one that is silent
-        }
-        boolean oldGeneration = selected != null && !checkList.pairs().contains(selected);
-        if (best == null && !oldGeneration) {
-            best = checkList.bestValid();
-        }
-        if (best == null || best == selected) {
+        CandidatePair better = selected.improve(nowNanos);
+        if (better == null) {
             return;
         }
-        selected = best;
         previousLocal = null;
         counters.selectedPairChanges++;
         consent.begin(nowNanos);
-        events.add(new IceEvent.SelectedPairChanged(best.seenAs(), best.remote()));
+        events.add(new IceEvent.SelectedPairChanged(better.seenAs(), better.remote()));
     }
 
     private void updateState(long nowNanos) {
-        CandidatePair pair = selected;
+        CandidatePair pair = selected.pair();
         if (pair != null && checkList.pairs().contains(pair)) {
             updateUsable(pair, nowNanos);
         } else if (pair == null) {
@@ -474,7 +452,7 @@ public final class IceAgent implements Engine<IceEvent> {
 
     /** The selected pair has not been heard of for a while. */
     private void silent(long nowNanos) {
-        CandidatePair pair = selected;
+        CandidatePair pair = selected.pair();
         if (pair == null) {
             return;
         }
@@ -487,7 +465,7 @@ public final class IceAgent implements Engine<IceEvent> {
         }
         pair.state(PairState.FAILED);
         checkList.failValidWhere(p -> consent.isExpired(p, nowNanos));
-        selected = null;
+        selected.drop();
         if (checkList.bestValid() == null && state.isUsable()) {
             fail("consent expired");
         }
@@ -496,7 +474,7 @@ public final class IceAgent implements Engine<IceEvent> {
     private void fail(String reason) {
         timers.stopAll();
         outboundChecks.clear();
-        selected = null;
+        selected.drop();
         to(new IceState.Failed(reason), reason);
     }
 
@@ -509,7 +487,7 @@ public final class IceAgent implements Engine<IceEvent> {
             timers.stop(IceTimer.PACE);
         }
         timers.set(IceTimer.RETRANSMIT, outboundChecks.nextNanos());
-        consent.scheduleLiveness(selected, nowNanos);
+        consent.scheduleLiveness(selected.pair(), nowNanos);
     }
 
     private void to(IceState next, String reason) {

@@ -1,0 +1,95 @@
+package dev.plumb.transport.ice;
+
+import dev.plumb.base.bytes.Packet;
+import dev.plumb.base.engine.DatagramSink;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pair that datagrams of the floors above go over, once there is one, and what goes over it.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc8445#section-8.1.1 RFC 8445 8.1.1, Nominating Pairs
+ */
+final class SelectedPair {
+    private final CheckList checkList;
+    private final Consent consent;
+    private final IceCounters counters;
+    private final DatagramSink below;
+    private @Nullable CandidatePair pair;
+
+    SelectedPair(CheckList checkList, Consent consent, IceCounters counters, DatagramSink below) {
+        this.checkList = checkList;
+        this.consent = consent;
+        this.counters = counters;
+        this.below = below;
+    }
+
+    /** The pair; null before one works. */
+    @Nullable
+    CandidatePair pair() {
+        return pair;
+    }
+
+    boolean isThere() {
+        return pair != null;
+    }
+
+    boolean is(CandidatePair other) {
+        return pair == other;
+    }
+
+    boolean usesPort(int localPortId) {
+        return pair != null && pair.local.localPortId() == localPortId;
+    }
+
+    boolean goesTo(InetSocketAddress remoteAddress) {
+        return pair != null && pair.remote().address().equals(remoteAddress);
+    }
+
+    /** There is none any more. */
+    void drop() {
+        pair = null;
+    }
+
+    /** Goes over to a better one; null where there is none better. */
+    @Nullable
+    CandidatePair improve(long nowNanos) {
+        CandidatePair best = checkList.bestNominated(p -> !consent.isSilent(p, nowNanos));
+        if (best == null) {
+            best = checkList.bestNominated(p -> true); // none is better than one that is silent
+        }
+        boolean isOfBefore = pair != null && !checkList.pairs().contains(pair); // of the generation before a restart
+        if (best == null && !isOfBefore) {
+            best = checkList.bestValid();
+        }
+        if (best == null || best == pair) {
+            return null;
+        }
+        pair = best;
+        return best;
+    }
+
+    /** Counts a datagram that came for the floors above, over whichever pair. */
+    void received(Packet borrowed, long nowNanos) {
+        CandidatePair over = pair != null && pair.path.equals(borrowed.path()) ? pair : checkList.find(borrowed.path());
+        if (over != null) {
+            over.packetsReceived++;
+            over.bytesReceived += borrowed.length();
+            over.lastReceivedNanos = nowNanos;
+        }
+    }
+
+    /** Sends a datagram of the floors above; without a pair it is counted and dropped. */
+    void send(Packet owned, long nowNanos) {
+        CandidatePair over = pair;
+        if (over == null) {
+            counters.unsendable++;
+            owned.release();
+            return;
+        }
+        over.packetsSent++;
+        over.bytesSent += owned.length();
+        over.lastSentNanos = nowNanos;
+        below.send(owned.path(over.path));
+    }
+}
