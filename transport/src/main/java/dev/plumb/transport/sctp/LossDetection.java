@@ -5,14 +5,16 @@ import java.util.List;
 
 /**
  * Finds lost chunks by time, as RACK does for TCP: when a chunk is acknowledged, those sent a reordering window before it are lost. As long
- * as the path was not seen to reorder, one that went three packets later suffices, with three chunks acknowledged behind the gap, much as in SCTP's own fast retransmit. Unlike that, it
- * finds a retransmission that is lost again.
+ * as the path was not seen to reorder, one that went three packets later suffices, with three chunks acknowledged behind the gap, much as in
+ * SCTP's own fast retransmit. Unlike that, it finds a retransmission that is lost again.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8985#section-6 RFC 8985 6, RACK Algorithm Details
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-7.2.4 RFC 9260 7.2.4, Fast Retransmit on Gap Reports
  */
 final class LossDetection {
+    /** Chunks acknowledged, and packets sent. */
     private static final int BEHIND_A_GAP = 3;
+
     private static final int MULTIPLES_AT_MOST = 16;
     private static final int RECOVERIES_KEPT = 16;
     private static final long UNKNOWN = Long.MAX_VALUE;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendQueue {
     private static final int ONE_PACKET_BYTES = 1024;
+    private static final Predicate<OutgoingStream> MAY_OVERTAKE = SendQueue::mayOvertake;
 
     private final SctpContext context;
     private final Map<Integer, OutgoingStream> streams = new HashMap<>();
@@ -22,7 +23,6 @@ final class SendQueue {
     /** The stream whose message has begun and must be finished, where messages do not interleave. */
     private @Nullable OutgoingStream serving;
 
-    private static final Predicate<OutgoingStream> MAY_OVERTAKE = SendQueue::mayOvertake;
     private final Predicate<OutgoingStream> mayGo = this::mayGo;
     /** Streams that are to begin anew and that have just sent the last that waited. */
     private final ArrayDeque<OutgoingStream> emptied = new ArrayDeque<>(2);

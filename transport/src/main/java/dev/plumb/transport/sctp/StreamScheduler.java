@@ -16,12 +16,13 @@ final class StreamScheduler {
     /** What a byte costs a stream of weight 1; every weight divides it. */
     private static final long COST = 1024;
 
-    private final StreamScheduling kind;
-    private static final Comparator<OutgoingStream> ORDER =
-            Comparator.<OutgoingStream>comparingLong(s -> s.schedulerKey).thenComparingInt(s -> s.id);
     /** Streams looked at where the first must not begin its message. */
     private static final int LOOKED_AT = 16;
 
+    private static final Comparator<OutgoingStream> ORDER =
+            Comparator.<OutgoingStream>comparingLong(s -> s.schedulerKey).thenComparingInt(s -> s.id);
+
+    private final StreamScheduling kind;
     private final TreeSet<OutgoingStream> ready = new TreeSet<>(ORDER);
     /** Those of them whose first message has begun. */
     private final TreeSet<OutgoingStream> begun = new TreeSet<>(ORDER);

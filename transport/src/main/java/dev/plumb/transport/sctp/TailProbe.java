@@ -2,7 +2,7 @@ package dev.plumb.transport.sctp;
 
 /**
  * Sends something once more when the last of a flight goes unanswered, so that its loss is found in two round trips and not by T3-rtx. Where
- * that goes unanswered, too, it waits twice as long for a few more tries; in recovery as well, when a path of much loss takes all that is in
+ * that goes unanswered, too, it waits longer for a few more tries; in recovery as well, when a path of much loss takes all that is in
  * flight.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8985#section-7 RFC 8985 7, TLP Algorithm Details

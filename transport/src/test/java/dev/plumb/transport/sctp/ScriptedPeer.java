@@ -160,6 +160,14 @@ final class ScriptedPeer {
         driver.call((e, now) -> e.send(stream, 53, new byte[bytes], SendOptions.RELIABLE, now));
     }
 
+    /** A message, acknowledged after so long: the association knows its round trip. */
+    void roundTrip(int bytes, long millis) {
+        message(1, bytes);
+        pass(millis);
+        send(sack(1, 100_000));
+        forget();
+    }
+
     SackChunk sack(int count, long window, int... gaps) {
         return new SackChunk(Serial.wire32(tsn + count - 1), window, gaps, new long[0]);
     }

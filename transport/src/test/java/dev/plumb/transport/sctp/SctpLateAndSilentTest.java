@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a peer, or a path, did wrong by the engine in a review. */
+/** Peers that fall silent, and fragments that come when their message is given up. */
 class SctpLateAndSilentTest {
     private static IDataChunk iData(
             long number, int stream, long mid, long fsn, boolean end, boolean unordered, int n) {

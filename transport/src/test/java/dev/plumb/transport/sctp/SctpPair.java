@@ -131,6 +131,16 @@ public final class SctpPair {
         return this;
     }
 
+    /** One whose b takes nothing off its window by itself, and whose a has so many messages of 10,000 bytes for it. */
+    static SctpPair withSlowReader(int windowBytes, int messages, LinkConditions conditions) {
+        SctpConfig slow = SctpConfig.DEFAULT.withReceiveWindowBytes(windowBytes).withManualConsume(true);
+        SctpPair pair = new SctpPair(5, SctpConfig.DEFAULT, slow, conditions).connected();
+        for (int i = 0; i < messages; i++) {
+            pair.a.send(0, payload(i, 10_000), SendOptions.RELIABLE);
+        }
+        return pair;
+    }
+
     boolean run(BooleanSupplier until) {
         return clock.runUntil(until, Duration.ofMinutes(30));
     }

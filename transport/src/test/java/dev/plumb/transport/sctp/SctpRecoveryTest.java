@@ -81,11 +81,7 @@ class SctpRecoveryTest {
 
     @Test
     void slowReaderThrottlesTheSender() {
-        SctpConfig slow = SctpConfig.DEFAULT.withReceiveWindowBytes(100_000).withManualConsume(true);
-        SctpPair pair = new SctpPair(4, SctpConfig.DEFAULT, slow, LinkConditions.PERFECT).connected();
-        for (int i = 0; i < 100; i++) {
-            pair.a.send(0, SctpPair.payload(i, 10_000), SendOptions.RELIABLE);
-        }
+        SctpPair pair = SctpPair.withSlowReader(100_000, 100, LinkConditions.PERFECT);
         int taken = 0;
         while (taken < 100) {
             pair.clock.runFor(Duration.ofSeconds(1));
@@ -101,11 +97,7 @@ class SctpRecoveryTest {
 
     @Test
     void closedWindowIsProbedForAsLongAsThePeerAnswers() {
-        SctpConfig slow = SctpConfig.DEFAULT.withReceiveWindowBytes(20_000).withManualConsume(true);
-        SctpPair pair = new SctpPair(5, SctpConfig.DEFAULT, slow, LinkConditions.PERFECT).connected();
-        for (int i = 0; i < 10; i++) {
-            pair.a.send(0, SctpPair.payload(i, 10_000), SendOptions.RELIABLE);
-        }
+        SctpPair pair = SctpPair.withSlowReader(20_000, 10, LinkConditions.PERFECT);
         pair.clock.runFor(Duration.ofMinutes(30));
         assertThat(pair.a.isEstablished()).isTrue();
         assertThat(pair.b.messages).hasSize(2);
@@ -268,10 +260,7 @@ class SctpRecoveryTest {
     @Test
     void secondProbeOfATailTakesTheOldestAlong() {
         ScriptedPeer peer = ScriptedPeer.plain().answering();
-        peer.message(1, 10);
-        peer.pass(50);
-        peer.send(peer.sack(1, 100_000));
-        peer.forget();
+        peer.roundTrip(10, 50);
         for (int i = 0; i < 3; i++) {
             peer.message(1, 1000);
         }

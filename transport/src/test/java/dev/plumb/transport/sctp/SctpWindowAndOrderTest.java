@@ -15,11 +15,7 @@ class SctpWindowAndOrderTest {
     /** Messages leave less of the window than the next chunk needs: that is a closed window too. */
     @Test
     void windowTooSmallForAChunkIsProbedForAsLongAsThePeerAnswers() {
-        SctpConfig slow = SctpConfig.DEFAULT.withReceiveWindowBytes(20_500).withManualConsume(true);
-        SctpPair pair = new SctpPair(5, SctpConfig.DEFAULT, slow, LinkConditions.PERFECT).connected();
-        for (int i = 0; i < 10; i++) {
-            pair.a.send(0, SctpPair.payload(i, 10_000), SendOptions.RELIABLE);
-        }
+        SctpPair pair = SctpPair.withSlowReader(20_500, 10, LinkConditions.PERFECT);
         pair.clock.runFor(Duration.ofMinutes(10));
         assertThat(pair.a.state()).isInstanceOf(SctpState.Established.class);
         pair.b.driver.call((e, now) -> e.consumed(20_000, now));
@@ -75,9 +71,7 @@ class SctpWindowAndOrderTest {
     @Test
     void chunkThatWasSentTwiceIsNotMeasured() {
         ScriptedPeer peer = ScriptedPeer.plain().answering();
-        peer.message(1, 1000);
-        peer.pass(100);
-        peer.send(peer.sack(1, WINDOW));
+        peer.roundTrip(1000, 100);
         assertThat(peer.sctp().smoothedRttNanos()).isEqualTo(100_000_000L);
         for (int i = 0; i < 5; i++) {
             peer.message(1, 1000);
@@ -95,9 +89,7 @@ class SctpWindowAndOrderTest {
     @Test
     void chunkThatWasProbedIsNotMeasured() {
         ScriptedPeer peer = ScriptedPeer.plain().answering();
-        peer.message(1, 1000);
-        peer.pass(20);
-        peer.send(peer.sack(1, WINDOW));
+        peer.roundTrip(1000, 20);
         peer.message(1, 1000);
         peer.forget();
         peer.pass(245);
@@ -142,11 +134,7 @@ class SctpWindowAndOrderTest {
     /** A window that the reader keeps closed says nothing of the path. */
     @Test
     void closedWindowIsNoSignOfASmallerPath() {
-        SctpConfig slow = SctpConfig.DEFAULT.withReceiveWindowBytes(20_000).withManualConsume(true);
-        SctpPair pair = new SctpPair(5, SctpConfig.DEFAULT, slow, LinkConditions.PERFECT).connected();
-        for (int i = 0; i < 10; i++) {
-            pair.a.send(0, SctpPair.payload(i, 10_000), SendOptions.RELIABLE);
-        }
+        SctpPair pair = SctpPair.withSlowReader(20_000, 10, LinkConditions.PERFECT);
         pair.clock.runFor(Duration.ofMinutes(30));
         assertThat(pair.a.sctp().counters().mtuProbes()).isLessThan(10);
     }
@@ -191,12 +179,7 @@ class SctpWindowAndOrderTest {
     /** What probed a closed window was dropped, and need not be waited for once the window is open. */
     @Test
     void windowThatOpensAfterAWhileIsUsedAtOnce() {
-        SctpConfig slow = SctpConfig.DEFAULT.withReceiveWindowBytes(100_000).withManualConsume(true);
-        LinkConditions link = LinkConditions.PERFECT.withDelay(Duration.ofMillis(1));
-        SctpPair pair = new SctpPair(7, SctpConfig.DEFAULT, slow, link).connected();
-        for (int i = 0; i < 200; i++) {
-            pair.a.send(0, SctpPair.payload(i, 10_000), SendOptions.RELIABLE);
-        }
+        SctpPair pair = SctpPair.withSlowReader(100_000, 200, LinkConditions.PERFECT.withDelay(Duration.ofMillis(1)));
         long[] consumed = {0};
         for (int stall = 0; stall < 5; stall++) {
             pair.clock.runFor(Duration.ofSeconds(3));
