@@ -1,24 +1,27 @@
 package dev.plumb.js;
 
+import dev.plumb.media.codec.MediaKind;
+import dev.plumb.objects.Agent;
 import dev.plumb.objects.MediaStream;
-import dev.plumb.objects.RTCCertificate;
+import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCRtpReceiver;
 import dev.plumb.objects.RTCRtpSender;
 import dev.plumb.objects.RTCSctpTransport;
+import dev.plumb.signal.jsep.RTCConfiguration;
 import dev.plumb.signal.jsep.RTCPeerConnection;
 import dev.plumb.signal.jsep.SdpException;
+import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,17 +32,12 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the prelude reaches the objects: it calls their public methods by name, and hears their events. Only the prelude has it; scripts
- * never see it, nor the objects behind their own. What a method refuses is thrown into the script under its DOMException name.
+ * How the prelude reaches the objects: it calls the methods that {@link Reach} lists, by name, and hears their events. Only the prelude
+ * has it; scripts never see it, nor the objects behind their own. What a method refuses is thrown into the script under its DOMException
+ * name.
  */
 final class Bridge {
-    private static final Map<String, Class<?>> TYPES = Map.of(
-            "RTCPeerConnection", RTCPeerConnection.class,
-            "RTCCertificate", RTCCertificate.class,
-            "RTCSctpTransport", RTCSctpTransport.class,
-            "RTCRtpSender", RTCRtpSender.class,
-            "RTCRtpReceiver", RTCRtpReceiver.class,
-            "MediaStream", MediaStream.class);
+    private static final System.Logger LOG = System.getLogger(Bridge.class.getName());
 
     private record Signature(Class<?> type, String name, int count) {}
 
@@ -52,6 +50,7 @@ final class Bridge {
         }
     }
 
+    private final Agent agent;
     private final ScriptCalls calls;
     private final Marshal marshal;
     private final Value fail;
@@ -61,7 +60,8 @@ final class Bridge {
     /**
      * @param fail {@code (name, message, details)} throws what a script is to catch
      */
-    Bridge(ScriptCalls calls, Marshal marshal, Value fail) {
+    Bridge(Agent agent, ScriptCalls calls, Marshal marshal, Value fail) {
+        this.agent = agent;
         this.calls = calls;
         this.marshal = marshal;
         this.fail = fail;
@@ -71,8 +71,8 @@ final class Bridge {
     Map<String, Object> functions() {
         Map<String, Object> all = new HashMap<>();
         put(all, "call", a -> call(a[0].asHostObject(), a[1].asString(), Arrays.copyOfRange(a, 2, a.length)));
-        put(all, "callStatic", a -> callStatic(a[0].asString(), a[1].asString(), Arrays.copyOfRange(a, 2, a.length)));
-        put(all, "construct", a -> construct(a[0].asString(), Arrays.copyOfRange(a, 1, a.length)));
+        put(all, "make", a -> make(a[0].asString(), Arrays.copyOfRange(a, 1, a.length)));
+        put(all, "capabilities", a -> marshal.toScript(capabilities(a[0].asString(), a.length > 1 ? a[1] : null)));
         put(all, "settle", a -> {
             settle(a[0].asHostObject(), a[1].asString(), a[2], a[3], Arrays.copyOfRange(a, 4, a.length));
             return null;
@@ -91,36 +91,24 @@ final class Bridge {
             Tie tie = known == null ? null : known.get();
             return tie == null ? null : tie.half;
         });
-        put(
-                all,
-                "typeName",
-                a -> a[0].isHostObject() ? a[0].asHostObject().getClass().getSimpleName() : "");
         return all;
     }
 
     private void put(Map<String, Object> all, String name, ProxyExecutable body) {
-        all.put(name, calls.function(a -> guarded(() -> body.execute(a))));
+        all.put(name, calls.function(body));
     }
 
-    /** Something that may be refused. */
-    interface Body {
-        @Nullable
-        Object run();
-    }
-
-    /** Runs it; a refusal becomes the script's exception. */
-    @Nullable
-    Object guarded(Body body) {
-        try {
-            return body.run();
-        } catch (RTCException e) {
-            throwing(e);
-            return null;
+    /**
+     * Throws into the script what went wrong in a function of ours, under a name that scripts know. What nobody meant to throw is logged,
+     * and an OperationError.
+     */
+    void refuse(Throwable e) {
+        if (e instanceof RTCException refused) {
+            fail.execute(refused.name().spec(), refused.detail(), marshal.toScript(details(refused)));
+        } else {
+            LOG.log(Level.WARNING, "a function of the binding failed", e);
+            fail.execute("OperationError", "the binding failed: " + e.getClass().getSimpleName());
         }
-    }
-
-    private void throwing(RTCException e) {
-        fail.execute(e.name().spec(), e.detail(), marshal.toScript(details(e)));
     }
 
     private static Map<String, Object> details(Throwable e) {
@@ -132,38 +120,33 @@ final class Bridge {
     // ---- calls ------------------------------------------------------------------------------------------------------
 
     private @Nullable Object call(Object target, String name, Value[] arguments) {
-        return marshal.toScript(invoke(target, target.getClass(), name, arguments));
+        return marshal.toScript(invoke(target, Reach.typeOf(target), name, arguments));
     }
 
-    private @Nullable Object callStatic(String type, String name, Value[] arguments) {
-        return marshal.toScript(invoke(null, typeOf(type), name, arguments));
+    private @Nullable Object make(String what, Value[] arguments) {
+        return switch (what) {
+            case "peerConnection" ->
+                RTCPeerConnection.create(agent, (RTCConfiguration)
+                        Objects.requireNonNull(marshal.fromScript(arguments[0], RTCConfiguration.class)));
+            case "mediaStream" ->
+                new MediaStream(marshal.<MediaStreamTrack>handles(arguments[0], MediaStreamTrack.class));
+            default -> marshal.toScript(invoke(agent, Agent.class, what, arguments));
+        };
     }
 
-    private static Class<?> typeOf(String name) {
-        Class<?> type = TYPES.get(name);
-        if (type == null) {
-            throw new IllegalArgumentException("no such type: " + name);
+    private static Object capabilities(String side, @Nullable Value kind) {
+        if (kind == null) {
+            return RTCSctpTransport.getCapabilities();
         }
-        return type;
+        String name = kind.asString();
+        return side.equals("RTCRtpSender")
+                ? RTCRtpSender.getCapabilities(MediaKind.valueOf(name.toUpperCase(Locale.ROOT)))
+                : RTCRtpReceiver.getCapabilities(MediaKind.valueOf(name.toUpperCase(Locale.ROOT)));
     }
 
-    private @Nullable Object construct(String typeName, Value[] arguments) {
-        for (Constructor<?> c : typeOf(typeName).getConstructors()) {
-            if (c.getParameterCount() == arguments.length && fit(c.getParameterTypes(), arguments)) {
-                try {
-                    return c.newInstance(converted(c.getGenericParameterTypes(), arguments));
-                } catch (InvocationTargetException e) {
-                    throw unchecked(e.getCause());
-                } catch (ReflectiveOperationException e) {
-                    throw new IllegalStateException(typeName + " cannot be made", e);
-                }
-            }
-        }
-        throw new IllegalArgumentException("no constructor of " + typeName + " takes this");
-    }
-
-    private @Nullable Object invoke(@Nullable Object target, Class<?> type, String name, Value[] arguments) {
-        List<Method> candidates = methods.computeIfAbsent(new Signature(type, name, arguments.length), Bridge::named);
+    private @Nullable Object invoke(Object target, Class<?> type, String name, Value[] arguments) {
+        List<Method> candidates = methods.computeIfAbsent(
+                new Signature(type, name, arguments.length), s -> Reach.methods(s.type(), s.name(), s.count()));
         for (Method m : candidates) {
             if (candidates.size() == 1 || fit(m.getParameterTypes(), arguments)) {
                 try {
@@ -175,8 +158,9 @@ final class Bridge {
                 }
             }
         }
-        throw new IllegalArgumentException(
-                "no method " + name + " of " + type.getSimpleName() + " takes " + Arrays.toString(arguments));
+        throw new RTCException(
+                RTCException.Name.TYPE_ERROR,
+                "no method " + name + " of " + type.getSimpleName() + " takes " + arguments.length + " such arguments");
     }
 
     private static RuntimeException unchecked(@Nullable Throwable cause) {
@@ -184,25 +168,6 @@ final class Bridge {
             throw e;
         }
         return cause instanceof RuntimeException r ? r : new IllegalStateException(cause);
-    }
-
-    private static List<Method> named(Signature s) {
-        List<Method> found = new ArrayList<>();
-        for (Method m : s.type().getMethods()) {
-            if (m.getName().equals(s.name())
-                    && m.getParameterCount() == s.count()
-                    && isOurs(m)
-                    && !m.isBridge()
-                    && Modifier.isPublic(m.getDeclaringClass().getModifiers())) {
-                found.add(m);
-            }
-        }
-        return found;
-    }
-
-    /** What every object of Java has, classes among it, is no script's, even were it to get hold of the bridge. */
-    private static boolean isOurs(Method m) {
-        return m.getDeclaringClass().getPackageName().startsWith("dev.plumb.");
     }
 
     private static boolean fit(Class<?>[] types, Value[] arguments) {
@@ -227,7 +192,7 @@ final class Bridge {
     private void settle(Object target, String name, Value resolve, Value reject, Value[] arguments) {
         CompletionStage<?> stage;
         try {
-            stage = (CompletionStage<?>) invoke(target, target.getClass(), name, arguments);
+            stage = (CompletionStage<?>) invoke(target, Reach.typeOf(target), name, arguments);
         } catch (RTCException e) {
             reject.executeVoid(e.name().spec(), e.detail(), marshal.toScript(details(e)));
             return;
@@ -273,11 +238,8 @@ final class Bridge {
                 calls.run(function, marshal.toScript(event));
             }
         });
-        for (Method m : target.getClass().getMethods()) {
-            if (m.getName().equals(name)
-                    && isOurs(m)
-                    && m.getParameterCount() == 1
-                    && m.getParameterTypes()[0] == Consumer.class) {
+        for (Method m : Reach.methods(Reach.typeOf(target), name, 1)) {
+            if (Reach.isEvent(m)) {
                 try {
                     m.invoke(target, listener);
                     return;
@@ -288,7 +250,8 @@ final class Bridge {
                 }
             }
         }
-        throw new IllegalArgumentException(
+        throw new RTCException(
+                RTCException.Name.TYPE_ERROR,
                 "no event " + name + " of " + target.getClass().getSimpleName());
     }
 }

@@ -88,7 +88,13 @@ final class Marshal {
                 yield object;
             }
             case Record r -> tree(Dictionaries.toTree(r));
-            default -> value;
+            default -> {
+                if (!Reach.holds(value)) {
+                    throw new IllegalStateException(
+                            "no script's half is of a " + value.getClass().getName());
+                }
+                yield value;
+            }
         };
     }
 
@@ -247,6 +253,11 @@ final class Marshal {
             return map;
         }
         throw new IllegalArgumentException("no script gives a " + type);
+    }
+
+    /** A list of objects. */
+    <T> List<T> handles(Value list, Class<T> type) {
+        return list(list, type).stream().map(type::cast).toList();
     }
 
     private List<Object> list(Value value, Type element) {

@@ -77,6 +77,8 @@ public final class PlumbBinding implements AutoCloseable {
     /** What is the same for all contexts: read once. */
     private static final class Shared {
         static final String MODEL = model();
+        static final Source REALM = source("realm");
+        static final Source START = source("start");
         static final Map<String, Source> SOURCES = sources();
 
         private static String model() {
@@ -150,11 +152,12 @@ public final class PlumbBinding implements AutoCloseable {
     }
 
     private Value load(Context context, ScriptOptions options, boolean withPage) {
-        Value internal = context.eval(source("start"));
+        Value realm = context.eval(Shared.REALM);
+        Value internal = within(realm, context, Shared.START)
+                .execute(realm.getMember("global"), realm.getMember("scripts"), realm.getMember("there"));
         Marshal marshal = new Marshal(internal.getMember("makers"));
-        Bridge bridge = new Bridge(calls, marshal, internal.getMember("fail"));
+        Bridge bridge = new Bridge(agent, calls, marshal, internal.getMember("fail"));
         Map<String, Object> functions = bridge.functions();
-        functions.put("agent", agent);
         functions.put("log", calls.function(a -> {
             if (host != null) {
                 host.uncaught(a[0].asString());
@@ -175,17 +178,29 @@ public final class PlumbBinding implements AutoCloseable {
         host = new HostFunctions(calls, marshal, options, agent);
         functions.put("host", bare(internal, proxies(host.functions())));
         internal.putMember("native", bare(internal, functions));
-        calls.ready(internal.getMember("enter"), internal.getMember("pump"));
+        calls.ready(internal.getMember("enter"), internal.getMember("pump"), bridge::refuse);
         for (String name : PRELUDE) {
-            calls.task(() -> context.eval(Shared.SOURCES.get(name)).execute(internal));
+            calls.task(
+                    () -> within(realm, context, source(Shared.SOURCES, name)).execute(internal));
         }
         if (withPage) {
             for (String name : PAGE) {
-                calls.task(() -> context.eval(Shared.SOURCES.get(name)).execute(internal));
+                calls.task(() ->
+                        within(realm, context, source(Shared.SOURCES, name)).execute(internal));
             }
         }
         calls.task(() -> internal.getMember("finish").execute());
         return internal;
+    }
+
+    /** What a source is in the prelude's own realm. */
+    private static Value within(Value realm, Context context, Source source) {
+        ProxyExecutable evaluate = _ -> context.eval(source);
+        return realm.invokeMember("within", evaluate);
+    }
+
+    private static Source source(Map<String, Source> all, String name) {
+        return Objects.requireNonNull(all.get(name), name);
     }
 
     /** An object without a prototype: a script's getters on the prototypes that it reaches must not be asked for what is not there. */

@@ -144,6 +144,7 @@ public final class PlumbScript implements AutoCloseable {
                 .allowExperimentalOptions(true)
                 .option("js.ecmascript-version", "staging")
                 .option("js.unhandled-rejections", "handler")
+                .option("js.v8-realm-builtin", "true")
                 .option("js.load", "false")
                 .option("js.java-package-globals", "false")
                 .option("js.print", "false")

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
@@ -21,6 +22,7 @@ final class ScriptCalls {
     private final RtcLoop loop;
     private @Nullable Value enter;
     private @Nullable Value pump;
+    private @Nullable Consumer<Throwable> refuse;
     private final Deque<Value> afterTask = new ArrayDeque<>();
     private int depth;
     /** When the running task began, or 0. */
@@ -37,8 +39,10 @@ final class ScriptCalls {
      *
      * @param enterFunction {@code (function, arguments...)} calls it and reports what it throws
      * @param pumpFunction calls the next listener of an event that waits; says whether there was one
+     * @param refuseFunction throws into the script what went wrong in a function that it called
      */
-    void ready(Value enterFunction, Value pumpFunction) {
+    void ready(Value enterFunction, Value pumpFunction, Consumer<Throwable> refuseFunction) {
+        refuse = refuseFunction;
         enter = enterFunction;
         pump = pumpFunction;
     }
@@ -179,12 +183,24 @@ final class ScriptCalls {
         return since == 0 ? 0 : loop.nowNanos() - since;
     }
 
-    /** A function that scripts call: while it runs, its thread is the loop's. */
+    /**
+     * A function that scripts call: while it runs, its thread is the loop's. No exception of Java's reaches the script: it catches what it
+     * knows.
+     */
     ProxyExecutable function(ProxyExecutable body) {
         return arguments -> {
             depth++;
             try {
                 return loop.inside(() -> body.execute(arguments));
+            } catch (PolyglotException | VirtualMachineError e) {
+                throw e; // the script's own, or the end
+            } catch (RuntimeException | LinkageError | AssertionError e) {
+                Consumer<Throwable> refusing = refuse;
+                if (refusing == null) {
+                    throw e;
+                }
+                refusing.accept(e);
+                return null;
             } finally {
                 depth--;
             }

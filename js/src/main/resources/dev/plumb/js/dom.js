@@ -24,7 +24,7 @@
     }
   }
   $.DOMExceptionImpl = DOMExceptionImpl;
-  $.implement('DOMException', DOMExceptionImpl, { prototype: Error.prototype });
+  $.implement('DOMException', DOMExceptionImpl, { prototype: $.outer.Error.prototype });
   $.domException = (name, message) => new DOMExceptionImpl(message, name).wrapper;
 
   // what the objects refuse, as an exception
@@ -32,7 +32,7 @@
     if (details && details.errorDetail) {
       return new $.RTCErrorImpl(details, message).wrapper;
     }
-    return name === 'TypeError' ? new TypeError(message) : name === 'RangeError' ? new RangeError(message) : $.domException(name, message);
+    return name === 'TypeError' || name === 'RangeError' ? $.adopt(new $.inner[name](message)) : $.domException(name, message);
   };
 
   // ---- events
@@ -77,13 +77,13 @@
       }
     }
   }
-  const trusted = Object.getOwnPropertyDescriptor({ get isTrusted() {
+  const trusted = $.handing(Object.getOwnPropertyDescriptor({ get isTrusted() {
     const impl = $.implOf(this);
     if (!(impl instanceof EventImpl)) {
       throw new TypeError('not an Event');
     }
     return impl.isTrusted;
-  } }, 'isTrusted').get;
+  } }, 'isTrusted').get);
   $.EventImpl = EventImpl;
   $.implement('Event', EventImpl);
   class CustomEventImpl extends EventImpl {
@@ -262,7 +262,9 @@
           $.setHandler($.implOf(this), type, (typeof value === 'object' && value !== null) || typeof value === 'function' ? value : null);
         },
       };
-      Object.defineProperty(Class.prototype, name, { ...Object.getOwnPropertyDescriptor(holder, name), enumerable: true, configurable: true });
+      const { get, set } = Object.getOwnPropertyDescriptor(holder, name);
+      Object.defineProperty(Class.prototype, name,
+        { get: $.handing(get), set: $.handing(set), enumerable: true, configurable: true });
     }
   };
 
@@ -282,8 +284,8 @@
       get [`on${type}`]() { return $.handlerOf(globalImpl, type); },
       set [`on${type}`](value) { $.setHandler(globalImpl, type, typeof value === 'function' ? value : null); },
     };
-    Object.defineProperty(globalThis, `on${type}`,
-      { ...Object.getOwnPropertyDescriptor(holder, `on${type}`), enumerable: true, configurable: true });
+    const { get, set } = Object.getOwnPropertyDescriptor(holder, `on${type}`);
+    Object.defineProperty(globalThis, `on${type}`, { get: $.handing(get), set: $.handing(set), enumerable: true, configurable: true });
   }
   $.expose('event', undefined);
 
@@ -296,7 +298,8 @@
     }
   };
   let reporting = false;
-  $.reportException = function (e) {
+  $.reportException = function (thrown) {
+    const e = $.adopt(thrown);
     if (reporting || !globalImpl.hears('error')) {
       $.native.log(`Uncaught ${textOf(e)}`);
       return;
@@ -316,9 +319,8 @@
   };
   $.expose('reportError', e => $.reportException(e));
 
-  const graal = globalThis.Graal;
-  if (graal && graal.setUnhandledPromiseRejectionHandler) {
-    graal.setUnhandledPromiseRejectionHandler((reason, promise) => {
+  for (const set of [$.onRejection, f => $.inner.Graal?.setUnhandledPromiseRejectionHandler?.(f)]) {
+    set((reason, promise) => {
       // told as a task, when somebody may have handled it after all
       $.native.later(() => {
         const event = new $.PromiseRejectionEventImpl('unhandledrejection', { promise, reason, cancelable: true });
@@ -333,7 +335,8 @@
   $.atEnd(() => {
     for (const name of ['Graal', 'load', 'loadWithNewGlobal', 'print', 'printErr', 'Polyglot', 'Java', 'Packages', 'java', 'javax', 'javafx', 'com', 'org', 'edu',
       'quit', 'arguments']) {
-      delete globalThis[name];
+      delete $.outer[name];
+      delete $.inner[name];
     }
   });
 })

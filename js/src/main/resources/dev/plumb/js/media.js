@@ -7,28 +7,27 @@
     $constraints = {};
     constructor(handle) {
       super();
-      this.handle = handle;
-      this.$tie = $.native.tie(handle, this);
+      $.hold(this, handle);
       $.native.on(handle, 'onMute', muted => $.fireSimple(this, muted ? 'mute' : 'unmute'));
       $.native.on(handle, 'onEnded', () => $.fireSimple(this, 'ended'));
     }
-    get kind() { return call(this.handle, 'kind'); }
-    get id() { return call(this.handle, 'id'); }
-    get label() { return call(this.handle, 'label'); }
-    get enabled() { return call(this.handle, 'enabled'); }
-    set enabled(enabled) { call(this.handle, 'enabled', enabled); }
-    get muted() { return call(this.handle, 'muted'); }
-    get readyState() { return call(this.handle, 'readyState'); }
-    get contentHint() { return call(this.handle, 'contentHint'); }
-    set contentHint(hint) { call(this.handle, 'contentHint', hint); }
+    get kind() { return call($.handleOf(this), 'kind'); }
+    get id() { return call($.handleOf(this), 'id'); }
+    get label() { return call($.handleOf(this), 'label'); }
+    get enabled() { return call($.handleOf(this), 'enabled'); }
+    set enabled(enabled) { call($.handleOf(this), 'enabled', enabled); }
+    get muted() { return call($.handleOf(this), 'muted'); }
+    get readyState() { return call($.handleOf(this), 'readyState'); }
+    get contentHint() { return call($.handleOf(this), 'contentHint'); }
+    set contentHint(hint) { call($.handleOf(this), 'contentHint', hint); }
     clone() {
-      const copy = new MediaStreamTrackImpl(call(this.handle, 'cloneTrack'));
+      const copy = new MediaStreamTrackImpl(call($.handleOf(this), 'cloneTrack'));
       copy.$constraints = this.$constraints;
       copy.$device = this.$device;
       return copy;
     }
-    stop() { call(this.handle, 'stop'); }
-    getSettings() { return call(this.handle, 'getSettings'); }
+    stop() { call($.handleOf(this), 'stop'); }
+    getSettings() { return call($.handleOf(this), 'getSettings'); }
     getConstraints() { return this.$constraints; }
     getCapabilities() { return this.$device ? $.native.deviceCapabilities(this.$device) : {}; }
     applyConstraints(constraints) {
@@ -51,12 +50,11 @@
   class MediaStreamImpl extends $.EventTargetImpl {
     static construct(from) {
       const tracks = from === undefined ? [] : from instanceof MediaStreamImpl ? from.getTracks() : from;
-      return new MediaStreamImpl($.native.construct('MediaStream', tracks.map(t => t.handle)));
+      return new MediaStreamImpl($.native.make('mediaStream', tracks.map(t => $.handleOf(t))));
     }
     constructor(handle) {
       super();
-      this.handle = handle;
-      this.$tie = $.native.tie(handle, this);
+      $.hold(this, handle);
       for (const [method, type] of [['onAddTrack', 'addtrack'], ['onRemoveTrack', 'removetrack']]) {
         $.native.on(handle, method, track => {
           if (this.hears(type)) {
@@ -65,15 +63,15 @@
         });
       }
     }
-    get id() { return call(this.handle, 'id'); }
-    get active() { return call(this.handle, 'active'); }
-    getTracks() { return call(this.handle, 'getTracks').map(trackOf); }
-    getAudioTracks() { return call(this.handle, 'getAudioTracks').map(trackOf); }
-    getVideoTracks() { return call(this.handle, 'getVideoTracks').map(trackOf); }
-    getTrackById(id) { return trackOf(call(this.handle, 'getTrackById', id)); }
-    addTrack(track) { call(this.handle, 'addTrack', track.handle); }
-    removeTrack(track) { call(this.handle, 'removeTrack', track.handle); }
-    clone() { return new MediaStreamImpl($.native.construct('MediaStream', this.getTracks().map(t => t.clone().handle))); }
+    get id() { return call($.handleOf(this), 'id'); }
+    get active() { return call($.handleOf(this), 'active'); }
+    getTracks() { return call($.handleOf(this), 'getTracks').map(trackOf); }
+    getAudioTracks() { return call($.handleOf(this), 'getAudioTracks').map(trackOf); }
+    getVideoTracks() { return call($.handleOf(this), 'getVideoTracks').map(trackOf); }
+    getTrackById(id) { return trackOf(call($.handleOf(this), 'getTrackById', id)); }
+    addTrack(track) { call($.handleOf(this), 'addTrack', $.handleOf(track)); }
+    removeTrack(track) { call($.handleOf(this), 'removeTrack', $.handleOf(track)); }
+    clone() { return new MediaStreamImpl($.native.make('mediaStream', this.getTracks().map(t => $.handleOf(t.clone())))); }
   }
   $.implement('MediaStream', MediaStreamImpl);
   $.MediaStreamImpl = MediaStreamImpl;
@@ -125,11 +123,11 @@
   class MediaDevicesImpl extends $.EventTargetImpl {
     constructor() {
       super();
-      this.handle = call($.native.agent, 'mediaDevices');
-      $.native.on(this.handle, 'onDeviceChange', () => $.fireSimple(this, 'devicechange'));
+      $.hold(this, $.native.make('mediaDevices'));
+      $.native.on($.handleOf(this), 'onDeviceChange', () => $.fireSimple(this, 'devicechange'));
     }
     enumerateDevices() {
-      return $.asTask(() => call(this.handle, 'enumerateDevices').map(d => new InputDeviceInfoImpl(d).wrapper));
+      return $.asTask(() => call($.handleOf(this), 'enumerateDevices').map(d => new InputDeviceInfoImpl(d).wrapper));
     }
     getSupportedConstraints() { return $.convert('MediaTrackSupportedConstraints', {}, ''); }
     getUserMedia(constraints) {
@@ -140,7 +138,7 @@
         }
       }
       if (!wanted.audio && !wanted.video) {
-        return Promise.reject(new TypeError('getUserMedia: audio or video has to be asked for'));
+        return Promise.reject($.adopt(new TypeError('getUserMedia: audio or video has to be asked for')));
       }
       const sets = {};
       for (const kind of Object.keys(wanted)) {

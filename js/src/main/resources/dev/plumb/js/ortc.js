@@ -2,7 +2,7 @@
 (function ($) {
   'use strict';
   const call = $.native.call;
-  const agent = $.native.agent;
+  const { make } = $.native;
 
   // ---- gatherers
   const optionsIn = options => ({
@@ -10,11 +10,10 @@
     iceServers: options.iceServers.map(s => ({ urls: [].concat(s.urls), username: s.username || '', credential: s.credential || '' })),
   });
   class RTCIceGathererImpl extends $.EventTargetImpl {
-    static construct(options) { return new RTCIceGathererImpl(call(agent, 'iceGatherer', optionsIn(options))); }
+    static construct(options) { return new RTCIceGathererImpl(make('iceGatherer', optionsIn(options))); }
     constructor(handle) {
       super();
-      this.handle = handle;
-      this.$tie = $.native.tie(handle, this);
+      $.hold(this, handle);
       $.native.on(handle, 'onStateChange', () => $.fireSimple(this, 'statechange'));
       $.native.on(handle, 'onLocalCandidate', c => {
         const last = c.foundation === undefined;
@@ -42,20 +41,20 @@
         });
       }
     }
-    get component() { return call(this.handle, 'component'); }
-    get state() { return call(this.handle, 'state'); }
-    close() { call(this.handle, 'close'); }
+    get component() { return call($.handleOf(this), 'component'); }
+    get state() { return call($.handleOf(this), 'state'); }
+    close() { call($.handleOf(this), 'close'); }
     gather(options) {
       if (options === undefined) {
-        call(this.handle, 'gather');
+        call($.handleOf(this), 'gather');
       } else {
-        call(this.handle, 'gather', optionsIn(options));
+        call($.handleOf(this), 'gather', optionsIn(options));
       }
     }
-    getLocalParameters() { return call(this.handle, 'getLocalParameters'); }
-    getLocalCandidates() { return call(this.handle, 'getLocalCandidates').map(c => ({ ...defaults(c), ...c })); }
-    createAssociatedGatherer() { return $.halfOf(RTCIceGathererImpl, call(this.handle, 'createAssociatedGatherer')); }
-    getStats() { return $.statsLater(this.handle); }
+    getLocalParameters() { return call($.handleOf(this), 'getLocalParameters'); }
+    getLocalCandidates() { return call($.handleOf(this), 'getLocalCandidates').map(c => ({ ...defaults(c), ...c })); }
+    createAssociatedGatherer() { return $.halfOf(RTCIceGathererImpl, call($.handleOf(this), 'createAssociatedGatherer')); }
+    getStats() { return $.statsLater($.handleOf(this)); }
   }
   // what the objects leave out where it is as usual
   const defaults = c => (c.foundation === undefined ? {} : { protocol: 'udp', relatedPort: 0, relatedAddress: '' });
@@ -90,71 +89,74 @@
   };
   add($.RTCIceTransportImpl, {
     start(gatherer, parameters, role) {
-      call(this.handle, 'start', gatherer.handle,
+      call($.handleOf(this), 'start', $.handleOf(gatherer),
         { usernameFragment: '', password: '', ...parameters }, role === 'unknown' ? 'controlled' : role);
       this.$watchGatherer();
     },
-    stop() { call(this.handle, 'stop'); },
-    createAssociatedTransport() { return $.halfOf($.RTCIceTransportImpl, call(this.handle, 'createAssociatedTransport')); },
-    addRemoteCandidate(candidate) { call(this.handle, 'addRemoteCandidate', candidateIn(candidate)); },
+    stop() { call($.handleOf(this), 'stop'); },
+    createAssociatedTransport() { return $.halfOf($.RTCIceTransportImpl, call($.handleOf(this), 'createAssociatedTransport')); },
+    addRemoteCandidate(candidate) { call($.handleOf(this), 'addRemoteCandidate', candidateIn(candidate)); },
     setRemoteCandidates(candidates) {
       const all = candidates.map(candidateIn);
-      call(this.handle, 'setRemoteCandidates', all.filter(c => c.foundation !== undefined));
+      call($.handleOf(this), 'setRemoteCandidates', all.filter(c => c.foundation !== undefined));
       if (all.some(c => c.foundation === undefined)) {
-        call(this.handle, 'addRemoteCandidate', {});
+        call($.handleOf(this), 'addRemoteCandidate', {});
       }
     },
-    getStats() { return $.statsLater(this.handle); },
+    getStats() { return $.statsLater($.handleOf(this)); },
   }, {
     construct(gatherer) {
       // without one it gets its gatherer from start()
-      return new $.RTCIceTransportImpl(gatherer === null ? call(agent, 'iceTransport') : call(agent, 'iceTransport', gatherer.handle));
+      return new $.RTCIceTransportImpl(gatherer === null ? make('iceTransport') : make('iceTransport', $.handleOf(gatherer)));
     },
   });
   class RTCIceTransportControllerImpl extends $.Impl {
     static construct() { return new RTCIceTransportControllerImpl(); }
-    handle = call(agent, 'iceTransportController');
+    constructor() {
+      super();
+      $.hold(this, make('iceTransportController'));
+    }
     addTransport(transport, index) {
       if (index === undefined) {
-        call(this.handle, 'addTransport', transport.handle);
+        call($.handleOf(this), 'addTransport', $.handleOf(transport));
       } else {
-        call(this.handle, 'addTransport', transport.handle, index);
+        call($.handleOf(this), 'addTransport', $.handleOf(transport), index);
       }
     }
-    getTransports() { return call(this.handle, 'getTransports').map(h => $.halfOf($.RTCIceTransportImpl, h)); }
+    getTransports() { return call($.handleOf(this), 'getTransports').map(h => $.halfOf($.RTCIceTransportImpl, h)); }
   }
   $.implement('RTCIceTransportController', RTCIceTransportControllerImpl);
 
   add($.RTCDtlsTransportImpl, {
-    getCertificates() { return call(this.handle, 'getCertificates').map(h => $.halfOf($.RTCCertificateImpl, h)); },
-    getLocalParameters() { return { role: 'auto', ...call(this.handle, 'getLocalParameters') }; },
+    getCertificates() { return call($.handleOf(this), 'getCertificates').map(h => $.halfOf($.RTCCertificateImpl, h)); },
+    getLocalParameters() { return { role: 'auto', ...call($.handleOf(this), 'getLocalParameters') }; },
     getRemoteParameters() {
-      const parameters = call(this.handle, 'getRemoteParameters');
+      const parameters = call($.handleOf(this), 'getRemoteParameters');
       return parameters === null ? null : { role: 'auto', ...parameters };
     },
-    start(parameters) { call(this.handle, 'start', parameters); },
-    stop() { call(this.handle, 'stop'); },
-    getStats() { return $.statsLater(this.handle); },
+    start(parameters) { call($.handleOf(this), 'start', parameters); },
+    stop() { call($.handleOf(this), 'stop'); },
+    getStats() { return $.statsLater($.handleOf(this)); },
   }, {
     construct(transport, certificates) {
       return new $.RTCDtlsTransportImpl(certificates.length === 0
-        ? call(agent, 'dtlsTransport', transport.handle) : call(agent, 'dtlsTransport', transport.handle, certificates.map(c => c.handle)));
+        ? make('dtlsTransport', $.handleOf(transport)) : make('dtlsTransport', $.handleOf(transport), certificates.map(c => $.handleOf(c))));
     },
   });
 
   add($.RTCSctpTransportImpl, {
-    get port() { return call(this.handle, 'port'); },
+    get port() { return call($.handleOf(this), 'port'); },
     start(capabilities, port) {
       if (port === undefined) {
-        call(this.handle, 'start', capabilities);
+        call($.handleOf(this), 'start', capabilities);
       } else {
-        call(this.handle, 'start', capabilities, port);
+        call($.handleOf(this), 'start', capabilities, port);
       }
     },
-    stop() { call(this.handle, 'stop'); },
+    stop() { call($.handleOf(this), 'stop'); },
   }, {
-    construct(transport, port) { return new $.RTCSctpTransportImpl(call(agent, 'sctpTransport', transport.handle, port)); },
-    getCapabilities() { return $.native.callStatic('RTCSctpTransport', 'getCapabilities'); },
+    construct(transport, port) { return new $.RTCSctpTransportImpl(make('sctpTransport', $.handleOf(transport), port)); },
+    getCapabilities() { return $.native.capabilities('RTCSctpTransport'); },
   });
 
   add($.RTCDataChannelImpl, {}, {
@@ -162,7 +164,7 @@
       if (parameters.maxPacketLifetime !== undefined && parameters.maxRetransmits !== undefined) {
         throw new TypeError('RTCDataChannel: maxPacketLifetime or maxRetransmits, not both');
       }
-      return new $.RTCDataChannelImpl(call(agent, 'dataChannel', transport.handle, parameters));
+      return new $.RTCDataChannelImpl(make('dataChannel', $.handleOf(transport), parameters));
     },
   });
 
@@ -197,35 +199,35 @@
     return made;
   };
   const transports = {
-    get rtcpTransport() { return $.halfOf($.RTCDtlsTransportImpl, call(this.handle, 'rtcpTransport')); },
+    get rtcpTransport() { return $.halfOf($.RTCDtlsTransportImpl, call($.handleOf(this), 'rtcpTransport')); },
     setTransport(transport, rtcpTransport) {
       if (rtcpTransport === undefined) {
-        call(this.handle, 'setTransport', transport.handle);
+        call($.handleOf(this), 'setTransport', $.handleOf(transport));
       } else {
-        call(this.handle, 'setTransport', transport.handle, rtcpTransport.handle);
+        call($.handleOf(this), 'setTransport', $.handleOf(transport), $.handleOf(rtcpTransport));
       }
     },
-    stop() { call(this.handle, 'stop'); },
+    stop() { call($.handleOf(this), 'stop'); },
   };
   add($.RTCRtpSenderImpl, {
-    send(parameters) { return $.asTask(() => { call(this.handle, 'send', parametersIn(parameters, this.kind)); }); },
+    send(parameters) { return $.asTask(() => { call($.handleOf(this), 'send', parametersIn(parameters, this.kind)); }); },
   }, {
     construct(trackOrKind, transport, rtcpTransport) {
       if (typeof trackOrKind === 'string' && trackOrKind !== 'audio' && trackOrKind !== 'video') {
         throw new TypeError(`RTCRtpSender: a kind is audio or video, not '${trackOrKind}'`);
       }
-      const first = typeof trackOrKind === 'string' ? trackOrKind : trackOrKind.handle;
-      const made = new $.RTCRtpSenderImpl(call(agent, 'rtpSender', first));
+      const first = typeof trackOrKind === 'string' ? trackOrKind : $.handleOf(trackOrKind);
+      const made = new $.RTCRtpSenderImpl(make('rtpSender', first));
       if (transport !== undefined) {
         made.setTransport(transport, rtcpTransport);
       }
-      $.native.on(made.handle, 'onSsrcConflict', e => $.fireImpl(made, new $.RTCSsrcConflictEventImpl('ssrcconflict', { ssrc: e.ssrc })));
+      $.native.on($.handleOf(made), 'onSsrcConflict', e => $.fireImpl(made, new $.RTCSsrcConflictEventImpl('ssrcconflict', { ssrc: e.ssrc })));
       return made;
     },
   });
   add($.RTCRtpSenderImpl, transports);
   add($.RTCRtpReceiverImpl, {
-    receive(parameters) { return $.asTask(() => { call(this.handle, 'receive', parametersIn(parameters, this.kind)); }); },
+    receive(parameters) { return $.asTask(() => { call($.handleOf(this), 'receive', parametersIn(parameters, this.kind)); }); },
   }, {
     construct(first, second, rtcpTransport) {
       // today's order, and the one of the first drafts
@@ -233,7 +235,7 @@
       if (kind !== 'audio' && kind !== 'video') {
         throw new TypeError(`RTCRtpReceiver: a kind is audio or video, not '${kind}'`);
       }
-      const made = new $.RTCRtpReceiverImpl(call(agent, 'rtpReceiver', kind));
+      const made = new $.RTCRtpReceiverImpl(make('rtpReceiver', kind));
       if (transport !== undefined) {
         made.setTransport(transport, rtcpTransport);
       }
@@ -247,10 +249,10 @@
     constructor(transport) {
       super();
       this.transport = transport;
-      this.handle = call(agent, 'rtpListener', transport.handle);
-      $.native.on(this.handle, 'onUnhandledRtp', e => $.fireImpl(this, new $.RTCRtpUnhandledEventImpl('unhandledrtp', e)));
+      $.hold(this, make('rtpListener', $.handleOf(transport)));
+      $.native.on($.handleOf(this), 'onUnhandledRtp', e => $.fireImpl(this, new $.RTCRtpUnhandledEventImpl('unhandledrtp', e)));
     }
-    stop() { call(this.handle, 'stop'); }
+    stop() { call($.handleOf(this), 'stop'); }
   }
   $.implement('RTCRtpListener', RTCRtpListenerImpl);
 
@@ -262,7 +264,7 @@
       if (sender.dtmf === null) {
         throw $.domException('InvalidStateError', 'tones are sent by a sender of audio');
       }
-      $.native.on(sender.dtmf.handle, 'onToneChange', tone => $.fireImpl(this, new $.RTCDTMFToneChangeEventImpl('tonechange', { tone })));
+      $.native.on($.handleOf(sender.dtmf), 'onToneChange', tone => $.fireImpl(this, new $.RTCDTMFToneChangeEventImpl('tonechange', { tone })));
     }
     get canInsertDTMF() { return this.sender.dtmf.canInsertDTMF; }
     get toneBuffer() { return this.sender.dtmf.toneBuffer; }

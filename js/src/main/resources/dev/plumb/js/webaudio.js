@@ -198,7 +198,7 @@
 
   class MediaStreamAudioDestinationNode extends AudioNode {
     #mix = host.audioMix();
-    #stream = $.streamOf($.native.construct('MediaStream', [this.#mix.track])).wrapper;
+    #stream = $.streamOf($.native.make('mediaStream', [this.#mix.track])).wrapper;
 
     get stream() {
       return this.#stream;

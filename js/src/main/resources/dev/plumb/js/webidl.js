@@ -19,6 +19,19 @@
     static get(o) { return isObject(o) && #impl in o ? o.#impl : undefined; }
   }
   $.implOf = Stamp.get;
+  // the object of Java behind it, and what ties the two: neither is a property
+  class Held extends Bare {
+    #handle;
+    #tie;
+    constructor(impl, handle) {
+      super(impl);
+      this.#handle = handle;
+      this.#tie = $.native.tie(handle, impl);
+    }
+    static handleOf(impl) { return #handle in impl ? impl.#handle : undefined; }
+  }
+  $.hold = (impl, handle) => { new Held(impl, handle); };
+  $.handleOf = Held.handleOf;
 
   const interfaces = new Map();
   const iface = name => interfaces.get(name);
@@ -168,7 +181,7 @@
       case 'unrestricted double': return value => +value;
       case 'sequence': case 'FrozenArray': return sequenceConverter(type.of[0]);
       case 'record': return recordConverter(type.of);
-      case 'Promise': return value => Promise.resolve(value);
+      case 'Promise': return value => $.inward(value);
       case 'EventHandler': case 'OnErrorEventHandler': return value => (isObject(value) ? value : null);
       case 'ArrayBuffer': return (value, what) => {
         if (!isBuffer(value)) {
@@ -205,7 +218,7 @@
   const bufferLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get;
   function isBuffer(value) {
     try {
-      bufferLength.call(value);
+      apply(bufferLength, value, []);
       return true;
     } catch {
       return false;
@@ -232,7 +245,7 @@
         throw new TypeError(`${what} is not iterable`);
       }
       const all = [];
-      for (const v of { [Symbol.iterator]: () => method.call(value) }) {
+      for (const v of { [Symbol.iterator]: () => apply(method, value, []) }) {
         append(all, element(v, `${what}[${all.length}]`));
       }
       return all;
@@ -354,7 +367,7 @@
     return made;
   }
   $.toScript = (type, value) => out(typeof type === 'string' ? { name: type } : type)(value);
-  const same = value => value;
+  const same = value => $.adopt(value);
   function makeOut(type) {
     if (type.nullable) {
       const inner = makeOut({ ...type, nullable: false });
@@ -368,7 +381,8 @@
     }
     if (type.name === 'sequence' || type.name === 'FrozenArray') {
       const element = out(type.of[0]);
-      return type.name === 'sequence' ? value => value.map(element) : value => (Object.isFrozen(value) ? value : freeze(value.map(element)));
+      return type.name === 'sequence' ? value => $.adopt(value.map(element))
+        : value => (Object.isFrozen(value) ? value : freeze($.adopt(value.map(element))));
     }
     if (has(model.dictionaries, type.name)) {
       const members = membersOf(type.name);
@@ -379,7 +393,7 @@
             made[m.name] = out(m.type)(value[m.name]);
           }
         }
-        return made;
+        return $.adopt(made);
       };
     }
     if (has(model.interfaces, type.name)) {
@@ -462,10 +476,9 @@
       return isPromise ? result : out(chosen.type)(result);
     };
     const made = isPromise
-      ? { [name](...args) { try { return body(this, args); } catch (e) { return Promise.reject(e); } } }[name]
+      ? { [name](...args) { try { return body(this, args); } catch (e) { return Promise.reject($.adopt(e)); } } }[name]
       : { [name](...args) { return body(this, args); } }[name];
-    defineProperty(made, 'length', { value: Math.min(...all.map(v => v.least)), configurable: true });
-    return made;
+    return $.handing(made, name, Math.min(...all.map(v => v.least)));
   }
 
   function attribute(i, m) {
@@ -517,7 +530,9 @@
     } else if (m.ext.PutForwards !== undefined || m.ext.Replaceable !== undefined) {
       setter = undefined;
     }
-    return { get: getter, set: setter, enumerable: true, configurable: true };
+    return {
+      get: $.handing(getter, `get ${name}`), set: setter && $.handing(setter, `set ${name}`), enumerable: true, configurable: true,
+    };
   }
 
   // ---- interfaces
@@ -542,15 +557,19 @@
     const where = `new ${name}`;
     const F = { [name]: function (...args) {
       if (new.target === undefined) {
-        throw new TypeError(`${name}: please use the 'new' operator`);
+        throw $.adopt(new TypeError(`${name}: please use the 'new' operator`));
       }
       if (constructors === undefined) {
-        throw new TypeError('Illegal constructor');
+        throw $.adopt(new TypeError('Illegal constructor'));
       }
-      const { converted } = resolve(constructors, args, where);
-      const impl = apply(ImplClass.construct, ImplClass, converted);
-      const target = new.target.prototype;
-      return wrap(impl, isObject(target) ? target : i.prototype);
+      try {
+        const { converted } = resolve(constructors, args, where);
+        const impl = apply(ImplClass.construct, ImplClass, converted);
+        const target = new.target.prototype;
+        return wrap(impl, isObject(target) ? target : i.prototype);
+      } catch (e) {
+        throw $.adopt(e);
+      }
     } }[name];
     const i = {
       name, definition, Impl: ImplClass, object: F,
@@ -566,7 +585,7 @@
     if (parent) {
       setPrototypeOf(F, parent.object);
     }
-    const prototype = create(options.prototype || (parent ? parent.prototype : Object.prototype));
+    const prototype = create(options.prototype || (parent ? parent.prototype : $.outer.Object.prototype));
     i.prototype = prototype;
     defineProperty(F, 'prototype', { value: prototype, writable: false, enumerable: false, configurable: false });
     defineProperty(prototype, 'constructor', { value: F, writable: true, enumerable: false, configurable: true });
@@ -604,11 +623,10 @@
   function maplike(i, prototype, valueOut) {
     const mapOf = (self, name) => implThis(self, i, `${i.name}.${name}`).map;
     const define = (name, fn, length, enumerable = true) => {
-      defineProperty(fn, 'length', { value: length, configurable: true });
-      defineProperty(prototype, name, { value: fn, writable: true, enumerable, configurable: true });
+      defineProperty(prototype, name, { value: $.handing(fn, name, length), writable: true, enumerable, configurable: true });
     };
     defineProperty(prototype, 'size', {
-      get: Object.getOwnPropertyDescriptor({ get size() { return mapOf(this, 'size').size; } }, 'size').get,
+      get: $.handing(Object.getOwnPropertyDescriptor({ get size() { return mapOf(this, 'size').size; } }, 'size').get, 'get size'),
       set: undefined, enumerable: true, configurable: true,
     });
     define('entries', { entries() { return mapOf(this, 'entries').entries(); } }.entries, 0);
@@ -622,7 +640,7 @@
       if (typeof callback !== 'function') {
         throw new TypeError(`${i.name}.forEach: not a function`);
       }
-      map.forEach((v, k) => callback.call(thisArg, v, k, this));
+      map.forEach((v, k) => apply(callback, thisArg, [v, k, this]));
     } }.forEach, 1);
   }
 

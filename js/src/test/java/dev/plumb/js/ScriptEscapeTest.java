@@ -139,7 +139,7 @@ class ScriptEscapeTest {
 
     /** Even with a handle and the way to call its methods, there is no way to what is not the objects'. */
     @ParameterizedTest
-    @ValueSource(strings = {"getClass", "hashCode", "toString"})
+    @ValueSource(strings = {"getClass", "hashCode", "toString", "add", "devices", "getUserMedia"})
     void methodsOfEveryJavaObjectAreNotCalled(String method) throws Exception {
         try (PlumbScript script = PlumbScript.create()) {
             CompletableFuture<Value> answer = new CompletableFuture<>();
@@ -147,7 +147,8 @@ class ScriptEscapeTest {
                 try {
                     answer.complete(script.binding().calls().task(() -> {
                         Value inner = script.binding().internal().getMember("native");
-                        return inner.getMember("call").execute(inner.getMember("agent"), method);
+                        Value handle = inner.getMember("make").execute("mediaDevices");
+                        return inner.getMember("call").execute(handle, method);
                     }));
                 } catch (RuntimeException e) {
                     answer.completeExceptionally(e);

@@ -43,7 +43,7 @@
       const buffer = clone(value.buffer, seen);
       return keep(value instanceof DataView
         ? new DataView(buffer, value.byteOffset, value.byteLength)
-        : new globalThis[value[Symbol.toStringTag]](buffer, value.byteOffset, value.length));
+        : new $.inner[$.tagOf(value)](buffer, value.byteOffset, value.length));
     }
     if (value instanceof Map) {
       const copy = keep(new Map());
@@ -73,7 +73,7 @@
     }
     const copy = keep(Array.isArray(value) ? new Array(value.length) : {});
     for (const key of Object.keys(value)) {
-      copy[key] = clone(value[key], seen);
+      Object.defineProperty(copy, key, { value: clone(value[key], seen), writable: true, enumerable: true, configurable: true });
     }
     return copy;
   }
@@ -96,6 +96,10 @@
     : $.blobOf($.blobBytes(v), v.type))]);
   $.cloneable.push([(v) => v instanceof DOMException, (v) => new DOMException(v.message, v.name)]);
 
+  const adopted = (copy, seen) => {
+    seen.forEach((made) => $.adopt(made));
+    return copy;
+  };
   $.structuredClone = (value, transfer = []) => {
     const seen = new Map();
     const moves = [];
@@ -124,12 +128,12 @@
     }
     const others = moves.filter(([from]) => !(from instanceof ArrayBuffer));
     if (others.length === 0) {
-      const copy = clone(value, seen);
+      const copy = adopted(clone(value, seen), seen);
       moves.forEach(([, move]) => move());
       return copy;
     }
     others.forEach(([from, move]) => seen.set(from, move()));
-    const copy = clone(value, seen);
+    const copy = adopted(clone(value, seen), seen);
     moves.filter(([from]) => from instanceof ArrayBuffer).forEach(([, move]) => move());
     return copy;
   };
@@ -221,10 +225,10 @@
   const handler = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'onmessage');
   Object.defineProperty(MessagePort.prototype, 'onmessage', {
     ...handler,
-    set(value) {
-      handler.set.call(this, value);
+    set: $.handing(function (value) {
+      Reflect.apply(handler.set, this, [value]);
       this.start();
-    },
+    }, 'set onmessage'),
   });
 
   $.hostInterface('MessageChannel', class MessageChannel {

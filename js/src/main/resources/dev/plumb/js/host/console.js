@@ -2,6 +2,7 @@
 (function ($) {
   'use strict';
   const host = $.native.host;
+  const root = $.outer.Object.prototype;
   const DEPTH = 3;
   const ITEMS = 100;
   let indent = '';
@@ -36,7 +37,7 @@
     const own = Object.keys(value);
     // an interface's attributes live on its prototype
     const proto = Object.getPrototypeOf(value);
-    const inherited = own.length === 0 && proto && proto !== Object.prototype ? attributes(proto) : [];
+    const inherited = own.length === 0 && proto && proto !== root ? attributes(proto) : [];
     return [...own, ...inherited].slice(0, ITEMS).map((key) => {
       let item;
       try {
@@ -50,7 +51,7 @@
 
   function attributes(proto) {
     const names = [];
-    for (let at = proto; at && at !== Object.prototype; at = Object.getPrototypeOf(at)) {
+    for (let at = proto; at && at !== root; at = Object.getPrototypeOf(at)) {
       for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
         if (descriptor.get && descriptor.enumerable && !key.startsWith('on') && !names.includes(key)) {
           names.push(key);

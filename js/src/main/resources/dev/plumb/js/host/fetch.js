@@ -71,7 +71,7 @@
 
     forEach(callback, thisArg) {
       for (const [name, value] of this.entries()) {
-        callback.call(thisArg, value, name, this);
+        Reflect.apply(callback, thisArg, [value, name, this]);
       }
     }
 
@@ -79,9 +79,9 @@
       const names = [...new Set(this.#list.map(([name]) => name))].sort();
       for (const name of names) {
         if (name === 'set-cookie') {
-          yield* this.getSetCookie().map((value) => [name, value]);
+          yield* this.getSetCookie().map((value) => $.adopt([name, value]));
         } else {
-          yield [name, this.get(name)];
+          yield $.adopt([name, this.get(name)]);
         }
       }
     }
@@ -122,7 +122,12 @@
 
   async function drain(stream) {
     const parts = [];
-    for await (const part of stream) {
+    const reader = stream.getReader();
+    for (;;) {
+      const { value: part, done } = await $.inward(reader.read());
+      if (done) {
+        break;
+      }
       if (!(part instanceof Uint8Array)) {
         throw new TypeError('a body\'s stream gave what is not a Uint8Array');
       }
@@ -180,7 +185,7 @@
     }
 
     async json() {
-      return JSON.parse(await this.text());
+      return JSON.parse($.utf8Text(await this.#take()));
     }
 
     static bytesOf(body) {
@@ -403,4 +408,12 @@
       }).catch(reject);
     });
   });
+  // the text of a script at some place
+  $.textAt = async (place) => {
+    const response = await fetch(place);
+    if (!response.ok) {
+      throw new TypeError(`no script at ${place}`);
+    }
+    return $.inward(response.text());
+  };
 })

@@ -15,6 +15,7 @@
     }
     Object.defineProperty(type.prototype, Symbol.toStringTag, { value: name, configurable: true });
     Object.defineProperty(type, 'name', { value: name, configurable: true });
+    $.handOver(type);
     $.expose(name, type);
     return type;
   };
@@ -33,13 +34,16 @@
     }
   };
 
+  const tag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
+  // what a view of a buffer is called; undefined for a DataView
+  $.tagOf = (view) => Reflect.apply(tag, view, []);
   const viewLength = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength').get;
   $.isBuffer = (value) => value instanceof ArrayBuffer
     || (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer);
   // The bytes of a buffer or a view as a Uint8Array on the same memory; undefined where it is neither.
   $.bytesOf = (value) => {
     if (ArrayBuffer.isView(value)) {
-      return new Uint8Array(value.buffer, value.byteOffset, value instanceof DataView ? value.byteLength : viewLength.call(value));
+      return new Uint8Array(value.buffer, value.byteOffset, value instanceof DataView ? value.byteLength : Reflect.apply(viewLength, value, []));
     }
     return $.isBuffer(value) ? new Uint8Array(value) : undefined;
   };

@@ -34,7 +34,7 @@
     }
 
     get languages() {
-      return Object.freeze(['en']);
+      return Object.freeze($.adopt(['en']));
     }
 
     get onLine() {

@@ -30,7 +30,7 @@
       return ['buffer', $.native.host.base64(value)];
     }
     if (ArrayBuffer.isView(value)) {
-      const type = value[Symbol.toStringTag];
+      const type = $.tagOf(value);
       return ['view', VIEWS.test(type) ? type : 'DataView', $.native.host.base64($.copyOf(value))];
     }
     if ($.isBlob(value)) {
@@ -72,7 +72,7 @@
       seen.push(value);
       return value;
     };
-    const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer;
+    const bytes = (text) => $.adopt(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
     const [kind, first, second, third] = data;
     switch (kind) {
       case 'undefined': return undefined;
@@ -81,7 +81,7 @@
       case 'seen': return seen[first];
       case 'platform': return keep($.packers.get(first).unpack(second, handles));
       case 'buffer': return keep(bytes(first));
-      case 'view': return keep(new globalThis[first](bytes(second)));
+      case 'view': return keep(new $.inner[first](bytes(second)));
       case 'blob': {
         const blob = $.blobOf(bytes(second), first);
         return keep(third ? new File([blob], third[0], { type: first, lastModified: third[1] }) : blob);
@@ -108,7 +108,9 @@
       }
       default: {
         const object = keep({});
-        first.forEach(([key, item]) => { object[key] = again(item); });
+        first.forEach(([key, item]) => {
+          Object.defineProperty(object, key, { value: again(item), writable: true, enumerable: true, configurable: true });
+        });
         return object;
       }
     }
@@ -120,7 +122,12 @@
     const handles = [];
     return { text: JSON.stringify(packOne(copy, new Map(), handles)), handles };
   };
-  $.unpack = (text, handles) => unpackOne(JSON.parse(text), [], handles);
+  $.unpack = (text, handles) => {
+    const made = [];
+    const value = unpackOne(JSON.parse(text), made, handles);
+    made.forEach((one) => $.adopt(one));
+    return value;
+  };
 
   // An object of the platform that has the same object behind it in every context.
   $.packByHandle = (name, is, handleOf, fromHandle) => {

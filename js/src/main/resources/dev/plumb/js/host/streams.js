@@ -10,7 +10,7 @@
   const call = (object, method, ...args) => {
     try {
       const step = object?.[method];
-      return Promise.resolve(step === undefined ? undefined : step.apply(object, args));
+      return $.inward(step === undefined ? undefined : Reflect.apply(step, object, args));
     } catch (error) {
       return Promise.reject(error);
     }
@@ -81,7 +81,7 @@
     start(controller) {
       this.controller = controller;
       const started = this.source?.start?.(controller);
-      Promise.resolve(started).then(() => {
+      $.inward(started).then(() => {
         this.isStarted = true;
         this.pullIfWanted();
       }, (error) => this.fail(error));
@@ -251,7 +251,7 @@
     }
 
     get closed() {
-      return this.#lock.closed.promise;
+      return $.promiseOf(this.#lock.closed.promise);
     }
 
     async read() {
@@ -295,7 +295,7 @@
       const iterator = iterable[Symbol.asyncIterator]?.() ?? iterable[Symbol.iterator]();
       return new ReadableStream({
         async pull(controller) {
-          const { value, done } = await iterator.next();
+          const { value, done } = await $.inward(iterator.next());
           if (done) {
             controller.close();
           } else {
@@ -303,7 +303,7 @@
           }
         },
         async cancel(reason) {
-          await iterator.return?.(reason);
+          await $.inward(iterator.return?.(reason));
         },
       }, { highWaterMark: 0 });
     }
@@ -327,7 +327,7 @@
     }
 
     pipeThrough(transform, options = {}) {
-      this.pipeTo(transform.writable, options).catch(noop);
+      $.inward(this.pipeTo(transform.writable, options)).catch(noop);
       return transform.readable;
     }
 
@@ -346,17 +346,17 @@
       try {
         signal?.throwIfAborted();
         for (;;) {
-          await Promise.race([writer.ready, stopped.promise]);
-          const next = await Promise.race([reader.read(), stopped.promise, writer.closed.then(() => {
+          await Promise.race([$.inward(writer.ready), stopped.promise]);
+          const next = await Promise.race([$.inward(reader.read()), stopped.promise, $.inward(writer.closed).then(() => {
             throw new TypeError('pipeTo: the destination is closed');
           })]);
           if (next.done) {
             break;
           }
-          writer.write(next.value).catch(noop);
+          $.inward(writer.write(next.value)).catch(noop);
         }
         if (!preventClose) {
-          await writer.close();
+          await $.inward(writer.close());
         } else {
           await target.idle();
         }
@@ -364,10 +364,10 @@
         const isFromSource = readableOf(this).state === 'errored' || signal?.aborted;
         const actions = [];
         if (isFromSource && !preventAbort && target.state === 'writable') {
-          actions.push(writer.abort(error));
+          actions.push($.inward(writer.abort(error)));
         }
         if ((!isFromSource || signal?.aborted) && !preventCancel && readableOf(this).state === 'readable') {
-          actions.push(reader.cancel(error));
+          actions.push($.inward(reader.cancel(error)));
         }
         await Promise.allSettled(actions);
         throw error;
@@ -382,7 +382,7 @@
       const reader = this.getReader();
       const controllers = [];
       const pull = async () => {
-        const { value, done } = await reader.read();
+        const { value, done } = await $.inward(reader.read());
         for (const controller of controllers) {
           try {
             if (done) {
@@ -398,7 +398,7 @@
       const branch = () => new ReadableStream({
         start(controller) {
           controllers.push(controller);
-          reader.closed.catch((error) => controller.error(error));
+          $.inward(reader.closed).catch((error) => controller.error(error));
         },
         pull,
       });
@@ -410,7 +410,7 @@
       let isDone = false;
       try {
         for (;;) {
-          const next = await reader.read();
+          const next = await $.inward(reader.read());
           isDone = next.done;
           if (isDone) {
             return;
@@ -422,7 +422,7 @@
         throw error;
       } finally {
         if (!isDone && !preventCancel) {
-          await reader.cancel();
+          await $.inward(reader.cancel());
         }
         reader.releaseLock();
       }
@@ -454,7 +454,7 @@
     start(controller) {
       this.controller = controller;
       const started = this.sink?.start?.(controller);
-      Promise.resolve(started).then(() => {
+      $.inward(started).then(() => {
         this.isStarted = true;
         this.advance();
       }, (error) => {
@@ -685,11 +685,11 @@
     }
 
     get closed() {
-      return this.#lock.closed.promise;
+      return $.promiseOf(this.#lock.closed.promise);
     }
 
     get ready() {
-      return this.#lock.ready.promise;
+      return $.promiseOf(this.#lock.ready.promise);
     }
 
     get desiredSize() {
@@ -816,7 +816,7 @@
           }
           try {
             if (transformer.transform) {
-              await transformer.transform(chunk, controller);
+              await $.inward(transformer.transform(chunk, controller));
             } else {
               controller.enqueue(chunk);
             }
@@ -827,7 +827,7 @@
         },
         async close() {
           try {
-            await transformer.flush?.(controller);
+            await $.inward(transformer.flush?.(controller));
           } catch (error) {
             controller.error(error);
             throw error;
@@ -837,7 +837,7 @@
           }
         },
         async abort(reason) {
-          await transformer.cancel?.(reason);
+          await $.inward(transformer.cancel?.(reason));
           ends.readable.fail(reason);
         },
       }, writableStrategy);

@@ -23,7 +23,7 @@
     depth = timer.level;
     try {
       if (typeof timer.handler === 'function') {
-        timer.handler.apply(globalThis, timer.args);
+        Reflect.apply(timer.handler, globalThis, timer.args);
       } else {
         (0, eval)(timer.handler);
       }

@@ -380,7 +380,7 @@
 
     *entries() {
       for (let i = 0; i < this.#pairs.length; i++) {
-        yield [...this.#pairs[i]];
+        yield $.adopt([...this.#pairs[i]]);
       }
     }
 

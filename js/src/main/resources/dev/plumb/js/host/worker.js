@@ -11,7 +11,7 @@
         const s = { waiting: [], worker: null, ended: false };
         state.set(this, s);
         const place = new URL(`${url}`, location.href === 'about:blank' ? undefined : location.href).href;
-        fetch(place).then(r => (r.ok ? r.text() : Promise.reject(new TypeError(`no script at ${place}`)))).then(text => {
+        $.textAt(place).then(text => {
           if (s.ended) {
             return;
           }

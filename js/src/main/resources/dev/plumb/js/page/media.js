@@ -1,7 +1,7 @@
 // Elements that play MediaStreams, and a canvas that nobody captures.
 (function ($) {
   'use strict';
-  const watchTrack = (track, told) => $.native.host.watchTrack($.implOf(track).handle,
+  const watchTrack = (track, told) => $.native.host.watchTrack($.handleOf($.implOf(track)),
     (width, height, read) => told(width === undefined ? {} : { width, height, read }));
   const HAVE_NOTHING = 0;
   const HAVE_METADATA = 1;
@@ -95,10 +95,10 @@
         $.fire(this, new Event('timeupdate'));
         const now = performance.now();
         this.#waiting.splice(0).forEach(({ callback }) => {
-          $.enter(callback, now, {
+          $.enter(callback, now, $.adopt({
             presentationTime: now, expectedDisplayTime: now, width: frame.width ?? 0, height: frame.height ?? 0,
             mediaTime: this.currentTime, presentedFrames: ++this.#lastCallback, rtpTimestamp: frame.rtpTimestamp,
-          });
+          }));
         });
       }
     }
@@ -220,14 +220,15 @@
     }
   });
   const HTMLAudioElement = $.elementType('audio', 'HTMLAudioElement', class extends HTMLMediaElement {});
-  $.expose('Audio', function Audio(src) {
+  $.expose('Audio', class {
+    constructor(src) {
     const element = document.createElement('audio');
     if (src !== undefined) {
       element.src = src;
     }
     return element;
+    }
   });
-  globalThis.Audio.prototype = HTMLAudioElement.prototype;
 
   const drawing = () => {
     const nothing = () => {};

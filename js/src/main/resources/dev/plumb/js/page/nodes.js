@@ -521,11 +521,10 @@
           }
         };
         if (this.hasAttribute('src')) {
-          fetch(this.getAttribute('src')).then((response) => (response.ok ? response.text() : Promise.reject(new TypeError('not found'))))
-            .then((text) => {
-              run(text);
-              $.fire(this, new Event('load'));
-            }, () => $.fire(this, new Event('error')));
+          $.textAt(this.getAttribute('src')).then((text) => {
+            run(text);
+            $.fire(this, new Event('load'));
+          }, () => $.fire(this, new Event('error')));
         } else {
           run(this.textContent);
         }

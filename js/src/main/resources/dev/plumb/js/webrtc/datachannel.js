@@ -12,8 +12,7 @@
     $closes = false;
     constructor(handle) {
       super();
-      this.handle = handle;
-      this.$tie = $.native.tie(handle, this);
+      $.hold(this, handle);
       this.$parameters = call(handle, 'getParameters');
       $.native.on(handle, 'onOpen', () => $.fireSimple(this, 'open'));
       $.native.on(handle, 'onClosing', () => {
@@ -34,7 +33,7 @@
         }
       });
     }
-    get transport() { return $.halfOf($.RTCSctpTransportImpl, call(this.handle, 'transport')); }
+    get transport() { return $.halfOf($.RTCSctpTransportImpl, call($.handleOf(this), 'transport')); }
     getParameters() { return this.$parameters; }
     get label() { return this.$parameters.label; }
     get ordered() { return this.$parameters.ordered !== false; }
@@ -43,21 +42,21 @@
     get protocol() { return this.$parameters.protocol || ''; }
     get negotiated() { return !!this.$parameters.negotiated; }
     get priority() { return this.$parameters.priority || 'low'; }
-    get id() { return call(this.handle, 'id'); }
-    get readyState() { return call(this.handle, 'readyState'); }
+    get id() { return call($.handleOf(this), 'id'); }
+    get readyState() { return call($.handleOf(this), 'readyState'); }
     // what was sent in this task does not leave before it has ended
-    get bufferedAmount() { return this.$ofTask ? this.$before + this.$sent : call(this.handle, 'bufferedAmount'); }
-    get bufferedAmountLowThreshold() { return call(this.handle, 'bufferedAmountLowThreshold'); }
-    set bufferedAmountLowThreshold(bytes) { call(this.handle, 'bufferedAmountLowThreshold', bytes); }
+    get bufferedAmount() { return this.$ofTask ? this.$before + this.$sent : call($.handleOf(this), 'bufferedAmount'); }
+    get bufferedAmountLowThreshold() { return call($.handleOf(this), 'bufferedAmountLowThreshold'); }
+    set bufferedAmountLowThreshold(bytes) { call($.handleOf(this), 'bufferedAmountLowThreshold', bytes); }
     get binaryType() { return this.$binaryType; }
     set binaryType(type) { this.$binaryType = type; }
     close() {
       this.$closes = true;
-      call(this.handle, 'close');
+      call($.handleOf(this), 'close');
     }
     // once for all that was sent in one task
     $mayBeLow() {
-      if (this.$high && !this.$ofTask && call(this.handle, 'bufferedAmount') <= this.bufferedAmountLowThreshold) {
+      if (this.$high && !this.$ofTask && call($.handleOf(this), 'bufferedAmount') <= this.bufferedAmountLowThreshold) {
         this.$high = false;
         $.fireSimple(this, 'bufferedamountlow');
       }
@@ -65,14 +64,14 @@
     $send(data, length) {
       if (!this.$ofTask) {
         this.$ofTask = true;
-        this.$before = call(this.handle, 'bufferedAmount');
+        this.$before = call($.handleOf(this), 'bufferedAmount');
         this.$sent = 0;
         $.native.afterTask(() => {
           this.$ofTask = false;
           this.$mayBeLow();
         });
       }
-      call(this.handle, 'send', data);
+      call($.handleOf(this), 'send', data);
       this.$sent += length;
       this.$high = this.$high || this.$before + this.$sent > this.bufferedAmountLowThreshold;
     }

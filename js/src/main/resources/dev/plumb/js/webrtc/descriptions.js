@@ -104,12 +104,11 @@
   class RTCCertificateImpl extends $.Impl {
     constructor(handle) {
       super();
-      this.handle = handle;
-      this.$tie = $.native.tie(handle, this);
+      $.hold(this, handle);
     }
-    get expires() { return $.native.call(this.handle, 'expiresUnixMillis'); }
+    get expires() { return $.native.call($.handleOf(this), 'expiresUnixMillis'); }
     getFingerprints() {
-      return $.native.call(this.handle, 'getFingerprints').map(f => ({ algorithm: f.algorithm, value: f.value.toLowerCase() }));
+      return $.native.call($.handleOf(this), 'getFingerprints').map(f => ({ algorithm: f.algorithm, value: f.value.toLowerCase() }));
     }
   }
   $.implement('RTCCertificate', RTCCertificateImpl);
@@ -127,7 +126,7 @@
   $.later = (handle, method, args, map = () => undefined, dropped = () => false) => new Promise((resolve, reject) => {
     $.native.settle(handle, method, value => {
       if (!dropped()) {
-        resolve(map(value));
+        resolve($.adopt(map(value)));
       }
     }, (name, message, details) => {
       if (!dropped()) {

@@ -55,7 +55,7 @@
     if (kind !== 'audio' && kind !== 'video') {
       return null;
     }
-    const of = $.native.callStatic(side, 'getCapabilities', kind);
+    const of = $.native.capabilities(side, kind);
     const codecs = [];
     const known = [];
     for (const c of of.codecs || []) {
@@ -78,7 +78,7 @@
 
   // the objects' codec capabilities that scripts' codecs stand for
   $.capabilitiesOf = function (side, kind, codecs) {
-    const of = $.native.callStatic(side, 'getCapabilities', kind);
+    const of = $.native.capabilities(side, kind);
     return codecs.map(wanted => {
       const found = (of.codecs || []).find(c => {
         const ours = $.codecOut(c, kind);
@@ -100,12 +100,12 @@
       const { payloadType, ...rest } = $.codecOut(c, kind);
       return rest;
     };
-    const among = negotiated.length > 0 ? negotiated : $.native.callStatic('RTCRtpSender', 'getCapabilities', kind).codecs || [];
+    const among = negotiated.length > 0 ? negotiated : $.native.capabilities('RTCRtpSender', kind).codecs || [];
     const found = among.find(c => $.sameCodec(codec, bare(c)));
     return found && (found.payloadType === undefined ? found.preferredPayloadType : found.payloadType);
   };
   $.codecOfPayloadType = function (payloadType, kind, negotiated) {
-    const ours = () => $.native.callStatic('RTCRtpSender', 'getCapabilities', kind).codecs || [];
+    const ours = () => $.native.capabilities('RTCRtpSender', kind).codecs || [];
     const found = negotiated.find(c => c.payloadType === payloadType) || ours().find(c => c.preferredPayloadType === payloadType);
     if (!found) {
       return undefined;

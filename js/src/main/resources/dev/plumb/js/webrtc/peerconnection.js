@@ -26,7 +26,7 @@
     }
     const { iceTransportPolicy, bundlePolicy, rtcpMuxPolicy } = configuration;
     return {
-      iceServers, iceTransportPolicy, bundlePolicy, rtcpMuxPolicy, certificates: configuration.certificates.map(c => c.handle),
+      iceServers, iceTransportPolicy, bundlePolicy, rtcpMuxPolicy, certificates: configuration.certificates.map(c => $.handleOf(c)),
       includeLoopback: !!$.native.includeLoopback,
     };
   }
@@ -43,9 +43,8 @@
     constructor(configuration) {
       super();
       this.$configuration = withLists(configuration);
-      this.handle = $.native.callStatic('RTCPeerConnection', 'create', $.native.agent, configurationIn(configuration));
-      this.$tie = $.native.tie(this.handle, this);
-      const on = (method, fn) => $.native.on(this.handle, method, fn);
+      $.hold(this, $.native.make('peerConnection', configurationIn(configuration)));
+      const on = (method, fn) => $.native.on($.handleOf(this), method, fn);
       const simple = (method, type) => on(method, () => $.fireSimple(this, type));
       simple('onNegotiationNeeded', 'negotiationneeded');
       simple('onSignalingStateChange', 'signalingstatechange');
@@ -91,7 +90,7 @@
         }
       }
     }
-    $later(method, args, map) { return $.later(this.handle, method, args, map, () => this.$closed); }
+    $later(method, args, map) { return $.later($.handleOf(this), method, args, map, () => this.$closed); }
 
     // ---- offer and answer
     createOffer(options) {
@@ -114,7 +113,7 @@
     }
     addIceCandidate(c) {
       if (c.candidate !== '' && c.sdpMid === null && c.sdpMLineIndex === null) {
-        return Promise.reject(new TypeError('addIceCandidate: sdpMid or sdpMLineIndex is needed'));
+        return Promise.reject($.adopt(new TypeError('addIceCandidate: sdpMid or sdpMLineIndex is needed')));
       }
       if (this.$closed) {
         return rejected('InvalidStateError', 'the connection is closed');
@@ -126,7 +125,7 @@
       return this.$later('addIceCandidate', [init]);
     }
     $withCallbacks(promise, success, failure) {
-      promise.then(value => success(value), e => failure(e)).catch(e => $.reportException(e));
+      $.inward(promise).then(value => success($.adopt(value)), e => failure(e)).catch(e => $.reportException(e));
       return Promise.resolve(undefined);
     }
     createOfferWithCallbacks(success, failure, options) { return this.$withCallbacks(this.createOffer(options), success, failure); }
@@ -136,7 +135,7 @@
     addIceCandidateWithCallbacks(c, success, failure) { return this.$withCallbacks(this.addIceCandidate(c), success, failure); }
 
     $description(which) {
-      const d = call(this.handle, which);
+      const d = call($.handleOf(this), which);
       if (d === null) {
         return null;
       }
@@ -157,13 +156,13 @@
     get remoteDescription() { return this.$description('remoteDescription'); }
     get currentRemoteDescription() { return this.$description('currentRemoteDescription'); }
     get pendingRemoteDescription() { return this.$description('pendingRemoteDescription'); }
-    get signalingState() { return call(this.handle, 'signalingState'); }
-    get iceGatheringState() { return call(this.handle, 'iceGatheringState'); }
-    get iceConnectionState() { return call(this.handle, 'iceConnectionState'); }
-    get connectionState() { return call(this.handle, 'connectionState'); }
-    get canTrickleIceCandidates() { return call(this.handle, 'canTrickleIceCandidates'); }
-    get sctp() { return $.halfOf($.RTCSctpTransportImpl, call(this.handle, 'sctp')); }
-    restartIce() { call(this.handle, 'restartIce'); }
+    get signalingState() { return call($.handleOf(this), 'signalingState'); }
+    get iceGatheringState() { return call($.handleOf(this), 'iceGatheringState'); }
+    get iceConnectionState() { return call($.handleOf(this), 'iceConnectionState'); }
+    get connectionState() { return call($.handleOf(this), 'connectionState'); }
+    get canTrickleIceCandidates() { return call($.handleOf(this), 'canTrickleIceCandidates'); }
+    get sctp() { return $.halfOf($.RTCSctpTransportImpl, call($.handleOf(this), 'sctp')); }
+    restartIce() { call($.handleOf(this), 'restartIce'); }
 
     // ---- configuration
     getConfiguration() {
@@ -186,10 +185,10 @@
       if (next.certificates.length !== was.certificates.length || next.certificates.some((c, i) => c !== was.certificates[i])) {
         throw $.domException('InvalidModificationError', 'certificates may not be changed');
       }
-      if (next.iceCandidatePoolSize !== was.iceCandidatePoolSize && call(this.handle, 'localDescription') !== null) {
+      if (next.iceCandidatePoolSize !== was.iceCandidatePoolSize && call($.handleOf(this), 'localDescription') !== null) {
         throw $.domException('InvalidModificationError', 'the pool of candidates may not be changed once there is a local description');
       }
-      call(this.handle, 'setConfiguration', configurationIn(next));
+      call($.handleOf(this), 'setConfiguration', configurationIn(next));
       this.$configuration = next;
     }
     static generateCertificate(algorithm) {
@@ -221,11 +220,11 @@
       this.$halves.add(half);
       return half;
     }
-    getTransceivers() { return call(this.handle, 'getTransceivers').map(h => this.$transceiver(h)); }
+    getTransceivers() { return call($.handleOf(this), 'getTransceivers').map(h => this.$transceiver(h)); }
     getSenders() { return this.getTransceivers().filter(t => t.currentDirection !== 'stopped').map(t => t.sender); }
     getReceivers() { return this.getTransceivers().filter(t => t.currentDirection !== 'stopped').map(t => t.receiver); }
     addTrack(track, ...streams) {
-      const handle = call(this.handle, 'addTrack', track.handle, [...new Set(streams.map(s => s.id))]);
+      const handle = call($.handleOf(this), 'addTrack', $.handleOf(track), [...new Set(streams.map(s => s.id))]);
       this.getTransceivers();
       return $.halfOf($.RTCRtpSenderImpl, handle);
     }
@@ -239,7 +238,7 @@
       if (sender.transceiver.currentDirection === 'stopped') {
         return;
       }
-      call(this.handle, 'removeTrack', sender.handle);
+      call($.handleOf(this), 'removeTrack', $.handleOf(sender));
     }
     addTransceiver(trackOrKind, init) {
       if (typeof trackOrKind === 'string' && trackOrKind !== 'audio' && trackOrKind !== 'video') {
@@ -250,7 +249,7 @@
         direction: init.direction, streamIds: [...new Set(init.streams.map(s => s.id))],
         sendEncodings: this.$encodings(kind, init.sendEncodings),
       };
-      return this.$transceiver(call(this.handle, 'addTransceiver', typeof trackOrKind === 'string' ? trackOrKind : trackOrKind.handle, wanted));
+      return this.$transceiver(call($.handleOf(this), 'addTransceiver', typeof trackOrKind === 'string' ? trackOrKind : $.handleOf(trackOrKind), wanted));
     }
     $encodings(kind, encodings) {
       for (const e of encodings) {
@@ -282,7 +281,7 @@
     }
     replaceTrack(sender, track) {
       return this.$closed ? rejected('InvalidStateError', 'the connection is closed')
-        : $.later(sender.transceiver.handle, 'replaceTrack', [track === null ? null : track.handle], () => undefined, () => this.$closed);
+        : $.later($.handleOf(sender.transceiver), 'replaceTrack', [track === null ? null : $.handleOf(track)], () => undefined, () => this.$closed);
     }
 
     // ---- data
@@ -309,14 +308,14 @@
       if (init.maxPacketLifeTime !== undefined) parameters.maxPacketLifetime = init.maxPacketLifeTime;
       if (init.maxRetransmits !== undefined) parameters.maxRetransmits = init.maxRetransmits;
       if (init.negotiated) parameters.id = init.id;
-      return $.halfOf($.RTCDataChannelImpl, call(this.handle, 'createDataChannel', parameters));
+      return $.halfOf($.RTCDataChannelImpl, call($.handleOf(this), 'createDataChannel', parameters));
     }
 
     // ---- statistics, end
     getStats(track) {
-      return track === null ? $.later(this.handle, 'getStats', [], $.statsOf) : $.later(this.handle, 'getStats', [track.handle], $.statsOf);
+      return track === null ? $.later($.handleOf(this), 'getStats', [], $.statsOf) : $.later($.handleOf(this), 'getStats', [$.handleOf(track)], $.statsOf);
     }
-    statsOfHalf(half) { return $.later(this.handle, 'getStats', [half.handle], $.statsOf); }
+    statsOfHalf(half) { return $.later($.handleOf(this), 'getStats', [$.handleOf(half)], $.statsOf); }
     close() {
       if (!this.$closed) {
         this.$closed = true;
@@ -327,7 +326,7 @@
             transport.$silent = transport.iceTransport.$silent = true;
           }
         }
-        call(this.handle, 'close');
+        call($.handleOf(this), 'close');
       }
     }
   }

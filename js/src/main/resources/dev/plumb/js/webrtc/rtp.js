@@ -6,15 +6,14 @@
   class RTCDTMFSenderImpl extends $.EventTargetImpl {
     constructor(handle, sender) {
       super();
-      this.handle = handle;
+      $.hold(this, handle);
       this.sender = sender;
-      this.$tie = $.native.tie(handle, this);
       $.native.on(handle, 'onToneChange', tone => $.fireImpl(this, new $.RTCDTMFToneChangeEventImpl('tonechange', { tone })));
     }
-    get canInsertDTMF() { return call(this.handle, 'canInsertDtmf'); }
-    get toneBuffer() { return call(this.handle, 'toneBuffer'); }
+    get canInsertDTMF() { return call($.handleOf(this), 'canInsertDtmf'); }
+    get toneBuffer() { return call($.handleOf(this), 'toneBuffer'); }
     insertDTMF(tones, duration, gap) {
-      call(this.handle, 'insertDtmf', tones, Math.min(Math.max(duration, 40), 6000), Math.min(Math.max(gap, 30), 6000));
+      call($.handleOf(this), 'insertDtmf', tones, Math.min(Math.max(duration, 40), 6000), Math.min(Math.max(gap, 30), 6000));
     }
     insertDtmf(tones, duration, gap) { this.insertDTMF(tones, duration, gap); }
   }
@@ -27,23 +26,22 @@
     $last = null;
     constructor(handle) {
       super();
-      this.handle = handle;
-      this.$tie = $.native.tie(handle, this);
+      $.hold(this, handle);
     }
     static getCapabilities(kind) { return $.capabilities('RTCRtpSender', kind); }
-    get kind() { return call(this.handle, 'kind'); }
-    get track() { return $.halfOf($.MediaStreamTrackImpl, call(this.handle, 'track')); }
-    get transport() { return $.halfOf($.RTCDtlsTransportImpl, call((this.transceiver || this).handle, 'transport')); }
+    get kind() { return call($.handleOf(this), 'kind'); }
+    get track() { return $.halfOf($.MediaStreamTrackImpl, call($.handleOf(this), 'track')); }
+    get transport() { return $.halfOf($.RTCDtlsTransportImpl, call($.handleOf(this.transceiver || this), 'transport')); }
     get dtmf() {
-      return this.kind === 'audio' ? $.native.tied(call(this.handle, 'dtmf')) || new RTCDTMFSenderImpl(call(this.handle, 'dtmf'), this) : null;
+      return this.kind === 'audio' ? $.native.tied(call($.handleOf(this), 'dtmf')) || new RTCDTMFSenderImpl(call($.handleOf(this), 'dtmf'), this) : null;
     }
-    getStats() { return this.transceiver ? this.transceiver.pc.statsOfHalf(this) : $.statsLater(this.handle); }
+    getStats() { return this.transceiver ? this.transceiver.pc.statsOfHalf(this) : $.statsLater($.handleOf(this)); }
     replaceTrack(track) {
       if (track !== null && track.kind !== this.kind) {
-        return Promise.reject(new TypeError(`replaceTrack: the sender is of ${this.kind}, the track of ${track.kind}`));
+        return Promise.reject($.adopt(new TypeError(`replaceTrack: the sender is of ${this.kind}, the track of ${track.kind}`)));
       }
       const replace = () => {
-        call(this.handle, 'replaceTrack', track === null ? null : track.handle);
+        call($.handleOf(this), 'replaceTrack', track === null ? null : $.handleOf(track));
         return undefined;
       };
       return this.transceiver ? this.transceiver.pc.replaceTrack(this, track) : $.asTask(replace);
@@ -54,7 +52,7 @@
       }
       this.transceiver.setStreams(streams);
     }
-    getParameters() { return this.transceiver ? this.transceiver.getSendParameters() : call(this.handle, 'getParameters'); }
+    getParameters() { return this.transceiver ? this.transceiver.getSendParameters() : call($.handleOf(this), 'getParameters'); }
     setParameters(parameters, options) {
       if (!this.transceiver) {
         return Promise.reject($.domException('InvalidStateError', 'the sender belongs to no connection: use send()'));
@@ -65,7 +63,7 @@
       if (this.kind !== 'video') {
         return Promise.reject($.domException('InvalidStateError', 'only video has key frames'));
       }
-      call(this.handle, 'generateKeyFrame');
+      call($.handleOf(this), 'generateKeyFrame');
       return Promise.resolve(undefined);
     }
     createEncodedStreams() { return $.encodedStreams(this); }
@@ -83,27 +81,26 @@
     $jitterBufferTarget = null;
     constructor(handle) {
       super();
-      this.handle = handle;
-      this.$tie = $.native.tie(handle, this);
+      $.hold(this, handle);
     }
     static getCapabilities(kind) { return $.capabilities('RTCRtpReceiver', kind); }
-    get kind() { return call(this.handle, 'kind'); }
-    get track() { return $.halfOf($.MediaStreamTrackImpl, call(this.handle, 'track')); }
-    get transport() { return $.halfOf($.RTCDtlsTransportImpl, call((this.transceiver || this).handle, 'transport')); }
+    get kind() { return call($.handleOf(this), 'kind'); }
+    get track() { return $.halfOf($.MediaStreamTrackImpl, call($.handleOf(this), 'track')); }
+    get transport() { return $.halfOf($.RTCDtlsTransportImpl, call($.handleOf(this.transceiver || this), 'transport')); }
     getParameters() {
-      const parameters = call(this.handle, 'getParameters');
+      const parameters = call($.handleOf(this), 'getParameters');
       return $.parametersOut(parameters === null ? {} : parameters, this.kind);
     }
-    getContributingSources() { return call(this.handle, 'getContributingSources').map(source); }
-    getSynchronizationSources() { return call(this.handle, 'getSynchronizationSources').map(source); }
-    getStats() { return this.transceiver ? this.transceiver.pc.statsOfHalf(this) : $.statsLater(this.handle); }
+    getContributingSources() { return call($.handleOf(this), 'getContributingSources').map(source); }
+    getSynchronizationSources() { return call($.handleOf(this), 'getSynchronizationSources').map(source); }
+    getStats() { return this.transceiver ? this.transceiver.pc.statsOfHalf(this) : $.statsLater($.handleOf(this)); }
     get jitterBufferTarget() { return this.$jitterBufferTarget; }
     set jitterBufferTarget(millis) {
       if (millis !== null && (millis < 0 || millis > 4000)) {
         throw new RangeError('jitterBufferTarget goes from 0 to 4000 ms');
       }
       this.$jitterBufferTarget = millis;
-      call(this.handle, 'jitterBufferTarget', millis === null ? 0 : millis);
+      call($.handleOf(this), 'jitterBufferTarget', millis === null ? 0 : millis);
     }
     createEncodedStreams() { return $.encodedStreams(this); }
     get transform() { return this.$transform; }
@@ -124,35 +121,34 @@
   class RTCRtpTransceiverImpl extends $.Impl {
     constructor(handle, pc) {
       super();
-      this.handle = handle;
+      $.hold(this, handle);
       this.pc = pc;
-      this.$tie = $.native.tie(handle, this);
       this.sender = $.halfOf(RTCRtpSenderImpl, call(handle, 'sender'));
       this.receiver = $.halfOf(RTCRtpReceiverImpl, call(handle, 'receiver'));
       this.sender.transceiver = this;
       this.receiver.transceiver = this;
     }
-    get kind() { return call(this.handle, 'kind'); }
-    get mid() { return call(this.handle, 'mid'); }
-    get direction() { return call(this.handle, 'direction'); }
-    set direction(direction) { call(this.handle, 'direction', direction); }
-    get currentDirection() { return call(this.handle, 'currentDirection'); }
+    get kind() { return call($.handleOf(this), 'kind'); }
+    get mid() { return call($.handleOf(this), 'mid'); }
+    get direction() { return call($.handleOf(this), 'direction'); }
+    set direction(direction) { call($.handleOf(this), 'direction', direction); }
+    get currentDirection() { return call($.handleOf(this), 'currentDirection'); }
     get stopped() { return this.currentDirection === 'stopped'; }
-    stop() { call(this.handle, 'stop'); }
-    setStreams(streams) { call(this.handle, 'setStreams', [...new Set(streams.map(s => s.id))]); }
+    stop() { call($.handleOf(this), 'stop'); }
+    setStreams(streams) { call($.handleOf(this), 'setStreams', [...new Set(streams.map(s => s.id))]); }
     setCodecPreferences(codecs) {
       const unique = codecs.filter((c, i) => codecs.findIndex(d => $.sameCodec(c, d)) === i);
-      call(this.handle, 'setCodecPreferences', $.capabilitiesOf('RTCRtpReceiver', this.kind, unique));
+      call($.handleOf(this), 'setCodecPreferences', $.capabilitiesOf('RTCRtpReceiver', this.kind, unique));
     }
-    getHeaderExtensionsToNegotiate() { return call(this.handle, 'getHeaderExtensionsToNegotiate'); }
+    getHeaderExtensionsToNegotiate() { return call($.handleOf(this), 'getHeaderExtensionsToNegotiate'); }
     setHeaderExtensionsToNegotiate(extensions) {
-      call(this.handle, 'setHeaderExtensionsToNegotiate', extensions.map(e => ({ direction: 'sendrecv', ...e })));
+      call($.handleOf(this), 'setHeaderExtensionsToNegotiate', extensions.map(e => ({ direction: 'sendrecv', ...e })));
     }
-    getNegotiatedHeaderExtensions() { return call(this.handle, 'getNegotiatedHeaderExtensions'); }
+    getNegotiatedHeaderExtensions() { return call($.handleOf(this), 'getNegotiatedHeaderExtensions'); }
 
     // ---- what is sent
     getSendParameters() {
-      const p = call(this.handle, 'getSendParameters');
+      const p = call($.handleOf(this), 'getSendParameters');
       const made = {
         ...$.parametersOut(p, this.kind),
         rtcp: { cname: $.native.cname, ...$.rtcpOut(p.rtcp) },
@@ -186,10 +182,10 @@
       }
       for (const e of parameters.encodings) {
         if (e.scaleResolutionDownBy !== undefined && e.scaleResolutionDownBy < 1 && this.kind === 'video') {
-          return Promise.reject(new RangeError('scaleResolutionDownBy is 1 or more'));
+          return Promise.reject($.adopt(new RangeError('scaleResolutionDownBy is 1 or more')));
         }
         if (e.maxFramerate !== undefined && e.maxFramerate < 0 && this.kind === 'video') {
-          return Promise.reject(new RangeError('maxFramerate is 0 or more'));
+          return Promise.reject($.adopt(new RangeError('maxFramerate is 0 or more')));
         }
       }
       if (this.kind === 'audio') {
@@ -214,7 +210,7 @@
         return Promise.reject($.domException('InvalidModificationError', 'rids may not be changed'));
       }
       const write = () => {
-        call(this.handle, 'setSendParameters', { ...given.raw, encodings });
+        call($.handleOf(this), 'setSendParameters', { ...given.raw, encodings });
         this.$given = undefined;
         return undefined;
       };
@@ -230,9 +226,9 @@
     try {
       result = body();
     } catch (e) {
-      reject(e);
+      reject($.adopt(e));
       return;
     }
-    $.native.later(() => resolve(result));
+    $.native.later(() => resolve($.adopt(result)));
   });
 })

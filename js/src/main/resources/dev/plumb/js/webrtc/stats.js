@@ -7,7 +7,7 @@
       this.map = new Map();
       for (const stats of Object.values(report.byId || {})) {
         const { id, type, timestamp, members } = stats;
-        this.map.set(id, { id, type, timestamp, ...members });
+        this.map.set(id, $.adopt({ id, type, timestamp, ...members }));
       }
     }
   }
@@ -20,7 +20,7 @@
       try {
         resolve($.statsOf($.native.call(handle, 'getStats')));
       } catch (e) {
-        reject(e);
+        reject($.adopt(e));
       }
     });
   });

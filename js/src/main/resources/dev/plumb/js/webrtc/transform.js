@@ -7,12 +7,12 @@
     static construct(original, options) { return new RTCEncodedVideoFrameImpl({ ...original.$parts(), ...options.metadata && { metadata: { ...original.$metadata, ...options.metadata } } }); }
     constructor({ entry, type, data, metadata }) {
       super();
-      this.$entry = entry;
+      $.hold(this, entry);
       this.$metadata = metadata;
       this.type = type;
       this.data = data;
     }
-    $parts() { return { entry: this.$entry, type: this.type, data: this.data.slice(0), metadata: this.$metadata }; }
+    $parts() { return { entry: $.handleOf(this), type: this.type, data: this.data.slice(0), metadata: this.$metadata }; }
     getMetadata() { return this.$metadata; }
   }
   $.implement('RTCEncodedVideoFrame', RTCEncodedVideoFrameImpl);
@@ -20,11 +20,11 @@
     static construct(original, options) { return new RTCEncodedAudioFrameImpl({ ...original.$parts(), ...options.metadata && { metadata: { ...original.$metadata, ...options.metadata } } }); }
     constructor({ entry, data, metadata }) {
       super();
-      this.$entry = entry;
+      $.hold(this, entry);
       this.$metadata = metadata;
       this.data = data;
     }
-    $parts() { return { entry: this.$entry, data: this.data.slice(0), metadata: this.$metadata }; }
+    $parts() { return { entry: $.handleOf(this), data: this.data.slice(0), metadata: this.$metadata }; }
     getMetadata() { return this.$metadata; }
   }
   $.implement('RTCEncodedAudioFrame', RTCEncodedAudioFrameImpl);
@@ -54,7 +54,7 @@
         if (!(impl instanceof RTCEncodedVideoFrameImpl || impl instanceof RTCEncodedAudioFrameImpl)) {
           throw new TypeError('what is written has to be an encoded frame');
         }
-        $.native.transformWrite(handle, impl.$entry, impl.data);
+        $.native.transformWrite(handle, $.handleOf(impl), impl.data);
       },
     });
     $.native.transformOpen(handle, (entry, type, data, metadata) => {
@@ -74,9 +74,9 @@
     }
     constructor(worker, options, transfer) {
       super();
-      this.handle = $.native.transformNew();
+      $.hold(this, $.native.transformNew());
       this.$used = false;
-      $.postToWorker(worker, 'rtctransform', options, transfer, [this.handle]);
+      $.postToWorker(worker, 'rtctransform', options, transfer, [$.handleOf(this)]);
     }
   }
   $.implement('RTCRtpScriptTransform', RTCRtpScriptTransformImpl);
@@ -84,12 +84,12 @@
   class RTCRtpScriptTransformerImpl extends $.EventTargetImpl {
     constructor(handle, options) {
       super();
-      this.handle = handle;
+      $.hold(this, handle);
       this.options = options;
       Object.assign(this, streams(handle));
     }
-    generateKeyFrame() { return $.asTask(() => $.native.transformKeyFrame(this.handle, true)); }
-    sendKeyFrameRequest() { return $.asTask(() => { $.native.transformKeyFrame(this.handle, false); }); }
+    generateKeyFrame() { return $.asTask(() => $.native.transformKeyFrame($.handleOf(this), true)); }
+    sendKeyFrameRequest() { return $.asTask(() => { $.native.transformKeyFrame($.handleOf(this), false); }); }
   }
   $.implement('RTCRtpScriptTransformer', RTCRtpScriptTransformerImpl);
   $.RTCTransformEventImpl = $.eventInterface('RTCTransformEvent');
@@ -106,7 +106,7 @@
       }
       impl.$used = true;
     }
-    $.native.call(half.handle, 'transform', impl === null ? null : impl.handle);
+    $.native.call($.handleOf(half), 'transform', impl === null ? null : $.handleOf(impl));
   };
   $.encodedStreams = function (half) {
     if (half.$streams) {
@@ -114,7 +114,7 @@
     }
     const handle = $.native.transformNew();
     half.$streams = streams(handle);
-    $.native.call(half.handle, 'transform', handle);
+    $.native.call($.handleOf(half), 'transform', handle);
     return half.$streams;
   };
 })

@@ -4,10 +4,10 @@
   const call = $.native.call;
 
   class RTCIceTransportImpl extends $.EventTargetImpl {
+    #gatherer;
     constructor(handle) {
       super();
-      this.handle = handle;
-      this.$tie = $.native.tie(handle, this);
+      $.hold(this, handle);
       $.native.on(handle, 'onStateChange', () => {
         for (const type of this.$silent ? [] : ['statechange', 'icestatechange']) {
           $.fireSimple(this, type);
@@ -21,42 +21,42 @@
       this.$watchGatherer();
     }
     $watchGatherer() {
-      const gatherer = call(this.handle, 'iceGatherer');
-      if (gatherer !== null && this.$gatherer !== gatherer) {
-        this.$gatherer = gatherer;
+      const gatherer = call($.handleOf(this), 'iceGatherer');
+      if (gatherer !== null && this.#gatherer !== gatherer) {
+        this.#gatherer = gatherer;
         $.native.on(gatherer, 'onStateChange', state => {
-          if (this.$gatherer === gatherer && state !== 'closed') {
+          if (this.#gatherer === gatherer && state !== 'closed') {
             this.$gathering = state;
             $.fireSimple(this, 'gatheringstatechange');
           }
         });
       }
     }
-    get iceGatherer() { return $.halfOf($.RTCIceGathererImpl, call(this.handle, 'iceGatherer')); }
+    get iceGatherer() { return $.halfOf($.RTCIceGathererImpl, call($.handleOf(this), 'iceGatherer')); }
     get gatherer() { return this.iceGatherer; }
     get role() {
-      const role = call(this.handle, 'role');
+      const role = call($.handleOf(this), 'role');
       return role === null ? 'unknown' : role;
     }
-    get component() { return call(this.handle, 'component'); }
-    get state() { return call(this.handle, 'state'); }
+    get component() { return call($.handleOf(this), 'component'); }
+    get state() { return call($.handleOf(this), 'state'); }
     get gatheringState() {
-      const state = call(this.$gatherer, 'state');
+      const state = call(this.#gatherer, 'state');
       if (state !== 'closed') {
         this.$gathering = state;
       }
       return this.$gathering || 'new';
     }
     $sdp() {
-      const { usernameFragment } = call(this.$gatherer, 'getLocalParameters');
+      const { usernameFragment } = call(this.#gatherer, 'getLocalParameters');
       return { sdpMid: '', sdpMLineIndex: 0, usernameFragment, component: this.component };
     }
-    getLocalCandidates() { return call(this.$gatherer, 'getLocalCandidates').map(c => $.candidateOf(c, this.$sdp())); }
+    getLocalCandidates() { return call(this.#gatherer, 'getLocalCandidates').map(c => $.candidateOf(c, this.$sdp())); }
     getRemoteCandidates() {
-      return call(this.handle, 'getRemoteCandidates').map(c => $.candidateOf(c, { sdpMid: '', sdpMLineIndex: 0, component: this.component }));
+      return call($.handleOf(this), 'getRemoteCandidates').map(c => $.candidateOf(c, { sdpMid: '', sdpMLineIndex: 0, component: this.component }));
     }
     getSelectedCandidatePair() {
-      const pair = this.state === 'closed' || this.state === 'new' ? null : call(this.handle, 'getSelectedCandidatePair');
+      const pair = this.state === 'closed' || this.state === 'new' ? null : call($.handleOf(this), 'getSelectedCandidatePair');
       if (pair === null) {
         return null;
       }
@@ -67,16 +67,15 @@
       }
       return this.$pair.of;
     }
-    getLocalParameters() { return call(this.$gatherer, 'getLocalParameters'); }
-    getRemoteParameters() { return call(this.handle, 'getRemoteParameters'); }
+    getLocalParameters() { return call(this.#gatherer, 'getLocalParameters'); }
+    getRemoteParameters() { return call($.handleOf(this), 'getRemoteParameters'); }
   }
   $.RTCIceTransportImpl = RTCIceTransportImpl;
 
   class RTCDtlsTransportImpl extends $.EventTargetImpl {
     constructor(handle) {
       super();
-      this.handle = handle;
-      this.$tie = $.native.tie(handle, this);
+      $.hold(this, handle);
       $.native.on(handle, 'onStateChange', () => {
         for (const type of this.$silent ? [] : ['statechange', 'dtlsstatechange']) {
           $.fireSimple(this, type);
@@ -86,18 +85,17 @@
         $.fireImpl(this, new $.RTCErrorEventImpl('error', { error: $.rtcErrorOf(e) }));
       });
     }
-    get iceTransport() { return $.halfOf(RTCIceTransportImpl, call(this.handle, 'transport')); }
+    get iceTransport() { return $.halfOf(RTCIceTransportImpl, call($.handleOf(this), 'transport')); }
     get transport() { return this.iceTransport; }
-    get state() { return call(this.handle, 'state'); }
-    getRemoteCertificates() { return call(this.handle, 'getRemoteCertificates'); }
+    get state() { return call($.handleOf(this), 'state'); }
+    getRemoteCertificates() { return call($.handleOf(this), 'getRemoteCertificates'); }
   }
   $.RTCDtlsTransportImpl = RTCDtlsTransportImpl;
 
   class RTCSctpTransportImpl extends $.EventTargetImpl {
     constructor(handle) {
       super();
-      this.handle = handle;
-      this.$tie = $.native.tie(handle, this);
+      $.hold(this, handle);
       $.native.on(handle, 'onStateChange', () => $.fireSimple(this, 'statechange'));
       $.native.on(handle, 'onDataChannel', channel => {
         if (this.hears('datachannel')) {
@@ -105,13 +103,13 @@
         }
       });
     }
-    get transport() { return $.halfOf(RTCDtlsTransportImpl, call(this.handle, 'transport')); }
+    get transport() { return $.halfOf(RTCDtlsTransportImpl, call($.handleOf(this), 'transport')); }
     get state() {
-      const state = call(this.handle, 'state');
+      const state = call($.handleOf(this), 'state');
       return state === 'new' ? 'connecting' : state;
     }
     get maxMessageSize() {
-      const bytes = call(this.handle, 'maxMessageSize');
+      const bytes = call($.handleOf(this), 'maxMessageSize');
       return bytes === 0 ? Infinity : bytes;
     }
     get maxChannels() { return this.state === 'connecting' ? null : 65535; }
