@@ -2,6 +2,7 @@ package dev.plumb.cli;
 
 import dev.plumb.codecs.ffmpeg.CaptureDevices;
 import dev.plumb.js.PlumbScript;
+import dev.plumb.js.ScriptAddresses;
 import dev.plumb.js.ScriptOptions;
 import dev.plumb.media.device.FakeDevices;
 import dev.plumb.media.device.MediaDevice;
@@ -16,8 +17,10 @@ import java.util.concurrent.ExecutionException;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Runs a script. */
 @Command(
@@ -27,7 +30,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Runs a script with the objects and RTCPeerConnection as a browser has them.",
             "A file that ends in .mjs, or has an import or export, is a module.",
-            "It may read files below its own folder, and reach servers.",
+            "It may read files below its own folder, and reach servers of the public internet.",
             "Ends when nothing is left to wait for, or by close()."
         })
 final class JsCommand implements Callable<Integer> {
@@ -42,6 +45,11 @@ final class JsCommand implements Callable<Integer> {
 
     @Option(names = "--no-network", description = "fetch and WebSocket reach no servers.")
     private boolean noNetwork;
+
+    @Option(
+            names = "--local-network",
+            description = "fetch and WebSocket reach this machine and private networks, too.")
+    private boolean localNetwork;
 
     @Option(names = "--longest-task", paramLabel = "SECONDS", description = "A task that takes longer ends the script.")
     private @Nullable Double longestTaskSeconds;
@@ -60,6 +68,31 @@ final class JsCommand implements Callable<Integer> {
     @Option(names = "--devices", description = "getUserMedia finds this machine's cameras and microphones.")
     private boolean devices;
 
+    @Option(
+            names = "--process",
+            description = {
+                "Runs the script in a process of its own, which ends where it goes beyond its memory or its time:",
+                "for a script that is not trusted with this one's."
+            })
+    private boolean inProcess;
+
+    @Option(
+            names = "--process-memory",
+            paramLabel = "MIB",
+            defaultValue = "512",
+            description = "The largest heap of that process.")
+    private long processMemoryMib;
+
+    @Option(
+            names = "--process-cpu",
+            paramLabel = "SECONDS",
+            defaultValue = "600",
+            description = "The most time of processors that it takes.")
+    private long processCpuSeconds;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
     /** Made by picocli. */
     JsCommand() {}
 
@@ -70,9 +103,14 @@ final class JsCommand implements Callable<Integer> {
             System.err.println("plumb js: no file " + script);
             return 2;
         }
+        if (inProcess && spec != null) {
+            return ScriptProcess.run(
+                    spec.root().commandLine().getParseResult().originalArgs(), processMemoryMib, processCpuSeconds);
+        }
         Path folder = root == null ? script.getParent() : root;
         ScriptOptions options = ScriptOptions.NONE
                 .withAllowNetwork(!noNetwork)
+                .withReachable(localNetwork ? ScriptAddresses.ANY : ScriptAddresses.PUBLIC)
                 .withReadableRoot(folder == null ? script : folder)
                 .withLocation(script.toUri());
         if (longestTaskSeconds != null) {

@@ -24,6 +24,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.plumb.base.engine.Engine;
 import dev.plumb.codecs.ffmpeg.FfmpegProvider;
 import dev.plumb.codecs.opus.OpusProvider;
+import dev.plumb.js.PlumbScript;
 import dev.plumb.media.video.VideoFrame;
 import dev.plumb.net.linux.LinuxPollerProvider;
 import dev.plumb.objects.Agent;
@@ -50,7 +51,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String[] ENGINES = {"dev.plumb.base.engine..", "dev.plumb.transport..", "dev.plumb.rtp.."};
     private static final List<String> FLOORS =
-            List.of("base", "transport", "rtp", "media", "objects", "signal", "codecs", "net", "server", "cli");
+            List.of("base", "transport", "rtp", "media", "objects", "signal", "codecs", "net", "js", "server", "cli");
     private static JavaClasses plumb = new ClassFileImporter().importClasses(List.of());
 
     @BeforeAll
@@ -66,6 +67,7 @@ class ArchitectureTest {
                 FfmpegProvider.class,
                 OpusProvider.class,
                 LinuxPollerProvider.class,
+                PlumbScript.class,
                 WebServer.class,
                 Main.class)) {
             roots.add(rootOf(one));
@@ -98,8 +100,9 @@ class ArchitectureTest {
         only("signal", "base", "media", "objects", "signal");
         only("codecs", "base", "media", "codecs");
         only("net", "base", "objects", "net");
+        only("js", "base", "media", "objects", "signal", "js");
         only("server", "base", "media", "objects", "signal", "server");
-        only("cli", "base", "transport", "media", "objects", "signal", "codecs", "net", "server", "cli");
+        only("cli", "base", "transport", "media", "objects", "signal", "codecs", "net", "js", "server", "cli");
     }
 
     /** Of ours, a floor uses these alone. */

@@ -68,6 +68,24 @@ class ScriptCommandsTest {
     }
 
     @Test
+    void aProcessOfItsOwnHasSoMuchMemoryAndTime(@TempDir Path folder) throws Exception {
+        Path good = Files.writeString(folder.resolve("good.js"), "console.log(scriptArgs.join('+')); close();");
+        Ended ended = plumb(folder, "js", "--process", good.toString(), "one", "--", "--process");
+        assertThat(ended.out().lines().findFirst())
+                .hasValueSatisfying(l -> assertThat(l).startsWith("one+"));
+        assertThat(ended.code()).isZero();
+        Path greedy = Files.writeString(
+                folder.resolve("greedy.js"), "const all = []; for (;;) all.push(new Array(1e6).fill(all.length));");
+        assertThat(plumb(folder, "js", "--process", "--process-memory", "128", greedy.toString())
+                        .code())
+                .isNotZero();
+        Path endless = Files.writeString(folder.resolve("endless.js"), "for (;;) BigInt('9'.repeat(3000000));");
+        Ended stopped = plumb(folder, "js", "--process", "--process-cpu", "2", endless.toString());
+        assertThat(stopped.code()).isEqualTo(1);
+        assertThat(stopped.err()).contains("processors");
+    }
+
+    @Test
     void whatNobodyCatchesIsToldWithItsPlace(@TempDir Path folder) throws Exception {
         Path main =
                 Files.writeString(folder.resolve("main.js"), "\nfunction f() { throw new TypeError('oh'); }\nf();\n");

@@ -30,6 +30,7 @@ final class ScriptSide implements Side {
     ScriptSide() {
         ScriptOptions options = ScriptOptions.NONE
                 .withAllowNetwork(true)
+                .withReachable(dev.plumb.js.ScriptAddresses.ANY)
                 .withLocation(URI.create("http://127.0.0.1/"))
                 .withConsole((level, text) -> System.err.println("[script] " + level + ": " + text));
         page = PlumbPage.create(options);

@@ -4,12 +4,17 @@ import dev.plumb.media.codec.MediaKind;
 import dev.plumb.objects.Agent;
 import dev.plumb.objects.MediaStream;
 import dev.plumb.objects.MediaStreamTrack;
+import dev.plumb.objects.RTCDataChannel;
+import dev.plumb.objects.RTCDataChannelState;
 import dev.plumb.objects.RTCException;
+import dev.plumb.objects.RTCIceGatherer;
+import dev.plumb.objects.RTCIceGathererState;
 import dev.plumb.objects.RTCRtpReceiver;
 import dev.plumb.objects.RTCRtpSender;
 import dev.plumb.objects.RTCSctpTransport;
 import dev.plumb.signal.jsep.RTCConfiguration;
 import dev.plumb.signal.jsep.RTCPeerConnection;
+import dev.plumb.signal.jsep.RTCPeerConnectionState;
 import dev.plumb.signal.jsep.SdpException;
 import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
@@ -39,6 +44,12 @@ import org.jspecify.annotations.Nullable;
 final class Bridge {
     private static final System.Logger LOG = System.getLogger(Bridge.class.getName());
 
+    /** Something that gives an object. */
+    private interface Body {
+        @Nullable
+        Object run();
+    }
+
     private record Signature(Class<?> type, String name, int count) {}
 
     /** What ties an object to its half in the script; each keeps the other, and nothing else keeps either. */
@@ -54,14 +65,21 @@ final class Bridge {
     private final ScriptCalls calls;
     private final Marshal marshal;
     private final Value fail;
+    private final OpenCount<RTCPeerConnection> connections;
+    private final OpenCount<RTCIceGatherer> gatherers;
+    private final OpenCount<RTCDataChannel> channels;
     private final Map<Signature, List<Method>> methods = new HashMap<>();
     private final Map<Object, WeakReference<Tie>> ties = new WeakHashMap<>();
 
     /**
      * @param fail {@code (name, message, details)} throws what a script is to catch
      */
-    Bridge(Agent agent, ScriptCalls calls, Marshal marshal, Value fail) {
+    Bridge(Agent agent, ScriptCalls calls, Marshal marshal, Value fail, ScriptLimits limits) {
         this.agent = agent;
+        connections = new OpenCount<>(
+                "connections", limits.connections(), c -> c.connectionState() != RTCPeerConnectionState.CLOSED);
+        gatherers = new OpenCount<>("gatherers", limits.gatherers(), g -> g.state() != RTCIceGathererState.CLOSED);
+        channels = new OpenCount<>("channels", limits.channels(), c -> c.readyState() != RTCDataChannelState.CLOSED);
         this.calls = calls;
         this.marshal = marshal;
         this.fail = fail;
@@ -120,18 +138,38 @@ final class Bridge {
     // ---- calls ------------------------------------------------------------------------------------------------------
 
     private @Nullable Object call(Object target, String name, Value[] arguments) {
-        return marshal.toScript(invoke(target, Reach.typeOf(target), name, arguments));
+        return marshal.toScript(counted(name, () -> invoke(target, Reach.typeOf(target), name, arguments)));
     }
 
     private @Nullable Object make(String what, Value[] arguments) {
         return switch (what) {
-            case "peerConnection" ->
-                RTCPeerConnection.create(agent, (RTCConfiguration)
-                        Objects.requireNonNull(marshal.fromScript(arguments[0], RTCConfiguration.class)));
+            case "peerConnection" -> {
+                connections.require();
+                yield connections.add(RTCPeerConnection.create(agent, (RTCConfiguration)
+                        Objects.requireNonNull(marshal.fromScript(arguments[0], RTCConfiguration.class))));
+            }
             case "mediaStream" ->
                 new MediaStream(marshal.<MediaStreamTrack>handles(arguments[0], MediaStreamTrack.class));
-            default -> marshal.toScript(invoke(agent, Agent.class, what, arguments));
+            default -> marshal.toScript(counted(what, () -> invoke(agent, Agent.class, what, arguments)));
         };
+    }
+
+    /** Calls what may open something of which a script has so many at the most. */
+    private @Nullable Object counted(String name, Body opening) {
+        switch (name) {
+            case "iceGatherer", "createAssociatedGatherer" -> gatherers.require();
+            case "dataChannel", "createDataChannel" -> channels.require();
+            default -> {
+                return opening.run();
+            }
+        }
+        Object made = opening.run();
+        if (made instanceof RTCIceGatherer gatherer) {
+            gatherers.add(gatherer);
+        } else if (made instanceof RTCDataChannel channel) {
+            channels.add(channel);
+        }
+        return made;
     }
 
     private static Object capabilities(String side, @Nullable Value kind) {

@@ -2,6 +2,8 @@ package dev.plumb.js;
 
 import dev.plumb.base.loop.Loop;
 import dev.plumb.objects.Agent;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.net.IDN;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** What the host's part of the prelude needs from Java: {@code $.native.host} in it. Used on the loop. */
 final class HostFunctions implements AutoCloseable {
     private static final double NANOS_A_MILLISECOND = 1e6;
+    private static final long COLLECT_NANOS = 200_000_000L;
+    private static final long LONGEST_CLEARING_MILLIS = 20;
     private static final URI NOWHERE = URI.create("about:blank");
     private static final Set<String> DIGESTS = Set.of("SHA-1", "SHA-256", "SHA-384", "SHA-512");
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -33,6 +37,7 @@ final class HostFunctions implements AutoCloseable {
     private final ScriptCalls calls;
     private final Marshal marshal;
     private final ScriptOptions options;
+    private final Holdings holdings;
     private final HostMedia media;
     private final HostFetch fetch;
     private final HostWebSockets webSockets;
@@ -40,15 +45,20 @@ final class HostFunctions implements AutoCloseable {
     private final double timeOriginMillis;
     private final Map<Integer, Loop.Timer> timers = new HashMap<>();
     private int lastTimer;
+    /** What was asked for since the last collection. */
+    private long takenBytes;
+
+    private long collectedNanos = Long.MIN_VALUE / 2;
     private boolean isClosing;
     private boolean hasFailed;
 
-    HostFunctions(ScriptCalls calls, Marshal marshal, ScriptOptions options, Agent agent) {
+    HostFunctions(ScriptCalls calls, Marshal marshal, ScriptOptions options, Agent agent, Holdings holdings) {
+        this.holdings = holdings;
         this.calls = calls;
         this.marshal = marshal;
         this.options = options;
         this.media = new HostMedia(calls, marshal, agent);
-        this.fetch = new HostFetch(calls, marshal, options);
+        this.fetch = new HostFetch(calls, marshal, options, holdings.fetchBytes());
         this.webSockets = new HostWebSockets(calls, marshal, options);
         this.startNanos = calls.loop().nowNanos();
         this.timeOriginMillis = calls.loop().wallNanos() / NANOS_A_MILLISECOND;
@@ -70,12 +80,42 @@ final class HostFunctions implements AutoCloseable {
         all.put("randomBytes", a -> marshal.buffer(randomBytes(a[0].asInt())));
         all.put("randomUuid", a -> UUID.randomUUID().toString());
         all.put("digest", a -> digest(a[0].asString(), Marshal.bytes(a[1])));
+        all.put("reserveBuffer", a -> reserve((long) a[0].asDouble()));
+        all.put("holdBuffer", a -> holdings.bufferBytes().addAndGet((long) a[0].asDouble()));
+        all.put("releaseBuffer", a -> holdings.bufferBytes().addAndGet(-(long) a[0].asDouble()));
+        all.put("collect", a -> collect());
         all.put("fetch", fetch::start);
         all.put("openWebSocket", webSockets::open);
         all.put("audioMix", a -> media.audioMix());
         all.put("watchTrack", a -> media.watchTrack(a[0].asHostObject(), a[1]));
         all.put("close", a -> isClosing = true);
         return all;
+    }
+
+    /** Frees what nobody has; not so often that a script could keep the process busy with it. */
+    private boolean collect() {
+        long now = calls.loop().nowNanos();
+        if (now - collectedNanos < COLLECT_NANOS
+                && takenBytes < options.limits().bufferBytes() / 8) {
+            return false;
+        }
+        takenBytes = 0;
+        ReferenceQueue<Object> cleared = new ReferenceQueue<>();
+        WeakReference<Object> one = new WeakReference<>(new Object(), cleared);
+        System.gc();
+        try {
+            // the references of others are in their queues when this one is
+            cleared.remove(LONGEST_CLEARING_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        collectedNanos = calls.loop().nowNanos();
+        return one.refersTo(null);
+    }
+
+    private boolean reserve(long bytes) {
+        takenBytes += bytes;
+        return Holdings.take(holdings.bufferBytes(), bytes, options.limits().bufferBytes());
     }
 
     private int schedule(double delayMillis, Value function) {

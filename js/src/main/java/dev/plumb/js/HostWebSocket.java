@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -65,15 +66,59 @@ final class HostWebSocket implements WebSocket.Listener {
         calls.later(() -> end(ABNORMAL, "", false, true));
     }
 
-    void connect(WebSocket.Builder builder, URI url) {
-        try {
-            connecting = builder.buildAsync(url, this).whenComplete((_, failure) -> {
-                if (failure != null) {
-                    refused("no WebSocket with " + url + ": " + failure);
-                }
-            });
-        } catch (IllegalArgumentException e) {
-            refused(String.valueOf(e.getMessage()));
+    /**
+     * Connects where the server's addresses may be reached.
+     *
+     * @param check throws where one may not; called off the loop, before connecting and after
+     */
+    void connect(WebSocket.Builder builder, URI url, Runnable check, Executor executor) {
+        connecting = CompletableFuture.runAsync(check, executor)
+                .thenCompose(_ -> builder.buildAsync(url, new Checked(check)))
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        refused("no WebSocket with " + url + ": " + failure);
+                    }
+                });
+    }
+
+    /** Looks at the server once more before anything of it is told. */
+    private final class Checked implements WebSocket.Listener {
+        private final Runnable check;
+
+        Checked(Runnable check) {
+            this.check = check;
+        }
+
+        @Override
+        public void onOpen(WebSocket socket) {
+            try {
+                check.run();
+            } catch (RuntimeException e) {
+                socket.abort();
+                refused(String.valueOf(e.getMessage()));
+                return;
+            }
+            HostWebSocket.this.onOpen(socket);
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+            return HostWebSocket.this.onText(socket, part, last);
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer part, boolean last) {
+            return HostWebSocket.this.onBinary(socket, part, last);
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            return HostWebSocket.this.onClose(socket, code, reason);
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            HostWebSocket.this.onError(socket, error);
         }
     }
 

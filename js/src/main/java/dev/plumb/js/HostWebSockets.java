@@ -1,6 +1,8 @@
 package dev.plumb.js;
 
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
@@ -8,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,7 @@ final class HostWebSockets implements AutoCloseable {
     private final ScriptOptions options;
     private final Set<HostWebSocket> open = new HashSet<>();
     private @Nullable HttpClient client;
+    private @Nullable ExecutorService workers;
 
     HostWebSockets(ScriptCalls calls, Marshal marshal, ScriptOptions options) {
         this.calls = calls;
@@ -45,8 +50,9 @@ final class HostWebSockets implements AutoCloseable {
             socket.refused("the script may reach no servers: " + url);
             return socket.functions();
         }
-        if (client == null) {
-            client = HttpClient.newHttpClient();
+        if (client == null || workers == null) {
+            workers = Executors.newVirtualThreadPerTaskExecutor();
+            client = HttpClient.newBuilder().executor(workers).build();
         }
         WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(CONNECT_TIMEOUT);
         options.location()
@@ -56,8 +62,16 @@ final class HostWebSockets implements AutoCloseable {
             builder.subprotocols(
                     protocols.getFirst(), protocols.subList(1, protocols.size()).toArray(String[]::new));
         }
-        socket.connect(builder, url);
+        socket.connect(builder, url, () -> requireAddress(url), workers);
         return socket.functions();
+    }
+
+    private void requireAddress(URI url) {
+        try {
+            ScriptAddresses.require(String.valueOf(url.getHost()), options.reachable());
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException("there is no host " + url.getHost(), e);
+        }
     }
 
     boolean isWaiting() {
@@ -70,6 +84,9 @@ final class HostWebSockets implements AutoCloseable {
         open.clear();
         if (client != null) {
             client.shutdownNow();
+        }
+        if (workers != null) {
+            workers.shutdownNow();
         }
     }
 }

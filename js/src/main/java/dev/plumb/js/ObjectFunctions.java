@@ -23,8 +23,10 @@ final class ObjectFunctions {
     private final Agent agent;
     private final ScriptCalls calls;
     private final Marshal marshal;
+    private final KeyMaker keys;
 
-    ObjectFunctions(Agent agent, ScriptCalls calls, Marshal marshal) {
+    ObjectFunctions(Agent agent, ScriptCalls calls, Marshal marshal, ScriptLimits limits) {
+        this.keys = new KeyMaker(calls, limits.keys());
         this.agent = agent;
         this.calls = calls;
         this.marshal = marshal;
@@ -58,18 +60,9 @@ final class ObjectFunctions {
         return all;
     }
 
-    /** Keys take a while: they are made elsewhere. */
     private void generateCertificate(String algorithm, double lifetimeMillis, Value resolve, Value reject) {
         RTCCertificate.Algorithm chosen = RTCCertificate.Algorithm.valueOf(algorithm);
-        Duration lifetime = Duration.ofMillis((long) lifetimeMillis);
-        Thread.ofVirtual().name("plumb-certificate").start(() -> {
-            try {
-                RTCCertificate made = RTCCertificate.generate(chosen, lifetime);
-                calls.run(resolve, made);
-            } catch (RTCException e) {
-                calls.run(reject, e.name().spec(), e.detail());
-            }
-        });
+        keys.make(chosen, Duration.ofMillis((long) lifetimeMillis), resolve, reject);
     }
 
     // ---- devices ----------------------------------------------------------------------------------------------------
@@ -82,14 +75,9 @@ final class ObjectFunctions {
                 MediaStream stream = agent.mediaDevices().getUserMedia(constraints);
                 calls.run(resolve, stream);
             } catch (RTCException e) {
-                calls.run(reject, e.name().spec(), e.detail(), constraintOf(e));
+                calls.run(reject, e.name().spec(), e.detail(), e.constraint().orElse(""));
             }
         });
-    }
-
-    /** The property that no device satisfies, which the message names last. */
-    private static String constraintOf(RTCException e) {
-        return e.detail().substring(e.detail().lastIndexOf(' ') + 1);
     }
 
     private static Optional<MediaTrackConstraints> constraints(@Nullable Value given) {
@@ -171,6 +159,8 @@ final class ObjectFunctions {
                             || switch (e.getKey()) {
                                 case "deviceId" -> n.exact().contains(device.id());
                                 case "groupId" -> n.exact().contains(device.groupId());
+                                case "facingMode" -> false;
+                                case "resizeMode" -> n.exact().contains("none");
                                 default -> true;
                             };
             };

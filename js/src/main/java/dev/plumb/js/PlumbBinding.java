@@ -58,7 +58,8 @@ public final class PlumbBinding implements AutoCloseable {
             "webrtc/rtp",
             "webrtc/transform",
             "webrtc/peerconnection",
-            "ortc");
+            "ortc",
+            "host/buffers");
 
     /** What a page has besides. */
     private static final List<String> PAGE = List.of("page/nodes", "page/document", "page/media", "page/frames");
@@ -110,12 +111,18 @@ public final class PlumbBinding implements AutoCloseable {
     private @Nullable HostFunctions host;
 
     private PlumbBinding(
-            Context context, RtcLoop loop, boolean ownsLoop, Agent agent, ScriptOptions options, boolean withPage) {
+            Context context,
+            RtcLoop loop,
+            boolean ownsLoop,
+            Agent agent,
+            ScriptOptions options,
+            boolean withPage,
+            Holdings holdings) {
         this.loop = loop;
         this.ownsLoop = ownsLoop;
         this.agent = agent;
         this.calls = new ScriptCalls(loop);
-        this.internal = loop.inside(() -> load(context, options, withPage));
+        this.internal = loop.inside(() -> load(context, options, withPage, holdings));
     }
 
     /**
@@ -131,8 +138,12 @@ public final class PlumbBinding implements AutoCloseable {
     /** The same, with what scripts may do. */
     public static PlumbBinding install(Context context, Executor executor, ScriptOptions options) {
         RtcLoop loop = RtcLoop.on(executor);
-        Agent agent = Agent.create(loop, new ChannelNetwork(), new SecureRandom());
-        return new PlumbBinding(context, loop, true, agent, options, false);
+        Holdings holdings = new Holdings();
+        Agent agent = Agent.create(
+                loop,
+                new LimitedNetwork(new ChannelNetwork(), options.limits().sockets(), holdings.ports()),
+                new SecureRandom());
+        return new PlumbBinding(context, loop, true, agent, options, false, holdings);
     }
 
     /**
@@ -141,22 +152,23 @@ public final class PlumbBinding implements AutoCloseable {
      * @param agent lives on an {@link RtcLoop} made by {@link RtcLoop#on}, or is called on its loop, which alone enters the context
      */
     public static PlumbBinding install(Context context, Agent agent, ScriptOptions options) {
-        return install(context, agent, options, false);
+        return install(context, agent, options, false, new Holdings());
     }
 
-    static PlumbBinding install(Context context, Agent agent, ScriptOptions options, boolean withPage) {
+    static PlumbBinding install(
+            Context context, Agent agent, ScriptOptions options, boolean withPage, Holdings holdings) {
         if (!(agent.loop() instanceof RtcLoop loop)) {
             throw new IllegalArgumentException("scripts need an agent on an RtcLoop, not " + agent.loop());
         }
-        return new PlumbBinding(context, loop, false, agent, options, withPage);
+        return new PlumbBinding(context, loop, false, agent, options, withPage, holdings);
     }
 
-    private Value load(Context context, ScriptOptions options, boolean withPage) {
+    private Value load(Context context, ScriptOptions options, boolean withPage, Holdings holdings) {
         Value realm = context.eval(Shared.REALM);
         Value internal = within(realm, context, Shared.START)
                 .execute(realm.getMember("global"), realm.getMember("scripts"), realm.getMember("there"));
         Marshal marshal = new Marshal(internal.getMember("makers"));
-        Bridge bridge = new Bridge(agent, calls, marshal, internal.getMember("fail"));
+        Bridge bridge = new Bridge(agent, calls, marshal, internal.getMember("fail"), options.limits());
         Map<String, Object> functions = bridge.functions();
         functions.put("log", calls.function(a -> {
             if (host != null) {
@@ -174,8 +186,8 @@ public final class PlumbBinding implements AutoCloseable {
         }));
         functions.put("cname", agent.cname());
         functions.put("idl", Shared.MODEL);
-        functions.putAll(new ObjectFunctions(agent, calls, marshal).functions());
-        host = new HostFunctions(calls, marshal, options, agent);
+        functions.putAll(new ObjectFunctions(agent, calls, marshal, options.limits()).functions());
+        host = new HostFunctions(calls, marshal, options, agent, holdings);
         functions.put("host", bare(internal, proxies(host.functions())));
         internal.putMember("native", bare(internal, functions));
         calls.ready(internal.getMember("enter"), internal.getMember("pump"), bridge::refuse);

@@ -1,19 +1,24 @@
 package dev.plumb.js;
 
 import dev.plumb.objects.Agent;
+import dev.plumb.objects.RTCException;
 import dev.plumb.objects.loop.RtcLoop;
 import dev.plumb.objects.net.ChannelNetwork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.EnvironmentAccess;
@@ -31,7 +36,10 @@ import org.jspecify.annotations.Nullable;
  * is given runs on the loop. Closing it ends all that its scripts have made.
  */
 public final class PlumbScript implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(PlumbScript.class.getName());
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final AtomicInteger OUTLIVING = new AtomicInteger();
+    private static final Duration CLOSE_TIME = Duration.ofMillis(800);
 
     /** Shared by all contexts of the process, so that what they have in common is read once. */
     private static final class SharedEngine {
@@ -56,19 +64,27 @@ public final class PlumbScript implements AutoCloseable {
     private final ScriptOptions options;
     private final @Nullable PlumbScript parent;
     private final List<PlumbScript> children = new CopyOnWriteArrayList<>();
+    private final String threadName;
     private final RtcLoop loop;
+    private final Holdings holdings;
     private final Agent agent;
     private final Context context;
     private final PlumbBinding binding;
     private final CompletableFuture<Boolean> idle = new CompletableFuture<>();
     private final @Nullable ScriptGuard guard;
+    private final AtomicBoolean finishing = new AtomicBoolean();
     private volatile boolean closed;
 
     private PlumbScript(ScriptOptions options, boolean withPage, @Nullable PlumbScript parent) {
         this.parent = parent;
         this.options = options;
-        loop = parent == null ? new RtcLoop("plumb-script-" + COUNT.incrementAndGet()) : parent.loop;
-        agent = Agent.create(loop, new ChannelNetwork(), new SecureRandom());
+        threadName = parent == null ? "plumb-script-" + COUNT.incrementAndGet() : parent.threadName;
+        loop = parent == null ? new RtcLoop(threadName) : parent.loop;
+        holdings = parent == null ? new Holdings() : parent.holdings;
+        agent = Agent.create(
+                loop,
+                new LimitedNetwork(new ChannelNetwork(), options.limits().sockets(), holdings.ports()),
+                new SecureRandom());
         context = contextBuilder(options)
                 .engine(SharedEngine.ENGINE)
                 .in(InputStream.nullInputStream())
@@ -76,7 +92,7 @@ public final class PlumbScript implements AutoCloseable {
                 .err(OutputStream.nullOutputStream())
                 .build();
         if (parent != null) {
-            binding = PlumbBinding.install(context, agent, options, withPage);
+            binding = PlumbBinding.install(context, agent, options, withPage, holdings);
             allowWorkers();
             guard = parent.guard;
             if (guard != null) {
@@ -88,7 +104,7 @@ public final class PlumbScript implements AutoCloseable {
         CompletableFuture<PlumbBinding> made = new CompletableFuture<>();
         loop.execute(() -> {
             try {
-                made.complete(PlumbBinding.install(context, agent, options, withPage));
+                made.complete(PlumbBinding.install(context, agent, options, withPage, holdings));
             } catch (RuntimeException | Error e) {
                 made.completeExceptionally(e);
             }
@@ -119,7 +135,25 @@ public final class PlumbScript implements AutoCloseable {
 
     /** A context beside this one, on the same loop but with objects of its own; ends with this one. Called on the loop. */
     PlumbScript child(ScriptOptions childOptions, boolean withPage) {
+        if (all().count() > options.limits().workers()) {
+            throw new RTCException(
+                    RTCException.Name.OPERATION,
+                    "a script has at most " + options.limits().workers() + " workers and frames");
+        }
         return new PlumbScript(childOptions, withPage, this);
+    }
+
+    /** The first context of this one, and all that were made beside it. */
+    private Stream<PlumbScript> all() {
+        return parent == null ? below() : parent.all();
+    }
+
+    private Stream<PlumbScript> below() {
+        return Stream.concat(Stream.of(this), children.stream().flatMap(PlumbScript::below));
+    }
+
+    Holdings holdings() {
+        return holdings;
     }
 
     ScriptOptions options() {
@@ -254,21 +288,76 @@ public final class PlumbScript implements AutoCloseable {
         }));
     }
 
-    /** Ends what scripts have made, and a script that is running. Closing twice does nothing. */
+    /** How many threads of scripts still run, though these were closed: in a function of the language that nothing interrupts. */
+    public static int outliving() {
+        return OUTLIVING.get();
+    }
+
+    /**
+     * Ends what scripts have made, and a script that is running. Closing twice does nothing.
+     *
+     * <p>It takes a second at the most. A function of the language that cannot be interrupted, such as reading a number of a million digits,
+     * goes on to its end: its thread is named in the log, counted by {@link #outliving()} and given nothing more to do, and what the script
+     * has open is closed after it.
+     */
     @Override
     public void close() {
         if (closed) {
             return;
         }
         closed = true;
-        children.forEach(PlumbScript::close);
+        stopCalls();
         if (guard != null && parent == null) {
             guard.close();
         } else if (guard != null) {
             guard.forget(binding.calls());
         }
+        if (parent != null || loop.onLoop()) {
+            end();
+            return;
+        }
+        Thread closer = Thread.ofPlatform().daemon().name("plumb-script-close").start(this::end);
+        try {
+            if (!closer.join(CLOSE_TIME)) {
+                OUTLIVING.incrementAndGet();
+                if (finishing.compareAndSet(false, true)) {
+                    loop.execute(this::finish);
+                    loop.closeLater();
+                }
+                LOG.log(
+                        Level.WARNING,
+                        "the thread {0} outlives its script, which is closed: it is in what cannot be interrupted",
+                        threadName);
+                Thread.ofVirtual().start(() -> {
+                    try {
+                        closer.join();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    } finally {
+                        OUTLIVING.decrementAndGet();
+                    }
+                });
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nothing here and beside it is called any more. */
+    private void stopCalls() {
         binding.calls().close();
+        children.forEach(PlumbScript::stopCalls);
+    }
+
+    private void end() {
         context.close(true);
+        if (finishing.compareAndSet(false, true)) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        children.forEach(PlumbScript::close);
         binding.close();
         if (parent == null) {
             loop.close();

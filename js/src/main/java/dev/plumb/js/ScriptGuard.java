@@ -11,8 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class ScriptGuard implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(50);
 
-    /** Collections that are asked for to be sure of a heap's growth are this far apart. */
+    /** A heap that may grow by only so much is looked at more often: a script fills some megabytes in a millisecond. */
+    private static final Duration EVERY_OF_HEAP = Duration.ofMillis(2);
+
+    /** Collections that are asked for to be sure of a heap's growth are this far apart, unless little of the heap is left. */
     private static final long COLLECT_NANOS = 1_000_000_000L;
+
+    /** Of the largest heap, what is left when one waits no longer. */
+    private static final double LITTLE = 0.3;
 
     private final List<ScriptCalls> watched = new CopyOnWriteArrayList<>();
     private final long longestTaskNanos;
@@ -62,7 +68,7 @@ final class ScriptGuard implements AutoCloseable {
                 return;
             }
             try {
-                Thread.sleep(EVERY);
+                Thread.sleep(maxHeapBytes.isPresent() ? EVERY_OF_HEAP : EVERY);
             } catch (InterruptedException e) {
                 return;
             }
@@ -86,7 +92,8 @@ final class ScriptGuard implements AutoCloseable {
     /** What is garbage does not count. */
     private boolean staysGrown() {
         long now = System.nanoTime();
-        if (collectedNanos != 0 && now - collectedNanos < COLLECT_NANOS) {
+        boolean isLittleLeft = heapBytes() > (1 - LITTLE) * Runtime.getRuntime().maxMemory();
+        if (collectedNanos != 0 && now - collectedNanos < COLLECT_NANOS && !isLittleLeft) {
             return false;
         }
         collectedNanos = now;

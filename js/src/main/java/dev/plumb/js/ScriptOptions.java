@@ -1,10 +1,12 @@
 package dev.plumb.js;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * What a script may do besides calling, and how much. Nothing by default: no file, no network but that of its connections, and never a
@@ -20,6 +22,8 @@ import java.util.OptionalLong;
  *     longer ends the context
  * @param maxHeapBytes how far the process's live heap may grow while the script runs; more ends the context. Measured after collections,
  *     over the whole process: several contexts at once are told apart by nobody
+ * @param limits how much it may have at once
+ * @param reachable the addresses that {@code fetch} and {@code WebSocket} reach, where they reach servers
  */
 public record ScriptOptions(
         boolean allowNetwork,
@@ -27,15 +31,19 @@ public record ScriptOptions(
         Optional<URI> location,
         ScriptConsole console,
         Optional<Duration> longestTask,
-        OptionalLong maxHeapBytes) {
-    /** Neither network nor files; no limits; the console is the process's. */
+        OptionalLong maxHeapBytes,
+        ScriptLimits limits,
+        Predicate<InetAddress> reachable) {
+    /** Neither network nor files; the usual limits; the console is the process's. Where the network is granted, public addresses alone. */
     public static final ScriptOptions NONE = new ScriptOptions(
             false,
             Optional.empty(),
             Optional.empty(),
             ScriptConsole.ofProcess(),
             Optional.empty(),
-            OptionalLong.empty());
+            OptionalLong.empty(),
+            ScriptLimits.USUAL,
+            ScriptAddresses.PUBLIC);
 
     /** Checks the limits. */
     public ScriptOptions {
@@ -49,32 +57,48 @@ public record ScriptOptions(
 
     /** The same, with servers reached or not. */
     public ScriptOptions withAllowNetwork(boolean allow) {
-        return new ScriptOptions(allow, readableRoot, location, console, longestTask, maxHeapBytes);
+        return new ScriptOptions(allow, readableRoot, location, console, longestTask, maxHeapBytes, limits, reachable);
     }
 
     /** The same with a folder that may be read. */
     public ScriptOptions withReadableRoot(Path root) {
         Optional<Path> folder = Optional.of(root.toAbsolutePath().normalize());
-        return new ScriptOptions(allowNetwork, folder, location, console, longestTask, maxHeapBytes);
+        return new ScriptOptions(allowNetwork, folder, location, console, longestTask, maxHeapBytes, limits, reachable);
     }
 
     /** The same at another place. */
     public ScriptOptions withLocation(URI place) {
-        return new ScriptOptions(allowNetwork, readableRoot, Optional.of(place), console, longestTask, maxHeapBytes);
+        return new ScriptOptions(
+                allowNetwork, readableRoot, Optional.of(place), console, longestTask, maxHeapBytes, limits, reachable);
     }
 
     /** The same with another console. */
     public ScriptOptions withConsole(ScriptConsole other) {
-        return new ScriptOptions(allowNetwork, readableRoot, location, other, longestTask, maxHeapBytes);
+        return new ScriptOptions(
+                allowNetwork, readableRoot, location, other, longestTask, maxHeapBytes, limits, reachable);
     }
 
     /** The same with a limit on each task's time. */
     public ScriptOptions withLongestTask(Duration longest) {
-        return new ScriptOptions(allowNetwork, readableRoot, location, console, Optional.of(longest), maxHeapBytes);
+        return new ScriptOptions(
+                allowNetwork, readableRoot, location, console, Optional.of(longest), maxHeapBytes, limits, reachable);
     }
 
     /** The same with a limit on the heap. */
     public ScriptOptions withMaxHeapBytes(long bytes) {
-        return new ScriptOptions(allowNetwork, readableRoot, location, console, longestTask, OptionalLong.of(bytes));
+        return new ScriptOptions(
+                allowNetwork, readableRoot, location, console, longestTask, OptionalLong.of(bytes), limits, reachable);
+    }
+
+    /** The same with other limits of what it may have. */
+    public ScriptOptions withLimits(ScriptLimits other) {
+        return new ScriptOptions(
+                allowNetwork, readableRoot, location, console, longestTask, maxHeapBytes, other, reachable);
+    }
+
+    /** The same with other addresses that may be reached. */
+    public ScriptOptions withReachable(Predicate<InetAddress> addresses) {
+        return new ScriptOptions(
+                allowNetwork, readableRoot, location, console, longestTask, maxHeapBytes, limits, addresses);
     }
 }

@@ -144,7 +144,7 @@
       for (const kind of Object.keys(wanted)) {
         sets[kind] = $.constraintsIn(wanted[kind]);
       }
-      return new Promise((resolve, reject) => {
+      return $.promise((resolve, reject) => {
         $.native.getUserMedia(sets, handle => {
           const stream = $.streamOf(handle);
           for (const track of stream.getTracks()) {

@@ -90,6 +90,15 @@
     const { value, done } = await own.next();
     return done ? undefined : [$.adopt(value)];
   }, () => own.return());
+  // a promise whose value and reason are for scripts
+  $.promise = executor => new Promise((resolve, reject) => {
+    const refuse = error => reject($.adopt(error));
+    try {
+      executor(value => resolve($.adopt(value)), refuse);
+    } catch (e) {
+      refuse(e);
+    }
+  });
   // a promise of scripts, or whatever they gave for one, as a promise of the prelude's
   $.inward = value => (isObject(value)
     ? new Promise((resolve, reject) => { there.watch(value, resolve, reject); }) : Promise.resolve(value));
@@ -187,12 +196,13 @@
   }
 
   // ---- what Java makes values with
+  $.countBuffer = buffer => buffer;
   const { fromBase64 } = Uint8Array;
   $.makers = {
     object: () => ({}),
     array: () => [],
-    buffer: length => $.adopt(new ArrayBuffer(length)),
-    base64: fromBase64 ? text => $.adopt(apply(fromBase64, Uint8Array, [text]).buffer) : undefined,
+    buffer: length => $.countBuffer($.adopt(new ArrayBuffer(length))),
+    base64: fromBase64 ? text => $.countBuffer($.adopt(apply(fromBase64, Uint8Array, [text]).buffer)) : undefined,
   };
 
   // ---- tasks: a call from Java is one; events that it fires wait until it has ended, and each of their listeners is one by itself,

@@ -114,6 +114,7 @@ class HostTest {
         server.start();
         ScriptOptions options = ScriptOptions.NONE
                 .withAllowNetwork(true)
+                .withReachable(ScriptAddresses.ANY)
                 .withReadableRoot(folder)
                 .withLocation(URI.create(folder.toUri() + "main.js"));
         try (PlumbScript script = PlumbScript.create(options)) {
@@ -137,7 +138,8 @@ class HostTest {
     @Test
     void webSocketsCarryTextsAndBytesAndCloseWithCodes() throws Exception {
         try (EchoServer server = new EchoServer();
-                PlumbScript script = PlumbScript.create(ScriptOptions.NONE.withAllowNetwork(true))) {
+                PlumbScript script = PlumbScript.create(
+                        ScriptOptions.NONE.withAllowNetwork(true).withReachable(ScriptAddresses.ANY))) {
             assertThat(Scripts.run(script, """
                             const socket = new WebSocket('%s', ['chat', 'other']);
                             socket.binaryType = 'arraybuffer';

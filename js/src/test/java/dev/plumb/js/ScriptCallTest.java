@@ -144,6 +144,64 @@ class ScriptCallTest {
     }
 
     @Test
+    void devicesThatCannotDoWhatIsRequiredAreRefusedByTheConstraintsName() throws Exception {
+        assertThat(Scripts.runWithDevices("""
+                        const got = [];
+                        for (const [kind, constraints] of [['video', { facingMode: { exact: 'nowhere' } }], ['video', { deviceId: { exact: 'none' } }],
+                            ['video', { width: { min: 1e6 } }], ['audio', { facingMode: { exact: ['user', 'left'] } }], ['audio', { groupId: { exact: 'x' } }]]) {
+                          try { await navigator.mediaDevices.getUserMedia({ [kind]: constraints }); got.push('REACHED'); }
+                          catch (e) { got.push(e instanceof OverconstrainedError && e instanceof DOMException ? `${e.name} ${e.constraint}` : e); }
+                        }
+                        got.push((await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'user' } })).getTracks().length);
+                        const [track] = (await navigator.mediaDevices.getUserMedia({ video: true })).getTracks();
+                        try { await track.applyConstraints({ facingMode: { exact: 'user' } }); got.push('REACHED'); } catch (e) { got.push(e.constraint); }
+                        return got.join();
+                        """))
+                .isEqualTo("OverconstrainedError facingMode,OverconstrainedError deviceId,OverconstrainedError width,"
+                        + "OverconstrainedError facingMode,OverconstrainedError groupId,1,facingMode");
+    }
+
+    /** Whatever is given, what is thrown or rejected is of the script's world. */
+    @Test
+    void noExceptionOfAnotherKindReachesAScript() throws Exception {
+        assertThat(Scripts.runWithDevices("""
+                        const odd = [undefined, null, NaN, Infinity, -1, 1e300, '', 'x', '\\u0000', 'zz:not:hex', 10n, {}, [], [[]], () => 1, new Date(NaN), new ArrayBuffer(3),
+                          { algorithm: 'sha-256', value: 'zz:not:hex' }, { role: 'auto', fingerprints: [{ algorithm: 'sha-256', value: 'zz:not:hex' }] },
+                          { usernameFragment: '', password: '' }, { usernameFragment: '\\n', password: 'x' }, { foundation: '1', priority: -1, ip: 'no', port: 99999, type: 'host', protocol: 'udp' },
+                          { urls: 'stun:' }, { codecs: [{ name: 'x' }] }, { encodings: [{ ssrc: -1 }] }, { label: 'x', id: 1e9 }, { type: 'offer', sdp: 'v=0' }, { candidate: 'candidate:' }];
+                        const bad = new Set();
+                        const check = (what, e) => { if (!(e instanceof Error) || (e.constructor !== TypeError && e.constructor !== RangeError && !(e instanceof DOMException))) bad.add(`${what}: ${e && e.constructor && e.constructor.name} ${e}`); };
+                        const fresh = {
+                          RTCPeerConnection: () => new RTCPeerConnection(), RTCIceGatherer: () => new RTCIceGatherer(), RTCIceTransport: () => new RTCIceTransport(new RTCIceGatherer()),
+                          RTCDtlsTransport: () => new RTCDtlsTransport(new RTCIceTransport(new RTCIceGatherer())), RTCRtpSender: () => new RTCRtpSender('audio'), RTCRtpReceiver: () => new RTCRtpReceiver('video'),
+                          RTCSctpTransport: () => new RTCSctpTransport(new RTCDtlsTransport(new RTCIceTransport(new RTCIceGatherer()))), MediaStream: () => new MediaStream(),
+                          RTCRtpTransceiver: () => new RTCPeerConnection().addTransceiver('audio'), RTCDataChannel: () => new RTCPeerConnection().createDataChannel('x'), MediaDevices: () => navigator.mediaDevices,
+                        };
+                        const waiting = [];
+                        for (const [name, make] of Object.entries(fresh)) {
+                          const proto = globalThis[name].prototype;
+                          const object = make();
+                          for (const key of Object.getOwnPropertyNames(proto)) {
+                            const d = Object.getOwnPropertyDescriptor(proto, key);
+                            for (const value of odd) {
+                              for (const args of [[value], [value, value], [odd[13], value]]) {
+                                try {
+                                  if (typeof d.value === 'function' && key !== 'constructor' && key !== 'close' && key !== 'stop') {
+                                    const r = d.value.apply(object, args);
+                                    if (r instanceof Promise) waiting.push(Promise.race([r, new Promise(f => setTimeout(f, 50))]).catch(e => check(`${name}.${key}`, e)));
+                                  } else if (d.set) { d.set.call(object, value); }
+                                } catch (e) { check(`${name}.${key}(${args.map(a => typeof a)})`, e); }
+                              }
+                            }
+                          }
+                          for (const value of odd) for (const args of [[value], [value, value], [odd[12], value]]) { try { new globalThis[name](...args); } catch (e) { check(`new ${name}`, e); } }
+                        }
+                        await Promise.all(waiting);
+                        return [...bad].slice(0, 20).join('\\n');
+                        """)).isEmpty();
+    }
+
+    @Test
     void transportIsClosedAtOnceWhereTheListenerOfItsConnectingCloses() throws Exception {
         assertThat(Scripts.run("""
                         const a = new RTCPeerConnection(), b = new RTCPeerConnection();

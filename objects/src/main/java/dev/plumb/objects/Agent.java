@@ -323,7 +323,7 @@ public final class Agent implements AutoCloseable {
             throw new RTCException(RTCException.Name.INVALID_STATE, "the agent is closed", e);
         } catch (CompletionException e) {
             if (e.getCause() instanceof RTCException r) {
-                throw new RTCException(r.name(), r.detail(), r);
+                throw new RTCException(r);
             }
             if (e.getCause() instanceof RuntimeException r) {
                 throw r;

@@ -1,5 +1,6 @@
 package dev.plumb.objects;
 
+import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.device.MediaDevice;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ record DeviceChoice(MediaDevice device, Map<String, Double> settings, double dis
             best = best == null || choice.distance < best.distance ? choice : best;
         }
         if (best == null) {
-            throw new RTCException(RTCException.Name.OVERCONSTRAINED, "no device can satisfy " + obstacle);
+            throw RTCException.overconstrained(obstacle);
         }
         return best;
     }
@@ -98,17 +99,37 @@ record DeviceChoice(MediaDevice device, Map<String, Double> settings, double dis
         return switch (constraint) {
             case MediaConstraint.Numeric n -> {
                 MediaDevice.Range range = device.ranges().get(name);
-                yield range == null || n.lowest(range.min()) <= n.highest(range.max());
+                yield range == null
+                        ? !isRequired(n) || !isTold(device.kind(), name)
+                        : n.lowest(range.min()) <= n.highest(range.max());
             }
-            case MediaConstraint.Named n ->
-                n.exact().isEmpty() || named(device, name) == null || n.exact().contains(named(device, name));
+            case MediaConstraint.Named n -> n.exact().isEmpty() || isAmong(n.exact(), named(device, name));
         };
+    }
+
+    private static boolean isRequired(MediaConstraint.Numeric n) {
+        return n.exact().isPresent() || n.min().isPresent() || n.max().isPresent();
+    }
+
+    /** Whether a property is one of such tracks that a device tells of by itself: what it does not tell, it does not have. */
+    private static boolean isTold(MediaKind kind, String name) {
+        return switch (name) {
+            case "width", "height", "frameRate" -> kind == MediaKind.VIDEO;
+            case "sampleRate", "sampleSize", "channelCount", "latency" -> kind == MediaKind.AUDIO;
+            default -> false;
+        };
+    }
+
+    /** Whether what a device has is one of some names; what it does not have is none. */
+    private static boolean isAmong(List<String> names, @Nullable String has) {
+        return has != null && names.contains(has);
     }
 
     private static @Nullable String named(MediaDevice device, String name) {
         return switch (name) {
             case "deviceId" -> device.id();
             case "groupId" -> device.groupId();
+            case "resizeMode" -> "none";
             default -> null;
         };
     }
@@ -129,7 +150,7 @@ record DeviceChoice(MediaDevice device, Map<String, Double> settings, double dis
         for (var entry : constraints.entrySet()) {
             if (entry.getValue() instanceof MediaConstraint.Named n
                     && !n.ideal().isEmpty()) {
-                distance += n.ideal().contains(named(device, entry.getKey())) ? 0 : 1;
+                distance += isAmong(n.ideal(), named(device, entry.getKey())) ? 0 : 1;
             }
         }
         return new DeviceChoice(device, settings, distance);

@@ -1,5 +1,8 @@
 package dev.plumb.objects;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a caller did wrong, under the name of a DOMException.
  *
@@ -10,12 +13,29 @@ public final class RTCException extends RuntimeException {
 
     private final Name name;
     private final String detail;
+    private final @Nullable String constraint;
 
     /** With what is wrong and what to do. */
     public RTCException(Name name, String message) {
         super(name.spec() + ": " + message);
         this.name = name;
         this.detail = message;
+        this.constraint = null;
+    }
+
+    private RTCException(String constraint, String message) {
+        super(Name.OVERCONSTRAINED.spec() + ": " + message);
+        this.name = Name.OVERCONSTRAINED;
+        this.detail = message;
+        this.constraint = constraint;
+    }
+
+    /** The same, thrown again where it was called from another thread. */
+    RTCException(RTCException thrown) {
+        super(thrown.getMessage(), thrown);
+        this.name = thrown.name;
+        this.detail = thrown.detail;
+        this.constraint = thrown.constraint;
     }
 
     /** With what is wrong, and why. */
@@ -23,6 +43,7 @@ public final class RTCException extends RuntimeException {
         super(name.spec() + ": " + message, cause);
         this.name = name;
         this.detail = message;
+        this.constraint = null;
     }
 
     /** The names in use. */
@@ -74,6 +95,15 @@ public final class RTCException extends RuntimeException {
     /** What is wrong and what to do, without the name. */
     public String detail() {
         return detail;
+    }
+
+    /** The constraint that no device can satisfy; there only with an OverconstrainedError. */
+    public Optional<String> constraint() {
+        return Optional.ofNullable(constraint);
+    }
+
+    static RTCException overconstrained(String constraint) {
+        return new RTCException(constraint, "no device can satisfy " + constraint);
     }
 
     static RTCException invalidState(String message) {

@@ -72,6 +72,29 @@ class MediaDevicesTest {
     }
 
     @Test
+    void theConstraintThatFailedIsAFieldOfTheException() {
+        devices.add(FakeDevices.camera());
+        for (String name : List.of("facingMode", "deviceId", "groupId", "resizeMode")) {
+            assertThatThrownBy(() -> devices.getUserMedia(MediaStreamConstraints.video(
+                            MediaTrackConstraints.ANY.with(name, MediaConstraint.exact("nowhere")))))
+                    .isInstanceOfSatisfying(RTCException.class, e -> {
+                        assertThat(e.name()).isEqualTo(RTCException.Name.OVERCONSTRAINED);
+                        assertThat(e.constraint()).contains(name);
+                    });
+        }
+    }
+
+    @Test
+    void aNameThatIsOnlyWishedForKeepsNobodyOut() {
+        devices.add(FakeDevices.camera());
+        for (String name : List.of("facingMode", "deviceId", "groupId", "resizeMode")) {
+            MediaStream stream = devices.getUserMedia(MediaStreamConstraints.video(
+                    MediaTrackConstraints.ANY.with(name, new MediaConstraint.Named(List.of(), List.of("nowhere")))));
+            assertThat(stream.getTracks()).hasSize(1);
+        }
+    }
+
+    @Test
     void anAdvancedSetThatCannotHoldIsLeftOut() {
         devices.add(FakeDevices.camera());
         MediaStreamTrack track = devices.getUserMedia(MediaStreamConstraints.video(MediaTrackConstraints.ANY

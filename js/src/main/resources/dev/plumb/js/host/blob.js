@@ -48,7 +48,7 @@
         all.set(piece, at);
         at += piece.length;
       }
-      this.#bytes = all.buffer;
+      this.#bytes = $.countBuffer(all.buffer);
       this.#type = normalType(String(options?.type ?? ''));
     }
 

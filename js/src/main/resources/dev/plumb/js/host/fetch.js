@@ -370,7 +370,7 @@
   }
 
   $.expose('fetch', function fetch(input, init = {}) {
-    return new Promise((resolve, reject) => {
+    return $.promise((resolve, reject) => {
       $.requireArguments(1, arguments.length, 'fetch');
       const request = new Request(input, init);
       request.signal.throwIfAborted();

@@ -110,7 +110,7 @@
     }
 
     play() {
-      return new Promise((resolve, reject) => {
+      return $.promise((resolve, reject) => {
         this.#plays.push({ resolve, reject });
         if (this.#isPaused) {
           this.#isPaused = false;

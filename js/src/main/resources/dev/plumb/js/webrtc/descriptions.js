@@ -123,7 +123,7 @@
   };
 
   // an answer that comes later: a promise of what `map` makes of it; `dropped` says whether it is to be left pending
-  $.later = (handle, method, args, map = () => undefined, dropped = () => false) => new Promise((resolve, reject) => {
+  $.later = (handle, method, args, map = () => undefined, dropped = () => false) => $.promise((resolve, reject) => {
     $.native.settle(handle, method, value => {
       if (!dropped()) {
         resolve($.adopt(map(value)));

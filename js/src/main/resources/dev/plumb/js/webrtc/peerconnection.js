@@ -192,7 +192,7 @@
       this.$configuration = next;
     }
     static generateCertificate(algorithm) {
-      return new Promise((resolve, reject) => {
+      return $.promise((resolve, reject) => {
         const a = typeof algorithm === 'string' ? { name: algorithm } : algorithm;
         const name = `${a.name}`.toUpperCase();
         const hash = a.hash === undefined ? undefined : `${typeof a.hash === 'object' && a.hash !== null ? a.hash.name : a.hash}`.toUpperCase();

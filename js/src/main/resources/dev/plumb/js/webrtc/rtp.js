@@ -221,7 +221,7 @@
   $.RTCRtpTransceiverImpl = RTCRtpTransceiverImpl;
 
   // does something at once, and tells the result as a task
-  $.asTask = body => new Promise((resolve, reject) => {
+  $.asTask = body => $.promise((resolve, reject) => {
     let result;
     try {
       result = body();

@@ -15,7 +15,7 @@
   $.statsOf = report => new RTCStatsReportImpl(report).wrapper;
 
   // statistics that an object tells at once, given as a task
-  $.statsLater = handle => new Promise((resolve, reject) => {
+  $.statsLater = handle => $.promise((resolve, reject) => {
     $.native.later(() => {
       try {
         resolve($.statsOf($.native.call(handle, 'getStats')));
