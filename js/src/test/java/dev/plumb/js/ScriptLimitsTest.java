@@ -18,7 +18,7 @@ class ScriptLimitsTest {
             .withChannels(5)
             .withWorkers(5)
             .withKeys(5)
-            .withBufferBytes(64L << 20);
+            .withBufferBytes(1L << 20);
 
     private static String run(ScriptLimits limits, String body) throws Exception {
         try (PlumbScript script = PlumbScript.create(ScriptOptions.NONE.withLimits(limits))) {
@@ -93,33 +93,33 @@ class ScriptLimitsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "new ArrayBuffer(1 << 24)",
-                "new ArrayBuffer(1, { maxByteLength: 1 << 24 })",
-                "new SharedArrayBuffer(1 << 24)",
-                "new Uint8Array(1 << 24)",
-                "new Float64Array(1 << 21)",
+                "new ArrayBuffer(1 << 16)",
+                "new ArrayBuffer(1, { maxByteLength: 1 << 16 })",
+                "new SharedArrayBuffer(1 << 16)",
+                "new Uint8Array(1 << 16)",
+                "new Float64Array(1 << 13)",
                 "new Uint8Array(list)",
                 "new Uint8Array(some)",
-                "Uint8Array.from({ length: 1 << 20 })",
+                "Uint8Array.from({ length: 1 << 16 })",
                 "some.slice()",
                 "some.map(x => x)",
                 "some.toReversed()",
                 "some.buffer.slice(0)",
-                "new ArrayBuffer(1).transfer(1 << 24)",
+                "new ArrayBuffer(1).transfer(1 << 16)",
                 "structuredClone(some)",
-                "new (class extends Uint8Array {})(1 << 24)",
-                "Reflect.construct(ArrayBuffer, [1 << 24], Object)",
-                "new (new Uint8Array(1).constructor)(1 << 24)",
+                "new (class extends Uint8Array {})(1 << 16)",
+                "Reflect.construct(ArrayBuffer, [1 << 16], Object)",
+                "new (new Uint8Array(1).constructor)(1 << 16)",
             })
     void buffersAreRefusedBeyondWhatAScriptMayHoldAndCollectedOnesDoNotCount(String making) throws Exception {
         assertThat(run(FEW, """
-                        const some = new Uint8Array(1 << 20), list = new Array(1 << 18).fill(1);
-                        for (let i = 0; i < 100; i++) { %1$s; if (i %% 20 === 0) await 0; }
+                        const some = new Uint8Array(1 << 16), list = new Array(1 << 16).fill(1);
+                        for (let i = 0; i < 50; i++) { %1$s; if (i %% 20 === 0) await 0; }
                         const kept = [];
                         try {
                           for (let i = 0; i < 1000; i++) kept.push(%1$s);
                         } catch (e) {
-                          return e.name + (e instanceof RangeError) + (kept.length > 2 && kept.length <= 256);
+                          return e.name + (e instanceof RangeError) + (kept.length > 2 && kept.length <= 16);
                         }
                         return 'never refused';
                         """.formatted(making))).isEqualTo("RangeErrortruetrue");

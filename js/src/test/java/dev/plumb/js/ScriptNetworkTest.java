@@ -95,7 +95,7 @@ class ScriptNetworkTest {
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void redirectsAreLookedAtAsTheFirstAddressIs(int status) throws Exception {
-        InetAddress first = InetAddress.getByName("127.0.0.1");
+        InetAddress first = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
         ScriptOptions onlyFirst = PUBLIC.withReachable(first::equals);
         assertThat(run(onlyFirst, """
                         try { return await (await fetch(`${here}/to/%d?http://127.0.0.2:${port}/x`)).text(); } catch (e) { return e.name; }
