@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumb.js.PageNode;
 import dev.plumb.js.PlumbPage;
+import dev.plumb.js.ScriptAddresses;
 import dev.plumb.js.ScriptOptions;
 import dev.plumb.media.device.FakeDevices;
 import java.net.URI;
@@ -30,7 +31,7 @@ final class ScriptSide implements Side {
     ScriptSide() {
         ScriptOptions options = ScriptOptions.NONE
                 .withAllowNetwork(true)
-                .withReachable(dev.plumb.js.ScriptAddresses.ANY)
+                .withReachable(ScriptAddresses.ANY)
                 .withLocation(URI.create("http://127.0.0.1/"))
                 .withConsole((level, text) -> System.err.println("[script] " + level + ": " + text));
         page = PlumbPage.create(options);
