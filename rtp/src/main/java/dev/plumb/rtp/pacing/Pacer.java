@@ -1,7 +1,9 @@
 package dev.plumb.rtp.pacing;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +80,23 @@ public final class Pacer<T> {
             }
         }
         return null;
+    }
+
+    /** Takes out what waits and is chosen, in the order in which it would leave. */
+    public List<T> take(Predicate<T> chosen) {
+        List<T> taken = new ArrayList<>();
+        for (ArrayDeque<Item<T>> queue : queues) {
+            queue.removeIf(item -> {
+                boolean goes = chosen.test(item.item);
+                if (goes) {
+                    waiting--;
+                    waitingBytes -= item.bytes;
+                    taken.add(item.item);
+                }
+                return goes;
+            });
+        }
+        return taken;
     }
 
     /** The next item whether it may leave or not, for closing down; null when nothing waits. */

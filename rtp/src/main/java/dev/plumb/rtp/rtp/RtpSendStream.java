@@ -50,7 +50,7 @@ public final class RtpSendStream {
     private String cname = "";
 
     private Packetizer packetizer;
-    private long sequence;
+    private int sequence;
     private int rtxSequence;
     private long rateBps;
     private boolean stopped;
@@ -76,7 +76,15 @@ public final class RtpSendStream {
     private int lastFirSequence = -1;
     private long nextKeyFrameNanos = Long.MIN_VALUE;
 
-    RtpSendStream(SendStreamConfig config, SendPath path, int packetBytesAtMost, RandomGenerator random) {
+    /**
+     * @param earlier the time of a stream that had the SSRC before, or null
+     */
+    RtpSendStream(
+            SendStreamConfig config,
+            SendPath path,
+            int packetBytesAtMost,
+            RandomGenerator random,
+            @Nullable SendClock earlier) {
         this.config = config;
         this.path = path;
         this.packetBytesAtMost = packetBytesAtMost;
@@ -85,9 +93,11 @@ public final class RtpSendStream {
         this.packetizer = payload.format().packetizer();
         this.rateBps = config.rateBps();
         // the lower half only: the receiver takes SRTP's rollover counter to be 0 at the first packet it sees
-        this.sequence = random.nextInt(0x8000);
-        this.rtxSequence = random.nextInt(0x8000);
-        this.clock = new SendClock(payload.clockRateHz(), random.nextLong(1L << 32));
+        this.sequence = path.followingSequence(config.ssrc(), random.nextInt(0x8000));
+        int firstRtx = random.nextInt(0x8000);
+        this.rtxSequence = config.hasRtx() ? path.followingSequence(config.rtxSsrc(), firstRtx) : firstRtx;
+        long firstTicks = random.nextLong(1L << 32);
+        this.clock = earlier == null ? new SendClock(payload.clockRateHz(), firstTicks) : new SendClock(earlier);
         this.headers = layout(config.ssrc(), HeaderExtension.RID);
         this.rtxHeaders = layout(config.hasRtx() ? config.rtxSsrc() : 0, HeaderExtension.REPAIRED_RID);
         this.history = newHistory();
@@ -118,18 +128,22 @@ public final class RtpSendStream {
     }
 
     /**
-     * Goes on over another transport: what was sent can be sent again there, unless it is kept protected with the old keys.
-     *
-     * @param leftAt how far it had come when it was on that transport before, or -1
+     * Goes on over another transport: what was sent can be sent again there, unless it is kept protected with the old keys, or the
+     * numbers cannot go on because they were used with the keys there.
      */
-    void moveTo(SendPath newPath, SendStreamConfig newConfig, long leftAt) {
+    void moveTo(SendPath newPath, SendStreamConfig newConfig) {
         path = newPath;
         configure(newConfig);
-        boolean ambiguous = leftAt >= 0 && sequence - leftAt > 0x7000;
-        if (ambiguous) {
-            sequence = leftAt;
+        int next = newPath.nextSequence(newConfig.ssrc(), sequence);
+        if (next != sequence || !config.hasRtx()) {
+            forgetHistory();
         }
-        if (ambiguous || !config.hasRtx()) {
+        sequence = next;
+    }
+
+    /** There are other keys: what is kept protected with the old ones is of no use. */
+    void rekeyed() {
+        if (!config.hasRtx()) {
             forgetHistory();
         }
     }
@@ -168,9 +182,22 @@ public final class RtpSendStream {
         voice = newVoice;
     }
 
-    /** The next packet's sequence number with all its turns. */
-    long extendedSequence() {
-        return sequence;
+    SendClock clock() {
+        return clock;
+    }
+
+    /** The sequence number that suits a packet that is leaving. */
+    int wantedNumber(SendPath.Kind kind) {
+        return kind == SendPath.Kind.RTX ? rtxSequence : sequence;
+    }
+
+    /** A packet that is leaving has this sequence number. */
+    void tookNumber(SendPath.Kind kind, int number) {
+        if (kind == SendPath.Kind.RTX) {
+            rtxSequence = number + 1 & 0xffff;
+        } else {
+            sequence = number + 1 & 0xffff;
+        }
     }
 
     private RtpHeaderWriter layout(long ssrc, HeaderExtension ridExtension) {
@@ -268,10 +295,9 @@ public final class RtpSendStream {
             return;
         }
         Packet p = path.pool().take();
-        headers.write(p, payloadTypeNumber, (int) (sequence & 0xffff), rtpTimestamp, marker);
+        headers.write(p, payloadTypeNumber, 0, rtpTimestamp, marker);
         headers.level(p, levelDbov, voice);
         p.append(bytes, 0, bytes.length);
-        sequence++;
         path.send(this, p, SendPath.Kind.MEDIA, nowNanos);
     }
 
@@ -285,7 +311,7 @@ public final class RtpSendStream {
         @Override
         public Packet begin() {
             Packet p = path.pool().take();
-            headers.write(p, payload.number(), (int) (sequence & 0xffff), timestamp, false);
+            headers.write(p, payload.number(), 0, timestamp, false);
             headers.level(p, levelDbov, voice);
             current = p;
             return p;
@@ -301,7 +327,6 @@ public final class RtpSendStream {
             if (payload.format().isVideo() ? lastOfFrame : marker) {
                 p.put8(1, p.u8(1) | 0x80);
             }
-            sequence++;
             path.send(RtpSendStream.this, p, SendPath.Kind.MEDIA, nowNanos);
         }
     }
@@ -370,8 +395,7 @@ public final class RtpSendStream {
             return;
         }
         Packet out = path.pool().take();
-        if (Rtx.encapsulate(kept, out, rtxHeaders, rtxPayloadType, rtxSequence, path.header())) {
-            rtxSequence = rtxSequence + 1 & 0xffff;
+        if (Rtx.encapsulate(kept, out, rtxHeaders, rtxPayloadType, 0, path.header())) {
             path.send(this, out, SendPath.Kind.RTX, nowNanos);
         } else {
             out.release();

@@ -1,6 +1,7 @@
 package dev.plumb.rtp.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
@@ -15,6 +16,7 @@ import dev.plumb.rtp.packet.RtpHeaderWriter;
 import dev.plumb.rtp.rtcp.ReceiverReport;
 import dev.plumb.rtp.rtcp.RtcpCompound;
 import dev.plumb.rtp.srtp.SrtpReceiver;
+import dev.plumb.rtp.srtp.SrtpSendException;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
 import dev.plumb.testkit.SimClock;
@@ -454,5 +456,68 @@ class RtpSessionTest {
         assertThat(other.stats())
                 .singleElement()
                 .satisfies(s -> assertThat(s.cname()).isEqualTo("cname-1"));
+    }
+
+    @Test
+    void aStreamMadeAgainIsHeard() {
+        Seeds.forEach(40, seed -> {
+            RtpPair pair = new RtpPair(seed).withKeys();
+            pair.b.receive(RtpPair.audioReceiver("0"));
+            int heard = 0;
+            for (int round = 0; round < 3; round++) {
+                RtpSendStream audio = pair.a.send(RtpPair.audio(1000, "0"));
+                for (int i = 0; i < 10; i++) {
+                    pair.a.driver.call((s, now) -> audio.sendFrame(new byte[80], now, false, now));
+                    pair.run(Duration.ofMillis(20));
+                }
+                pair.a.driver.call((s, now) -> s.stop(audio));
+                heard += 10;
+                assertThat(pair.b.audio).hasSize(heard);
+            }
+            long first = pair.b.audio.getFirst().rtpTimestamp();
+            long last = pair.b.audio.getLast().rtpTimestamp();
+            assertThat(last - first & 0xffff_ffffL).isEqualTo(29 * 960);
+            assertThat(pair.outstandingAfterClose()).isZero();
+        });
+    }
+
+    @Test
+    void refusesPacketsThatWouldUseAKeyStreamTwice() {
+        for (SrtpProfile profile : SrtpProfile.values()) {
+            RtpPair pair = new RtpPair(1).withKeys(profile);
+            RtpSendStream audio = pair.a.send(RtpPair.audio(1000, "0"));
+            pair.a.driver.call((s, now) -> audio.sendFrame(new byte[80], now, false, now));
+            pair.a.driver.call((s, now) -> {
+                assertThat(s.sendPacket(rtp(5, 1, 1))).isTrue();
+                assertThatExceptionOfType(SrtpSendException.class).isThrownBy(() -> s.sendPacket(rtp(5, 1, 2)));
+                assertThatExceptionOfType(SrtpSendException.class).isThrownBy(() -> s.sendPacket(rtp(5, 1, 2)));
+                assertThatExceptionOfType(SrtpSendException.class).isThrownBy(() -> s.sendPacket(rtp(1000, 9, 2)));
+            });
+            assertThat(pair.outstandingAfterClose()).isZero();
+        }
+    }
+
+    @Test
+    void refusesKeysThatWereInUseBeforeOthers() {
+        RtpPair pair = new RtpPair(1).withKeys();
+        SrtpProfile profile = SrtpProfile.AEAD_AES_128_GCM;
+        byte[] first = new byte[SrtpKeys.exportedBytes(profile)];
+        new Random(7).nextBytes(first);
+        SrtpKeys again = SrtpKeys.split(profile, first, true);
+        SrtpKeys others = SrtpKeys.split(profile, new byte[first.length], true);
+        pair.a.driver.call((s, now) -> {
+            s.sendPacket(rtp(5, 1, 1));
+            s.keys(again, now);
+            assertThatExceptionOfType(SrtpSendException.class).isThrownBy(() -> s.sendPacket(rtp(5, 1, 2)));
+            s.keys(others, now);
+            assertThat(s.sendPacket(rtp(5, 1, 2))).isTrue();
+            assertThatIllegalArgumentException().isThrownBy(() -> s.keys(again, now));
+        });
+    }
+
+    private static byte[] rtp(long ssrc, int sequence, int fill) {
+        Packet p = Packet.copyOf(new byte[30]);
+        p.put8(0, 0x80).put8(1, 111).put16(2, sequence).put32(8, ssrc).put8(20, fill);
+        return p.toByteArray();
     }
 }
