@@ -35,6 +35,7 @@ public final class RtpSession implements Engine<RtpEvent> {
     private static final int KEPT_UNHANDLED = 1024;
     private static final long KEEP_NANOS = 3_000_000_000L;
     private static final long REPORT_NANOS = 1_000_000_000L;
+    private static final long AGE_NANOS = 60_000_000_000L;
 
     private final RtpSessionConfig config;
     private final RandomGenerator random;
@@ -61,7 +62,9 @@ public final class RtpSession implements Engine<RtpEvent> {
     /** The session's own timers; streams, pacer and recorder have deadlines of their own. */
     private enum Timer {
         /** The next regular RTCP report. */
-        REPORT
+        REPORT,
+        /** The next look for SSRCs that SRTP has not heard for long. */
+        AGE
     }
 
     /** Where a session stands. */
@@ -118,6 +121,7 @@ public final class RtpSession implements Engine<RtpEvent> {
             s.rekeyed();
         });
         to(new Running(new SrtpReceiver(keys.profile(), keys.remoteKey(), keys.remoteSalt())));
+        timers.set(Timer.AGE, nowNanos + AGE_NANOS);
         if (!timers.running(Timer.REPORT)) {
             timers.set(Timer.REPORT, nowNanos + reportPauseNanos() / 2);
         }
@@ -401,11 +405,25 @@ public final class RtpSession implements Engine<RtpEvent> {
         if (arrivals.dueNanos() <= nowNanos) {
             feedArrivalsBack();
         }
+        if (timers.expire(Timer.AGE, nowNanos)) {
+            age();
+            timers.set(Timer.AGE, nowNanos + AGE_NANOS);
+        }
         if (timers.expire(Timer.REPORT, nowNanos)) {
             if (senders.size() > 0 || !receivers.isEmpty()) {
                 rtcpOut.report(nowNanos);
             }
             timers.set(Timer.REPORT, nowNanos + reportPauseNanos());
+        }
+    }
+
+    private void age() {
+        if (state instanceof Running(SrtpReceiver srtp)) {
+            srtp.age();
+        }
+        SrtpReceiver apart = rtcpApart;
+        if (apart != null) {
+            apart.age();
         }
     }
 
@@ -488,6 +506,9 @@ public final class RtpSession implements Engine<RtpEvent> {
                 rtcpIn.packets(),
                 rtcpIn.skipped(),
                 rtcpIn.transportFeedbacks(),
-                path.waitingBytes());
+                path.waitingBytes(),
+                srtp == null ? 0 : srtp.ssrcs(),
+                srtp == null ? 0 : srtp.expired(),
+                srtp == null ? 0 : srtp.overflowed());
     }
 }
