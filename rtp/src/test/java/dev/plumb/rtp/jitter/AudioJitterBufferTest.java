@@ -17,7 +17,7 @@ class AudioJitterBufferTest {
     private static final long FRAME_NANOS = 20 * MILLI_AS_NANOS;
     private static final int TICKS = 960;
 
-    private static AudioPacket packet(int index, long firstTimestamp, long arrivalNanos) {
+    static AudioPacket packet(int index, long firstTimestamp, long arrivalNanos) {
         return new AudioPacket(
                 7,
                 List.of(),
