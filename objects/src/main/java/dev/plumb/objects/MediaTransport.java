@@ -353,7 +353,12 @@ final class MediaTransport {
                     encoding.keyFrameRequested();
                 }
             }
-            case RtpEvent.ByeReceived e -> new ArrayList<>(receivers.values()).forEach(r -> r.bye(e.ssrc()));
+            case RtpEvent.ByeReceived e -> {
+                ReceivePipeline pipeline = e.receiver() == null ? null : receivers.get(e.receiver());
+                if (pipeline != null) {
+                    pipeline.bye(e.ssrc());
+                }
+            }
             case RtpEvent.Unhandled e -> {
                 RTCRtpUnhandled unhandled = new RTCRtpUnhandled(e.mid(), e.rid(), e.payloadType(), e.ssrc());
                 List.copyOf(listeners).forEach(l -> l.unhandled(unhandled));

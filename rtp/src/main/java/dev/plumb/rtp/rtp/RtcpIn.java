@@ -52,7 +52,7 @@ final class RtcpIn {
             measured |= apply(packet, nowNanos);
         }
         if (measured) {
-            streams.all().forEach(s -> s.rtt(rttNanos));
+            streams.measuredRttNanos(rttNanos);
         }
     }
 
@@ -94,10 +94,12 @@ final class RtcpIn {
 
     private void ended(long ssrc) {
         RtpReceiveStream stream = streams.get(ssrc);
-        if (stream != null) {
+        RtpReceiver receiver = null;
+        if (stream != null && !stream.hasEnded()) {
             stream.ended();
+            receiver = stream.receiver();
         }
-        events.accept(new RtpEvent.ByeReceived(ssrc));
+        events.accept(new RtpEvent.ByeReceived(receiver, ssrc));
     }
 
     private void intra(FullIntraRequest.Entry entry, long nowNanos) {

@@ -35,7 +35,7 @@ final class RtpReceiveStream {
     private final String rid;
     private final ReceiveStatistics statistics;
     private final NackList missing = new NackList();
-    private final FrameBuffer frames = new FrameBuffer();
+    private @Nullable FrameBuffer frames;
     private final KeyFrameRequests keyFrameRequests = new KeyFrameRequests();
     private ReceiverConfig.@Nullable Payload payload;
     private long rtxSsrc;
@@ -110,7 +110,7 @@ final class RtpReceiveStream {
     }
 
     /** The round-trip time as reports tell it. */
-    void rtt(long nanos) {
+    private void rtt(long nanos) {
         rttNanos = nanos;
         rttMeasured = true;
         missing.rtt(nanos);
@@ -212,7 +212,7 @@ final class RtpReceiveStream {
                 type.format(),
                 header.payload(),
                 nowNanos);
-        if (!frames.insert(packet, nowNanos)) {
+        if (!video().insert(packet, nowNanos)) {
             discarded++;
         }
     }
@@ -224,15 +224,20 @@ final class RtpReceiveStream {
             deadlineNanos = Engine.NEVER;
             return;
         }
+        long measured = receiver.measuredRttNanos();
+        if (measured >= 0 && (measured != rttNanos || !rttMeasured)) {
+            rtt(measured);
+        }
         long next = Engine.NEVER;
         if (with.nack()) {
             askForMissing(rtcp, nowNanos);
             next = missing.deadlineNanos();
         }
         if (receiver.config().video()) {
-            giveFrames(events, with, nowNanos);
-            next = Math.min(next, frames.deadlineNanos(nowNanos));
-            if (frames.asksForKeyFrame(nowNanos) && (with.pli() || with.fir())) {
+            FrameBuffer pictures = video();
+            giveFrames(pictures, events, with, nowNanos);
+            next = Math.min(next, pictures.deadlineNanos(nowNanos));
+            if (pictures.asksForKeyFrame(nowNanos) && (with.pli() || with.fir())) {
                 askForKeyFrame(rtcp, with, nowNanos);
                 next = Math.min(next, keyFrameRequests.nextNanos());
             }
@@ -251,12 +256,13 @@ final class RtpReceiveStream {
         }
     }
 
-    private void giveFrames(Consumer<RtpEvent> events, ReceiverConfig.Payload with, long nowNanos) {
-        frames.patienceNanos(
+    private void giveFrames(
+            FrameBuffer pictures, Consumer<RtpEvent> events, ReceiverConfig.Payload with, long nowNanos) {
+        pictures.patienceNanos(
                 with.nack()
                         ? Math.clamp(rttNanos * 5 / 2 + 50_000_000L, LEAST_PATIENCE_NANOS, MOST_PATIENCE_NANOS)
                         : PATIENCE_WITHOUT_NACK_NANOS);
-        for (FrameBuffer.Assembled a = frames.poll(nowNanos); a != null; a = frames.poll(nowNanos)) {
+        for (FrameBuffer.Assembled a = pictures.poll(nowNanos); a != null; a = pictures.poll(nowNanos)) {
             framesReceived++;
             if (a.frame().keyFrame()) {
                 keyFrames++;
@@ -299,9 +305,19 @@ final class RtpReceiveStream {
         }
     }
 
+    /** Where frames are put together; a stream of sound needs none. */
+    private FrameBuffer video() {
+        FrameBuffer present = frames;
+        if (present == null) {
+            present = new FrameBuffer();
+            frames = present;
+        }
+        return present;
+    }
+
     /** The decoder lost its way. */
     void requireKeyFrame(long nowNanos) {
-        frames.requireKeyFrame();
+        video().requireKeyFrame();
         deadlineNanos = nowNanos;
     }
 
@@ -349,7 +365,7 @@ final class RtpReceiveStream {
                 retransmitted,
                 framesReceived,
                 keyFrames,
-                frames.framesDropped(),
+                frames == null ? 0 : frames.framesDropped(),
                 nackCount,
                 pliCount,
                 firCount,

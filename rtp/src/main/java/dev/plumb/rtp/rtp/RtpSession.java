@@ -49,7 +49,7 @@ public final class RtpSession implements Engine<RtpEvent> {
     private final ReceivedStreams streams = new ReceivedStreams(late);
     private final Receivers receivers;
     private final KeptPackets beforeKeys;
-    private final KeptPackets unhandled;
+    private final UnhandledPackets unhandled;
     private final ArrayDeque<RtpEvent> events = new ArrayDeque<>();
     private final Timers<Timer> timers = new Timers<>(Timer.class);
     private final UsedKeys usedKeys = new UsedKeys();
@@ -93,7 +93,7 @@ public final class RtpSession implements Engine<RtpEvent> {
         this.random = random;
         this.path = new SendPath(below, pool, clock);
         this.beforeKeys = new KeptPackets(pool, KEPT_BEFORE_KEYS, KEEP_NANOS);
-        this.unhandled = new KeptPackets(pool, KEPT_UNHANDLED, KEEP_NANOS);
+        this.unhandled = new UnhandledPackets(pool, KEPT_UNHANDLED, KEEP_NANOS);
         long ownSsrc = random.nextLong(1L << 32);
         this.rtcpOut = new RtcpOut(config, path, clock, senders, streams, ownSsrc);
         this.rtcpIn = new RtcpIn(clock, senders, streams, late, events::add);
