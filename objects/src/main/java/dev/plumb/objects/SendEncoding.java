@@ -269,7 +269,9 @@ final class SendEncoding {
         }
         afterSilence |= captureNanos - lastCaptureNanos > SILENCE_NANOS;
         lastCaptureNanos = captureNanos;
-        stream.sendFrame(data, captureNanos, kind == MediaKind.VIDEO || afterSilence, media.now());
+        if (!stream.sendFrame(data, captureNanos, kind == MediaKind.VIDEO || afterSilence, media.now())) {
+            keyFrameRequested();
+        }
         afterSilence = false;
         media.after();
     }

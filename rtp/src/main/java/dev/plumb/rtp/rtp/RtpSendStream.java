@@ -30,6 +30,10 @@ public final class RtpSendStream {
     private static final int AUDIO_HISTORY = 128;
     private static final int LONGEST_TAG = 16;
     private static final long LEAST_RESEND_PAUSE_NANOS = 10_000_000L;
+
+    /** A key frame is not always told, such as one that the application has encrypted: what follows goes on after so long. */
+    private static final long AWAIT_KEY_FRAME_NANOS = 3_000_000_000L;
+
     private static final int SILENT_DBOV = 127;
     private static final long KEY_FRAME_PAUSE_NANOS = 100_000_000L;
 
@@ -68,6 +72,8 @@ public final class RtpSendStream {
     private long pliCount;
     private long firCount;
     private long packetsDropped;
+    private long framesDropped;
+    private long awaitsKeyFrameUntilNanos = Long.MIN_VALUE;
     private long waitedNanos;
     private @Nullable ReportBlock lastBlock;
     private long rttNanos = -1;
@@ -261,10 +267,15 @@ public final class RtpSendStream {
      * @param encoded as the encoder gave it; not kept
      * @param captureNanos when it was captured, monotonic time; of audio it should grow by just the frames' duration
      * @param marker of audio: whether it is the first after silence; of video it is set as the format says
+     * @return false where it was dropped because too much waits, or because one before it was: a key frame is needed then
      */
-    public void sendFrame(byte[] encoded, long captureNanos, boolean marker, long nowNanos) {
+    public boolean sendFrame(byte[] encoded, long captureNanos, boolean marker, long nowNanos) {
         if (stopped) {
-            return;
+            return true;
+        }
+        if (payload.format().isVideo() && !mayFollow(encoded, nowNanos)) {
+            framesDropped++;
+            return false;
         }
         clock.follow(payload.clockRateHz(), captureNanos);
         frameCut.timestamp = timestampAt(captureNanos);
@@ -275,6 +286,20 @@ public final class RtpSendStream {
         if (packetizer.packetize(encoded, payloadBytesAtMost(), frameCut) > 0) {
             framesSent++;
         }
+        return true;
+    }
+
+    /** Whether a picture can be sent. After one that was dropped the peer can use only a key frame. */
+    private boolean mayFollow(byte[] encoded, long nowNanos) {
+        boolean waits = nowNanos < awaitsKeyFrameUntilNanos && !payload.format().isKeyFrame(encoded);
+        if (!waits && path.hasRoom(encoded.length)) {
+            awaitsKeyFrameUntilNanos = Long.MIN_VALUE;
+            return true;
+        }
+        if (!waits) {
+            awaitsKeyFrameUntilNanos = nowNanos + AWAIT_KEY_FRAME_NANOS;
+        }
+        return false;
     }
 
     private int payloadBytesAtMost() {
@@ -378,9 +403,11 @@ public final class RtpSendStream {
         }
         long pauseNanos = Math.max(LEAST_RESEND_PAUSE_NANOS, roundTripNanos / 2);
         for (int wanted : nack.sequences()) {
-            Packet kept = history.resend(wanted, pauseNanos, nowNanos);
-            if (kept != null) {
-                resend(kept, nowNanos);
+            if (history.has(wanted, pauseNanos, nowNanos) && path.mayRetransmit()) {
+                Packet kept = history.resend(wanted, pauseNanos, nowNanos);
+                if (kept != null) {
+                    resend(kept, nowNanos);
+                }
             }
         }
     }
@@ -490,7 +517,9 @@ public final class RtpSendStream {
                 rttMeasurements,
                 packetsDropped,
                 waitedNanos,
-                block != null);
+                block != null,
+                framesDropped,
+                path.retransmissionsRefused());
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.plumb.base.bytes.PacketPool;
 import dev.plumb.base.engine.DatagramSink;
 import dev.plumb.base.engine.WallClock;
 import dev.plumb.rtp.pacing.Pacer;
+import dev.plumb.rtp.pacing.RetransmissionBudget;
 import dev.plumb.rtp.packet.HeaderExtension;
 import dev.plumb.rtp.packet.HeaderExtensionIds;
 import dev.plumb.rtp.packet.RtpHeader;
@@ -14,14 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The way out of all streams: pacer, send time and transport-wide number, history, SRTP. */
 final class SendPath {
-    private static final int WAITING_AT_MOST = 4096;
+    private static final long WAIT_AT_MOST_NANOS = 1_000_000_000L;
+    private static final long WAITING_BYTES_AT_MOST = 8 << 20;
     private static final double PACING_FACTOR = 2.5;
     private static final long LEAST_PACING_BPS = 300_000;
 
     private final DatagramSink below;
     private final PacketPool pool;
     private final WallClock clock;
-    private final Pacer<Outgoing> pacer = new Pacer<>(LEAST_PACING_BPS, WAITING_AT_MOST);
+    private final Pacer<Outgoing> pacer = new Pacer<>(LEAST_PACING_BPS, WAIT_AT_MOST_NANOS, WAITING_BYTES_AT_MOST);
+    private final RetransmissionBudget budget = new RetransmissionBudget();
     private final RtpHeader header = new RtpHeader();
     private @Nullable SrtpSender srtp;
     private @Nullable DatagramSink rtcpBelow;
@@ -115,21 +118,42 @@ final class SendPath {
     }
 
     void totalRate(long bps) {
+        budget.mediaRate(bps);
         pacer.rate(Math.max(LEAST_PACING_BPS, (long) (bps * PACING_FACTOR)));
     }
 
     void send(RtpSendStream stream, Packet owned, Kind kind, long nowNanos) {
-        Pacer.Urgency urgency = !stream.config().video()
-                ? Pacer.Urgency.AUDIO
-                : kind == Kind.MEDIA ? Pacer.Urgency.VIDEO : Pacer.Urgency.RETRANSMISSION;
-        boolean taken =
-                srtp != null && pacer.enqueue(new Outgoing(stream, owned, kind, nowNanos), owned.length(), urgency);
+        Pacer.Urgency urgency = kind != Kind.MEDIA
+                ? Pacer.Urgency.RETRANSMISSION
+                : stream.config().video() ? Pacer.Urgency.VIDEO : Pacer.Urgency.AUDIO;
+        if (kind == Kind.MEDIA) {
+            budget.sent(owned.length());
+        } else {
+            budget.spend(owned.length());
+        }
+        boolean taken = srtp != null
+                && pacer.enqueue(new Outgoing(stream, owned, kind, nowNanos), owned.length(), urgency, nowNanos);
         if (!taken) {
             stream.dropped();
             owned.release();
             return;
         }
         run(nowNanos);
+    }
+
+    /** Whether a frame of so many bytes may wait. A frame is taken whole or not at all: a part of one is of no use. */
+    boolean hasRoom(int frameBytes) {
+        return pacer.hasRoom(2 * frameBytes);
+    }
+
+    /** Whether anything may be sent again; where not, that is counted. */
+    boolean mayRetransmit() {
+        return budget.allows();
+    }
+
+    /** How many packets were not sent again because too much was. */
+    long retransmissionsRefused() {
+        return budget.refused();
     }
 
     /** Sends what may leave now. */
