@@ -11,7 +11,6 @@ import dev.plumb.rtp.packet.RtpHeader;
 import dev.plumb.rtp.repair.KeyFrameRequests;
 import dev.plumb.rtp.repair.NackList;
 import dev.plumb.rtp.rtcp.FullIntraRequest;
-import dev.plumb.rtp.rtcp.Nack;
 import dev.plumb.rtp.rtcp.PictureLossIndication;
 import dev.plumb.rtp.rtcp.ReportBlock;
 import dev.plumb.rtp.rtcp.SenderReport;
@@ -252,7 +251,7 @@ final class RtpReceiveStream {
         int[] due = missing.poll(nowNanos);
         if (due.length > 0) {
             nackCount++;
-            rtcp.feedback(new Nack(rtcp.reportSsrc(), ssrc, due));
+            rtcp.nack(ssrc, due);
         }
     }
 
@@ -299,7 +298,7 @@ final class RtpReceiveStream {
             rtcp.feedback(new PictureLossIndication(rtcp.reportSsrc(), ssrc));
         } else {
             firCount++;
-            firSequence = firSequence + 1 & 0xff;
+            firSequence = keyFrameRequests.isRepeated() ? firSequence : firSequence + 1 & 0xff;
             rtcp.feedback(
                     new FullIntraRequest(rtcp.reportSsrc(), List.of(new FullIntraRequest.Entry(ssrc, firSequence))));
         }

@@ -16,6 +16,7 @@ import dev.plumb.rtp.rtcp.ReportBlock;
 import dev.plumb.rtp.rtcp.SenderReport;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -35,6 +36,8 @@ public final class RtpSendStream {
     private static final long AWAIT_KEY_FRAME_NANOS = 3_000_000_000L;
 
     private static final int SILENT_DBOV = 127;
+    private static final int FIR_SOURCES_AT_MOST = 64;
+    private static final long LEAST_FIR_REPEAT_NANOS = 250_000_000L;
     private static final long KEY_FRAME_PAUSE_NANOS = 100_000_000L;
 
     private final FrameCut frameCut = new FrameCut();
@@ -79,7 +82,7 @@ public final class RtpSendStream {
     private long rttNanos = -1;
     private long totalRttNanos;
     private long rttMeasurements;
-    private int lastFirSequence = -1;
+    private final Map<Long, Fir> lastFirs = new LinkedHashMap<>();
     private long nextKeyFrameNanos = Long.MIN_VALUE;
 
     /**
@@ -435,13 +438,27 @@ public final class RtpSendStream {
         return mayAskForKeyFrame(nowNanos);
     }
 
-    /** A FIR came; a repeated one asks for nothing new. */
-    boolean fullIntraRequested(int firSequence, long nowNanos) {
+    /**
+     * A FIR came; whether to ask for a key frame. The same number of the same peer repeats a request: it asks again only where the key
+     * frame that it led to must have been lost.
+     */
+    boolean fullIntraRequested(long from, int firSequence, long nowNanos) {
         firCount++;
-        boolean repeated = firSequence == lastFirSequence;
-        lastFirSequence = firSequence;
-        return !repeated && mayAskForKeyFrame(nowNanos);
+        Fir before = lastFirs.get(from);
+        long patienceNanos = Math.max(LEAST_FIR_REPEAT_NANOS, 2 * rttNanos);
+        if (before != null && before.sequence == firSequence && nowNanos - before.heardNanos < patienceNanos) {
+            return false;
+        }
+        lastFirs.remove(from);
+        if (lastFirs.size() >= FIR_SOURCES_AT_MOST) {
+            lastFirs.remove(lastFirs.keySet().iterator().next());
+        }
+        lastFirs.put(from, new Fir(firSequence, nowNanos));
+        return mayAskForKeyFrame(nowNanos);
     }
+
+    /** The last request of a peer that was followed. */
+    private record Fir(int sequence, long heardNanos) {}
 
     private boolean mayAskForKeyFrame(long nowNanos) {
         if (nowNanos < nextKeyFrameNanos) {

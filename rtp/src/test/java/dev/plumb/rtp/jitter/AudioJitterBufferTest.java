@@ -242,4 +242,28 @@ class AudioJitterBufferTest {
         assertThat(played).isSorted().hasSizeGreaterThan(290);
         assertThat(played.getLast() - played.getFirst()).isEqualTo(played.size() - 1);
     }
+
+    @Test
+    void theLastMissingPacketComesWithTheOneThatMayCarryACopy() {
+        AudioJitterBuffer buffer = new AudioJitterBuffer();
+        buffer.insert(packet(0, 0, 0));
+        buffer.insert(packet(1, 0, 0));
+        buffer.insert(packet(4, 0, 0));
+        buffer.insert(packet(5, 0, 0));
+        List<AudioPull> pulled = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            pulled.add(buffer.pull(500 * MILLI_AS_NANOS + i * FRAME_NANOS));
+        }
+        assertThat(pulled.get(2)).isEqualTo(new AudioPull.Lost(FRAME_NANOS, null));
+        assertThat(pulled.get(3))
+                .isInstanceOfSatisfying(
+                        AudioPull.Lost.class,
+                        lost -> assertThat(lost.following())
+                                .isNotNull()
+                                .satisfies(p -> assertThat(index(p)).isEqualTo(4)));
+        assertThat(pulled.get(4))
+                .isInstanceOfSatisfying(
+                        AudioPull.Payload.class,
+                        p -> assertThat(index(p.packet())).isEqualTo(4));
+    }
 }
