@@ -8,6 +8,7 @@ package dev.plumb.rtp.repair;
 public final class KeyFrameRequests {
     private static final long FIRST_PAUSE_NANOS = 300_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
+    private static final long PAUSE_ON_GOOD_PATH_NANOS = 1_000_000_000L;
 
     private long nextNanos = Long.MIN_VALUE;
     private long askedNanos = Long.MIN_VALUE / 2;
@@ -45,6 +46,11 @@ public final class KeyFrameRequests {
         open = false;
         pauseNanos = FIRST_PAUSE_NANOS;
         nextNanos = Math.min(nextNanos, askedNanos + FIRST_PAUSE_NANOS);
+    }
+
+    /** The path loses nothing now: a key frame would come whole, so the next request does not wait as long as on a crowded one. */
+    public void pathIsGood() {
+        nextNanos = Math.min(nextNanos, askedNanos + PAUSE_ON_GOOD_PATH_NANOS);
     }
 
     /** When asking is allowed again. */

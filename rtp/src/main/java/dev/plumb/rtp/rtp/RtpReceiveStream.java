@@ -29,6 +29,9 @@ final class RtpReceiveStream {
     /** A stream that was silent for so long is not asked for anything. */
     private static final long SILENCE_NANOS = 30_000_000_000L;
 
+    /** A path is believed to carry what is sent when nothing was missing for so long. */
+    private static final long WITHOUT_LOSS_NANOS = 300_000_000L;
+
     private final RtpReceiver receiver;
     private final long ssrc;
     private final String rid;
@@ -44,6 +47,8 @@ final class RtpReceiveStream {
     private long deadlineNanos = Engine.NEVER;
     private long queuedNanos = Engine.NEVER;
     private int firSequence;
+    private long newest = -1;
+    private long lastLossNanos = Long.MIN_VALUE / 2;
     private String cname = "";
     private List<Long> csrcs = List.of();
 
@@ -140,6 +145,10 @@ final class RtpReceiveStream {
             bytesReceived += header.payloadBytes();
             headerBytesReceived += header.headerBytes() + header.paddingBytes();
         }
+        if (sequence > newest + 1 && newest >= 0) {
+            lastLossNanos = nowNanos;
+        }
+        newest = Math.max(newest, sequence);
         if (with.nack()) {
             learnRtt(missing.arrived(sequence, nowNanos), repaired);
         }
@@ -290,6 +299,9 @@ final class RtpReceiveStream {
     }
 
     private void askForKeyFrame(RtcpOut rtcp, ReceiverConfig.Payload with, long nowNanos) {
+        if (nowNanos - lastLossNanos > WITHOUT_LOSS_NANOS) {
+            keyFrameRequests.pathIsGood();
+        }
         if (!keyFrameRequests.ask(nowNanos, rttNanos)) {
             return;
         }

@@ -133,4 +133,17 @@ class RepairTest {
                 .as("but not in a flood")
                 .isFalse();
     }
+
+    @Test
+    void keyFramesAreAskedForSoonerOnceThePathLosesNothing() {
+        KeyFrameRequests requests = new KeyFrameRequests();
+        long now = 1000 * MILLI_AS_NANOS;
+        for (int i = 0; i < 6; i++) {
+            assertThat(requests.ask(now, 0)).isTrue();
+            now = requests.nextNanos();
+        }
+        long asked = now - 5000 * MILLI_AS_NANOS;
+        requests.pathIsGood();
+        assertThat(requests.nextNanos()).isEqualTo(asked + 1000 * MILLI_AS_NANOS);
+    }
 }

@@ -94,4 +94,45 @@ class OverloadTest {
         }
         assertThat(audio.stats().waitedNanos()).isZero();
     }
+
+    @Test
+    void mediaFlowsAgainSoonAfterASlowPathHasReturned() {
+        for (int queueBytes : new int[] {30_000, 200_000, 2_000_000}) {
+            for (boolean rtx : new boolean[] {true, false}) {
+                RtpPair pair = new RtpPair(1).withKeys();
+                pair.b.receive(RtpPair.audioReceiver("0"));
+                pair.b.receive(RtpPair.videoReceiver("1", true));
+                RtpSendStream audio = pair.a.send(RtpPair.audio(1000, "0"));
+                SendStreamConfig plain = RtpPair.video(2000, "1");
+                RtpSendStream video = pair.a.send(rtx ? plain.withRtx(2001, 97) : plain);
+                List<byte[]> sent = new ArrayList<>();
+                LinkConditions good = LinkConditions.PERFECT.withDelay(Duration.ofMillis(30));
+                pair.conditions(good);
+                sendBoth(pair, audio, video, 30, sent);
+                pair.aToB.conditions(good.withRate(250_000, queueBytes));
+                sendBoth(pair, audio, video, 2000, sent);
+                pair.aToB.conditions(good);
+                // what stands in the link's queue still leaves at the old rate
+                sendBoth(pair, audio, video, (int) (queueBytes * 8L / 250_000 * 30) + 30, sent);
+                int frames = pair.b.frames.size();
+                int sounds = pair.b.audio.size();
+                sendBoth(pair, audio, video, 60, sent);
+                assertThat(pair.b.audio.size() - sounds)
+                        .as("sound, queue %d", queueBytes)
+                        .isGreaterThan(50);
+                assertThat(pair.b.frames.size() - frames)
+                        .as("pictures within 2 s, queue %d, rtx %s", queueBytes, rtx)
+                        .isPositive();
+                assertThat(pair.outstandingAfterClose()).isZero();
+            }
+        }
+    }
+
+    private static void sendBoth(
+            RtpPair pair, RtpSendStream audio, RtpSendStream video, int frames, List<byte[]> sent) {
+        for (int i = 0; i < frames; i++) {
+            pair.a.driver.call((s, now) -> audio.sendFrame(new byte[80], now, false, now));
+            pair.sendVideo(video, 1, sent);
+        }
+    }
 }
