@@ -2,6 +2,7 @@
 module dev.plumb.testkit {
     requires static org.jspecify;
     requires transitive dev.plumb.base;
+    requires java.management;
 
     exports dev.plumb.testkit;
 }

@@ -12,10 +12,12 @@ import dev.plumb.rtp.rtp.RtpSendStream;
 import dev.plumb.rtp.rtp.RtpSession;
 import dev.plumb.rtp.rtp.RtpSessionConfig;
 import dev.plumb.rtp.rtp.SendStreamConfig;
+import dev.plumb.rtp.srtp.SrtpSendException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,10 +170,26 @@ final class MediaTransport {
     }
 
     RtpSendStream addStream(SendStreamConfig config, SendEncoding encoding) {
-        RtpSendStream stream = session().addSendStream(config);
+        RtpSendStream stream = permitted(() -> session().addSendStream(config));
         encodings.put(stream, encoding);
         after();
         return stream;
+    }
+
+    /** What SRTP refuses is the caller's mistake, by a name of the objects'. */
+    private static <T> T permitted(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SrtpSendException e) {
+            throw new RTCException(RTCException.Name.INVALID_ACCESS, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    void configureStream(RtpSendStream stream, SendStreamConfig config) {
+        permitted(() -> {
+            session().configure(stream, config);
+            return stream;
+        });
     }
 
     void removeStream(RtpSendStream stream) {
@@ -192,7 +210,10 @@ final class MediaTransport {
     }
 
     void adoptStream(RtpSendStream stream, SendStreamConfig config, SendEncoding encoding) {
-        session().adopt(stream, config);
+        permitted(() -> {
+            session().adopt(stream, config);
+            return stream;
+        });
         encodings.put(stream, encoding);
         after();
     }
@@ -203,7 +224,7 @@ final class MediaTransport {
     }
 
     boolean sendPacket(byte[] packet) {
-        boolean sent = !closed && session().sendPacket(packet);
+        boolean sent = !closed && permitted(() -> session().sendPacket(packet));
         after();
         return sent;
     }
@@ -332,7 +353,12 @@ final class MediaTransport {
                     encoding.keyFrameRequested();
                 }
             }
-            case RtpEvent.ByeReceived e -> new ArrayList<>(receivers.values()).forEach(r -> r.bye(e.ssrc()));
+            case RtpEvent.ByeReceived e -> {
+                ReceivePipeline pipeline = e.receiver() == null ? null : receivers.get(e.receiver());
+                if (pipeline != null) {
+                    pipeline.bye(e.ssrc());
+                }
+            }
             case RtpEvent.Unhandled e -> {
                 RTCRtpUnhandled unhandled = new RTCRtpUnhandled(e.mid(), e.rid(), e.payloadType(), e.ssrc());
                 List.copyOf(listeners).forEach(l -> l.unhandled(unhandled));

@@ -43,6 +43,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
     private volatile @Nullable FrameTransformer<Received> transformer;
     private @Nullable RTCRtpTransform transform;
     private long lastSsrc = -1;
+    private int midId;
     private boolean tapped;
     private boolean closed;
 
@@ -64,6 +65,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
 
     void update(RTCRtpParameters wanted) {
         parameters = wanted;
+        midId = MediaTransport.midId(wanted);
         var config = RtpMapping.receiver(wanted, kind == MediaKind.VIDEO);
         RtpReceiver present = receiver;
         if (present == null) {
@@ -99,8 +101,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
 
     /** The id of MID in what it was given last; 0 for none. */
     int midId() {
-        RTCRtpParameters p = parameters;
-        return p == null ? 0 : MediaTransport.midId(p);
+        return midId;
     }
 
     private Loop worker() {
@@ -368,7 +369,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
     /** The sender has ended a stream. */
     void bye(long ssrc) {
         RtpReceiver from = receiver;
-        if (from != null && from.stats().stream().anyMatch(s -> s.ssrc() == ssrc)) {
+        if (from != null) {
             layers.ended(ssrc);
             if (from.liveStreams() == 0) {
                 track.setMuted(true);

@@ -138,7 +138,7 @@ final class SendEncoding {
         codec = newCodec;
         SendStreamConfig wanted = config(stream.ssrc(), stream.config().rtxSsrc());
         if (!wanted.equals(stream.config())) {
-            media.session().configure(stream, wanted);
+            media.configureStream(stream, wanted);
         }
         stream.cname(newParameters.rtcp().cname());
         media.session().rate(stream, rateBps());
@@ -269,7 +269,9 @@ final class SendEncoding {
         }
         afterSilence |= captureNanos - lastCaptureNanos > SILENCE_NANOS;
         lastCaptureNanos = captureNanos;
-        stream.sendFrame(data, captureNanos, kind == MediaKind.VIDEO || afterSilence, media.now());
+        if (!stream.sendFrame(data, captureNanos, kind == MediaKind.VIDEO || afterSilence, media.now())) {
+            keyFrameRequested();
+        }
         afterSilence = false;
         media.after();
     }

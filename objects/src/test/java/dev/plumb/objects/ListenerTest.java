@@ -1,6 +1,7 @@
 package dev.plumb.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.plumb.media.codec.MediaKind;
 import java.util.ArrayList;
@@ -120,6 +121,28 @@ class ListenerTest {
         sender.stop();
         media.run(100);
         assertThat(receiver.track().muted()).isTrue();
+        assertThat(media.sim.leftAfterClose()).isEqualTo(SimAgents.nothing());
+    }
+
+    @Test
+    void packetsThatWouldUseAKeyStreamTwiceAreRefused() {
+        RTCRtpPacketSender sender = media.sim.a.rtpPacketSender(media.sim.dtlsA);
+        byte[] bytes = {(byte) 0x80, 100, 0, 7, 0, 0, 0, 0, 1, 2, 3, 4, 9};
+        assertThat(sender.send(new RTCRtpPacket(bytes))).isTrue();
+        byte[] other = bytes.clone();
+        other[12] = 8;
+        assertThatExceptionOfType(RTCException.class)
+                .isThrownBy(() -> sender.send(new RTCRtpPacket(other)))
+                .satisfies(e -> assertThat(e.name()).isEqualTo(RTCException.Name.INVALID_ACCESS));
+        RTCRtpSender tone = media.tone(500);
+        RTCRtpParameters parameters = media.parameters(MediaKind.AUDIO, "opus");
+        tone.send(parameters.withEncodings(
+                List.of(parameters.encodings().getFirst().withSsrc(0x01020305L))));
+        byte[] ofTheSender = bytes.clone();
+        ofTheSender[11] = 5;
+        assertThatExceptionOfType(RTCException.class)
+                .isThrownBy(() -> sender.send(new RTCRtpPacket(ofTheSender)))
+                .satisfies(e -> assertThat(e.name()).isEqualTo(RTCException.Name.INVALID_ACCESS));
         assertThat(media.sim.leftAfterClose()).isEqualTo(SimAgents.nothing());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.device.ToneSource;
+import dev.plumb.testkit.Seeds;
 import dev.plumb.testkit.ToneMeter;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -184,5 +185,36 @@ class LiveChangesTest {
         assertThat(media.longestSoundGapNanos(sound)).isLessThan(1_000_000L);
         assertThat(concealed(heard)).isZero();
         assertThat(media.sim.leftAfterClose()).isEqualTo(SimAgents.nothing());
+    }
+
+    @Test
+    void aSenderMadeAgainWithTheSameParametersIsHeardAndSeen() {
+        Seeds.forEach(4, seed -> {
+            SimMedia again = new SimMedia(seed);
+            again.receiver(MediaKind.AUDIO).receive(again.parameters(MediaKind.AUDIO, "opus"));
+            again.receiver(MediaKind.VIDEO).receive(again.parameters(MediaKind.VIDEO, "VP8"));
+            RTCRtpParameters sound = again.parameters(MediaKind.AUDIO, "opus");
+            RTCRtpParameters pictures = again.parameters(MediaKind.VIDEO, "VP8");
+            for (int round = 0; round < 4; round++) {
+                int heard = again.sound.size();
+                int seen = again.pictureNanos.size();
+                RTCRtpSender tone = again.tone(500);
+                RTCRtpSender pattern = again.pattern(160, 96);
+                tone.send(encoding(sound, e -> e.withSsrc(1000)));
+                pattern.send(encoding(pictures, e -> e.withSsrc(2000).withRtxSsrc(2001)));
+                again.run(1500);
+                ToneMeter meter = new ToneMeter(48_000);
+                again.sound.stream().skip(heard).forEach(f -> meter.add(f.samples(), f.channels()));
+                assertThat(meter.seconds()).isGreaterThan(1);
+                assertThat(meter.shareAt(500)).as("round %d", round).isGreaterThan(0.8);
+                assertThat(again.pictureNanos.size() - seen)
+                        .as("round %d", round)
+                        .isGreaterThan(30);
+                tone.stop();
+                pattern.stop();
+                again.run(300);
+            }
+            assertThat(again.sim.leftAfterClose()).isEqualTo(SimAgents.nothing());
+        });
     }
 }

@@ -56,7 +56,9 @@ public final class OpusProvider implements CodecProvider {
     @Override
     public AudioDecoder audioDecoder(CodecFormat format) {
         require(format);
-        return new OpusAudioDecoder(format.parameter("sprop-stereo", "0").equals("1") ? 2 : 1);
+        return new OpusAudioDecoder(
+                format.parameter("sprop-stereo", "0").equals("1") ? 2 : 1,
+                format.parameter("useinbandfec", "0").equals("1"));
     }
 
     private void require(CodecFormat format) {

@@ -10,6 +10,7 @@ import dev.plumb.media.codec.CodecFormat;
 import dev.plumb.media.codec.CodecProvider;
 import dev.plumb.media.codec.Codecs;
 import dev.plumb.media.codec.MediaKind;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,80 @@ class AudioCodecsTest {
                 AudioFrame filled = decoder.conceal(20_000_000L, 0);
                 assertThat(filled.samplesPerChannel()).isEqualTo(filled.sampleRateHz() / 50);
                 assertThat(filled.peak()).as(format.name()).isGreaterThan(0.05);
+            }
+        }
+    }
+
+    @Test
+    void aLostPacketIsDecodedFromTheNextOneWhereThatIsAnnounced() {
+        CodecFormat announced = CODECS.formats(MediaKind.AUDIO).getFirst();
+        assertThat(announced.parameter("useinbandfec", "0")).isEqualTo("1");
+        CodecFormat silent = CodecFormat.audio("opus", 48_000, 2, Map.of());
+        CodecProvider provider = CODECS.providerOf(announced).orElseThrow();
+        try (AudioEncoder encoder = provider.audioEncoder(announced);
+                AudioDecoder whole = provider.audioDecoder(announced);
+                AudioDecoder recovering = provider.audioDecoder(announced);
+                AudioDecoder concealing = provider.audioDecoder(silent)) {
+            encoder.bitRate(24_000);
+            double recoveredError = 0;
+            double concealedError = 0;
+            int recovered = 0;
+            AudioFrame lost = null;
+            for (int packet = 0; packet < 200; packet++) {
+                byte[] payload = encoder.encode(sweep(packet));
+                AudioFrame decoded = whole.decode(payload, 0);
+                if (packet % 5 == 3) {
+                    lost = decoded;
+                    continue;
+                }
+                if (lost != null) {
+                    assertThat(concealing.recover(payload, 20_000_000L, 0)).isNull();
+                    AudioFrame made = recovering.recover(payload, 20_000_000L, 0);
+                    AudioFrame guessed = concealing.conceal(20_000_000L, 0);
+                    if (made != null) {
+                        recovered++;
+                        recoveredError += difference(lost, made);
+                        concealedError += difference(lost, guessed);
+                        assertThat(made.samplesPerChannel()).isEqualTo(960);
+                    }
+                    lost = null;
+                }
+                recovering.decode(payload, 0);
+                concealing.decode(payload, 0);
+            }
+            assertThat(recovered).isGreaterThan(20);
+            assertThat(recoveredError).isLessThan(concealedError / 2);
+        }
+    }
+
+    private static AudioFrame sweep(int packet) {
+        short[] samples = new short[960];
+        for (int i = 0; i < samples.length; i++) {
+            double t = (packet * 960 + i) / 48_000.0;
+            samples[i] = (short) (9000 * Math.sin(2 * Math.PI * (200 * t + 40 * Math.sin(5 * t))));
+        }
+        return new AudioFrame(samples, 48_000, 1, 0);
+    }
+
+    private static double difference(AudioFrame one, AudioFrame other) {
+        double sum = 0;
+        for (int i = 0; i < Math.min(one.samples().length, other.samples().length); i++) {
+            double d = one.samples()[i] - other.samples()[i];
+            sum += d * d;
+        }
+        return sum;
+    }
+
+    @Test
+    void junkIsNoCopyOfALostPacket() {
+        CodecFormat format = CODECS.formats(MediaKind.AUDIO).getFirst();
+        try (AudioDecoder decoder = CODECS.providerOf(format).orElseThrow().audioDecoder(format)) {
+            Random random = new Random(1);
+            for (int i = 0; i < 5000; i++) {
+                byte[] junk = new byte[random.nextInt(60)];
+                random.nextBytes(junk);
+                AudioFrame made = decoder.recover(junk, random.nextLong(120_000_000L), 0);
+                assertThat(made == null || made.samples().length > 0).isTrue();
             }
         }
     }

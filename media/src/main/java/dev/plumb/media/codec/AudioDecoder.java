@@ -1,6 +1,7 @@
 package dev.plumb.media.codec;
 
 import dev.plumb.media.audio.AudioFrame;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes sound. Used by one thread at a time. */
 public interface AudioDecoder extends AutoCloseable {
@@ -13,6 +14,17 @@ public interface AudioDecoder extends AutoCloseable {
 
     /** Sound to fill a gap of about {@code durationNanos}, made up from what came before. */
     AudioFrame conceal(long durationNanos, long timestampNanos);
+
+    /**
+     * Decodes the copy of a lost packet that the packet after it carries.
+     *
+     * @param following the payload of the packet after the lost one
+     * @param durationNanos how long the lost packet was, as far as is known
+     * @return the sound; null where nothing of it is there, and then nothing has happened
+     */
+    default @Nullable AudioFrame recover(byte[] following, long durationNanos, long timestampNanos) {
+        return null;
+    }
 
     @Override
     void close();

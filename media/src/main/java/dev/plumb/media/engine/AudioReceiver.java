@@ -34,6 +34,7 @@ public final class AudioReceiver implements AutoCloseable {
     private volatile long samplesPlayed;
     private volatile long samplesConcealed;
     private volatile long concealments;
+    private volatile long packetsRecovered;
     private volatile double totalEnergy;
     private volatile double totalSeconds;
     private volatile double level;
@@ -113,7 +114,7 @@ public final class AudioReceiver implements AutoCloseable {
     private long play(long atNanos) {
         return switch (buffer.pull(atNanos)) {
             case AudioPull.Payload p -> decode(p.packet(), atNanos);
-            case AudioPull.Lost lost -> conceal(lost.durationNanos(), atNanos);
+            case AudioPull.Lost lost -> conceal(lost, atNanos);
             case AudioPull.Empty e -> IDLE_NANOS;
         };
     }
@@ -140,12 +141,20 @@ public final class AudioReceiver implements AutoCloseable {
         return deliver(decoded);
     }
 
-    private long conceal(long durationNanos, long atNanos) {
+    private long conceal(AudioPull.Lost lost, long atNanos) {
         AudioDecoder d = decoder;
         if (d == null) {
             return IDLE_NANOS;
         }
-        AudioFrame made = d.conceal(durationNanos, atNanos);
+        AudioPacket following = lost.following();
+        if (following != null && following.payloadType() == payloadType) {
+            AudioFrame recovered = d.recover(following.payload(), lost.durationNanos(), atNanos);
+            if (recovered != null) {
+                packetsRecovered++;
+                return deliver(recovered);
+            }
+        }
+        AudioFrame made = d.conceal(lost.durationNanos(), atNanos);
         samplesConcealed += made.samplesPerChannel();
         concealments++;
         return deliver(made);
@@ -200,6 +209,11 @@ public final class AudioReceiver implements AutoCloseable {
     /** How often something was made up. */
     public long concealments() {
         return concealments;
+    }
+
+    /** Packets that were lost and decoded from the copy that the next one carried. */
+    public long packetsRecovered() {
+        return packetsRecovered;
     }
 
     /** Sum of level squared times duration. */

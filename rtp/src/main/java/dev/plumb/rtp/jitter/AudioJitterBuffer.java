@@ -3,6 +3,7 @@ package dev.plumb.rtp.jitter;
 import dev.plumb.rtp.packet.SequenceUnwrapper;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evens out the arrival of one audio stream. The player calls {@link #pull} whenever it has less than one packet's sound left to
@@ -214,9 +215,13 @@ public final class AudioJitterBuffer {
     }
 
     private AudioPull conceal(Playing now, long nextNanos) {
+        return conceal(now, nextNanos, null);
+    }
+
+    private AudioPull conceal(Playing now, long nextNanos, @Nullable AudioPacket following) {
         state = new Playing(now.nextSequence, nextNanos, now.concealedNanos + packetNanos, false);
         concealed++;
-        return new AudioPull.Lost(packetNanos);
+        return new AudioPull.Lost(packetNanos, following);
     }
 
     /** Packets are missing before the first that is here: conceal as long as they were, less what was concealed already. */
@@ -227,7 +232,8 @@ public final class AudioJitterBuffer {
         if (concealedEnough && (!now.silent || isDue(packet, nowNanos))) {
             return deliver(sequence, packet, nowNanos);
         }
-        return now.silent ? new AudioPull.Empty() : conceal(now, now.nextNanos);
+        boolean lastMissing = now.concealedNanos + packetNanos >= missingNanos;
+        return now.silent ? new AudioPull.Empty() : conceal(now, now.nextNanos, lastMissing ? packet.packet : null);
     }
 
     /** The sender was silent: the packet plays when it has waited as long as any other. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * it was given, it needs a key frame; it jumps to one as soon as it is whole, unless the missing packet comes first.
  */
 public final class FrameBuffer {
-    private final PacketBuffer packets = new PacketBuffer();
+    private final PacketBuffer packets =
+            new PacketBuffer(p -> p.format().depacketizer().beginsKeyFrame(p.payload()));
     private State state = new WaitingForKeyFrame();
     private long patienceNanos = 100_000_000L;
     private long gapAt = -1;
@@ -104,18 +105,15 @@ public final class FrameBuffer {
     }
 
     private @Nullable Assembled pollKeyFrame() {
-        List<VideoPacket> frame =
-                packets.searchFrame(p -> p.format().depacketizer().beginsKeyFrame(p.payload()));
-        while (frame != null) {
+        for (List<VideoPacket> frame = packets.searchFrame(); frame != null; frame = packets.searchFrame()) {
             Depacketized whole = depacketize(frame);
             if (whole != null && whole.keyFrame()) {
+                packets.dropTo(frame.getFirst().sequence());
                 packets.advanceTo(frame.getLast().sequence() + 1);
                 state = new Decoding();
                 keyFrameTimestamp = -1;
                 return assembled(whole, frame);
             }
-            framesDropped++;
-            frame = packets.searchFrame(p -> p.format().depacketizer().beginsKeyFrame(p.payload()));
         }
         return null;
     }
@@ -175,8 +173,8 @@ public final class FrameBuffer {
         return packets.next();
     }
 
-    /** Frames that were whole but could not be used. */
+    /** Frames that were whole but could not be used, or were passed over for a key frame. */
     public long framesDropped() {
-        return framesDropped;
+        return framesDropped + packets.framesDropped();
     }
 }

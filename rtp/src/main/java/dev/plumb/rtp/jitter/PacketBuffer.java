@@ -1,5 +1,6 @@
 package dev.plumb.rtp.jitter;
 
+import dev.plumb.rtp.packet.SequenceBits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,19 +10,40 @@ import org.jspecify.annotations.Nullable;
 /**
  * Packets of one video stream by sequence number, and which of them make whole frames. A ring: where packets run too far ahead,
  * the oldest are forgotten.
+ *
+ * <p>Each packet is looked at when it comes: where it begins or ends a frame, and which frame it makes whole, is noted in sets of bits. A
+ * search reads the notes, so that a packet costs the same however many wait.
  */
 final class PacketBuffer {
     /** How many sequence numbers it spans. */
     static final int CAPACITY = 2048;
 
+    /** How often frames with one end are put together before their beginning is believed lost. */
+    private static final int TRIES_AT_MOST = 4;
+
+    private final Predicate<VideoPacket> beginsKeyFrame;
     private final @Nullable VideoPacket[] packets = new VideoPacket[CAPACITY];
-    private final boolean[] searched = new boolean[CAPACITY];
+    private final SequenceBits present = new SequenceBits(CAPACITY);
+    private final SequenceBits media = new SequenceBits(CAPACITY);
+    private final SequenceBits begins = new SequenceBits(CAPACITY);
+    private final SequenceBits ends = new SequenceBits(CAPACITY);
+    private final SequenceBits whole = new SequenceBits(CAPACITY);
+    private final byte[] tries = new byte[CAPACITY];
     private long next = -1;
     private long newest = -1;
-    private long contiguousTo = -1;
+    private long framesDropped;
 
     // before anything was taken out, a packet may still come that is older than the first
     private boolean begun;
+
+    /**
+     * An empty buffer.
+     *
+     * @param beginsKeyFrame tells by a payload alone that a frame begins there
+     */
+    PacketBuffer(Predicate<VideoPacket> beginsKeyFrame) {
+        this.beginsKeyFrame = beginsKeyFrame;
+    }
 
     /** What {@link #insert} made of a packet. */
     enum Inserted {
@@ -40,18 +62,22 @@ final class PacketBuffer {
         }
         if (!begun && sequence < next && newest - sequence < CAPACITY) {
             next = sequence;
-            contiguousTo = sequence;
         }
         if (sequence < next || has(sequence)) {
             return Inserted.OLD;
         }
         boolean overflow = sequence - next >= CAPACITY;
         if (overflow) {
-            advanceTo(sequence - CAPACITY + 1);
+            dropTo(sequence - CAPACITY + 1);
         }
-        packets[slot(sequence)] = packet;
-        searched[slot(sequence)] = false;
         newest = Math.max(newest, sequence);
+        packets[slot(sequence)] = packet;
+        tries[slot(sequence)] = 0;
+        present.set(sequence);
+        if (!packet.isPadding()) {
+            media.set(sequence);
+        }
+        note(packet);
         return overflow ? Inserted.OVERFLOWED : Inserted.NEW;
     }
 
@@ -64,6 +90,82 @@ final class PacketBuffer {
         return p != null && p.sequence() == sequence ? p : null;
     }
 
+    // ---- what a packet tells ----------------------------------------------------------------------------------------
+
+    /** Notes which frames begin, end and become whole with a new packet. */
+    private void note(VideoPacket packet) {
+        long sequence = packet.sequence();
+        noteBeginning(sequence);
+        if (noteBeginning(sequence + 1)) {
+            noteWholeAt(sequence + 1);
+        }
+        if (!packet.isPadding() && packet.marker()) {
+            ends.set(sequence);
+        }
+        long before = media.previous(packet.isPadding() ? sequence : sequence - 1, next);
+        long after = packet.isPadding() ? media.next(sequence, newest) : sequence;
+        boolean boundary = before >= 0 && after >= 0 && isBoundary(before, after);
+        if (boundary) {
+            ends.set(before);
+            noteWhole(before);
+        }
+        if (!packet.isPadding()) {
+            long following = media.next(sequence + 1, newest);
+            if (following >= 0 && isBoundary(sequence, following)) {
+                ends.set(sequence);
+            }
+        }
+        noteWholeAt(sequence);
+    }
+
+    private void noteWholeAt(long sequence) {
+        long end = ends.next(sequence, newest);
+        if (end >= 0) {
+            noteWhole(end);
+        }
+    }
+
+    /** Whether a frame ends between two packets that nothing but padding separates. */
+    private boolean isBoundary(long before, long after) {
+        VideoPacket first = at(before);
+        VideoPacket second = at(after);
+        return first != null
+                && second != null
+                && first.rtpTimestamp() != second.rtpTimestamp()
+                && present.nextClear(before, after) < 0;
+    }
+
+    /** Whether a frame begins here, as was not known before. */
+    private boolean noteBeginning(long sequence) {
+        VideoPacket p = sequence > newest || begins.get(sequence) ? null : at(sequence);
+        boolean beginning = p != null && !p.isPadding() && (followsFrame(p) || beginsKeyFrame.test(p));
+        if (beginning) {
+            begins.set(sequence);
+        }
+        return beginning;
+    }
+
+    /** Whether the packet before {@code p} ended a frame. */
+    private boolean followsFrame(VideoPacket p) {
+        long s = p.sequence() - 1;
+        VideoPacket before = s < next ? null : at(s);
+        return before != null && !before.isPadding() && before.rtpTimestamp() != p.rtpTimestamp();
+    }
+
+    /** Notes the frame with this end, where all of it is here from the first packet on that may begin it. */
+    private void noteWhole(long end) {
+        if (tries[slot(end)] >= TRIES_AT_MOST) {
+            return;
+        }
+        long hole = present.previousClear(end, next);
+        long endBefore = ends.previous(end - 1, next);
+        long from = Math.max(next, Math.max(hole, endBefore) + 1);
+        long begin = begins.next(from, end);
+        if (begin >= 0) {
+            whole.set(begin);
+        }
+    }
+
     /** Forgets what is before {@code sequence}, which is what is expected next. */
     void advanceTo(long sequence) {
         if (sequence - next >= CAPACITY) {
@@ -73,6 +175,11 @@ final class PacketBuffer {
                 packets[slot(s)] = null;
             }
         }
+        present.clear(next, sequence);
+        media.clear(next, sequence);
+        begins.clear(next, sequence);
+        ends.clear(next, sequence);
+        whole.clear(next, sequence);
         next = Math.max(next, sequence);
         begun = true;
     }
@@ -84,79 +191,84 @@ final class PacketBuffer {
 
     /** The first packet that is missing while later ones are here; -1 where none is. */
     long firstMissing() {
-        contiguousTo = Math.max(contiguousTo, next);
-        while (contiguousTo <= newest && has(contiguousTo)) {
-            contiguousTo++;
-        }
-        return next >= 0 && contiguousTo <= newest ? contiguousTo : -1;
+        return next < 0 ? -1 : present.nextClear(next, newest);
     }
+
+    /** Goes on at {@code sequence}; the whole frames before it are counted as dropped. */
+    void dropTo(long sequence) {
+        framesDropped += wholeBefore(Math.min(sequence, newest + 1));
+        advanceTo(sequence);
+    }
+
+    /** Whole frames that were passed over. */
+    long framesDropped() {
+        return framesDropped;
+    }
+
+    /** How many whole frames, as far as their beginnings are known, are before a packet. */
+    private int wholeBefore(long sequence) {
+        int count = 0;
+        for (long s = next; s < sequence; s++) {
+            long end = ends.next(s, sequence - 1);
+            if (end < 0) {
+                break;
+            }
+            long begin = begins.next(s, end);
+            count += begin >= 0 && present.nextClear(begin, end) < 0 ? 1 : 0;
+            s = end;
+        }
+        return count;
+    }
+
+    // ---- frames -----------------------------------------------------------------------------------------------------
 
     /** The next frame in order, taken out; null while it is not whole. */
     @Nullable
     List<VideoPacket> pollNext() {
-        VideoPacket p = next < 0 ? null : at(next);
-        while (p != null && p.isPadding()) {
-            advanceTo(next + 1);
-            p = at(next);
+        if (next < 0) {
+            return null;
         }
-        List<VideoPacket> frame = p == null ? null : frameFrom(next);
+        long first = media.next(next, newest);
+        long hole = firstMissing();
+        long padding = hole >= 0 && (first < 0 || hole < first) ? hole : first < 0 ? newest + 1 : first;
+        if (padding > next) {
+            advanceTo(padding);
+        }
+        List<VideoPacket> frame = next == first ? frameFrom(next) : null;
         if (frame != null) {
             advanceTo(frame.getLast().sequence() + 1);
         }
         return frame;
     }
 
-    /**
-     * A whole frame anywhere, whose beginning is known, left where it is; each is given once. Oldest first.
-     *
-     * @param beginsKeyFrame tells by a payload alone that a frame begins there
-     */
+    /** A whole frame anywhere, whose beginning is known, left where it is; each is given once. Oldest first. */
     @Nullable
-    List<VideoPacket> searchFrame(Predicate<VideoPacket> beginsKeyFrame) {
-        for (long s = Math.max(next, 0); s <= newest; s++) {
-            VideoPacket p = at(s);
-            if (p == null || p.isPadding() || searched[slot(s)]) {
-                continue;
-            }
-            if (!followsFrame(p) && !beginsKeyFrame.test(p)) {
-                continue;
-            }
+    List<VideoPacket> searchFrame() {
+        for (long s = whole.next(Math.max(next, 0), newest); s >= 0; s = whole.next(s + 1, newest)) {
+            whole.clear(s);
             List<VideoPacket> frame = frameFrom(s);
             if (frame != null) {
-                searched[slot(s)] = true;
+                tries[slot(frame.getLast().sequence())]++;
                 return frame;
             }
         }
         return null;
-    }
-
-    /** Whether the packet before {@code p} ended a frame. */
-    private boolean followsFrame(VideoPacket p) {
-        long s = p.sequence() - 1;
-        VideoPacket before = s < next ? null : at(s);
-        return before != null && !before.isPadding() && before.rtpTimestamp() != p.rtpTimestamp();
     }
 
     /** The packets from {@code first} on to the frame's end; null while one is missing. */
     private @Nullable List<VideoPacket> frameFrom(long first) {
+        long end = ends.next(first, newest);
+        if (end < 0 || present.nextClear(first, end) >= 0) {
+            return null;
+        }
         List<VideoPacket> frame = new ArrayList<>();
-        for (long s = first; s - first < CAPACITY; s++) {
+        for (long s = media.next(first, end); s >= 0; s = media.next(s + 1, end)) {
             VideoPacket p = at(s);
-            if (p == null) {
-                return null;
-            }
-            if (p.isPadding()) {
-                continue;
-            }
-            if (!frame.isEmpty() && p.rtpTimestamp() != frame.getFirst().rtpTimestamp()) {
-                return frame;
-            }
-            frame.add(p);
-            if (p.marker()) {
-                return frame;
+            if (p != null) {
+                frame.add(p);
             }
         }
-        return null;
+        return frame;
     }
 
     private static int slot(long sequence) {

@@ -1,11 +1,14 @@
 package dev.plumb.rtp.pacing;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A leaky bucket: lets what waits leave at a rate, the most urgent kind first. Audio does not wait at all, but counts.
+ * A leaky bucket: lets what waits leave at a rate, the most urgent kind first. Audio does not wait at all, but counts. Nothing waits for
+ * longer than a bound: where more waits than the rate lets go by then, it goes faster.
  *
  * @param <T> what waits
  */
@@ -15,7 +18,8 @@ public final class Pacer<T> {
     /** What was not sent in time may be caught up with in one go, up to this much. */
     private static final long BURST_NANOS = 5_000_000L;
 
-    private final int itemsAtMost;
+    private final long waitAtMostNanos;
+    private final long bytesAtMost;
     private final List<ArrayDeque<Item<T>>> queues =
             List.of(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
     private long rateBps;
@@ -27,36 +31,43 @@ public final class Pacer<T> {
      * A pacer.
      *
      * @param rateBps bits a second, above 0
-     * @param itemsAtMost how many items may wait
+     * @param waitAtMostNanos how long an item may wait
+     * @param bytesAtMost how many bytes may wait, those of audio not counted
      */
-    public Pacer(long rateBps, int itemsAtMost) {
+    public Pacer(long rateBps, long waitAtMostNanos, long bytesAtMost) {
         this.rateBps = rateBps;
-        this.itemsAtMost = itemsAtMost;
+        this.waitAtMostNanos = waitAtMostNanos;
+        this.bytesAtMost = bytesAtMost;
     }
 
     /** Kinds, the most urgent first. */
     public enum Urgency {
         /** Never waits. */
         AUDIO,
-        /** What was asked for again. */
-        RETRANSMISSION,
-        /** Everything else. */
-        VIDEO
+        /** Media that waits its turn. */
+        VIDEO,
+        /** What was asked for again: what is new goes first, or losses would make for more. */
+        RETRANSMISSION
     }
 
-    private record Item<T>(T item, int bytes) {}
+    private record Item<T>(T item, int bytes, long sinceNanos) {}
 
     /** Sets the rate, above 0. */
     public void rate(long newRateBps) {
         rateBps = newRateBps;
     }
 
-    /** Lets an item wait; false where there is no room for it. */
-    public boolean enqueue(T item, int bytes, Urgency urgency) {
-        if (waiting >= itemsAtMost) {
+    /** Whether so many bytes more may wait. */
+    public boolean hasRoom(int bytes) {
+        return waitingBytes + bytes <= bytesAtMost;
+    }
+
+    /** Lets an item wait; false where there is no room for it. For audio there always is. */
+    public boolean enqueue(T item, int bytes, Urgency urgency, long nowNanos) {
+        if (urgency != Urgency.AUDIO && !hasRoom(bytes)) {
             return false;
         }
-        queues.get(urgency.ordinal()).addLast(new Item<>(item, bytes));
+        queues.get(urgency.ordinal()).addLast(new Item<>(item, bytes, nowNanos));
         waiting++;
         waitingBytes += bytes;
         return true;
@@ -70,14 +81,52 @@ public final class Pacer<T> {
         for (ArrayDeque<Item<T>> queue : queues) {
             Item<T> item = queue.pollFirst();
             if (item != null) {
+                long from = Math.max(freeAtNanos, nowNanos - BURST_NANOS);
+                freeAtNanos = from + Math.min(nanosAtRate(item.bytes), nanosLeft(item, nowNanos));
                 waiting--;
                 waitingBytes -= item.bytes;
-                long from = Math.max(freeAtNanos, nowNanos - BURST_NANOS);
-                freeAtNanos = from + item.bytes * 8L * NANOS_PER_SECOND / rateBps;
                 return item.item;
             }
         }
         return null;
+    }
+
+    private long nanosAtRate(int bytes) {
+        return bytes * 8L * NANOS_PER_SECOND / rateBps;
+    }
+
+    /** This item's share of the time in which all that waits has to leave. */
+    private long nanosLeft(Item<T> item, long nowNanos) {
+        long oldest = Math.min(item.sinceNanos, oldestNanos());
+        long left = Math.max(0, oldest + waitAtMostNanos - nowNanos);
+        return (long) ((double) left * item.bytes / waitingBytes);
+    }
+
+    /** Since when the item waits that has waited longest. */
+    private long oldestNanos() {
+        long oldest = Long.MAX_VALUE - waitAtMostNanos;
+        for (ArrayDeque<Item<T>> queue : queues) {
+            Item<T> first = queue.peekFirst();
+            oldest = first == null ? oldest : Math.min(oldest, first.sinceNanos);
+        }
+        return oldest;
+    }
+
+    /** Takes out what waits and is chosen, in the order in which it would leave. */
+    public List<T> take(Predicate<T> chosen) {
+        List<T> taken = new ArrayList<>();
+        for (ArrayDeque<Item<T>> queue : queues) {
+            queue.removeIf(item -> {
+                boolean goes = chosen.test(item.item);
+                if (goes) {
+                    waiting--;
+                    waitingBytes -= item.bytes;
+                    taken.add(item.item);
+                }
+                return goes;
+            });
+        }
+        return taken;
     }
 
     /** The next item whether it may leave or not, for closing down; null when nothing waits. */
@@ -98,7 +147,8 @@ public final class Pacer<T> {
         if (waiting == 0) {
             return Long.MAX_VALUE;
         }
-        return queues.getFirst().isEmpty() ? freeAtNanos : Long.MIN_VALUE;
+        boolean audioWaits = !queues.getFirst().isEmpty();
+        return audioWaits ? Long.MIN_VALUE : Math.min(freeAtNanos, oldestNanos() + waitAtMostNanos);
     }
 
     /** How many items wait. */

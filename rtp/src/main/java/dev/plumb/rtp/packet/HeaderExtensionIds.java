@@ -1,9 +1,11 @@
 package dev.plumb.rtp.packet;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Under which identifiers the known header extensions were negotiated; 0 for those that were not. Immutable. */
 public final class HeaderExtensionIds {
@@ -60,6 +62,16 @@ public final class HeaderExtensionIds {
             merged[i] = merged[i] == 0 ? other.ids[i] : merged[i];
         }
         return new HeaderExtensionIds(merged);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HeaderExtensionIds those && Arrays.equals(ids, those.ids);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(ids);
     }
 
     @Override

@@ -49,6 +49,11 @@ final class H264Nal {
         return units;
     }
 
+    /** Whether an access unit has a unit of a type. */
+    static boolean holds(byte[] frame, int type) {
+        return split(frame).stream().anyMatch(s -> type(frame[s.from]) == type);
+    }
+
     private static void add(List<Span> units, byte[] frame, int from, int end) {
         int to = end;
         while (to > from && from >= 0 && frame[to - 1] == 0) {

@@ -41,6 +41,15 @@ public enum PayloadFormat {
         };
     }
 
+    /** Whether an encoded frame is a key frame, as far as its bytes tell. */
+    public boolean isKeyFrame(byte[] frame) {
+        return switch (this) {
+            case OPUS, PCM, RAW -> true;
+            case VP8 -> frame.length > 0 && (frame[0] & 1) == 0;
+            case H264 -> H264Nal.holds(frame, H264Nal.IDR);
+        };
+    }
+
     /** A packetizer with state of its own for one stream. */
     public Packetizer packetizer() {
         return switch (this) {

@@ -8,9 +8,13 @@ package dev.plumb.rtp.repair;
 public final class KeyFrameRequests {
     private static final long FIRST_PAUSE_NANOS = 300_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
+    private static final long PAUSE_ON_GOOD_PATH_NANOS = 1_000_000_000L;
 
     private long nextNanos = Long.MIN_VALUE;
+    private long askedNanos = Long.MIN_VALUE / 2;
     private long pauseNanos = FIRST_PAUSE_NANOS;
+    private boolean open;
+    private boolean repeated;
 
     /** Nothing asked for yet. */
     public KeyFrameRequests() {}
@@ -20,14 +24,33 @@ public final class KeyFrameRequests {
         if (nowNanos < nextNanos) {
             return false;
         }
+        repeated = open;
+        open = true;
+        askedNanos = nowNanos;
         nextNanos = nowNanos + Math.max(pauseNanos, 2 * rttNanos);
         pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
         return true;
     }
 
-    /** A key frame came. It does not shorten the time to the next request: a sender must not be flooded. */
+    /**
+     * Whether the last request repeats one that was not satisfied: a FIR keeps its number then.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc5104#section-4.3.1.2 RFC 5104 4.3.1.2, Semantics
+     */
+    public boolean isRepeated() {
+        return repeated;
+    }
+
+    /** A key frame came: the next need begins anew, a first pause after the last request at the earliest. */
     public void satisfied() {
+        open = false;
         pauseNanos = FIRST_PAUSE_NANOS;
+        nextNanos = Math.min(nextNanos, askedNanos + FIRST_PAUSE_NANOS);
+    }
+
+    /** The path loses nothing now: a key frame would come whole, so the next request does not wait as long as on a crowded one. */
+    public void pathIsGood() {
+        nextNanos = Math.min(nextNanos, askedNanos + PAUSE_ON_GOOD_PATH_NANOS);
     }
 
     /** When asking is allowed again. */

@@ -1,10 +1,10 @@
 package dev.plumb.rtp.repair;
 
+import dev.plumb.rtp.packet.SequenceBits;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which packets of one stream are missing and when each is to be asked for (again). Bounded: of too many missing ones the oldest
@@ -24,7 +24,17 @@ public final class NackList {
 
     private static final long LEAST_RETRY_NANOS = 20_000_000L;
 
-    private final TreeMap<Long, Missing> missing = new TreeMap<>();
+    /** How many sequence numbers, up to the highest, it looks at: what is older is of no use to a receiver. */
+    private static final int SPAN = 1024;
+
+    private final SequenceBits missing = new SequenceBits(SPAN);
+    private long[] dueNanos = {};
+    private long[] askedNanos = {};
+    private byte[] requests = {};
+    private final ArrayDeque<Request> first = new ArrayDeque<>();
+    private final ArrayDeque<Request> again = new ArrayDeque<>();
+    private int count;
+    private long from = -1;
     private long highest = -1;
     private long rttNanos = 100_000_000L;
     private long givenUp;
@@ -32,15 +42,8 @@ public final class NackList {
     /** An empty list. */
     public NackList() {}
 
-    private static final class Missing {
-        private long dueNanos;
-        private int requests;
-        private long askedNanos;
-
-        Missing(long dueNanos) {
-            this.dueNanos = dueNanos;
-        }
-    }
+    /** A packet to ask for; of no use any more where it is not missing, or is to be asked for at another time. */
+    private record Request(long sequence, long dueNanos) {}
 
     /** Sets the round-trip time, which says when to ask again. */
     public void rtt(long nanos) {
@@ -55,49 +58,112 @@ public final class NackList {
     public long arrived(long sequence, long nowNanos) {
         if (highest < 0) {
             highest = sequence;
+            from = sequence;
             return -1;
         }
         if (sequence <= highest) {
-            Missing found = missing.remove(sequence);
-            return found != null && found.requests == 1 ? nowNanos - found.askedNanos : -1;
+            return found(sequence, nowNanos);
         }
-        long from = Math.max(highest + 1, sequence - MISSING_AT_MOST);
-        for (long s = from; s < sequence; s++) {
-            missing.put(s, new Missing(nowNanos + REORDERING_NANOS));
+        giveUpTo(sequence - SPAN + 1);
+        if (sequence > highest + 1 && requests.length == 0) {
+            dueNanos = new long[SPAN];
+            askedNanos = new long[SPAN];
+            requests = new byte[SPAN];
         }
-        while (missing.size() > MISSING_AT_MOST) {
-            missing.pollFirstEntry();
-            givenUp++;
+        for (long s = Math.max(from, Math.max(highest + 1, sequence - MISSING_AT_MOST)); s < sequence; s++) {
+            missing.set(s);
+            requests[slot(s)] = 0;
+            schedule(first, s, nowNanos + REORDERING_NANOS);
+            count++;
         }
+        while (count > MISSING_AT_MOST) {
+            giveUpTo(missing.next(from, highest) + 1);
+        }
+        // what was left behind does not pile up
+        head(first);
         highest = sequence;
         return -1;
     }
 
+    private long found(long sequence, long nowNanos) {
+        if (sequence < from || !missing.get(sequence)) {
+            return -1;
+        }
+        remove(sequence);
+        return requests[slot(sequence)] == 1 ? nowNanos - askedNanos[slot(sequence)] : -1;
+    }
+
+    private void remove(long sequence) {
+        missing.clear(sequence);
+        count--;
+    }
+
+    /** Packets before {@code sequence} are not asked for any more. */
+    private void giveUpTo(long sequence) {
+        int before = count;
+        forgetBefore(sequence);
+        givenUp += before - count;
+    }
+
     /** Nothing before {@code sequence} is wanted any more. */
     public void forgetBefore(long sequence) {
-        missing.headMap(sequence).clear();
+        if (from < 0 || sequence <= from) {
+            return;
+        }
+        for (long s = missing.next(from, Math.min(sequence - 1, highest));
+                s >= 0;
+                s = missing.next(s + 1, Math.min(sequence - 1, highest))) {
+            remove(s);
+        }
+        from = sequence;
+    }
+
+    private void schedule(ArrayDeque<Request> queue, long sequence, long due) {
+        dueNanos[slot(sequence)] = due;
+        queue.addLast(new Request(sequence, due));
+    }
+
+    /** The next request of a queue that is still of use; null where there is none. */
+    private @Nullable Request head(ArrayDeque<Request> queue) {
+        Request head = queue.peekFirst();
+        while (head != null && !isOpen(head)) {
+            queue.removeFirst();
+            head = queue.peekFirst();
+        }
+        return head;
+    }
+
+    private boolean isOpen(Request request) {
+        long s = request.sequence;
+        return s >= from && missing.get(s) && dueNanos[slot(s)] == request.dueNanos;
     }
 
     /** The packets to ask for now, as 16-bit numbers, oldest first. */
     public int[] poll(long nowNanos) {
-        List<Integer> due = new ArrayList<>();
-        for (Iterator<Map.Entry<Long, Missing>> i = missing.entrySet().iterator(); i.hasNext(); ) {
-            Map.Entry<Long, Missing> entry = i.next();
-            Missing m = entry.getValue();
-            if (m.dueNanos > nowNanos) {
-                continue;
-            }
-            if (m.requests == REQUESTS_AT_MOST) {
-                i.remove();
+        List<Long> due = new ArrayList<>();
+        take(again, nowNanos, due);
+        take(first, nowNanos, due);
+        return due.stream().sorted().mapToInt(s -> (int) (s & 0xffff)).toArray();
+    }
+
+    private void take(ArrayDeque<Request> queue, long nowNanos, List<Long> due) {
+        for (Request r = head(queue); r != null && r.dueNanos <= nowNanos; r = head(queue)) {
+            queue.removeFirst();
+            int slot = slot(r.sequence);
+            if (requests[slot] == REQUESTS_AT_MOST) {
+                remove(r.sequence);
                 givenUp++;
                 continue;
             }
-            m.requests++;
-            m.askedNanos = nowNanos;
-            m.dueNanos = nowNanos + retryNanos();
-            due.add((int) (entry.getKey() & 0xffff));
+            requests[slot]++;
+            askedNanos[slot] = nowNanos;
+            schedule(again, r.sequence, nowNanos + retryNanos());
+            due.add(r.sequence);
         }
-        return due.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static int slot(long sequence) {
+        return (int) (sequence & (SPAN - 1));
     }
 
     private long retryNanos() {
@@ -106,16 +172,14 @@ public final class NackList {
 
     /** When something is to be asked for; {@link Long#MAX_VALUE} where nothing is missing. */
     public long deadlineNanos() {
-        long next = Long.MAX_VALUE;
-        for (Missing m : missing.values()) {
-            next = Math.min(next, m.dueNanos);
-        }
-        return next;
+        Request once = head(first);
+        Request more = head(again);
+        return Math.min(once == null ? Long.MAX_VALUE : once.dueNanos, more == null ? Long.MAX_VALUE : more.dueNanos);
     }
 
     /** How many are missing now. */
     public int size() {
-        return missing.size();
+        return count;
     }
 
     /** How many were asked for in vain, or not at all for want of room. */

@@ -43,13 +43,19 @@ public final class SendHistory {
         lastSentNanos[slot] = nowNanos;
     }
 
+    /** Whether {@link #resend} would give a packet. */
+    public boolean has(int sequence, long pauseNanos, long nowNanos) {
+        int slot = sequence & (packets.length - 1);
+        return packets[slot] != null && sequences[slot] == sequence && nowNanos - lastSentNanos[slot] >= pauseNanos;
+    }
+
     /**
      * A packet to send again; null where it is gone, or was sent less than {@code pauseNanos} ago. It stays the history's.
      */
     public @Nullable Packet resend(int sequence, long pauseNanos, long nowNanos) {
         int slot = sequence & (packets.length - 1);
         Packet kept = packets[slot];
-        if (kept == null || sequences[slot] != sequence || nowNanos - lastSentNanos[slot] < pauseNanos) {
+        if (kept == null || !has(sequence, pauseNanos, nowNanos)) {
             return null;
         }
         lastSentNanos[slot] = nowNanos;

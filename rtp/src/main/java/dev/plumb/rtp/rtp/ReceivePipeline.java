@@ -34,7 +34,7 @@ final class ReceivePipeline {
     private final ReceivedStreams streams;
     private final ArrivalRecorder arrivals;
     private final RtcpOut rtcp;
-    private final KeptPackets unhandled;
+    private final UnhandledPackets unhandled;
     private final Consumer<RtpEvent> events;
     private final Set<Long> reportedUnhandled = new LinkedHashSet<>();
     private final Set<Long> reportedConflicts = new LinkedHashSet<>();
@@ -91,7 +91,7 @@ final class ReceivePipeline {
             ReceivedStreams streams,
             ArrivalRecorder arrivals,
             RtcpOut rtcp,
-            KeptPackets unhandled,
+            UnhandledPackets unhandled,
             Consumer<RtpEvent> events) {
         this.demux = demux;
         this.senders = senders;
@@ -104,7 +104,25 @@ final class ReceivePipeline {
 
     /** Under which identifiers MID and RID are looked for. */
     void extensions(HeaderExtensionIds newExtensions) {
-        extensions = newExtensions;
+        if (!newExtensions.equals(extensions)) {
+            extensions = newExtensions;
+            unhandled.readAnew(this::keyOf);
+        }
+    }
+
+    private UnhandledPackets.Key keyOf(Packet packet) {
+        RtpHeader header = new RtpHeader();
+        header.parse(packet);
+        return keyOf(header);
+    }
+
+    private UnhandledPackets.Key keyOf(RtpHeader h) {
+        return new UnhandledPackets.Key(
+                h.ssrc(),
+                h.text(extensions.id(HeaderExtension.MID)),
+                h.text(extensions.id(HeaderExtension.RID)),
+                h.text(extensions.id(HeaderExtension.REPAIRED_RID)),
+                h.payloadType());
     }
 
     /** Takes in an unprotected packet, which may be changed. */
@@ -167,15 +185,15 @@ final class ReceivePipeline {
 
     private boolean route(Incoming in) {
         RtpHeader h = in.header;
-        String mid = h.text(extensions.id(HeaderExtension.MID));
-        String rid = h.text(extensions.id(HeaderExtension.RID));
-        String repairedRid = h.text(extensions.id(HeaderExtension.REPAIRED_RID));
-        in.route = demux.route(h.ssrc(), mid, rid, repairedRid, h.payloadType());
+        UnhandledPackets.Key key = keyOf(h);
+        String mid = key.mid();
+        String rid = key.rid();
+        in.route = demux.route(h.ssrc(), mid, rid, key.repairedRid(), h.payloadType());
         if (in.route != null) {
             return true;
         }
         tap(in);
-        unhandled.keep(in.packet, in.nowNanos);
+        unhandled.keep(in.packet, key, in.nowNanos);
         if (isNew(reportedUnhandled, h.ssrc())) {
             events.accept(
                     new RtpEvent.Unhandled(mid == null ? "" : mid, rid == null ? "" : rid, h.payloadType(), h.ssrc()));
@@ -196,8 +214,8 @@ final class ReceivePipeline {
     private boolean findStream(Incoming in) {
         RtpDemux.Route<RtpReceiver> route = in.route();
         in.stream = route.repair()
-                ? route.receiver().repairedBy(in.header.ssrc(), route.rid())
-                : route.receiver().stream(in.header.ssrc(), route.rid());
+                ? route.receiver().repairedBy(in.header.ssrc(), route.rid(), route.paired())
+                : route.receiver().stream(in.header.ssrc(), route.rid(), route.paired());
         return in.stream != null;
     }
 

@@ -3,20 +3,23 @@ package dev.plumb.rtp.rtp;
 import dev.plumb.base.engine.Engine;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The received streams of a session: by SSRC, and by when they want to be served. Costs the same with one stream or thousands. */
 final class ReceivedStreams {
     private final Map<Long, RtpReceiveStream> bySsrc = new HashMap<>();
-    private final PriorityQueue<Due> queue = new PriorityQueue<>();
+    private final TreeSet<Due> queue = new TreeSet<>();
     private final LateReports late;
 
-    /** A deadline that a stream had; it may have been put off since. */
+    private long measuredRttNanos = -1;
+
+    /** A deadline that a stream had; it may have been put off since. A stream is here once, and of one SSRC there is one. */
     private record Due(long nanos, RtpReceiveStream stream) implements Comparable<Due> {
         @Override
         public int compareTo(Due other) {
-            return Long.compare(nanos, other.nanos);
+            int earlier = Long.compare(nanos, other.nanos);
+            return earlier != 0 ? earlier : Long.compare(stream.ssrc(), other.stream.ssrc());
         }
     }
 
@@ -28,15 +31,35 @@ final class ReceivedStreams {
     }
 
     void add(RtpReceiveStream stream) {
-        bySsrc.put(stream.ssrc(), stream);
+        RtpReceiveStream before = bySsrc.put(stream.ssrc(), stream);
+        if (before != null) {
+            unqueue(before);
+        }
         late.tell(stream);
         served(stream);
     }
 
     void remove(RtpReceiveStream stream) {
-        bySsrc.remove(stream.ssrc(), stream);
-        stream.queuedNanos(Engine.NEVER);
-        queue.removeIf(due -> due.stream == stream);
+        if (bySsrc.remove(stream.ssrc(), stream)) {
+            unqueue(stream);
+        }
+    }
+
+    private void unqueue(RtpReceiveStream stream) {
+        if (stream.queuedNanos() != Engine.NEVER) {
+            queue.remove(new Due(stream.queuedNanos(), stream));
+            stream.queuedNanos(Engine.NEVER);
+        }
+    }
+
+    /** The round-trip time that reports told last. */
+    void measuredRttNanos(long nanos) {
+        measuredRttNanos = nanos;
+    }
+
+    /** The round-trip time that reports told last; -1 before. */
+    long measuredRttNanos() {
+        return measuredRttNanos;
     }
 
     @Nullable
@@ -55,6 +78,7 @@ final class ReceivedStreams {
     /** A stream's deadline may have changed. One that is later than queued is found out when its turn comes. */
     void served(RtpReceiveStream stream) {
         if (stream.deadlineNanos() < stream.queuedNanos() && bySsrc.get(stream.ssrc()) == stream) {
+            unqueue(stream);
             stream.queuedNanos(stream.deadlineNanos());
             queue.add(new Due(stream.deadlineNanos(), stream));
         }
@@ -63,12 +87,9 @@ final class ReceivedStreams {
     /** A stream whose time has come; null where there is none. To be served, then told to {@link #served}. */
     @Nullable
     RtpReceiveStream pollDue(long nowNanos) {
-        for (Due due = queue.peek(); due != null && due.nanos <= nowNanos; due = queue.peek()) {
-            queue.remove();
+        for (Due due = first(); due != null && due.nanos <= nowNanos; due = first()) {
+            queue.remove(due);
             RtpReceiveStream stream = due.stream;
-            if (stream.queuedNanos() != due.nanos) {
-                continue;
-            }
             stream.queuedNanos(Engine.NEVER);
             if (stream.deadlineNanos() <= nowNanos) {
                 return stream;
@@ -78,8 +99,12 @@ final class ReceivedStreams {
         return null;
     }
 
+    private @Nullable Due first() {
+        return queue.isEmpty() ? null : queue.first();
+    }
+
     long deadlineNanos() {
-        Due first = queue.peek();
+        Due first = first();
         return first == null ? Engine.NEVER : first.nanos;
     }
 

@@ -1,8 +1,8 @@
 package dev.plumb.rtp.rtp;
 
 import dev.plumb.rtp.packet.HeaderExtensionIds;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The receivers of a session: what is routed to them, under which identifiers header extensions are read for them, and what came for one before it was
@@ -13,14 +13,19 @@ final class Receivers {
 
     private final RtpDemux<RtpReceiver> demux;
     private final ReceivedStreams streams;
-    private final KeptPackets unhandled;
+    private final UnhandledPackets unhandled;
     private final ReceivePipeline pipeline;
-    private final Set<RtpReceiver> all = new LinkedHashSet<>();
+    private final Map<RtpReceiver, HeaderExtensionIds> all = new LinkedHashMap<>();
     private HeaderExtensionIds preset = HeaderExtensionIds.NONE;
+    private final Map<HeaderExtensionIds, Integer> extensionsInUse = new LinkedHashMap<>();
     private HeaderExtensionIds merged = HeaderExtensionIds.NONE;
 
     /** None yet; {@code unhandled} has what came for nobody. */
-    Receivers(RtpDemux<RtpReceiver> demux, ReceivedStreams streams, KeptPackets unhandled, ReceivePipeline pipeline) {
+    Receivers(
+            RtpDemux<RtpReceiver> demux,
+            ReceivedStreams streams,
+            UnhandledPackets unhandled,
+            ReceivePipeline pipeline) {
         this.demux = demux;
         this.streams = streams;
         this.unhandled = unhandled;
@@ -58,11 +63,13 @@ final class Receivers {
         if (all.size() >= RECEIVERS_AT_MOST) {
             throw new IllegalArgumentException("too many receivers on one transport: " + RECEIVERS_AT_MOST);
         }
-        all.add(receiver);
+        HeaderExtensionIds before = all.put(receiver, config.extensions());
+        if (before != null) {
+            leaveOff(before);
+        }
         demux.add(receiver, config);
-        merged = merged.orElse(config.extensions());
-        pipeline.extensions(merged);
-        replayUnhandled(nowNanos);
+        use(config.extensions());
+        replayUnhandled(receiver, config, nowNanos);
     }
 
     /** Nothing new is for it; its streams go on until it is removed. */
@@ -71,20 +78,25 @@ final class Receivers {
     }
 
     void replace(RtpReceiver receiver, ReceiverConfig config, long nowNanos) {
-        if (!all.contains(receiver)) {
+        HeaderExtensionIds before = all.replace(receiver, config.extensions());
+        if (before == null) {
             return;
         }
         demux.remove(receiver);
+        leaveOff(before);
         receiver.config(config);
         demux.add(receiver, config);
+        use(config.extensions());
         updateExtensions();
-        replayUnhandled(nowNanos);
+        replayUnhandled(receiver, config, nowNanos);
     }
 
     /** Ends one; where another session has adopted it, only its routes here go. */
     void remove(RtpReceiver receiver) {
-        if (all.remove(receiver)) {
+        HeaderExtensionIds before = all.remove(receiver);
+        if (before != null) {
             demux.remove(receiver);
+            leaveOff(before);
             if (!receiver.isIn(streams)) {
                 return;
             }
@@ -102,19 +114,24 @@ final class Receivers {
 
     private void updateExtensions() {
         merged = preset;
-        for (RtpReceiver r : all) {
-            merged = merged.orElse(r.config().extensions());
+        for (HeaderExtensionIds ids : extensionsInUse.keySet()) {
+            merged = merged.orElse(ids);
         }
         pipeline.extensions(merged);
     }
 
-    private void replayUnhandled(long nowNanos) {
-        int count = unhandled.size();
-        for (int i = 0; i < count; i++) {
-            KeptPackets.Kept k = unhandled.poll(nowNanos);
-            if (k == null) {
-                return;
-            }
+    private void use(HeaderExtensionIds ids) {
+        extensionsInUse.merge(ids, 1, Integer::sum);
+        merged = merged.orElse(ids);
+        pipeline.extensions(merged);
+    }
+
+    private void leaveOff(HeaderExtensionIds ids) {
+        extensionsInUse.computeIfPresent(ids, (i, count) -> count == 1 ? null : count - 1);
+    }
+
+    private void replayUnhandled(RtpReceiver receiver, ReceiverConfig config, long nowNanos) {
+        for (UnhandledPackets.Kept k : unhandled.take(demux, receiver, config, nowNanos)) {
             pipeline.receive(k.owned(), k.arrivedNanos());
             k.owned().release();
         }

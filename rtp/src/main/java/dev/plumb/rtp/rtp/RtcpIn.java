@@ -52,7 +52,7 @@ final class RtcpIn {
             measured |= apply(packet, nowNanos);
         }
         if (measured) {
-            streams.all().forEach(s -> s.rtt(rttNanos));
+            streams.measuredRttNanos(rttNanos);
         }
     }
 
@@ -85,7 +85,7 @@ final class RtcpIn {
                     events.accept(new RtpEvent.KeyFrameRequested(stream));
                 }
             }
-            case FullIntraRequest fir -> fir.entries().forEach(e -> intra(e, nowNanos));
+            case FullIntraRequest fir -> fir.entries().forEach(e -> intra(fir.senderSsrc(), e, nowNanos));
             case Remb remb -> events.accept(new RtpEvent.EstimateReceived(remb.bitrateBps()));
             case TransportFeedback f -> transportFeedbacks++;
         }
@@ -94,15 +94,17 @@ final class RtcpIn {
 
     private void ended(long ssrc) {
         RtpReceiveStream stream = streams.get(ssrc);
-        if (stream != null) {
+        RtpReceiver receiver = null;
+        if (stream != null && !stream.hasEnded()) {
             stream.ended();
+            receiver = stream.receiver();
         }
-        events.accept(new RtpEvent.ByeReceived(ssrc));
+        events.accept(new RtpEvent.ByeReceived(receiver, ssrc));
     }
 
-    private void intra(FullIntraRequest.Entry entry, long nowNanos) {
+    private void intra(long from, FullIntraRequest.Entry entry, long nowNanos) {
         RtpSendStream stream = sent(entry.ssrc());
-        if (stream != null && stream.fullIntraRequested(entry.sequence(), nowNanos)) {
+        if (stream != null && stream.fullIntraRequested(from, entry.sequence(), nowNanos)) {
             events.accept(new RtpEvent.KeyFrameRequested(stream));
         }
     }

@@ -3,12 +3,15 @@ package dev.plumb.rtp.rtp;
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.engine.WallClock;
 import dev.plumb.rtp.rtcp.Bye;
+import dev.plumb.rtp.rtcp.Nack;
 import dev.plumb.rtp.rtcp.ReceiverReport;
 import dev.plumb.rtp.rtcp.Remb;
 import dev.plumb.rtp.rtcp.ReportBlock;
 import dev.plumb.rtp.rtcp.RtcpPacket;
 import dev.plumb.rtp.rtcp.SourceDescription;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Writes and sends RTCP: reports with their time, feedback at once. */
@@ -18,6 +21,15 @@ final class RtcpOut {
     /** How many compounds one report may take; of more streams than fit, the others are told of in the next. */
     private static final int COMPOUNDS_AT_MOST = 8;
 
+    /** What SRTCP adds at most: flag and index, and the longest tag. */
+    private static final int PROTECTION_BYTES = 20;
+
+    private static final int RECEIVER_REPORT_BYTES = 8;
+    private static final int SENDER_REPORT_BYTES = 28;
+    private static final int BLOCK_BYTES = 24;
+    private static final int REMB_BYTES = 20 + 4 * CHUNKS_AT_MOST;
+    private static final int NACK_BYTES = 12;
+    private static final int NACK_ITEM_BYTES = 4;
     private static final long NONE = -1;
 
     private final RtpSessionConfig config;
@@ -78,9 +90,10 @@ final class RtcpOut {
         int sendersLeft = sending.size();
         int blocksLeft = active.size();
         for (int i = 0; i == 0 || (i < COMPOUNDS_AT_MOST && (sendersLeft > 0 || blocksLeft > 0)); i++) {
-            int senderCount = Math.min(sendersLeft, CHUNKS_AT_MOST);
-            int blockCount = Math.min(blocksLeft, ReportBlock.AT_MOST / 2);
-            List<RtpSendStream> now = turn(sending, nextSender, senderCount);
+            int room = roomBytes() - beginBytes(reportSsrc()) - (i == 0 ? REMB_BYTES : 0);
+            int blockCount = Math.min(blocksLeft, Math.clamp(room / 2 / BLOCK_BYTES, 1, ReportBlock.AT_MOST / 2));
+            List<RtpSendStream> now = sendersThatFit(sending, sendersLeft, room - blockCount * BLOCK_BYTES);
+            int senderCount = now.size();
             List<ReportBlock> blocks = turn(active, nextBlock, blockCount).stream()
                     .map(s -> s.reportBlock(nowNanos))
                     .toList();
@@ -92,6 +105,36 @@ final class RtcpOut {
         }
         nextSender = sending.isEmpty() ? 0 : nextSender % sending.size();
         nextBlock = active.isEmpty() ? 0 : nextBlock % active.size();
+    }
+
+    /** The next senders whose reports and names go into so many bytes; one at least. */
+    private List<RtpSendStream> sendersThatFit(List<RtpSendStream> sending, int left, int roomBytes) {
+        List<RtpSendStream> fit = new ArrayList<>();
+        int room = roomBytes;
+        for (RtpSendStream s : turn(sending, nextSender, Math.min(left, CHUNKS_AT_MOST))) {
+            room -= SENDER_REPORT_BYTES + chunkBytes(s.ssrc());
+            if (room < 0 && !fit.isEmpty()) {
+                break;
+            }
+            fit.add(s);
+        }
+        return fit;
+    }
+
+    /** How long a compound may be before it is protected. */
+    private int roomBytes() {
+        return config.packetBytesAtMost() - PROTECTION_BYTES;
+    }
+
+    /** What a report and a name of an SSRC take. */
+    private int beginBytes(long ssrc) {
+        return RECEIVER_REPORT_BYTES + RtcpPacket.HEADER_BYTES + chunkBytes(ssrc);
+    }
+
+    private int chunkBytes(long ssrc) {
+        int name = Math.min(255, cname(ssrc).getBytes(StandardCharsets.UTF_8).length);
+        // SSRC, item header, name, at least one zero, whole words
+        return 4 + (2 + name + 1 + 3) / 4 * 4;
     }
 
     private static <T> List<T> turn(List<T> all, int from, int count) {
@@ -165,6 +208,16 @@ final class RtcpOut {
         if (!ssrcs.isEmpty() && config.rembBps() > 0) {
             int count = Math.min(ssrcs.size(), CHUNKS_AT_MOST);
             new Remb(reportSsrc(), config.rembBps(), ssrcs.subList(0, count)).write(out);
+        }
+    }
+
+    /** Asks for packets of a stream again, in as many RTCP packets as it takes. */
+    void nack(long mediaSsrc, int[] sequences) {
+        int room = roomBytes() - NACK_BYTES - (config.reducedSizeRtcp() ? 0 : beginBytes(reportSsrc()));
+        int each = Math.max(1, room / NACK_ITEM_BYTES);
+        for (int from = 0; from < sequences.length; from += each) {
+            int[] some = Arrays.copyOfRange(sequences, from, Math.min(sequences.length, from + each));
+            feedback(new Nack(reportSsrc(), mediaSsrc, some));
         }
     }
 

@@ -1,15 +1,17 @@
 package dev.plumb.rtp.rtp;
 
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which receiver a packet is for: by SSRC, by MID, by RID, by payload type, in this order. What the last three decide holds for the
- * SSRC from then on. The tables are bounded: of too many learnt SSRCs the oldest is forgotten.
+ * SSRC from then on. Every step is a look-up, so that a packet costs the same with one receiver or thousands. The tables are bounded: of too
+ * many learnt SSRCs the oldest is forgotten.
  *
  * @param <R> a receiver
  * @spec https://www.rfc-editor.org/rfc/rfc9143#section-9.2 RFC 9143 9.2, Associating RTP/RTCP Streams with the Correct SDP Media Description
@@ -17,59 +19,150 @@ import org.jspecify.annotations.Nullable;
 final class RtpDemux<R> {
     static final int LEARNT_AT_MOST = 8192;
 
-    private final List<Entry<R>> entries = new ArrayList<>();
-    private final Map<String, Entry<R>> byMid = new HashMap<>();
+    private final Map<R, Entry<R>> entries = new LinkedHashMap<>();
+    private final Map<String, Set<Entry<R>>> byMid = new HashMap<>();
+    private final Candidates<String, R> byRid = new Candidates<>();
+    private final Candidates<Integer, R> byPayloadType = new Candidates<>();
     private final Map<Long, Route<R>> announced = new HashMap<>();
     private final Map<Long, Route<R>> learnt = new LinkedHashMap<>();
 
-    private record Entry<R>(R receiver, ReceiverConfig config) {}
+    /** A receiver with all that leads to it. */
+    private static final class Entry<R> {
+        private final R receiver;
+        private final ReceiverConfig config;
+        private final Set<Long> ssrcs = new HashSet<>();
+
+        Entry(R receiver, ReceiverConfig config) {
+            this.receiver = receiver;
+            this.config = config;
+        }
+    }
+
+    /** Receivers by something that leads to one of them where it is the only one. */
+    private static final class Candidates<K, R> {
+        private final Map<K, Set<Entry<R>>> all = new HashMap<>();
+        private final Map<K, Set<Entry<R>>> withoutMid = new HashMap<>();
+
+        void add(K key, Entry<R> entry) {
+            all.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(entry);
+            if (entry.config.mid().isEmpty()) {
+                withoutMid.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(entry);
+            }
+        }
+
+        void remove(K key, Entry<R> entry) {
+            RtpDemux.remove(all, key, entry);
+            RtpDemux.remove(withoutMid, key, entry);
+        }
+
+        /**
+         * The only one; null for none, or several.
+         *
+         * @param named whether the packet bears a MID that nobody has: it goes only to those without one
+         */
+        @Nullable
+        Entry<R> only(K key, boolean named) {
+            Set<Entry<R>> found = (named ? withoutMid : all).get(key);
+            return found == null || found.size() != 1 ? null : found.iterator().next();
+        }
+    }
 
     /**
      * Where a stream goes.
      *
      * @param rid the encoding, empty where it has no name
      * @param repair whether it is a stream of retransmissions
+     * @param paired the SSRC announced with it, of its retransmissions or of what it repairs; {@link ReceiverConfig#NONE} for none
      */
-    record Route<R>(R receiver, ReceiverConfig config, String rid, boolean repair) {}
+    record Route<R>(R receiver, ReceiverConfig config, String rid, boolean repair, long paired) {}
+
+    private static <K, E> void remove(Map<K, Set<E>> from, K key, E entry) {
+        Set<E> set = from.get(key);
+        if (set != null && set.remove(entry) && set.isEmpty()) {
+            from.remove(key);
+        }
+    }
 
     void add(R receiver, ReceiverConfig config) {
         Entry<R> entry = new Entry<>(receiver, config);
-        entries.add(entry);
-        byMid.putIfAbsent(config.mid(), entry);
+        Entry<R> before = entries.put(receiver, entry);
+        if (before != null) {
+            withdraw(before);
+            entry.ssrcs.addAll(before.ssrcs);
+        }
+        byMid.computeIfAbsent(config.mid(), m -> new LinkedHashSet<>()).add(entry);
+        config.encodings().forEach(e -> byRid.add(e.rid(), entry));
+        if (!config.namesSsrcs()) {
+            config.payloads().keySet().forEach(t -> byPayloadType.add(t, entry));
+            config.rtx().keySet().forEach(t -> byPayloadType.add(t, entry));
+        }
         for (ReceiverConfig.Encoding e : config.encodings()) {
             if (e.ssrc() != ReceiverConfig.NONE) {
-                announce(e.ssrc(), new Route<>(receiver, config, e.rid(), false));
+                announce(e.ssrc(), new Route<>(receiver, config, e.rid(), false, e.rtxSsrc()));
             }
             if (e.rtxSsrc() != ReceiverConfig.NONE) {
-                announce(e.rtxSsrc(), new Route<>(receiver, config, e.rid(), true));
+                announce(e.rtxSsrc(), new Route<>(receiver, config, e.rid(), true, e.ssrc()));
             }
         }
     }
 
     private void announce(long ssrc, Route<R> route) {
+        forget(ssrc);
         announced.put(ssrc, route);
-        learnt.remove(ssrc);
+        own(ssrc, route);
+    }
+
+    private void own(long ssrc, Route<R> route) {
+        Entry<R> entry = entries.get(route.receiver);
+        if (entry != null) {
+            entry.ssrcs.add(ssrc);
+        }
+    }
+
+    private void forget(long ssrc) {
+        disown(ssrc, announced.remove(ssrc));
+        disown(ssrc, learnt.remove(ssrc));
+    }
+
+    private void disown(long ssrc, @Nullable Route<R> route) {
+        Entry<R> entry = route == null ? null : entries.get(route.receiver);
+        if (entry != null) {
+            entry.ssrcs.remove(ssrc);
+        }
     }
 
     /** Takes nothing new for a receiver; the streams that it has go on until {@link #remove}. */
     void retire(R receiver) {
-        entries.removeIf(e -> e.receiver == receiver);
-        byMid.values().removeIf(e -> e.receiver == receiver);
-        // another may have had the same MID
-        entries.forEach(e -> byMid.putIfAbsent(e.config.mid(), e));
+        Entry<R> entry = entries.get(receiver);
+        if (entry != null) {
+            withdraw(entry);
+        }
+    }
+
+    private void withdraw(Entry<R> entry) {
+        ReceiverConfig config = entry.config;
+        remove(byMid, config.mid(), entry);
+        config.encodings().forEach(e -> byRid.remove(e.rid(), entry));
+        config.payloads().keySet().forEach(t -> byPayloadType.remove(t, entry));
+        config.rtx().keySet().forEach(t -> byPayloadType.remove(t, entry));
     }
 
     /** A stream that a receiver brings along. */
     void bring(long ssrc, R receiver, ReceiverConfig config, String rid, boolean repair) {
         if (!announced.containsKey(ssrc)) {
-            put(ssrc, new Route<>(receiver, config, rid, repair));
+            put(ssrc, new Route<>(receiver, config, rid, repair, ReceiverConfig.NONE));
         }
     }
 
     void remove(R receiver) {
         retire(receiver);
-        announced.values().removeIf(r -> r.receiver == receiver);
-        learnt.values().removeIf(r -> r.receiver == receiver);
+        Entry<R> entry = entries.remove(receiver);
+        if (entry != null) {
+            entry.ssrcs.forEach(ssrc -> {
+                announced.computeIfPresent(ssrc, (s, r) -> r.receiver.equals(receiver) ? null : r);
+                learnt.computeIfPresent(ssrc, (s, r) -> r.receiver.equals(receiver) ? null : r);
+            });
+        }
     }
 
     /** How many SSRCs were learnt. */
@@ -88,22 +181,72 @@ final class RtpDemux<R> {
     Route<R> route(
             long ssrc, @Nullable String mid, @Nullable String rid, @Nullable String repairedRid, int payloadType) {
         Route<R> known = known(ssrc);
-        boolean named = mid != null && (known == null || !known.config.mid().equals(mid));
-        Entry<R> owner = named && mid != null ? byMid.get(mid) : null;
+        boolean named = isNamed(known, mid);
+        Entry<R> owner = named && mid != null ? first(byMid.get(mid)) : null;
         if (owner == null && known != null) {
-            // who has no name takes what was announced to it, whatever name that bears
-            boolean fits = !named || known.config.mid().isEmpty();
-            return fits && known.config.takes(payloadType) ? known : null;
-        }
-        if (owner == null && (rid != null || repairedRid != null)) {
-            owner = byRid(rid == null ? repairedRid : rid, named);
+            return fits(known, named, payloadType) ? known : null;
         }
         if (owner == null) {
-            owner = byPayloadType(payloadType, named);
+            owner = guess(rid, repairedRid, named, payloadType);
         }
         return owner == null || !owner.config.takes(payloadType)
                 ? null
                 : learn(ssrc, owner, rid, repairedRid, payloadType);
+    }
+
+    /** The receiver that {@link #route} would give a packet to; it learns nothing. */
+    @Nullable
+    R receiver(long ssrc, @Nullable String mid, @Nullable String rid, @Nullable String repairedRid, int payloadType) {
+        Route<R> known = known(ssrc);
+        boolean named = isNamed(known, mid);
+        Entry<R> owner = named && mid != null ? first(byMid.get(mid)) : null;
+        if (owner == null && known != null) {
+            return fits(known, named, payloadType) ? known.receiver : null;
+        }
+        if (owner == null) {
+            owner = guess(rid, repairedRid, named, payloadType);
+        }
+        return owner == null || !owner.config.takes(payloadType) ? null : owner.receiver;
+    }
+
+    private static boolean isNamed(@Nullable Route<?> known, @Nullable String mid) {
+        return mid != null && (known == null || !known.config.mid().equals(mid));
+    }
+
+    /** Who has no name takes what was announced to it, whatever name that bears. */
+    private static boolean fits(Route<?> known, boolean named, int payloadType) {
+        return (!named || known.config.mid().isEmpty()) && known.config.takes(payloadType);
+    }
+
+    private @Nullable Entry<R> guess(
+            @Nullable String rid, @Nullable String repairedRid, boolean named, int payloadType) {
+        String name = rid == null ? repairedRid : rid;
+        Entry<R> owner = name == null ? null : byRid.only(name, named);
+        return owner != null ? owner : byPayloadType.only(payloadType, named);
+    }
+
+    /** Whether a payload type alone leads to a receiver. */
+    boolean payloadTypeLeadsTo(R receiver, int payloadType) {
+        return is(receiver, byPayloadType.only(payloadType, false))
+                || is(receiver, byPayloadType.only(payloadType, true));
+    }
+
+    /** Whether the name of an encoding alone leads to a receiver. */
+    boolean ridLeadsTo(R receiver, String rid) {
+        return is(receiver, byRid.only(rid, false)) || is(receiver, byRid.only(rid, true));
+    }
+
+    /** Whether a MID leads to a receiver. */
+    boolean midLeadsTo(R receiver, String mid) {
+        return is(receiver, first(byMid.get(mid)));
+    }
+
+    private static <R> boolean is(R receiver, @Nullable Entry<R> entry) {
+        return entry != null && entry.receiver.equals(receiver);
+    }
+
+    private static <E> @Nullable E first(@Nullable Set<E> set) {
+        return set == null ? null : set.iterator().next();
     }
 
     private @Nullable Route<R> known(long ssrc) {
@@ -111,54 +254,21 @@ final class RtpDemux<R> {
         return route != null ? route : learnt.get(ssrc);
     }
 
-    private @Nullable Entry<R> byRid(@Nullable String rid, boolean named) {
-        Entry<R> found = null;
-        for (Entry<R> e : entries) {
-            if (mayTake(e, named)
-                    && e.config.encodings().stream().anyMatch(x -> x.rid().equals(rid))) {
-                if (found != null) {
-                    return null;
-                }
-                found = e;
-            }
-        }
-        return found;
-    }
-
-    /** The only receiver that takes a payload type, of those that announced no SSRC. */
-    private @Nullable Entry<R> byPayloadType(int payloadType, boolean named) {
-        Entry<R> found = null;
-        for (Entry<R> e : entries) {
-            if (mayTake(e, named) && e.config.takes(payloadType) && !e.config.namesSsrcs()) {
-                if (found != null) {
-                    return null;
-                }
-                found = e;
-            }
-        }
-        return found;
-    }
-
-    /** What bears a name that nobody has goes only to those without one. */
-    private static boolean mayTake(Entry<?> entry, boolean named) {
-        return !named || entry.config.mid().isEmpty();
-    }
-
     private Route<R> learn(
             long ssrc, Entry<R> owner, @Nullable String rid, @Nullable String repairedRid, int payloadType) {
         boolean repair = owner.config.rtx().containsKey(payloadType);
         String name = rid != null ? rid : repairedRid != null ? repairedRid : "";
-        Route<R> route = new Route<>(owner.receiver, owner.config, name, repair);
+        Route<R> route = new Route<>(owner.receiver, owner.config, name, repair, ReceiverConfig.NONE);
         put(ssrc, route);
         return route;
     }
 
     private void put(long ssrc, Route<R> route) {
-        announced.remove(ssrc);
-        learnt.remove(ssrc);
+        forget(ssrc);
         if (learnt.size() >= LEARNT_AT_MOST) {
-            learnt.remove(learnt.keySet().iterator().next());
+            forget(learnt.keySet().iterator().next());
         }
         learnt.put(ssrc, route);
+        own(ssrc, route);
     }
 }

@@ -15,8 +15,12 @@ public sealed interface RtpEvent {
     /** The other side needs a key frame of this stream. */
     record KeyFrameRequested(RtpSendStream stream) implements RtpEvent {}
 
-    /** The other side ended a stream. */
-    record ByeReceived(long ssrc) implements RtpEvent {}
+    /**
+     * The other side ended a stream.
+     *
+     * @param receiver whose stream has ended by it; null where none has
+     */
+    record ByeReceived(@Nullable RtpReceiver receiver, long ssrc) implements RtpEvent {}
 
     /**
      * A stream is for none of the receivers; reported once for each. Its packets are kept for a moment.

@@ -11,7 +11,6 @@ import dev.plumb.rtp.packet.RtpHeader;
 import dev.plumb.rtp.repair.KeyFrameRequests;
 import dev.plumb.rtp.repair.NackList;
 import dev.plumb.rtp.rtcp.FullIntraRequest;
-import dev.plumb.rtp.rtcp.Nack;
 import dev.plumb.rtp.rtcp.PictureLossIndication;
 import dev.plumb.rtp.rtcp.ReportBlock;
 import dev.plumb.rtp.rtcp.SenderReport;
@@ -30,12 +29,15 @@ final class RtpReceiveStream {
     /** A stream that was silent for so long is not asked for anything. */
     private static final long SILENCE_NANOS = 30_000_000_000L;
 
+    /** A path is believed to carry what is sent when nothing was missing for so long. */
+    private static final long WITHOUT_LOSS_NANOS = 300_000_000L;
+
     private final RtpReceiver receiver;
     private final long ssrc;
     private final String rid;
     private final ReceiveStatistics statistics;
     private final NackList missing = new NackList();
-    private final FrameBuffer frames = new FrameBuffer();
+    private @Nullable FrameBuffer frames;
     private final KeyFrameRequests keyFrameRequests = new KeyFrameRequests();
     private ReceiverConfig.@Nullable Payload payload;
     private long rtxSsrc;
@@ -45,6 +47,8 @@ final class RtpReceiveStream {
     private long deadlineNanos = Engine.NEVER;
     private long queuedNanos = Engine.NEVER;
     private int firSequence;
+    private long newest = -1;
+    private long lastLossNanos = Long.MIN_VALUE / 2;
     private String cname = "";
     private List<Long> csrcs = List.of();
 
@@ -110,7 +114,7 @@ final class RtpReceiveStream {
     }
 
     /** The round-trip time as reports tell it. */
-    void rtt(long nanos) {
+    private void rtt(long nanos) {
         rttNanos = nanos;
         rttMeasured = true;
         missing.rtt(nanos);
@@ -141,6 +145,10 @@ final class RtpReceiveStream {
             bytesReceived += header.payloadBytes();
             headerBytesReceived += header.headerBytes() + header.paddingBytes();
         }
+        if (sequence > newest + 1 && newest >= 0) {
+            lastLossNanos = nowNanos;
+        }
+        newest = Math.max(newest, sequence);
         if (with.nack()) {
             learnRtt(missing.arrived(sequence, nowNanos), repaired);
         }
@@ -212,7 +220,7 @@ final class RtpReceiveStream {
                 type.format(),
                 header.payload(),
                 nowNanos);
-        if (!frames.insert(packet, nowNanos)) {
+        if (!video().insert(packet, nowNanos)) {
             discarded++;
         }
     }
@@ -224,15 +232,20 @@ final class RtpReceiveStream {
             deadlineNanos = Engine.NEVER;
             return;
         }
+        long measured = receiver.measuredRttNanos();
+        if (measured >= 0 && (measured != rttNanos || !rttMeasured)) {
+            rtt(measured);
+        }
         long next = Engine.NEVER;
         if (with.nack()) {
             askForMissing(rtcp, nowNanos);
             next = missing.deadlineNanos();
         }
         if (receiver.config().video()) {
-            giveFrames(events, with, nowNanos);
-            next = Math.min(next, frames.deadlineNanos(nowNanos));
-            if (frames.asksForKeyFrame(nowNanos) && (with.pli() || with.fir())) {
+            FrameBuffer pictures = video();
+            giveFrames(pictures, events, with, nowNanos);
+            next = Math.min(next, pictures.deadlineNanos(nowNanos));
+            if (pictures.asksForKeyFrame(nowNanos) && (with.pli() || with.fir())) {
                 askForKeyFrame(rtcp, with, nowNanos);
                 next = Math.min(next, keyFrameRequests.nextNanos());
             }
@@ -247,16 +260,17 @@ final class RtpReceiveStream {
         int[] due = missing.poll(nowNanos);
         if (due.length > 0) {
             nackCount++;
-            rtcp.feedback(new Nack(rtcp.reportSsrc(), ssrc, due));
+            rtcp.nack(ssrc, due);
         }
     }
 
-    private void giveFrames(Consumer<RtpEvent> events, ReceiverConfig.Payload with, long nowNanos) {
-        frames.patienceNanos(
+    private void giveFrames(
+            FrameBuffer pictures, Consumer<RtpEvent> events, ReceiverConfig.Payload with, long nowNanos) {
+        pictures.patienceNanos(
                 with.nack()
                         ? Math.clamp(rttNanos * 5 / 2 + 50_000_000L, LEAST_PATIENCE_NANOS, MOST_PATIENCE_NANOS)
                         : PATIENCE_WITHOUT_NACK_NANOS);
-        for (FrameBuffer.Assembled a = frames.poll(nowNanos); a != null; a = frames.poll(nowNanos)) {
+        for (FrameBuffer.Assembled a = pictures.poll(nowNanos); a != null; a = pictures.poll(nowNanos)) {
             framesReceived++;
             if (a.frame().keyFrame()) {
                 keyFrames++;
@@ -285,6 +299,9 @@ final class RtpReceiveStream {
     }
 
     private void askForKeyFrame(RtcpOut rtcp, ReceiverConfig.Payload with, long nowNanos) {
+        if (nowNanos - lastLossNanos > WITHOUT_LOSS_NANOS) {
+            keyFrameRequests.pathIsGood();
+        }
         if (!keyFrameRequests.ask(nowNanos, rttNanos)) {
             return;
         }
@@ -293,15 +310,25 @@ final class RtpReceiveStream {
             rtcp.feedback(new PictureLossIndication(rtcp.reportSsrc(), ssrc));
         } else {
             firCount++;
-            firSequence = firSequence + 1 & 0xff;
+            firSequence = keyFrameRequests.isRepeated() ? firSequence : firSequence + 1 & 0xff;
             rtcp.feedback(
                     new FullIntraRequest(rtcp.reportSsrc(), List.of(new FullIntraRequest.Entry(ssrc, firSequence))));
         }
     }
 
+    /** Where frames are put together; a stream of sound needs none. */
+    private FrameBuffer video() {
+        FrameBuffer present = frames;
+        if (present == null) {
+            present = new FrameBuffer();
+            frames = present;
+        }
+        return present;
+    }
+
     /** The decoder lost its way. */
     void requireKeyFrame(long nowNanos) {
-        frames.requireKeyFrame();
+        video().requireKeyFrame();
         deadlineNanos = nowNanos;
     }
 
@@ -349,7 +376,7 @@ final class RtpReceiveStream {
                 retransmitted,
                 framesReceived,
                 keyFrames,
-                frames.framesDropped(),
+                frames == null ? 0 : frames.framesDropped(),
                 nackCount,
                 pliCount,
                 firCount,

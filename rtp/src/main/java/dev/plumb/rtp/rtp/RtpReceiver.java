@@ -29,6 +29,11 @@ public final class RtpReceiver {
         streams.forEach(newTable::add);
     }
 
+    /** The round-trip time that reports told in its session; -1 before. */
+    long measuredRttNanos() {
+        return table.measuredRttNanos();
+    }
+
     boolean isIn(ReceivedStreams session) {
         return table == session;
     }
@@ -70,8 +75,12 @@ public final class RtpReceiver {
         return streams;
     }
 
-    /** The stream of an SSRC, made where it is new. */
-    RtpReceiveStream stream(long ssrc, String rid) {
+    /**
+     * The stream of an SSRC, made where it is new.
+     *
+     * @param rtxSsrc announced as its retransmissions', or {@link ReceiverConfig#NONE}
+     */
+    RtpReceiveStream stream(long ssrc, String rid, long rtxSsrc) {
         for (RtpReceiveStream s : streams) {
             if (s.ssrc() == ssrc) {
                 return s;
@@ -85,36 +94,27 @@ public final class RtpReceiver {
             streams.remove(oldest);
             table.remove(oldest);
         }
-        RtpReceiveStream made = new RtpReceiveStream(this, ssrc, rid, announcedRtx(ssrc));
+        RtpReceiveStream made = new RtpReceiveStream(this, ssrc, rid, rtxSsrc);
         streams.add(made);
         table.add(made);
         return made;
     }
 
-    private long announcedRtx(long ssrc) {
-        for (ReceiverConfig.Encoding e : config.encodings()) {
-            if (e.ssrc() == ssrc) {
-                return e.rtxSsrc();
-            }
-        }
-        return ReceiverConfig.NONE;
-    }
-
     /**
      * The stream that an SSRC retransmits: the one announced with it, else the one of that name, else the first that has no
      * retransmissions yet.
+     *
+     * @param announced the SSRC that it was announced to repair, or {@link ReceiverConfig#NONE}
      */
     @Nullable
-    RtpReceiveStream repairedBy(long rtxSsrc, String rid) {
+    RtpReceiveStream repairedBy(long rtxSsrc, String rid, long announced) {
         for (RtpReceiveStream s : streams) {
             if (s.rtxSsrc() == rtxSsrc) {
                 return s;
             }
         }
-        for (ReceiverConfig.Encoding e : config.encodings()) {
-            if (e.rtxSsrc() == rtxSsrc && e.ssrc() != ReceiverConfig.NONE) {
-                return stream(e.ssrc(), e.rid());
-            }
+        if (announced != ReceiverConfig.NONE) {
+            return stream(announced, rid, rtxSsrc);
         }
         for (RtpReceiveStream s : streams) {
             boolean named = rid.isEmpty() || rid.equals(s.rid());

@@ -16,6 +16,7 @@ import dev.plumb.rtp.rtcp.ReportBlock;
 import dev.plumb.rtp.rtcp.SenderReport;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -30,7 +31,13 @@ public final class RtpSendStream {
     private static final int AUDIO_HISTORY = 128;
     private static final int LONGEST_TAG = 16;
     private static final long LEAST_RESEND_PAUSE_NANOS = 10_000_000L;
+
+    /** A key frame is not always told, such as one that the application has encrypted: what follows goes on after so long. */
+    private static final long AWAIT_KEY_FRAME_NANOS = 3_000_000_000L;
+
     private static final int SILENT_DBOV = 127;
+    private static final int FIR_SOURCES_AT_MOST = 64;
+    private static final long LEAST_FIR_REPEAT_NANOS = 250_000_000L;
     private static final long KEY_FRAME_PAUSE_NANOS = 100_000_000L;
 
     private final FrameCut frameCut = new FrameCut();
@@ -50,7 +57,7 @@ public final class RtpSendStream {
     private String cname = "";
 
     private Packetizer packetizer;
-    private long sequence;
+    private int sequence;
     private int rtxSequence;
     private long rateBps;
     private boolean stopped;
@@ -68,15 +75,25 @@ public final class RtpSendStream {
     private long pliCount;
     private long firCount;
     private long packetsDropped;
+    private long framesDropped;
+    private long awaitsKeyFrameUntilNanos = Long.MIN_VALUE;
     private long waitedNanos;
     private @Nullable ReportBlock lastBlock;
     private long rttNanos = -1;
     private long totalRttNanos;
     private long rttMeasurements;
-    private int lastFirSequence = -1;
+    private final Map<Long, Fir> lastFirs = new LinkedHashMap<>();
     private long nextKeyFrameNanos = Long.MIN_VALUE;
 
-    RtpSendStream(SendStreamConfig config, SendPath path, int packetBytesAtMost, RandomGenerator random) {
+    /**
+     * @param earlier the time of a stream that had the SSRC before, or null
+     */
+    RtpSendStream(
+            SendStreamConfig config,
+            SendPath path,
+            int packetBytesAtMost,
+            RandomGenerator random,
+            @Nullable SendClock earlier) {
         this.config = config;
         this.path = path;
         this.packetBytesAtMost = packetBytesAtMost;
@@ -85,9 +102,11 @@ public final class RtpSendStream {
         this.packetizer = payload.format().packetizer();
         this.rateBps = config.rateBps();
         // the lower half only: the receiver takes SRTP's rollover counter to be 0 at the first packet it sees
-        this.sequence = random.nextInt(0x8000);
-        this.rtxSequence = random.nextInt(0x8000);
-        this.clock = new SendClock(payload.clockRateHz(), random.nextLong(1L << 32));
+        this.sequence = path.followingSequence(config.ssrc(), random.nextInt(0x8000));
+        int firstRtx = random.nextInt(0x8000);
+        this.rtxSequence = config.hasRtx() ? path.followingSequence(config.rtxSsrc(), firstRtx) : firstRtx;
+        long firstTicks = random.nextLong(1L << 32);
+        this.clock = earlier == null ? new SendClock(payload.clockRateHz(), firstTicks) : new SendClock(earlier);
         this.headers = layout(config.ssrc(), HeaderExtension.RID);
         this.rtxHeaders = layout(config.hasRtx() ? config.rtxSsrc() : 0, HeaderExtension.REPAIRED_RID);
         this.history = newHistory();
@@ -118,18 +137,22 @@ public final class RtpSendStream {
     }
 
     /**
-     * Goes on over another transport: what was sent can be sent again there, unless it is kept protected with the old keys.
-     *
-     * @param leftAt how far it had come when it was on that transport before, or -1
+     * Goes on over another transport: what was sent can be sent again there, unless it is kept protected with the old keys, or the
+     * numbers cannot go on because they were used with the keys there.
      */
-    void moveTo(SendPath newPath, SendStreamConfig newConfig, long leftAt) {
+    void moveTo(SendPath newPath, SendStreamConfig newConfig) {
         path = newPath;
         configure(newConfig);
-        boolean ambiguous = leftAt >= 0 && sequence - leftAt > 0x7000;
-        if (ambiguous) {
-            sequence = leftAt;
+        int next = newPath.nextSequence(newConfig.ssrc(), sequence);
+        if (next != sequence || !config.hasRtx()) {
+            forgetHistory();
         }
-        if (ambiguous || !config.hasRtx()) {
+        sequence = next;
+    }
+
+    /** There are other keys: what is kept protected with the old ones is of no use. */
+    void rekeyed() {
+        if (!config.hasRtx()) {
             forgetHistory();
         }
     }
@@ -168,9 +191,22 @@ public final class RtpSendStream {
         voice = newVoice;
     }
 
-    /** The next packet's sequence number with all its turns. */
-    long extendedSequence() {
-        return sequence;
+    SendClock clock() {
+        return clock;
+    }
+
+    /** The sequence number that suits a packet that is leaving. */
+    int wantedNumber(SendPath.Kind kind) {
+        return kind == SendPath.Kind.RTX ? rtxSequence : sequence;
+    }
+
+    /** A packet that is leaving has this sequence number. */
+    void tookNumber(SendPath.Kind kind, int number) {
+        if (kind == SendPath.Kind.RTX) {
+            rtxSequence = number + 1 & 0xffff;
+        } else {
+            sequence = number + 1 & 0xffff;
+        }
     }
 
     private RtpHeaderWriter layout(long ssrc, HeaderExtension ridExtension) {
@@ -234,10 +270,15 @@ public final class RtpSendStream {
      * @param encoded as the encoder gave it; not kept
      * @param captureNanos when it was captured, monotonic time; of audio it should grow by just the frames' duration
      * @param marker of audio: whether it is the first after silence; of video it is set as the format says
+     * @return false where it was dropped because too much waits, or because one before it was: a key frame is needed then
      */
-    public void sendFrame(byte[] encoded, long captureNanos, boolean marker, long nowNanos) {
+    public boolean sendFrame(byte[] encoded, long captureNanos, boolean marker, long nowNanos) {
         if (stopped) {
-            return;
+            return true;
+        }
+        if (payload.format().isVideo() && !mayFollow(encoded, nowNanos)) {
+            framesDropped++;
+            return false;
         }
         clock.follow(payload.clockRateHz(), captureNanos);
         frameCut.timestamp = timestampAt(captureNanos);
@@ -248,6 +289,20 @@ public final class RtpSendStream {
         if (packetizer.packetize(encoded, payloadBytesAtMost(), frameCut) > 0) {
             framesSent++;
         }
+        return true;
+    }
+
+    /** Whether a picture can be sent. After one that was dropped the peer can use only a key frame. */
+    private boolean mayFollow(byte[] encoded, long nowNanos) {
+        boolean waits = nowNanos < awaitsKeyFrameUntilNanos && !payload.format().isKeyFrame(encoded);
+        if (!waits && path.hasRoom(encoded.length)) {
+            awaitsKeyFrameUntilNanos = Long.MIN_VALUE;
+            return true;
+        }
+        if (!waits) {
+            awaitsKeyFrameUntilNanos = nowNanos + AWAIT_KEY_FRAME_NANOS;
+        }
+        return false;
     }
 
     private int payloadBytesAtMost() {
@@ -268,10 +323,9 @@ public final class RtpSendStream {
             return;
         }
         Packet p = path.pool().take();
-        headers.write(p, payloadTypeNumber, (int) (sequence & 0xffff), rtpTimestamp, marker);
+        headers.write(p, payloadTypeNumber, 0, rtpTimestamp, marker);
         headers.level(p, levelDbov, voice);
         p.append(bytes, 0, bytes.length);
-        sequence++;
         path.send(this, p, SendPath.Kind.MEDIA, nowNanos);
     }
 
@@ -285,7 +339,7 @@ public final class RtpSendStream {
         @Override
         public Packet begin() {
             Packet p = path.pool().take();
-            headers.write(p, payload.number(), (int) (sequence & 0xffff), timestamp, false);
+            headers.write(p, payload.number(), 0, timestamp, false);
             headers.level(p, levelDbov, voice);
             current = p;
             return p;
@@ -301,7 +355,6 @@ public final class RtpSendStream {
             if (payload.format().isVideo() ? lastOfFrame : marker) {
                 p.put8(1, p.u8(1) | 0x80);
             }
-            sequence++;
             path.send(RtpSendStream.this, p, SendPath.Kind.MEDIA, nowNanos);
         }
     }
@@ -353,9 +406,11 @@ public final class RtpSendStream {
         }
         long pauseNanos = Math.max(LEAST_RESEND_PAUSE_NANOS, roundTripNanos / 2);
         for (int wanted : nack.sequences()) {
-            Packet kept = history.resend(wanted, pauseNanos, nowNanos);
-            if (kept != null) {
-                resend(kept, nowNanos);
+            if (history.has(wanted, pauseNanos, nowNanos) && path.mayRetransmit()) {
+                Packet kept = history.resend(wanted, pauseNanos, nowNanos);
+                if (kept != null) {
+                    resend(kept, nowNanos);
+                }
             }
         }
     }
@@ -370,8 +425,7 @@ public final class RtpSendStream {
             return;
         }
         Packet out = path.pool().take();
-        if (Rtx.encapsulate(kept, out, rtxHeaders, rtxPayloadType, rtxSequence, path.header())) {
-            rtxSequence = rtxSequence + 1 & 0xffff;
+        if (Rtx.encapsulate(kept, out, rtxHeaders, rtxPayloadType, 0, path.header())) {
             path.send(this, out, SendPath.Kind.RTX, nowNanos);
         } else {
             out.release();
@@ -384,13 +438,27 @@ public final class RtpSendStream {
         return mayAskForKeyFrame(nowNanos);
     }
 
-    /** A FIR came; a repeated one asks for nothing new. */
-    boolean fullIntraRequested(int firSequence, long nowNanos) {
+    /**
+     * A FIR came; whether to ask for a key frame. The same number of the same peer repeats a request: it asks again only where the key
+     * frame that it led to must have been lost.
+     */
+    boolean fullIntraRequested(long from, int firSequence, long nowNanos) {
         firCount++;
-        boolean repeated = firSequence == lastFirSequence;
-        lastFirSequence = firSequence;
-        return !repeated && mayAskForKeyFrame(nowNanos);
+        Fir before = lastFirs.get(from);
+        long patienceNanos = Math.max(LEAST_FIR_REPEAT_NANOS, 2 * rttNanos);
+        if (before != null && before.sequence == firSequence && nowNanos - before.heardNanos < patienceNanos) {
+            return false;
+        }
+        lastFirs.remove(from);
+        if (lastFirs.size() >= FIR_SOURCES_AT_MOST) {
+            lastFirs.remove(lastFirs.keySet().iterator().next());
+        }
+        lastFirs.put(from, new Fir(firSequence, nowNanos));
+        return mayAskForKeyFrame(nowNanos);
     }
+
+    /** The last request of a peer that was followed. */
+    private record Fir(int sequence, long heardNanos) {}
 
     private boolean mayAskForKeyFrame(long nowNanos) {
         if (nowNanos < nextKeyFrameNanos) {
@@ -466,7 +534,9 @@ public final class RtpSendStream {
                 rttMeasurements,
                 packetsDropped,
                 waitedNanos,
-                block != null);
+                block != null,
+                framesDropped,
+                path.retransmissionsRefused());
     }
 
     @Override

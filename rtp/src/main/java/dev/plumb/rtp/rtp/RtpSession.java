@@ -1,5 +1,6 @@
 package dev.plumb.rtp.rtp;
 
+import dev.plumb.base.bytes.BigEndian;
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.bytes.PacketPool;
 import dev.plumb.base.crypto.SrtpKeys;
@@ -12,6 +13,7 @@ import dev.plumb.rtp.packet.HeaderExtensionIds;
 import dev.plumb.rtp.packet.RtpHeader;
 import dev.plumb.rtp.rtcp.TransportFeedback;
 import dev.plumb.rtp.srtp.SrtpReceiver;
+import dev.plumb.rtp.srtp.SrtpSendException;
 import dev.plumb.rtp.srtp.SrtpSender;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -28,10 +30,12 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc4585#section-3 RFC 4585 3, Rules for RTCP Feedback
  */
 public final class RtpSession implements Engine<RtpEvent> {
+    private static final int SSRC_ENDS = 12;
     private static final int KEPT_BEFORE_KEYS = 128;
     private static final int KEPT_UNHANDLED = 1024;
     private static final long KEEP_NANOS = 3_000_000_000L;
     private static final long REPORT_NANOS = 1_000_000_000L;
+    private static final long AGE_NANOS = 60_000_000_000L;
 
     private final RtpSessionConfig config;
     private final RandomGenerator random;
@@ -45,9 +49,11 @@ public final class RtpSession implements Engine<RtpEvent> {
     private final ReceivedStreams streams = new ReceivedStreams(late);
     private final Receivers receivers;
     private final KeptPackets beforeKeys;
-    private final KeptPackets unhandled;
+    private final UnhandledPackets unhandled;
     private final ArrayDeque<RtpEvent> events = new ArrayDeque<>();
     private final Timers<Timer> timers = new Timers<>(Timer.class);
+    private final UsedKeys usedKeys = new UsedKeys();
+    private final UsedKeys usedRtcpKeys = new UsedKeys();
     private State state = new AwaitingKeys();
     private @Nullable SrtpReceiver rtcpApart;
     private long datagramsReceived;
@@ -56,7 +62,9 @@ public final class RtpSession implements Engine<RtpEvent> {
     /** The session's own timers; streams, pacer and recorder have deadlines of their own. */
     private enum Timer {
         /** The next regular RTCP report. */
-        REPORT
+        REPORT,
+        /** The next look for SSRCs that SRTP has not heard for long. */
+        AGE
     }
 
     /** Where a session stands. */
@@ -85,7 +93,7 @@ public final class RtpSession implements Engine<RtpEvent> {
         this.random = random;
         this.path = new SendPath(below, pool, clock);
         this.beforeKeys = new KeptPackets(pool, KEPT_BEFORE_KEYS, KEEP_NANOS);
-        this.unhandled = new KeptPackets(pool, KEPT_UNHANDLED, KEEP_NANOS);
+        this.unhandled = new UnhandledPackets(pool, KEPT_UNHANDLED, KEEP_NANOS);
         long ownSsrc = random.nextLong(1L << 32);
         this.rtcpOut = new RtcpOut(config, path, clock, senders, streams, ownSsrc);
         this.rtcpIn = new RtcpIn(clock, senders, streams, late, events::add);
@@ -98,13 +106,22 @@ public final class RtpSession implements Engine<RtpEvent> {
         state = next;
     }
 
-    /** Starts SRTP, or goes on with other keys; what came before is processed now. */
+    /**
+     * Starts SRTP, or goes on with other keys; what came before is processed now. The keys in use given once more change nothing.
+     *
+     * @throws IllegalArgumentException where the keys were in use before others: their key streams would be used twice
+     */
     public void keys(SrtpKeys keys, long nowNanos) {
-        if (state instanceof Closed) {
+        if (state instanceof Closed || !usedKeys.begin(keys)) {
             return;
         }
         path.keys(new SrtpSender(keys.profile(), keys.localKey(), keys.localSalt()));
+        senders.all().forEach(s -> {
+            path.reserve(s.config());
+            s.rekeyed();
+        });
         to(new Running(new SrtpReceiver(keys.profile(), keys.remoteKey(), keys.remoteSalt())));
+        timers.set(Timer.AGE, nowNanos + AGE_NANOS);
         if (!timers.running(Timer.REPORT)) {
             timers.set(Timer.REPORT, nowNanos + reportPauseNanos() / 2);
         }
@@ -144,8 +161,15 @@ public final class RtpSession implements Engine<RtpEvent> {
         path.rtcpApart(below);
     }
 
-    /** The keys of the transport of RTCP. */
+    /**
+     * Sets the keys of the transport of RTCP. The keys in use given once more change nothing.
+     *
+     * @throws IllegalArgumentException where the keys were in use before others
+     */
     public void rtcpKeys(SrtpKeys keys) {
+        if (!usedRtcpKeys.begin(keys)) {
+            return;
+        }
         path.rtcpKeys(new SrtpSender(keys.profile(), keys.localKey(), keys.localSalt()));
         rtcpApart = new SrtpReceiver(keys.profile(), keys.remoteKey(), keys.remoteSalt());
     }
@@ -171,13 +195,18 @@ public final class RtpSession implements Engine<RtpEvent> {
     /**
      * Makes a stream to send. What is sent before the keys are there is dropped.
      *
+     * <p>A stream whose SSRC was sent before with the same keys goes on after the last sequence number.
+     *
      * @throws IllegalArgumentException where its SSRC or its retransmissions' is in use
+     * @throws SrtpSendException where the keys have served too many SSRCs
      * @throws IllegalStateException when closed
      */
     public RtpSendStream addSendStream(SendStreamConfig stream) {
         requireOpen();
         senders.requireRoom(stream, null);
-        RtpSendStream made = new RtpSendStream(stream, path, config.packetBytesAtMost(), random);
+        path.reserve(stream);
+        RtpSendStream made =
+                new RtpSendStream(stream, path, config.packetBytesAtMost(), random, senders.clockOf(stream.ssrc()));
         senders.add(made);
         updateRate();
         return made;
@@ -187,10 +216,12 @@ public final class RtpSession implements Engine<RtpEvent> {
      * Changes what a stream was made with; SSRC, sequence numbers and time go on. The codec changes by {@link RtpSendStream#payload}.
      *
      * @throws IllegalArgumentException where the SSRC of the retransmissions is in use
+     * @throws SrtpSendException where the keys have served too many SSRCs
      */
     public void configure(RtpSendStream stream, SendStreamConfig newConfig) {
         if (senders.contains(stream)) {
             senders.requireRoom(newConfig, stream);
+            path.reserve(newConfig);
             senders.remove(stream);
             stream.configure(newConfig);
             senders.add(stream);
@@ -200,7 +231,7 @@ public final class RtpSession implements Engine<RtpEvent> {
     /** Lets a stream go to another session of the same loop, without a BYE. */
     public void release(RtpSendStream stream) {
         if (senders.remove(stream)) {
-            senders.left(stream);
+            path.flush(stream);
             updateRate();
         }
     }
@@ -209,11 +240,13 @@ public final class RtpSession implements Engine<RtpEvent> {
      * Takes a stream that another session has released; it goes on where it was.
      *
      * @throws IllegalArgumentException where its SSRC is in use here
+     * @throws SrtpSendException where the keys here have served too many SSRCs
      */
     public void adopt(RtpSendStream stream, SendStreamConfig newConfig) {
         requireOpen();
         senders.requireRoom(newConfig, null);
-        stream.moveTo(path, newConfig, senders.leftAt(newConfig.ssrc()));
+        path.reserve(newConfig);
+        stream.moveTo(path, newConfig);
         senders.add(stream);
         updateRate();
     }
@@ -222,8 +255,14 @@ public final class RtpSession implements Engine<RtpEvent> {
      * Sends an RTP packet as it is, but for SRTP: header, SSRC and payload type are the caller's.
      *
      * @return false where it is no RTP packet or too long, or nothing can be sent yet
+     * @throws SrtpSendException where its SSRC is that of a stream of this session, its sequence number was used with the present keys,
+     *     or they have served too many SSRCs
      */
     public boolean sendPacket(byte[] packet) {
+        if (packet.length >= SSRC_ENDS && sends(BigEndian.u32(packet, SSRC_ENDS - Integer.BYTES))) {
+            throw new SrtpSendException("a stream of this transport sends with the SSRC "
+                    + BigEndian.u32(packet, SSRC_ENDS - Integer.BYTES) + ": stop it, or take another SSRC");
+        }
         return state instanceof Running && path.sendPacket(packet, config.packetBytesAtMost());
     }
 
@@ -246,7 +285,7 @@ public final class RtpSession implements Engine<RtpEvent> {
         pipeline.reportUnhandledAgain();
     }
 
-    /** An SSRC that no stream of this session uses. */
+    /** Returns an SSRC that no stream of this session uses or has used with the present keys. */
     public long freeSsrc() {
         long ssrc = random.nextLong(1L << 32);
         while (isUsed(ssrc)) {
@@ -261,7 +300,7 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     private boolean isUsed(long ssrc) {
-        return senders.user(ssrc) != null || streams.contains(ssrc);
+        return senders.user(ssrc) != null || streams.contains(ssrc) || path.hasSent(ssrc);
     }
 
     /** Sets the bit rate that a stream is going to send about. */
@@ -281,7 +320,9 @@ public final class RtpSession implements Engine<RtpEvent> {
         }
         rtcpOut.bye(SentStreams.ssrcsOf(List.of(stream)));
         senders.remove(stream);
+        senders.left(stream);
         stream.stop();
+        path.unreserve(stream.config());
         updateRate();
     }
 
@@ -364,11 +405,25 @@ public final class RtpSession implements Engine<RtpEvent> {
         if (arrivals.dueNanos() <= nowNanos) {
             feedArrivalsBack();
         }
+        if (timers.expire(Timer.AGE, nowNanos)) {
+            age();
+            timers.set(Timer.AGE, nowNanos + AGE_NANOS);
+        }
         if (timers.expire(Timer.REPORT, nowNanos)) {
             if (senders.size() > 0 || !receivers.isEmpty()) {
                 rtcpOut.report(nowNanos);
             }
             timers.set(Timer.REPORT, nowNanos + reportPauseNanos());
+        }
+    }
+
+    private void age() {
+        if (state instanceof Running(SrtpReceiver srtp)) {
+            srtp.age();
+        }
+        SrtpReceiver apart = rtcpApart;
+        if (apart != null) {
+            apart.age();
         }
     }
 
@@ -451,6 +506,9 @@ public final class RtpSession implements Engine<RtpEvent> {
                 rtcpIn.packets(),
                 rtcpIn.skipped(),
                 rtcpIn.transportFeedbacks(),
-                path.waitingBytes());
+                path.waitingBytes(),
+                srtp == null ? 0 : srtp.ssrcs(),
+                srtp == null ? 0 : srtp.expired(),
+                srtp == null ? 0 : srtp.overflowed());
     }
 }

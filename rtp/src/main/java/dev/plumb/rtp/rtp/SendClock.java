@@ -13,6 +13,12 @@ final class SendClock {
         this.fromTicks = firstTicks;
     }
 
+    SendClock(SendClock goesOn) {
+        this.rateHz = goesOn.rateHz;
+        this.fromNanos = goesOn.fromNanos;
+        this.fromTicks = goesOn.fromTicks;
+    }
+
     int rateHz() {
         return rateHz;
     }

@@ -5,22 +5,26 @@ import dev.plumb.base.bytes.PacketPool;
 import dev.plumb.base.engine.DatagramSink;
 import dev.plumb.base.engine.WallClock;
 import dev.plumb.rtp.pacing.Pacer;
+import dev.plumb.rtp.pacing.RetransmissionBudget;
 import dev.plumb.rtp.packet.HeaderExtension;
 import dev.plumb.rtp.packet.HeaderExtensionIds;
 import dev.plumb.rtp.packet.RtpHeader;
+import dev.plumb.rtp.srtp.SrtpSendException;
 import dev.plumb.rtp.srtp.SrtpSender;
 import org.jspecify.annotations.Nullable;
 
 /** The way out of all streams: pacer, send time and transport-wide number, history, SRTP. */
 final class SendPath {
-    private static final int WAITING_AT_MOST = 4096;
+    private static final long WAIT_AT_MOST_NANOS = 1_000_000_000L;
+    private static final long WAITING_BYTES_AT_MOST = 8 << 20;
     private static final double PACING_FACTOR = 2.5;
     private static final long LEAST_PACING_BPS = 300_000;
 
     private final DatagramSink below;
     private final PacketPool pool;
     private final WallClock clock;
-    private final Pacer<Outgoing> pacer = new Pacer<>(LEAST_PACING_BPS, WAITING_AT_MOST);
+    private final Pacer<Outgoing> pacer = new Pacer<>(LEAST_PACING_BPS, WAIT_AT_MOST_NANOS, WAITING_BYTES_AT_MOST);
+    private final RetransmissionBudget budget = new RetransmissionBudget();
     private final RtpHeader header = new RtpHeader();
     private @Nullable SrtpSender srtp;
     private @Nullable DatagramSink rtcpBelow;
@@ -28,6 +32,7 @@ final class SendPath {
     private int transportSequence;
     private long droppedWithoutKeys;
     private long datagramsSent;
+    private long lastRunNanos;
 
     SendPath(DatagramSink below, PacketPool pool, WallClock clock) {
         this.below = below;
@@ -59,6 +64,50 @@ final class SendPath {
         srtp = newSrtp;
     }
 
+    /**
+     * Makes sure that a stream can be sent with the present keys.
+     *
+     * @throws SrtpSendException where they have served too many SSRCs
+     */
+    void reserve(SendStreamConfig stream) {
+        SrtpSender protection = srtp;
+        if (protection != null) {
+            protection.reserve(ssrcsOf(stream));
+        }
+    }
+
+    /** A stream has ended: where it has sent nothing, its room is free. */
+    void unreserve(SendStreamConfig stream) {
+        SrtpSender protection = srtp;
+        if (protection != null) {
+            for (long ssrc : ssrcsOf(stream)) {
+                protection.release(ssrc);
+            }
+        }
+    }
+
+    private static long[] ssrcsOf(SendStreamConfig stream) {
+        return stream.hasRtx() ? new long[] {stream.ssrc(), stream.rtxSsrc()} : new long[] {stream.ssrc()};
+    }
+
+    /** Whether an SSRC was sent with the present keys. */
+    boolean hasSent(long ssrc) {
+        SrtpSender protection = srtp;
+        return protection != null && protection.hasSent(ssrc);
+    }
+
+    /** The number after the last one that an SSRC used with the present keys, or {@code otherwise}. */
+    int followingSequence(long ssrc, int otherwise) {
+        SrtpSender protection = srtp;
+        return protection == null ? otherwise : protection.followingSequence(ssrc, otherwise);
+    }
+
+    /** The number that an SSRC would use next, {@code wanted} where that is possible. */
+    int nextSequence(long ssrc, int wanted) {
+        SrtpSender protection = srtp;
+        return protection == null ? wanted : protection.nextSequence(ssrc, wanted);
+    }
+
     /** From now on RTCP leaves by another transport, under that one's keys. */
     void rtcpApart(DatagramSink sink) {
         rtcpBelow = sink;
@@ -69,15 +118,21 @@ final class SendPath {
     }
 
     void totalRate(long bps) {
+        budget.mediaRate(bps);
         pacer.rate(Math.max(LEAST_PACING_BPS, (long) (bps * PACING_FACTOR)));
     }
 
     void send(RtpSendStream stream, Packet owned, Kind kind, long nowNanos) {
-        Pacer.Urgency urgency = !stream.config().video()
-                ? Pacer.Urgency.AUDIO
-                : kind == Kind.MEDIA ? Pacer.Urgency.VIDEO : Pacer.Urgency.RETRANSMISSION;
-        boolean taken =
-                srtp != null && pacer.enqueue(new Outgoing(stream, owned, kind, nowNanos), owned.length(), urgency);
+        Pacer.Urgency urgency = kind != Kind.MEDIA
+                ? Pacer.Urgency.RETRANSMISSION
+                : stream.config().video() ? Pacer.Urgency.VIDEO : Pacer.Urgency.AUDIO;
+        if (kind == Kind.MEDIA) {
+            budget.sent(owned.length());
+        } else {
+            budget.spend(owned.length());
+        }
+        boolean taken = srtp != null
+                && pacer.enqueue(new Outgoing(stream, owned, kind, nowNanos), owned.length(), urgency, nowNanos);
         if (!taken) {
             stream.dropped();
             owned.release();
@@ -86,16 +141,40 @@ final class SendPath {
         run(nowNanos);
     }
 
+    /** Whether a frame of so many bytes may wait. A frame is taken whole or not at all: a part of one is of no use. */
+    boolean hasRoom(int frameBytes) {
+        return pacer.hasRoom(2 * frameBytes);
+    }
+
+    /** Whether anything may be sent again; where not, that is counted. */
+    boolean mayRetransmit() {
+        return budget.allows();
+    }
+
+    /** How many packets were not sent again because too much was. */
+    long retransmissionsRefused() {
+        return budget.refused();
+    }
+
     /** Sends what may leave now. */
     void run(long nowNanos) {
+        lastRunNanos = nowNanos;
         for (Outgoing o = pacer.poll(nowNanos); o != null; o = pacer.poll(nowNanos)) {
             leave(o, nowNanos);
+        }
+    }
+
+    /** Sends what waits of a stream that goes to another path: its numbers there follow these. */
+    void flush(RtpSendStream stream) {
+        for (Outgoing o : pacer.take(o -> o.stream == stream)) {
+            leave(o, Math.max(o.sinceNanos, lastRunNanos));
         }
     }
 
     private void leave(Outgoing o, long nowNanos) {
         SrtpSender protection = srtp;
         if (protection == null || o.stream.isStopped()) {
+            o.stream.dropped();
             o.owned.release();
             return;
         }
@@ -105,7 +184,10 @@ final class SendPath {
         } else {
             header.parse(o.owned);
             stamp(o.stream.config().extensions(), nowNanos);
-            int sequence = header.sequence();
+            // numbers are given here, so that what never leaves is no gap to the peer
+            int sequence = protection.nextSequence(header.ssrc(), o.stream.wantedNumber(o.kind));
+            o.stream.tookNumber(o.kind, sequence);
+            header.sequence(sequence);
             o.stream.leaving(header, o.owned, o.kind, nowNanos);
             protection.protect(o.owned);
             o.stream.left(sequence, o.owned, o.kind, nowNanos);
@@ -123,7 +205,11 @@ final class SendPath {
         }
     }
 
-    /** Sends a packet that somebody else has made, at once; false where it is none, or too long. */
+    /**
+     * Sends a packet that somebody else has made, at once; false where it is none, or too long.
+     *
+     * @throws SrtpSendException where its number was used before
+     */
     boolean sendPacket(byte[] bytes, int bytesAtMost) {
         SrtpSender protection = srtp;
         if (protection == null || bytes.length > bytesAtMost) {
@@ -135,7 +221,12 @@ final class SendPath {
             out.release();
             return false;
         }
-        protection.protect(out);
+        try {
+            protection.protect(out);
+        } catch (SrtpSendException e) {
+            out.release();
+            throw e;
+        }
         datagramsSent++;
         below.send(out);
         return true;
@@ -145,7 +236,7 @@ final class SendPath {
     void sendRtcp(Packet owned) {
         DatagramSink apart = rtcpBelow;
         SrtpSender protection = apart == null ? srtp : rtcpSrtp;
-        if (protection == null || owned.length() < 8) {
+        if (protection == null || protection.isRtcpUsedUp() || owned.length() < 8) {
             droppedWithoutKeys++;
             owned.release();
             return;

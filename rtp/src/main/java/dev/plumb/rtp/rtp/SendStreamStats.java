@@ -21,6 +21,8 @@ package dev.plumb.rtp.rtp;
  * @param packetsDropped packets that could not leave: no keys yet, or the pacer was full
  * @param waitedNanos how long packets waited before they left, together
  * @param reported whether the other side has said anything of the stream
+ * @param framesDropped pictures that were not sent because too much waited
+ * @param retransmissionsRefused packets of any stream of the session that were asked for and not sent again, for too many were
  * @spec https://www.w3.org/TR/webrtc-stats/#outboundrtpstats-dict* webrtc-stats, RTCOutboundRtpStreamStats
  */
 public record SendStreamStats(
@@ -41,4 +43,6 @@ public record SendStreamStats(
         long roundTripTimeMeasurements,
         long packetsDropped,
         long waitedNanos,
-        boolean reported) {}
+        boolean reported,
+        long framesDropped,
+        long retransmissionsRefused) {}

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The streams that a session sends, by SSRC, and where those stood that went to another transport. */
+/** The streams that a session sends, by SSRC, and the time of those that have gone. */
 final class SentStreams {
     private static final int STREAMS_AT_MOST = 4096;
     private static final int LEFT_AT_MOST = 4096;
 
     private final Map<Long, RtpSendStream> bySsrc = new LinkedHashMap<>();
     private final Map<Long, RtpSendStream> byRtxSsrc = new HashMap<>();
-    private final Map<Long, Long> left = new LinkedHashMap<>();
+    private final Map<Long, SendClock> left = new LinkedHashMap<>();
 
     /**
      * Whether there is room for a stream, and its SSRCs are free.
@@ -74,17 +74,18 @@ final class SentStreams {
         return bySsrc.size();
     }
 
-    /** Remembers how far a stream had come: with the same keys, no number may be used twice. */
+    /** Remembers the time of a stream that goes: another one of its SSRC goes on with it. */
     void left(RtpSendStream stream) {
         if (left.size() >= LEFT_AT_MOST) {
             left.remove(left.keySet().iterator().next());
         }
-        left.put(stream.ssrc(), stream.extendedSequence());
+        left.put(stream.ssrc(), stream.clock());
     }
 
-    /** How far a stream of this SSRC had come; -1 where there was none. */
-    long leftAt(long ssrc) {
-        return left.getOrDefault(ssrc, -1L);
+    /** The time of the last stream that had an SSRC; null where there was none, or it was too long ago. */
+    @Nullable
+    SendClock clockOf(long ssrc) {
+        return left.remove(ssrc);
     }
 
     void clear() {

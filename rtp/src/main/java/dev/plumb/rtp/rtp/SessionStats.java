@@ -17,6 +17,9 @@ package dev.plumb.rtp.rtp;
  * @param rtcpSkipped RTCP packets that were not understood
  * @param transportFeedbackReceived transport-wide feedback packets
  * @param pacerBytes bytes waiting to leave
+ * @param srtpSsrcs SSRCs that replay protection keeps anything of
+ * @param srtpSsrcsExpired how often an SSRC's replay window went, so that only its highest index is left
+ * @param srtpSsrcsRefused packets dropped for want of room for their SSRC
  */
 public record SessionStats(
         long datagramsReceived,
@@ -32,4 +35,7 @@ public record SessionStats(
         long rtcpReceived,
         long rtcpSkipped,
         long transportFeedbackReceived,
-        long pacerBytes) {}
+        long pacerBytes,
+        long srtpSsrcs,
+        long srtpSsrcsExpired,
+        long srtpSsrcsRefused) {}

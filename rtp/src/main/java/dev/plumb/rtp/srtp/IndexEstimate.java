@@ -25,6 +25,11 @@ final class IndexEstimate {
         return rollover << 16 | sequence;
     }
 
+    /** The highest index accepted; -1 before the first. */
+    long highest() {
+        return highest;
+    }
+
     /** Moves on, after authentication. */
     void accept(long index) {
         highest = Math.max(highest, index);

@@ -3,24 +3,26 @@ package dev.plumb.rtp.srtp;
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.crypto.SrtpProfile;
 import dev.plumb.rtp.packet.RtpHeader;
-import java.util.HashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Unprotects what the other side sends, in place. State moves, and is made, only after a packet was found authentic. Not
- * thread-safe.
+ * Unprotects what the other side sends, in place. State moves, and is made, only after a packet was found authentic. Of an SSRC that was
+ * not heard for long only the highest index is kept: what is not above it counts as seen, so that no replay is let in. Not thread-safe.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc3711#section-3.3 RFC 3711 3.3, SRTP Packet Processing
  * @spec https://www.rfc-editor.org/rfc/rfc3711#section-3.4 RFC 3711 3.4, Secure RTCP
  */
 public final class SrtpReceiver {
-    /** How many SSRCs it keeps state of; packets of further ones are dropped. */
-    public static final int SSRCS_AT_MOST = 512;
+    /** The most SSRCs that it keeps anything of. Packets of further ones are dropped until there are other keys. */
+    public static final int SSRCS_AT_MOST = 1 << 15;
+
+    /** The most SSRCs of which it knows every packet of late. Of more, those used least recently are known by their highest index. */
+    public static final int WINDOWS_AT_MOST = 4096;
 
     private final PacketCipher rtp;
     private final PacketCipher rtcp;
-    private final Map<Long, Source> sources = new HashMap<>();
-    private final Map<Long, ReplayWindow> rtcpWindows = new HashMap<>();
+    private final ReplayState sources = new ReplayState();
+    private final ReplayState rtcpSources = new ReplayState();
     private long authenticationFailures;
     private long replayed;
     private long malformed;
@@ -38,11 +40,6 @@ public final class SrtpReceiver {
         this.rtcp = rtcp;
     }
 
-    private static final class Source {
-        private final IndexEstimate index = new IndexEstimate();
-        private final ReplayWindow window = new ReplayWindow();
-    }
-
     /** Unprotects one RTP packet; false where it is to be dropped, and then its bytes may be anything. */
     public boolean unprotect(Packet packet) {
         int headerBytes = RtpHeader.bytesOf(packet);
@@ -51,14 +48,12 @@ public final class SrtpReceiver {
             return false;
         }
         long ssrc = packet.u32(8);
-        Source known = sources.get(ssrc);
-        if (known == null && sources.size() >= SSRCS_AT_MOST) {
-            overflowed++;
+        ReplayState.Source source = find(sources, ssrc);
+        if (source == null) {
             return false;
         }
-        Source source = known == null ? new Source() : known;
         long index = source.index.of(packet.u16(2));
-        if (!source.window.mayAccept(index)) {
+        if (!source.mayAccept(index)) {
             replayed++;
             return false;
         }
@@ -66,12 +61,14 @@ public final class SrtpReceiver {
             authenticationFailures++;
             return false;
         }
-        source.index.accept(index);
-        source.window.accept(index);
-        if (known == null) {
-            sources.put(ssrc, source);
-        }
+        sources.accept(ssrc, source, index);
         return true;
+    }
+
+    private ReplayState.@Nullable Source find(ReplayState in, long ssrc) {
+        ReplayState.Source source = in.find(ssrc);
+        overflowed += source == null ? 1 : 0;
+        return source;
     }
 
     /** Unprotects one RTCP packet; false where it is to be dropped, and then its bytes may be anything. */
@@ -82,13 +79,11 @@ public final class SrtpReceiver {
             return false;
         }
         long ssrc = packet.u32(4);
-        ReplayWindow known = rtcpWindows.get(ssrc);
-        if (known == null && rtcpWindows.size() >= SSRCS_AT_MOST) {
-            overflowed++;
+        ReplayState.Source source = find(rtcpSources, ssrc);
+        if (source == null) {
             return false;
         }
-        ReplayWindow window = known == null ? new ReplayWindow() : known;
-        if (!window.mayAccept(index)) {
+        if (!source.mayAccept(index)) {
             replayed++;
             return false;
         }
@@ -96,11 +91,14 @@ public final class SrtpReceiver {
             authenticationFailures++;
             return false;
         }
-        window.accept(index);
-        if (known == null) {
-            rtcpWindows.put(ssrc, window);
-        }
+        rtcpSources.accept(ssrc, source, index);
         return true;
+    }
+
+    /** Time goes on: SSRCs that were not heard since the call before the last are known by their highest index from now on. */
+    public void age() {
+        sources.age();
+        rtcpSources.age();
     }
 
     /** Packets that were not authentic. */
@@ -121,5 +119,15 @@ public final class SrtpReceiver {
     /** Packets of SSRCs beyond {@link #SSRCS_AT_MOST}. */
     public long overflowed() {
         return overflowed;
+    }
+
+    /** SSRCs, of RTP or RTCP, that anything is kept of. */
+    public int ssrcs() {
+        return sources.size() + rtcpSources.size();
+    }
+
+    /** How often an SSRC was reduced to its highest index, because it was not heard for long or for want of room. */
+    public long expired() {
+        return sources.expired() + rtcpSources.expired();
     }
 }

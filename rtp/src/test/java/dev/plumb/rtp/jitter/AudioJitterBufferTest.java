@@ -17,7 +17,7 @@ class AudioJitterBufferTest {
     private static final long FRAME_NANOS = 20 * MILLI_AS_NANOS;
     private static final int TICKS = 960;
 
-    private static AudioPacket packet(int index, long firstTimestamp, long arrivalNanos) {
+    static AudioPacket packet(int index, long firstTimestamp, long arrivalNanos) {
         return new AudioPacket(
                 7,
                 List.of(),
@@ -241,5 +241,29 @@ class AudioJitterBufferTest {
         assertThat(lost).isZero();
         assertThat(played).isSorted().hasSizeGreaterThan(290);
         assertThat(played.getLast() - played.getFirst()).isEqualTo(played.size() - 1);
+    }
+
+    @Test
+    void theLastMissingPacketComesWithTheOneThatMayCarryACopy() {
+        AudioJitterBuffer buffer = new AudioJitterBuffer();
+        buffer.insert(packet(0, 0, 0));
+        buffer.insert(packet(1, 0, 0));
+        buffer.insert(packet(4, 0, 0));
+        buffer.insert(packet(5, 0, 0));
+        List<AudioPull> pulled = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            pulled.add(buffer.pull(500 * MILLI_AS_NANOS + i * FRAME_NANOS));
+        }
+        assertThat(pulled.get(2)).isEqualTo(new AudioPull.Lost(FRAME_NANOS, null));
+        assertThat(pulled.get(3))
+                .isInstanceOfSatisfying(
+                        AudioPull.Lost.class,
+                        lost -> assertThat(lost.following())
+                                .isNotNull()
+                                .satisfies(p -> assertThat(index(p)).isEqualTo(4)));
+        assertThat(pulled.get(4))
+                .isInstanceOfSatisfying(
+                        AudioPull.Payload.class,
+                        p -> assertThat(index(p.packet())).isEqualTo(4));
     }
 }

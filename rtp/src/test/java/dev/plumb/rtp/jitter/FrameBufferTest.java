@@ -133,4 +133,27 @@ class FrameBufferTest {
         assertThat(b.needsKeyFrame(0)).isTrue();
         assertThat(b.framesDropped()).isEqualTo(1);
     }
+
+    @Test
+    void onlyPicturesThatArePassedOverCountAsDropped() {
+        FrameBuffer b = new FrameBuffer();
+        b.patienceNanos(100);
+        b.insert(packet(10, 1, true, true, true), 0);
+        for (int i = 0; i < 4; i++) {
+            b.insert(packet(12 + i, 3 + i, true, true, false), 0);
+        }
+        assertThat(drain(b, 200)).as("a key frame is looked for").containsExactly(1);
+        assertThat(b.framesDropped()).as("what waits may still be repaired").isZero();
+        b.insert(packet(11, 2, true, true, false), 210);
+        assertThat(drain(b, 210)).containsExactly(2, 3, 4, 5, 6);
+        assertThat(b.framesDropped()).isZero();
+
+        for (int i = 0; i < 4; i++) {
+            b.insert(packet(17 + i, 8 + i, true, true, false), 300);
+        }
+        b.insert(packet(21, 12, true, true, true), 310);
+        assertThat(drain(b, 500)).containsExactly(12);
+        // of the first nobody knows that it began there
+        assertThat(b.framesDropped()).isEqualTo(3);
+    }
 }

@@ -113,4 +113,37 @@ class RepairTest {
         assertThat(requests.ask(70_000 * MILLI_AS_NANOS, 50 * MILLI_AS_NANOS)).isTrue();
         assertThat(requests.nextNanos()).isEqualTo(70_300 * MILLI_AS_NANOS);
     }
+
+    @Test
+    void keyFrameRequestsBeginAnewAfterOneWasSatisfied() {
+        KeyFrameRequests requests = new KeyFrameRequests();
+        long now = 1000 * MILLI_AS_NANOS;
+        for (int i = 0; i < 6; i++) {
+            assertThat(requests.ask(now, 0)).isTrue();
+            assertThat(requests.isRepeated()).isEqualTo(i > 0);
+            now = requests.nextNanos();
+        }
+        now -= 4000 * MILLI_AS_NANOS;
+        requests.satisfied();
+        assertThat(requests.ask(now, 0)).as("a new need is told at once").isTrue();
+        assertThat(requests.isRepeated()).isFalse();
+        assertThat(requests.nextNanos() - now).isEqualTo(300 * MILLI_AS_NANOS);
+        requests.satisfied();
+        assertThat(requests.ask(now + MILLI_AS_NANOS, 0))
+                .as("but not in a flood")
+                .isFalse();
+    }
+
+    @Test
+    void keyFramesAreAskedForSoonerOnceThePathLosesNothing() {
+        KeyFrameRequests requests = new KeyFrameRequests();
+        long now = 1000 * MILLI_AS_NANOS;
+        for (int i = 0; i < 6; i++) {
+            assertThat(requests.ask(now, 0)).isTrue();
+            now = requests.nextNanos();
+        }
+        long asked = now - 5000 * MILLI_AS_NANOS;
+        requests.pathIsGood();
+        assertThat(requests.nextNanos()).isEqualTo(asked + 1000 * MILLI_AS_NANOS);
+    }
 }

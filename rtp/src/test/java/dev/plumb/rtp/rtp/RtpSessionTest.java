@@ -1,6 +1,7 @@
 package dev.plumb.rtp.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
@@ -12,9 +13,11 @@ import dev.plumb.base.crypto.SrtpProfile;
 import dev.plumb.rtp.jitter.AudioPacket;
 import dev.plumb.rtp.jitter.EncodedFrame;
 import dev.plumb.rtp.packet.RtpHeaderWriter;
+import dev.plumb.rtp.rtcp.FullIntraRequest;
 import dev.plumb.rtp.rtcp.ReceiverReport;
 import dev.plumb.rtp.rtcp.RtcpCompound;
 import dev.plumb.rtp.srtp.SrtpReceiver;
+import dev.plumb.rtp.srtp.SrtpSendException;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
 import dev.plumb.testkit.SimClock;
@@ -454,5 +457,175 @@ class RtpSessionTest {
         assertThat(other.stats())
                 .singleElement()
                 .satisfies(s -> assertThat(s.cname()).isEqualTo("cname-1"));
+    }
+
+    @Test
+    void aStreamMadeAgainIsHeard() {
+        Seeds.forEach(40, seed -> {
+            RtpPair pair = new RtpPair(seed).withKeys();
+            pair.b.receive(RtpPair.audioReceiver("0"));
+            int heard = 0;
+            for (int round = 0; round < 3; round++) {
+                RtpSendStream audio = pair.a.send(RtpPair.audio(1000, "0"));
+                for (int i = 0; i < 10; i++) {
+                    pair.a.driver.call((s, now) -> audio.sendFrame(new byte[80], now, false, now));
+                    pair.run(Duration.ofMillis(20));
+                }
+                pair.a.driver.call((s, now) -> s.stop(audio));
+                heard += 10;
+                assertThat(pair.b.audio).hasSize(heard);
+            }
+            long first = pair.b.audio.getFirst().rtpTimestamp();
+            long last = pair.b.audio.getLast().rtpTimestamp();
+            assertThat(last - first & 0xffff_ffffL).isEqualTo(29 * 960);
+            assertThat(pair.outstandingAfterClose()).isZero();
+        });
+    }
+
+    @Test
+    void refusesPacketsThatWouldUseAKeyStreamTwice() {
+        for (SrtpProfile profile : SrtpProfile.values()) {
+            RtpPair pair = new RtpPair(1).withKeys(profile);
+            RtpSendStream audio = pair.a.send(RtpPair.audio(1000, "0"));
+            pair.a.driver.call((s, now) -> audio.sendFrame(new byte[80], now, false, now));
+            pair.a.driver.call((s, now) -> {
+                assertThat(s.sendPacket(rtp(5, 1, 1))).isTrue();
+                assertThatExceptionOfType(SrtpSendException.class).isThrownBy(() -> s.sendPacket(rtp(5, 1, 2)));
+                assertThatExceptionOfType(SrtpSendException.class).isThrownBy(() -> s.sendPacket(rtp(5, 1, 2)));
+                assertThatExceptionOfType(SrtpSendException.class).isThrownBy(() -> s.sendPacket(rtp(1000, 9, 2)));
+            });
+            assertThat(pair.outstandingAfterClose()).isZero();
+        }
+    }
+
+    @Test
+    void refusesKeysThatWereInUseBeforeOthers() {
+        RtpPair pair = new RtpPair(1).withKeys();
+        SrtpProfile profile = SrtpProfile.AEAD_AES_128_GCM;
+        byte[] first = new byte[SrtpKeys.exportedBytes(profile)];
+        new Random(7).nextBytes(first);
+        SrtpKeys again = SrtpKeys.split(profile, first, true);
+        SrtpKeys others = SrtpKeys.split(profile, new byte[first.length], true);
+        pair.a.driver.call((s, now) -> {
+            s.sendPacket(rtp(5, 1, 1));
+            s.keys(again, now);
+            assertThatExceptionOfType(SrtpSendException.class).isThrownBy(() -> s.sendPacket(rtp(5, 1, 2)));
+            s.keys(others, now);
+            assertThat(s.sendPacket(rtp(5, 1, 2))).isTrue();
+            assertThatIllegalArgumentException().isThrownBy(() -> s.keys(again, now));
+        });
+    }
+
+    private static byte[] rtp(long ssrc, int sequence, int fill) {
+        Packet p = Packet.copyOf(new byte[30]);
+        p.put8(0, 0x80).put8(1, 111).put16(2, sequence).put32(8, ssrc).put8(20, fill);
+        return p.toByteArray();
+    }
+
+    @Test
+    void repeatsAFirUnderItsNumberAndAsksAnewUnderAnother() {
+        PacketPool pool = new PacketPool();
+        SrtpProfile profile = SrtpProfile.AEAD_AES_128_GCM;
+        byte[] exported = new byte[SrtpKeys.exportedBytes(profile)];
+        SrtpKeys theirs = SrtpKeys.split(profile, exported, false);
+        SrtpReceiver peer = new SrtpReceiver(profile, theirs.remoteKey(), theirs.remoteSalt());
+        List<Integer> numbers = new ArrayList<>();
+        RtpSession session = new RtpSession(
+                RtpSessionConfig.of("c"),
+                owned -> {
+                    assertThat(peer.unprotectRtcp(owned)).isTrue();
+                    RtcpCompound.parse(owned).packets().stream()
+                            .filter(FullIntraRequest.class::isInstance)
+                            .map(FullIntraRequest.class::cast)
+                            .forEach(f -> numbers.add(f.entries().getFirst().sequence()));
+                    owned.release();
+                },
+                pool,
+                new Random(1),
+                SimClock::wallNanosAt);
+        long now = 1_000_000_000L;
+        session.keys(SrtpKeys.split(profile, exported, true), now);
+        session.addReceiver(
+                new ReceiverConfig(
+                        "1",
+                        List.of(),
+                        Map.of(96, new ReceiverConfig.Payload(RtpPair.VP8, false, false, true, false, false)),
+                        Map.of(),
+                        RtpPair.EXTENSIONS,
+                        true),
+                now);
+        for (int i = 0; i < 60; i++) {
+            boolean key = i == 30;
+            Packet p = Packet.copyOf();
+            // a gap after the key frame makes for another need
+            int sequence = i < 31 ? i : i + 5;
+            RtpHeaderWriter.layout(5).build().write(p, 96, sequence, 3000L * i, true);
+            byte[] frame = RtpPair.frame(0, key, 14);
+            p.append(new byte[] {0x10}, 0, 1);
+            p.append(frame, 0, frame.length);
+            session.receivePlain(p, false, now);
+            session.timeout(now);
+            now += 33_000_000L;
+        }
+        assertThat(numbers.size()).isGreaterThan(3);
+        assertThat(numbers.stream().distinct().toList()).containsExactly(1, 2);
+        session.close();
+        assertThat(pool.outstanding()).isZero();
+    }
+
+    @Test
+    void answersARepeatedFirOnlyWhereItsKeyFrameWasLost() {
+        RtpPair pair = new RtpPair(1).withKeys();
+        RtpSendStream video = pair.a.send(RtpPair.video(2000, "1"));
+        assertThat(video.fullIntraRequested(1, 7, 0)).isTrue();
+        assertThat(video.fullIntraRequested(1, 7, 200_000_000L)).as("a repeat").isFalse();
+        assertThat(video.fullIntraRequested(2, 7, 220_000_000L))
+                .as("of another peer")
+                .isTrue();
+        assertThat(video.fullIntraRequested(1, 7, 600_000_000L))
+                .as("in vain so far")
+                .isTrue();
+        assertThat(video.fullIntraRequested(1, 8, 720_000_000L)).as("a new one").isTrue();
+    }
+
+    @Test
+    void rtcpKeepsToThePacketLimit() {
+        for (boolean reducedSize : new boolean[] {true, false}) {
+            PacketPool pool = new PacketPool();
+            SrtpProfile profile = SrtpProfile.AEAD_AES_128_GCM;
+            byte[] exported = new byte[SrtpKeys.exportedBytes(profile)];
+            List<Integer> lengths = new ArrayList<>();
+            RtpSession session = new RtpSession(
+                    RtpSessionConfig.of("c".repeat(255)).withReducedSizeRtcp(reducedSize),
+                    owned -> {
+                        lengths.add(owned.length());
+                        owned.release();
+                    },
+                    pool,
+                    new Random(1),
+                    SimClock::wallNanosAt);
+            long now = 1_000_000_000L;
+            session.keys(SrtpKeys.split(profile, exported, true), now);
+            ReceiverConfig base = RtpPair.videoReceiver("1", true);
+            session.addReceiver(base, now);
+            for (int i = 0; i < 40; i++) {
+                RtpSendStream stream = session.addSendStream(RtpPair.audio(1000 + i, "" + i));
+                stream.cname("n".repeat(i % 2 == 0 ? 255 : 100));
+                stream.sendFrame(new byte[10], now, false, now);
+                Packet p = Packet.copyOf();
+                RtpHeaderWriter.layout(i % 16).build().write(p, 96, 100 + 900 * (i / 16), 0, true);
+                p.append(new byte[] {0x10, 1, 2, 3}, 0, 4);
+                session.receivePlain(p, false, now);
+            }
+            for (int i = 0; i < 400; i++) {
+                now += 20_000_000L;
+                session.timeout(now);
+            }
+            session.close();
+            assertThat(lengths)
+                    .hasSizeGreaterThan(50)
+                    .allSatisfy(l -> assertThat(l).isLessThanOrEqualTo(RtpSessionConfig.DEFAULT_PACKET_BYTES));
+            assertThat(pool.outstanding()).isZero();
+        }
     }
 }

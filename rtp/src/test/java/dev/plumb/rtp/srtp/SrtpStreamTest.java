@@ -147,4 +147,59 @@ class SrtpStreamTest {
             assertThat(receiver.unprotectRtcp(Packet.copyOf(b))).isFalse();
         }
     }
+
+    @ParameterizedTest
+    @EnumSource(SrtpProfile.class)
+    void hearsASourceAMinuteForDaysAndLetsNoReplayIn(SrtpProfile profile) {
+        SrtpSender sender = sender(profile);
+        SrtpReceiver receiver = receiver(profile);
+        List<byte[]> wires = new ArrayList<>();
+        for (int minute = 0; minute < 5 * 24 * 60; minute++) {
+            for (int i = 0; i < 3; i++) {
+                Packet p = i == 2 ? rtcp(minute) : rtp(minute, 0xffff + i & 0xffff, 20);
+                if (i == 2) {
+                    sender.protectRtcp(p);
+                } else {
+                    sender.protect(p);
+                }
+                wires.add(p.toByteArray());
+                assertThat(i == 2 ? receiver.unprotectRtcp(p) : receiver.unprotect(p))
+                        .as("a packet of minute %d", minute)
+                        .isTrue();
+            }
+            receiver.age();
+        }
+        assertThat(receiver.expired()).isPositive();
+        assertThat(receiver.overflowed()).isZero();
+        for (int i = 0; i < wires.size(); i++) {
+            Packet p = Packet.copyOf(wires.get(i));
+            assertThat(i % 3 == 2 ? receiver.unprotectRtcp(p) : receiver.unprotect(p))
+                    .isFalse();
+        }
+        Packet again = rtp(0, 1, 20);
+        sender.protect(again);
+        assertThat(receiver.unprotect(again))
+                .as("an old source goes on after its wrap")
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(SrtpProfile.class)
+    void sourcesThatCrowdOutOneAnotherLetNoReplayIn(SrtpProfile profile) {
+        Seeds.forEach(3, seed -> {
+            Random random = new Random(seed);
+            SrtpSender sender = sender(profile);
+            SrtpReceiver receiver = receiver(profile);
+            List<byte[]> wires = new ArrayList<>();
+            for (int i = 0; i < 3 * SrtpReceiver.WINDOWS_AT_MOST; i++) {
+                long ssrc = random.nextInt(2 * SrtpReceiver.WINDOWS_AT_MOST);
+                Packet p = rtp(ssrc, sender.followingSequence(ssrc, random.nextInt(0x10000)), 20);
+                sender.protect(p);
+                wires.add(p.toByteArray());
+                assertThat(receiver.unprotect(p)).isTrue();
+            }
+            assertThat(receiver.expired()).isPositive();
+            wires.forEach(w -> assertThat(receiver.unprotect(Packet.copyOf(w))).isFalse());
+        });
+    }
 }
