@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /**
@@ -46,24 +47,25 @@ final class Negotiated {
      * @param bundle the names of the sections that share a transport; the first speaks for it
      * @param weOffered whether ours is the offer
      */
-    record Exchange(SessionDescription local, SessionDescription remote, List<String> bundle, boolean weOffered) {}
+    record Exchange(
+            SessionDescription local, SessionDescription remote, SequencedSet<String> bundle, boolean weOffered) {}
 
     /** Starts the transports that are agreed on, each once, by the section that speaks for it. */
     void transports(List<Section> sections, Exchange exchange) {
         Set<TransportChain> started = new HashSet<>();
+        SectionTransports speakers = new SectionTransports(exchange.remote());
         for (Section section : sections) {
             boolean speaks = !exchange.bundle().contains(section.mid())
                     || exchange.bundle().getFirst().equals(section.mid());
             if (section.isAgreed() && speaks && started.add(transports.of(section.mid()))) {
-                start(transports.of(section.mid()), section, exchange);
+                start(transports.of(section.mid()), section, exchange, speakers);
             }
         }
     }
 
-    private static void start(TransportChain chain, Section section, Exchange exchange) {
+    private static void start(TransportChain chain, Section section, Exchange exchange, SectionTransports speakers) {
         SessionDescription remote = exchange.remote();
-        MediaDescription theirs =
-                RemoteMedia.transportOf(remote, section.remote().orElseThrow());
+        MediaDescription theirs = speakers.of(section.remote().orElseThrow());
         MediaDescription ours = section.local().orElseThrow();
         Optional<RTCIceParameters> ice = RemoteMedia.ice(remote, theirs);
         Optional<RTCDtlsParameters> dtls =
@@ -131,7 +133,7 @@ final class Negotiated {
         List<RTCRtpHeaderExtensionParameters> ours =
                 RemoteMedia.headerExtensions(exchange.local(), section.local().orElseThrow());
         return RemoteMedia.headerExtensions(exchange.remote(), section.remote().orElseThrow()).stream()
-                .filter(ours::contains)
+                .filter(Set.copyOf(ours)::contains)
                 .toList();
     }
 

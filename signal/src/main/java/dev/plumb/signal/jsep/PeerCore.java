@@ -259,10 +259,9 @@ final class PeerCore {
         if (own == null || !own.ufrag().equals(ufrag)) {
             return section;
         }
-        MediaDescription full = section;
-        for (var candidate : chain.gatherer().getLocalCandidates()) {
-            full = full.with(Candidates.toSdp(candidate, ufrag));
-        }
+        MediaDescription full = section.withAll(chain.gatherer().getLocalCandidates().stream()
+                .map(c -> Candidates.toSdp(c, ufrag))
+                .toList());
         boolean complete = chain.gatherer().state() == RTCIceGathererState.COMPLETE;
         return complete ? full.with(FlagAttribute.END_OF_CANDIDATES) : full;
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * names are kept apart until it is set.
  */
 final class Transports {
+    /** The most transports that a peer can have us make by sections that it does not bundle; each has ports of its own. */
+    private static final int OFFERED_AT_MOST = 32;
+
     private final Agent agent;
     private final TransportChain.Listener listener;
     private final Map<String, TransportChain> assigned = new LinkedHashMap<>();
@@ -80,6 +84,12 @@ final class Transports {
             made.add(chain);
             return chain;
         });
+    }
+
+    /** Returns the transport of a section that the peer offers; empty where it would be one too many. */
+    Optional<TransportChain> ofOrNew(String mid) {
+        boolean there = assigned.containsKey(mid) || planned.containsKey(mid);
+        return there || made.size() < OFFERED_AT_MOST ? Optional.of(of(mid)) : Optional.empty();
     }
 
     boolean isAssigned(String mid) {
