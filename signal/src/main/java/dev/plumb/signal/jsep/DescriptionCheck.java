@@ -1,8 +1,5 @@
 package dev.plumb.signal.jsep;
 
-import dev.plumb.objects.RTCDtlsFingerprint;
-import dev.plumb.objects.RTCDtlsParameters;
-import dev.plumb.objects.RTCDtlsRole;
 import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
 import dev.plumb.signal.sdp.FlagAttribute;
@@ -15,9 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Says what makes a description unusable before anything is changed by it.
@@ -97,11 +92,6 @@ final class DescriptionCheck {
         for (int i = 0; i < Math.min(before.sections().size(), offer.media().size()); i++) {
             requireSameExtensions(agreedExtensions(before.sections().get(i)), offer, i);
         }
-        for (MediaDescription section : offer.media()) {
-            if (!section.isRejected() && !section.mid().isEmpty() && transports.isAssigned(section.mid())) {
-                requireSamePeer(section.mid(), speakers, section);
-            }
-        }
     }
 
     private static void continues(Negotiation before, int i, SessionDescription offer) {
@@ -165,7 +155,8 @@ final class DescriptionCheck {
         SessionDescription offer = speakers.description();
         for (int i = 0; i < offer.media().size(); i++) {
             MediaDescription section = offer.media().get(i);
-            boolean ours = section.proto().contains("SAVP") || section.proto().contains("SCTP");
+            String proto = section.proto().toUpperCase(Locale.ROOT);
+            boolean ours = proto.contains("SAVP") || proto.contains("SCTP");
             if (ours && !section.isRejected() && !RemoteMedia.hasTransport(offer, speakers.of(section))) {
                 throw unusable(
                         "line " + offer.lineNumber(i) + ": the section lacks usable ICE credentials or a fingerprint");
@@ -230,35 +221,7 @@ final class DescriptionCheck {
                 throw unusable("line " + answer.lineNumber(i) + ": section " + place.mid()
                         + " was offered in the bundle only");
             }
-            requireSamePeer(tagOf(speakers, place.mid()), speakers, section);
         }
-    }
-
-    private static String tagOf(SectionTransports answer, String mid) {
-        return answer.bundle().contains(mid) ? answer.bundle().getFirst() : mid;
-    }
-
-    private void requireSamePeer(String mid, SectionTransports speakers, MediaDescription section) {
-        if (!transports.isAssigned(mid)) {
-            return;
-        }
-        Optional<RTCDtlsParameters> now =
-                RemoteMedia.dtls(speakers.description(), speakers.of(section), RTCDtlsRole.AUTO);
-        Optional<RTCDtlsParameters> before = transports.of(mid).dtls().getRemoteParameters();
-        if (now.isPresent() && before.isPresent() && !fingerprints(now.get()).equals(fingerprints(before.get()))) {
-            throw unusable("section " + section.mid()
-                    + " has a new fingerprint, which needs a new connection: a DTLS transport keeps its peer");
-        }
-    }
-
-    private static Set<String> fingerprints(RTCDtlsParameters parameters) {
-        return parameters.fingerprints().stream()
-                .map(DescriptionCheck::normalised)
-                .collect(Collectors.toSet());
-    }
-
-    private static String normalised(RTCDtlsFingerprint f) {
-        return (f.algorithm() + " " + f.value()).toUpperCase(Locale.ROOT);
     }
 
     static RTCException unusable(String why) {

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -62,6 +63,7 @@ final class DescriptionMaker {
     SessionDescription offer(OfferPlanner.Plan plan, Predicate<TransportChain> restarts) {
         List<MediaDescription> sections = new ArrayList<>();
         Numbers numbers = new Numbers(plan.sections());
+        Credentials credentials = new Credentials(restarts);
         for (Section place : plan.sections()) {
             TransportChain chain = plan.transports().get(place.mid());
             if (chain == null) {
@@ -69,7 +71,7 @@ final class DescriptionMaker {
             } else {
                 boolean bundleOnly = plan.bundleOnly().contains(place.mid());
                 sections.add(offered(
-                        place, numbers, transport(chain, SetupAttribute.ACTPASS, restarts.test(chain), bundleOnly)));
+                        place, numbers, transport(chain, SetupAttribute.ACTPASS, credentials.of(chain), bundleOnly)));
             }
         }
         return describe(sections, plan.bundled());
@@ -114,10 +116,15 @@ final class DescriptionMaker {
         Set<String> offeredBundle = speakers.bundle();
         Set<String> answeredBundle = new HashSet<>();
         Map<Integer, String> idsOfBundle = new HashMap<>();
+        Credentials credentials = new Credentials(restarts);
         for (int i = 0; i < offer.media().size(); i++) {
             boolean inBundle = offeredBundle.contains(places.get(i).mid());
             MediaDescription section = answered(
-                    places.get(i), speakers, offer.media().get(i), restarts, inBundle ? idsOfBundle : new HashMap<>());
+                    places.get(i),
+                    speakers,
+                    offer.media().get(i),
+                    credentials,
+                    inBundle ? idsOfBundle : new HashMap<>());
             sections.add(section);
             if (!section.isRejected() && offeredBundle.contains(places.get(i).mid())) {
                 answeredBundle.add(places.get(i).mid());
@@ -132,7 +139,7 @@ final class DescriptionMaker {
             Section place,
             SectionTransports speakers,
             MediaDescription offered,
-            Predicate<TransportChain> restarts,
+            Credentials credentials,
             Map<Integer, String> extensionIds) {
         if (offered.isRejected() || !isUsable(place, speakers, offered)) {
             return SectionWriter.refused(offered.media(), offered.proto(), offered.formats(), offered.mid());
@@ -140,7 +147,8 @@ final class DescriptionMaker {
         SessionDescription offer = speakers.description();
         TransportChain chain = transports.of(place.mid());
         SetupAttribute theirs = RemoteMedia.setup(offer, speakers.of(offered), SetupAttribute.ACTPASS);
-        SectionWriter.Transport transport = transport(chain, answeredSetup(chain, theirs), restarts.test(chain), false);
+        SectionWriter.Transport transport =
+                transport(chain, answeredSetup(chain, theirs), credentials.of(chain), false);
         if (place.transceiver().isEmpty()) {
             return data(offered.proto(), offered.mid(), transport);
         }
@@ -237,12 +245,30 @@ final class DescriptionMaker {
     // ---- both -------------------------------------------------------------------------------------------------------
 
     private static SectionWriter.Transport transport(
-            TransportChain chain, SetupAttribute setup, boolean restart, boolean bundleOnly) {
-        RTCIceParameters ice = chain.described(restart);
+            TransportChain chain, SetupAttribute setup, RTCIceParameters ice, boolean bundleOnly) {
         List<FingerprintAttribute> fingerprints = chain.dtls().getLocalParameters().fingerprints().stream()
                 .map(f -> new FingerprintAttribute(f.algorithm(), f.value()))
                 .toList();
         return new SectionWriter.Transport(ice, fingerprints, setup, bundleOnly);
+    }
+
+    /** The credentials of a description's sections: those that begin anew have theirs in common. */
+    private static final class Credentials {
+        private final Predicate<TransportChain> restarts;
+        private Optional<RTCIceParameters> fresh = Optional.empty();
+
+        Credentials(Predicate<TransportChain> restarts) {
+            this.restarts = restarts;
+        }
+
+        RTCIceParameters of(TransportChain chain) {
+            if (!restarts.test(chain)) {
+                return chain.described();
+            }
+            RTCIceParameters restarted = chain.restarted(fresh);
+            fresh = Optional.of(restarted);
+            return restarted;
+        }
     }
 
     private SessionDescription describe(List<MediaDescription> sections, List<String> bundled) {

@@ -70,7 +70,10 @@ final class Negotiated {
         Optional<RTCIceParameters> ice = RemoteMedia.ice(remote, theirs);
         Optional<RTCDtlsParameters> dtls =
                 RemoteMedia.dtls(remote, theirs, peerRole(remote, theirs, exchange.local(), ours));
-        if (ice.isEmpty() || dtls.isEmpty() || !chain.isAlive()) {
+        if (ice.isEmpty() || dtls.isEmpty()) {
+            return;
+        }
+        if (!chain.isAlive() && !chain.isAnotherPeer(ice.get(), dtls.get())) {
             return;
         }
         RTCIceRole role = ice.get().iceLite() || exchange.weOffered() ? RTCIceRole.CONTROLLING : RTCIceRole.CONTROLLED;
@@ -121,7 +124,7 @@ final class Negotiated {
             return;
         }
         receive(t, section, extensions, chain, receives);
-        send(t, section, extensions, chain, sends);
+        send(t, section, exchange.remote(), extensions, chain, sends);
     }
 
     /**
@@ -185,6 +188,7 @@ final class Negotiated {
     private void send(
             RTCRtpTransceiver t,
             Section section,
+            SessionDescription remote,
             List<RTCRtpHeaderExtensionParameters> extensions,
             TransportChain chain,
             boolean sends) {
@@ -195,11 +199,14 @@ final class Negotiated {
             t.sending().off();
             return;
         }
-        RTCRtpParameters parameters = RTCRtpParameters.of(section.mid(), usable)
+        ReceiveLimits limits = ReceiveLimits.of(remote, theirs);
+        List<RTCRtpCodecParameters> limited =
+                usable.stream().map(limits::applied).toList();
+        RTCRtpParameters parameters = RTCRtpParameters.of(section.mid(), limited)
                 .withHeaderExtensions(extensions)
                 .withRtcp(RTCRtcpParameters.DEFAULT
                         .withCname(cname)
                         .withReducedSize(theirs.has(FlagAttribute.RTCP_RSIZE)));
-        t.sending().negotiated(parameters, SendEncodings.leftBy(theirs, t.sendEncodings()), sends);
+        t.sending().negotiated(parameters, SendEncodings.leftBy(theirs, t.sendEncodings()), limits, sends);
     }
 }

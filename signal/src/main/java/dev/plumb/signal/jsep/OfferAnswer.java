@@ -357,6 +357,7 @@ final class OfferAnswer {
         negotiated.transports(now.sections(), exchange);
         negotiated.beforeMedia(now.sections(), exchange);
         now.sections().forEach(s -> negotiated.media(s, exchange));
+        transports.all().forEach(TransportChain::endRetired);
         data.ifPresentOrElse(
                 owner::dataAgreed,
                 () -> owner.dataRefused(now.sections().stream().anyMatch(s -> s.isData() && s.isInLocal())));

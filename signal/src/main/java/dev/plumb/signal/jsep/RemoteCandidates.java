@@ -158,7 +158,8 @@ final class RemoteCandidates {
         List<Section> sections = now.sections();
         Map<TransportChain, Integer> speakers = speakers(sections, remote);
         SectionTransports transportsOf = new SectionTransports(remote);
-        boolean allAreThere = remote.has(FlagAttribute.END_OF_CANDIDATES);
+        // who does not trickle has said all that there is (RFC 8838 4.1, RFC 9429 5.10)
+        boolean allAreThere = remote.has(FlagAttribute.END_OF_CANDIDATES) || !Candidates.trickles(remote);
         for (int i = 0; i < sections.size(); i++) {
             MediaDescription section = remote.media().get(i);
             Optional<TransportChain> chain = chainOf(sections, i, remote, speakers);

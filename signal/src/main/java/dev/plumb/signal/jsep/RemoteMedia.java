@@ -45,6 +45,8 @@ final class RemoteMedia {
     static final int ENCODINGS_AT_MOST = 64;
     /** The most streams that one section's track may be in. */
     private static final int STREAMS_AT_MOST = 64;
+    /** One for each hash that there is, and a few certificates. */
+    private static final int FINGERPRINTS_AT_MOST = 32;
 
     private RemoteMedia() {}
 
@@ -59,12 +61,11 @@ final class RemoteMedia {
 
     /** Whether a section is of a kind and a profile that we speak; of SCTP, on a port that there is. */
     static boolean isOurs(MediaDescription section) {
-        boolean media = kind(section).isPresent() && section.proto().contains("RTP/");
+        String proto = section.proto().toUpperCase(Locale.ROOT);
+        boolean media = kind(section).isPresent() && proto.contains("RTP/");
         int port = section.sctpPort().orElse(RTCSctpTransport.DEFAULT_PORT);
-        boolean data = section.media().equals("application")
-                && section.proto().contains("SCTP")
-                && port >= 1
-                && port <= HIGHEST_PORT;
+        boolean data =
+                section.media().equals("application") && proto.contains("SCTP") && port >= 1 && port <= HIGHEST_PORT;
         return media || data;
     }
 
@@ -138,11 +139,11 @@ final class RemoteMedia {
         Map<Long, Long> repairs = new HashMap<>();
         Set<Long> seen = new HashSet<>(repairing(section, repairs));
         Optional<String> track = section.all(SsrcAttribute.TYPE).stream()
-                .filter(s -> s.property().equals("msid"))
+                .filter(s -> s.property().equalsIgnoreCase("msid"))
                 .map(SsrcAttribute::text)
                 .findFirst();
         Set<Long> others = section.all(SsrcAttribute.TYPE).stream()
-                .filter(s -> s.property().equals("msid") && !s.text().equals(track.orElse("")))
+                .filter(s -> s.property().equalsIgnoreCase("msid") && !s.text().equals(track.orElse("")))
                 .map(SsrcAttribute::ssrc)
                 .collect(Collectors.toSet());
         return section.all(SsrcAttribute.TYPE).stream()
@@ -158,7 +159,9 @@ final class RemoteMedia {
         for (SsrcGroupAttribute g : section.all(SsrcGroupAttribute.TYPE)) {
             boolean pair =
                     g.ssrcs().size() == 2 && !g.ssrcs().get(0).equals(g.ssrcs().get(1));
-            if (g.semantics().equals("FID") && pair && repairing.add(g.ssrcs().get(1))) {
+            if (g.semantics().equalsIgnoreCase("FID")
+                    && pair
+                    && repairing.add(g.ssrcs().get(1))) {
                 repairs.putIfAbsent(g.ssrcs().get(0), g.ssrcs().get(1));
             }
         }
@@ -186,7 +189,7 @@ final class RemoteMedia {
     /** What older peers say of the streams of each source: {@code a=ssrc:1 msid:stream track}. */
     private static List<String> streamIdsOfSources(MediaDescription section) {
         return section.all(SsrcAttribute.TYPE).stream()
-                .filter(s -> s.property().equals("msid"))
+                .filter(s -> s.property().equalsIgnoreCase("msid"))
                 .map(s -> s.text().split(" ", 2)[0])
                 .filter(id -> !id.isEmpty() && !id.equals("-"))
                 .distinct()
@@ -212,6 +215,7 @@ final class RemoteMedia {
     static Optional<RTCDtlsParameters> dtls(
             SessionDescription description, MediaDescription section, RTCDtlsRole peerRole) {
         List<RTCDtlsFingerprint> fingerprints = description.allInherited(section, FingerprintAttribute.TYPE).stream()
+                .limit(FINGERPRINTS_AT_MOST)
                 .map(f -> new RTCDtlsFingerprint(f.algorithm().toLowerCase(Locale.ROOT), f.hash()))
                 .toList();
         return fingerprints.isEmpty() ? Optional.empty() : Optional.of(new RTCDtlsParameters(peerRole, fingerprints));

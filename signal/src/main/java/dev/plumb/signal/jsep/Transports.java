@@ -6,6 +6,7 @@ import dev.plumb.objects.RTCIceGatherOptions;
 import dev.plumb.objects.RTCIceGatherPolicy;
 import dev.plumb.objects.RTCIceGatherer;
 import dev.plumb.objects.RTCIceGathererState;
+import dev.plumb.objects.RTCIceParameters;
 import dev.plumb.objects.RTCIceTransportState;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,6 +35,9 @@ final class Transports {
     private final Set<TransportChain> made = new LinkedHashSet<>();
 
     private @Nullable TransportChain spare;
+    /** What the sections of a first offer have in common: peers refuse a bundle whose sections differ (RFC 9143 7.1.3). */
+    private Optional<RTCIceParameters> credentials = Optional.empty();
+
     private RTCConfiguration configuration;
 
     Transports(Agent agent, RTCConfiguration configuration, TransportChain.Listener listener) {
@@ -60,7 +64,10 @@ final class Transports {
     }
 
     private TransportChain make() {
-        return new TransportChain(agent, this::gatherOptions, configuration.certificates(), listener);
+        TransportChain chain =
+                new TransportChain(agent, this::gatherOptions, credentials, configuration.certificates(), listener);
+        credentials = Optional.of(chain.gatherer().getLocalParameters());
+        return chain;
     }
 
     private RTCIceGatherOptions gatherOptions() {
@@ -167,6 +174,7 @@ final class Transports {
         left.removeAll(assigned.values());
         planned.values().removeAll(left);
         made.removeAll(left);
+        credentials = left.isEmpty() ? credentials : Optional.empty();
         return left;
     }
 
@@ -175,6 +183,7 @@ final class Transports {
         Set<TransportChain> left = new LinkedHashSet<>(planned.values());
         planned.clear();
         made.removeAll(left);
+        credentials = Optional.empty();
         return left;
     }
 
