@@ -4,10 +4,12 @@ import dev.plumb.media.codec.MediaKind;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +25,14 @@ public final class Plumb implements AutoCloseable {
 
     private final Agent agent;
     private final RTCIceGatherer gatherer;
-    private final RTCIceTransport ice;
-    private final RTCDtlsTransport dtls;
-    private final RTCSctpTransport sctp;
+    private volatile RTCIceTransport ice;
+    private volatile RTCDtlsTransport dtls;
+    private volatile RTCSctpTransport sctp;
+    private volatile PlumbState state = PlumbState.NEW;
+    private final List<RTCDataChannel> channels = new ArrayList<>();
+    private final EventSource<RTCDataChannel> newChannels = new EventSource<>();
+    private final EventSource<PlumbState> stateChanges = new EventSource<>();
+    private final EventSource<Plumb> restarts = new EventSource<>();
     private final boolean ownsGatherer;
     private final Map<String, RTCRtpSender> senders = new LinkedHashMap<>();
     private final Map<String, RTCRtpReceiver> receivers = new LinkedHashMap<>();
@@ -46,6 +53,7 @@ public final class Plumb implements AutoCloseable {
         this.ice = agent.iceTransport(gatherer);
         this.dtls = agent.dtlsTransport(ice);
         this.sctp = agent.sctpTransport(dtls);
+        watch(ice, dtls, sctp);
         for (MediaKind kind : MediaKind.values()) {
             RTCRtpCapabilities all = agent.getReceiverCapabilities(kind);
             if (!all.codecs().isEmpty()) {
@@ -54,6 +62,41 @@ public final class Plumb implements AutoCloseable {
         }
         gatherer.onLocalCandidate(c -> tellSoon());
         gatherer.gather();
+    }
+
+    private void watch(RTCIceTransport ofIce, RTCDtlsTransport ofDtls, RTCSctpTransport ofSctp) {
+        ofIce.onStateChange(s -> updateState());
+        ofDtls.onStateChange(s -> updateState());
+        ofSctp.onDataChannel(channel -> {
+            keep(channel);
+            newChannels.fire(channel);
+        });
+    }
+
+    private void updateState() {
+        PlumbState now = closed ? PlumbState.CLOSED : stateOfTransports();
+        if (now != state) {
+            state = now;
+            stateChanges.fire(now);
+        }
+    }
+
+    private PlumbState stateOfTransports() {
+        RTCIceTransportState iceState = ice.state();
+        RTCDtlsTransportState dtlsState = dtls.state();
+        if (dtlsState == RTCDtlsTransportState.CLOSED) {
+            return PlumbState.CLOSED;
+        }
+        if (dtlsState == RTCDtlsTransportState.FAILED || iceState == RTCIceTransportState.FAILED) {
+            return PlumbState.FAILED;
+        }
+        if (iceState == RTCIceTransportState.DISCONNECTED) {
+            return PlumbState.DISCONNECTED;
+        }
+        if (dtlsState == RTCDtlsTransportState.CONNECTED) {
+            return PlumbState.CONNECTED;
+        }
+        return remote == null ? PlumbState.NEW : PlumbState.CONNECTING;
     }
 
     /** An agent on the machine's network; the same as {@link Agent#create()}. */
@@ -130,7 +173,12 @@ public final class Plumb implements AutoCloseable {
     }
 
     private void follow(PlumbParameters newRemote) {
-        boolean first = remote == null;
+        PlumbParameters before = remote;
+        boolean first = before == null;
+        boolean another = before != null && !before.dtls().isSamePeer(newRemote.dtls());
+        if (another) {
+            beginAnew();
+        }
         // both sides compare the same two, so one of them is controlling
         boolean controlling = gatherer.getLocalParameters()
                         .usernameFragment()
@@ -141,13 +189,36 @@ public final class Plumb implements AutoCloseable {
         if (newRemote.complete()) {
             ice.addRemoteCandidate(new RTCIceCandidateComplete());
         }
-        if (first) {
+        if (first || another) {
             dtls.start(newRemote.dtls());
             sctp.start(newRemote.sctp());
         }
         remote = newRemote;
         senders.forEach(this::send);
         receive(newRemote);
+        updateState();
+        if (another) {
+            restarts.fire(this);
+        }
+    }
+
+    /**
+     * The other side has another certificate, so it was born anew: nothing of ICE, DTLS and SCTP with the old one holds. Streams go on;
+     * data channels end.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc8842#section-3 RFC 8842 3, Establishing a New DTLS Association
+     */
+    private void beginAnew() {
+        RTCIceTransport oldIce = ice;
+        RTCDtlsTransport oldDtls = dtls;
+        ice = agent.iceTransport(gatherer);
+        dtls = agent.dtlsTransport(ice, oldDtls.getCertificates());
+        sctp = agent.sctpTransport(dtls);
+        watch(ice, dtls, sctp);
+        senders.values().forEach(s -> s.setTransport(dtls));
+        receivers.values().forEach(r -> r.setTransport(dtls));
+        oldDtls.stop();
+        oldIce.stop();
     }
 
     /** Called where the other side's parameters do not fit: an extension required and unknown, no codec in common. */
@@ -264,8 +335,10 @@ public final class Plumb implements AutoCloseable {
                 receive(stream, ours);
             }
         }
+        Set<String> sent = new HashSet<>();
+        from.sends().forEach(s -> sent.add(s.muxId()));
         for (String muxId : List.copyOf(receivers.keySet())) {
-            if (from.sends().stream().noneMatch(s -> s.muxId().equals(muxId))) {
+            if (!sent.contains(muxId)) {
                 RTCRtpReceiver gone = receivers.remove(muxId);
                 if (gone != null) {
                     gone.stop();
@@ -294,12 +367,65 @@ public final class Plumb implements AutoCloseable {
 
     /** Opens an ordered, reliable data channel. */
     public RTCDataChannel channel(String label) {
-        return agent.dataChannel(sctp, RTCDataChannelParameters.of(label));
+        return channel(RTCDataChannelParameters.of(label));
     }
 
-    /** Called with each data channel that the other side opens. */
+    /**
+     * Opens a data channel.
+     *
+     * @throws RTCException InvalidStateError where this is closed
+     */
+    public RTCDataChannel channel(RTCDataChannelParameters parameters) {
+        return agent.call(() -> {
+            requireOpen();
+            RTCDataChannel channel = agent.dataChannel(sctp, parameters);
+            keep(channel);
+            return channel;
+        });
+    }
+
+    private void keep(RTCDataChannel channel) {
+        channels.add(channel);
+        channel.onClose(c -> channels.remove(c));
+    }
+
+    /** Returns the data channels that are not closed, those of either side, in the order in which they came. */
+    public List<RTCDataChannel> channels() {
+        return agent.call(() -> List.copyOf(channels));
+    }
+
+    /** Calls a listener with each data channel that the other side opens. */
     public Registration onDataChannel(Consumer<RTCDataChannel> listener) {
-        return sctp.onDataChannel(listener);
+        return newChannels.add(listener);
+    }
+
+    // ---- state ------------------------------------------------------------------------------------------------------
+
+    /** Returns the current state. */
+    public PlumbState state() {
+        return state;
+    }
+
+    /** Calls a listener on the loop when the state has changed. */
+    public Registration onStateChange(Consumer<PlumbState> listener) {
+        return stateChanges.add(listener);
+    }
+
+    /** Calls a listener on the loop once either side has ended it. */
+    public Registration onClose(Consumer<Plumb> listener) {
+        return stateChanges.add(s -> {
+            if (s == PlumbState.CLOSED) {
+                listener.accept(this);
+            }
+        });
+    }
+
+    /**
+     * Calls a listener on the loop when the other side was born anew: it has another certificate. Streams go on with it; data channels
+     * have ended and may be opened again.
+     */
+    public Registration onRestart(Consumer<Plumb> listener) {
+        return restarts.add(listener);
     }
 
     // ---- what it is made of -----------------------------------------------------------------------------------------
@@ -359,6 +485,7 @@ public final class Plumb implements AutoCloseable {
                     gatherer.close();
                 }
                 agent.disown(this);
+                updateState();
             }
         });
     }

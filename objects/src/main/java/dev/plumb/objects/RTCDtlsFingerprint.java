@@ -1,10 +1,45 @@
 package dev.plumb.objects;
 
+import dev.plumb.transport.dtls.DtlsFingerprint;
+import java.util.Locale;
+
 /**
  * A certificate's fingerprint.
  *
- * @param algorithm such as {@code sha-256}
+ * @param algorithm the name of a hash, such as {@code sha-256}; one that is not known here matches no certificate
  * @param value hexadecimal bytes with colons between them
  * @spec https://www.rfc-editor.org/rfc/rfc8122#section-5 RFC 8122 5, Fingerprint Attribute
  */
-public record RTCDtlsFingerprint(String algorithm, String value) {}
+public record RTCDtlsFingerprint(String algorithm, String value) {
+    /**
+     * Checks the form.
+     *
+     * @throws RTCException SyntaxError where the algorithm is empty or the value is not made of hexadecimal bytes
+     */
+    public RTCDtlsFingerprint {
+        if (algorithm.isBlank() || value.isBlank()) {
+            throw new RTCException(RTCException.Name.SYNTAX, "a fingerprint needs an algorithm and a value");
+        }
+        try {
+            DtlsFingerprint _ = new DtlsFingerprint(algorithm, value);
+        } catch (IllegalArgumentException e) {
+            throw new RTCException(
+                    RTCException.Name.SYNTAX,
+                    "a fingerprint must be hexadecimal bytes with colons between them, not " + brief(value),
+                    e);
+        }
+    }
+
+    private static String brief(String value) {
+        return value.length() > 40 ? value.substring(0, 40) + "..." : value;
+    }
+
+    /** Returns whether both are the same hash of the same certificate, whatever the case of their letters. */
+    boolean isSame(RTCDtlsFingerprint other) {
+        return canonical().equals(other.canonical());
+    }
+
+    private DtlsFingerprint canonical() {
+        return new DtlsFingerprint(algorithm.toLowerCase(Locale.ROOT), value);
+    }
+}

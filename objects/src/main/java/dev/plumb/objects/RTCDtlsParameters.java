@@ -22,6 +22,15 @@ public record RTCDtlsParameters(
         this(role, fingerprints, List.of());
     }
 
+    /**
+     * Returns whether both are of one peer: a fingerprint of one is a fingerprint of the other.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc8842#section-3 RFC 8842 3, Establishing a New DTLS Association
+     */
+    public boolean isSamePeer(RTCDtlsParameters other) {
+        return fingerprints.stream().anyMatch(f -> other.fingerprints.stream().anyMatch(f::isSame));
+    }
+
     /** The same in another role. */
     public RTCDtlsParameters withRole(RTCDtlsRole newRole) {
         return new RTCDtlsParameters(newRole, fingerprints, extensions);

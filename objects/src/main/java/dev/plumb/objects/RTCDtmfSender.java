@@ -47,6 +47,7 @@ public final class RTCDtmfSender {
         private long segment;
         private long before;
         private boolean first = true;
+        private int lastPacketsSent;
 
         Event(SendEncoding to, int number, RTCRtpCodecParameters codec, long startNanos, long endNanos) {
             this.to = to;
@@ -55,6 +56,12 @@ public final class RTCDtmfSender {
             this.startNanos = startNanos;
             this.endNanos = endNanos;
             this.segment = to.timestampNow();
+        }
+
+        /** Goes on with the next segment of a long key: its timestamp is of the stream's clock, lengths are of the event's. */
+        void nextSegment() {
+            before += LONGEST_SEGMENT;
+            segment = segment + (long) LONGEST_SEGMENT * to.clockRateHz() / codec.clockRateHz() & 0xffff_ffffL;
         }
 
         long ticksAt(long nowNanos) {
@@ -67,7 +74,8 @@ public final class RTCDtmfSender {
         return sender;
     }
 
-    /** Whether keys can be sent: the sender sends, and telephone events of its codec's clock rate are among its codecs. */
+    /** Whether keys can be sent: the sender sends, and telephone events are among its codecs. Those of its codec's clock
+     * rate are taken where there are some, else any. */
     public boolean canInsertDtmf() {
         return agent.call(() ->
                 sender.firstEncoding().flatMap(SendEncoding::telephoneEvents).isPresent());
@@ -153,20 +161,23 @@ public final class RTCDtmfSender {
         // a segment's length has 16 bits: longer keys are told of in several
         while (ticks - e.before > LONGEST_SEGMENT) {
             send(e, LONGEST_SEGMENT, false);
-            e.before += LONGEST_SEGMENT;
-            e.segment = e.segment + LONGEST_SEGMENT & 0xffff_ffffL;
+            e.nextSegment();
         }
         if (now < e.endNanos) {
             send(e, (int) (ticks - e.before), false);
             timer = agent.loop().schedule(Math.min(e.endNanos, now + PACKET_NANOS), this::goOn);
             return;
         }
-        for (int i = 0; i < LAST_PACKETS; i++) {
-            send(e, (int) (ticks - e.before), true);
+        send(e, (int) (ticks - e.before), true);
+        e.lastPacketsSent++;
+        if (e.lastPacketsSent < LAST_PACKETS) {
+            // RFC 4733 2.5.1.4: the last packet comes three times, an update interval apart
+            timer = agent.loop().schedule(now + PACKET_NANOS, this::goOn);
+            return;
         }
         event = null;
         e.to.held(false);
-        timer = agent.loop().schedule(now + gapMillis * MILLI_AS_NANOS, this::next);
+        timer = agent.loop().schedule(Math.max(now, e.endNanos + gapMillis * MILLI_AS_NANOS), this::next);
     }
 
     private static void send(Event e, int ticks, boolean end) {

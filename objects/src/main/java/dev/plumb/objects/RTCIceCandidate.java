@@ -1,6 +1,7 @@
 package dev.plumb.objects;
 
 import dev.plumb.base.bytes.Path.Protocol;
+import dev.plumb.base.net.IpText;
 import dev.plumb.transport.ice.CandidateType;
 import dev.plumb.transport.ice.IceCandidate;
 import java.net.InetAddress;
@@ -53,7 +54,7 @@ public record RTCIceCandidate(
         return new RTCIceCandidate(
                 c.foundation(),
                 c.priority(),
-                c.address().getAddress().getHostAddress(),
+                IpText.of(c.address().getAddress()),
                 c.protocol() == Protocol.UDP ? RTCIceProtocol.UDP : RTCIceProtocol.TCP,
                 c.address().getPort(),
                 switch (c.type()) {
@@ -63,7 +64,7 @@ public record RTCIceCandidate(
                     case RELAYED -> RTCIceCandidateType.RELAY;
                 },
                 Optional.empty(),
-                c.related().map(r -> r.getAddress().getHostAddress()),
+                c.related().map(r -> IpText.of(r.getAddress())),
                 c.related().map(InetSocketAddress::getPort).orElse(0));
     }
 

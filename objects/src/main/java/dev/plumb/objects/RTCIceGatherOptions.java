@@ -1,6 +1,7 @@
 package dev.plumb.objects;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a gatherer gathers.
@@ -8,12 +9,18 @@ import java.util.List;
  * @param gatherPolicy which candidates
  * @param iceServers whom to ask
  * @param includeLoopback whether loopback addresses are candidates even where there are others
+ * @param localParameters the user name fragment and password to gather under, so that gatherers of one bundle can share them; empty, the
+ *     default, for random ones. They hold for the life of a gatherer. Use them for one session only (RFC 8839 5.4)
  * @spec https://draft.ortc.org/#rtcicegatheroptions* ORTC, The RTCIceGatherOptions Dictionary
  */
 public record RTCIceGatherOptions(
-        RTCIceGatherPolicy gatherPolicy, List<RTCIceServer> iceServers, boolean includeLoopback) {
+        RTCIceGatherPolicy gatherPolicy,
+        List<RTCIceServer> iceServers,
+        boolean includeLoopback,
+        Optional<RTCIceParameters> localParameters) {
     /** All candidates, no servers. */
-    public static final RTCIceGatherOptions DEFAULT = new RTCIceGatherOptions(RTCIceGatherPolicy.ALL, List.of(), false);
+    public static final RTCIceGatherOptions DEFAULT =
+            new RTCIceGatherOptions(RTCIceGatherPolicy.ALL, List.of(), false, Optional.empty());
 
     public RTCIceGatherOptions {
         iceServers = List.copyOf(iceServers);
@@ -21,16 +28,21 @@ public record RTCIceGatherOptions(
 
     /** The same with another policy. */
     public RTCIceGatherOptions withGatherPolicy(RTCIceGatherPolicy policy) {
-        return new RTCIceGatherOptions(policy, iceServers, includeLoopback);
+        return new RTCIceGatherOptions(policy, iceServers, includeLoopback, localParameters);
     }
 
     /** The same with other servers. */
     public RTCIceGatherOptions withIceServers(List<RTCIceServer> servers) {
-        return new RTCIceGatherOptions(gatherPolicy, servers, includeLoopback);
+        return new RTCIceGatherOptions(gatherPolicy, servers, includeLoopback, localParameters);
     }
 
     /** The same, loopback included or not. */
     public RTCIceGatherOptions withIncludeLoopback(boolean include) {
-        return new RTCIceGatherOptions(gatherPolicy, iceServers, include);
+        return new RTCIceGatherOptions(gatherPolicy, iceServers, include, localParameters);
+    }
+
+    /** Returns the same with a user name fragment and password of the caller's. */
+    public RTCIceGatherOptions withLocalParameters(RTCIceParameters parameters) {
+        return new RTCIceGatherOptions(gatherPolicy, iceServers, includeLoopback, Optional.of(parameters));
     }
 }

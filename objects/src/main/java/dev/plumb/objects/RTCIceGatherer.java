@@ -1,6 +1,7 @@
 package dev.plumb.objects;
 
 import dev.plumb.base.bytes.Packet;
+import dev.plumb.base.net.IpText;
 import dev.plumb.base.net.LocalAddress;
 import dev.plumb.base.net.UdpPort;
 import dev.plumb.objects.stats.RTCStatsReport;
@@ -59,7 +60,9 @@ public final class RTCIceGatherer implements AutoCloseable {
         this.agent = agent;
         this.component = component;
         this.options = options;
-        this.parameters = IceParameters.random(agent.random());
+        this.parameters = options.localParameters()
+                .map(RTCIceParameters::toEngine)
+                .orElseGet(() -> IceParameters.random(agent.random()));
         this.mustUnderstand = new MustUnderstand(agent);
         this.reflexive = new ReflexiveGatherer(
                 IceConfig.DEFAULT, agent.ports()::send, agent.loop().pool(), agent.random());
@@ -252,7 +255,7 @@ public final class RTCIceGatherer implements AutoCloseable {
                 addHost(port, preference--);
             } catch (IOException e) {
                 errors.fire(new RTCIceCandidateError(
-                        address.address().getHostAddress(), "", ReflexiveGatherer.NO_ANSWER, e.toString()));
+                        IpText.of(address.address()), "", ReflexiveGatherer.NO_ANSWER, e.toString()));
             }
         }
     }
@@ -316,8 +319,7 @@ public final class RTCIceGatherer implements AutoCloseable {
             case GatherEvent.ServerFailed failed ->
                 errors.fire(new RTCIceCandidateError(
                         portAddress(failed.localPortId()),
-                        "stun:" + failed.server().getAddress().getHostAddress() + ":"
-                                + failed.server().getPort(),
+                        "stun:" + IpText.withPort(failed.server()),
                         failed.errorCode(),
                         failed.reason()));
             case GatherEvent.Complete complete -> completeWhereDone();
@@ -327,8 +329,7 @@ public final class RTCIceGatherer implements AutoCloseable {
     private String portAddress(int portId) {
         for (UdpPort port : ports) {
             if (port.id() == portId) {
-                return port.localAddress().getAddress().getHostAddress() + ":"
-                        + port.localAddress().getPort();
+                return IpText.withPort(port.localAddress());
             }
         }
         return "";

@@ -447,7 +447,9 @@ public final class RTCIceTransport implements AutoCloseable {
     void receive(Packet borrowed) {
         packetsReceived++;
         bytesReceived += borrowed.length();
-        engine.received(borrowed, now());
+        if (engine.received(borrowed, now())) {
+            driver.after();
+        }
         if (handler != null) {
             handler.receive(borrowed);
         }

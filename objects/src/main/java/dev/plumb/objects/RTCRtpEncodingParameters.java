@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  * @param resolutionScale by which width and height are divided, 1 or more
  * @param framerateScale by which the frame rate is divided, 1 or more
  * @param maxFramerate pictures a second at most, 0 or more
+ * @param scaleResolutionDownTo the largest picture, to which larger ones are scaled down beside {@code resolutionScale}
  * @spec https://draft.ortc.org/#rtcrtpencodingparameters* ORTC 9.9, The RTCRtpEncodingParameters Dictionary
  */
 public record RTCRtpEncodingParameters(
@@ -42,7 +43,8 @@ public record RTCRtpEncodingParameters(
         OptionalLong maxBitrateBps,
         double resolutionScale,
         double framerateScale,
-        OptionalDouble maxFramerate) {
+        OptionalDouble maxFramerate,
+        RTCResolutionRestriction scaleResolutionDownTo) {
     /** An active stream about which nothing is said. */
     public static final RTCRtpEncodingParameters DEFAULT = new Draft().make();
 
@@ -188,6 +190,11 @@ public record RTCRtpEncodingParameters(
         return with(d -> d.maxFramerate = OptionalDouble.of(framesPerSecond));
     }
 
+    /** Returns the same with a largest picture. */
+    public RTCRtpEncodingParameters withScaleResolutionDownTo(RTCResolutionRestriction largest) {
+        return with(d -> d.scaleResolutionDownTo = largest);
+    }
+
     private RTCRtpEncodingParameters with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -210,6 +217,7 @@ public record RTCRtpEncodingParameters(
         private double resolutionScale = 1;
         private double framerateScale = 1;
         private OptionalDouble maxFramerate = OptionalDouble.empty();
+        private RTCResolutionRestriction scaleResolutionDownTo = RTCResolutionRestriction.NONE;
 
         Draft() {}
 
@@ -229,6 +237,7 @@ public record RTCRtpEncodingParameters(
             resolutionScale = from.resolutionScale;
             framerateScale = from.framerateScale;
             maxFramerate = from.maxFramerate;
+            scaleResolutionDownTo = from.scaleResolutionDownTo;
         }
 
         RTCRtpEncodingParameters make() {
@@ -247,7 +256,8 @@ public record RTCRtpEncodingParameters(
                     maxBitrateBps,
                     resolutionScale,
                     framerateScale,
-                    maxFramerate);
+                    maxFramerate,
+                    scaleResolutionDownTo);
         }
     }
 }

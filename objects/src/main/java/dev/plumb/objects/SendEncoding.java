@@ -104,15 +104,17 @@ final class SendEncoding {
 
     private long rateBps() {
         long wanted = encoding.maxBitrateBps().orElse(kind == MediaKind.AUDIO ? DEFAULT_AUDIO_BPS : DEFAULT_VIDEO_BPS);
-        return Math.max(LEAST_BPS, wanted);
+        return Math.max(LEAST_BPS, Math.min(wanted, CodecLimits.of(codec).maxBps()));
     }
 
     private SendPipeline.Rate rate() {
+        CodecLimits limits = CodecLimits.of(codec);
         return new SendPipeline.Rate(
                 rateBps(),
-                encoding.maxFramerate().orElse(Double.POSITIVE_INFINITY),
+                Math.min(encoding.maxFramerate().orElse(Double.POSITIVE_INFINITY), limits.maxFramesPerSecond()),
                 encoding.resolutionScale(),
-                encoding.framerateScale());
+                encoding.framerateScale(),
+                limits.pictures(encoding.scaleResolutionDownTo()));
     }
 
     /** Whether it may go on under other parameters: the same SSRC, or the same name where none is given. */
@@ -293,13 +295,25 @@ final class SendEncoding {
 
     // ---- telephone events -------------------------------------------------------------------------------------------
 
-    /** The payload type of telephone events that goes with the codec; empty where none was agreed on, or nothing can be sent. */
+    /**
+     * Returns the telephone events to send beside the codec: of its clock rate, else of any, which is all that some gateways take; empty
+     * where none was agreed on, or nothing can be sent.
+     */
     Optional<RTCRtpCodecParameters> telephoneEvents() {
-        return !isOpen()
-                ? Optional.empty()
-                : parameters.codecs().stream()
-                        .filter(c -> c.is("telephone-event") && c.clockRateHz() == codec.clockRateHz())
-                        .findFirst();
+        if (!isOpen()) {
+            return Optional.empty();
+        }
+        List<RTCRtpCodecParameters> all = parameters.codecs().stream()
+                .filter(c -> c.is("telephone-event"))
+                .toList();
+        return all.stream()
+                .filter(c -> c.clockRateHz() == codec.clockRateHz())
+                .findFirst()
+                .or(() -> all.stream().findFirst());
+    }
+
+    int clockRateHz() {
+        return codec.clockRateHz();
     }
 
     /** Whether a telephone event takes the place of sound. */

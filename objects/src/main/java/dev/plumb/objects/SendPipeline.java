@@ -9,6 +9,7 @@ import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.codec.VideoEncoder;
 import dev.plumb.media.codec.VideoEncoderSettings;
 import dev.plumb.media.engine.AudioSender;
+import dev.plumb.media.engine.PictureLimits;
 import dev.plumb.media.engine.VideoSender;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class SendPipeline {
     private @Nullable RTCRtpTransform transform;
     private String encoderName = "";
     private boolean discontinuous;
-    private Rate rate = new Rate(1, Double.POSITIVE_INFINITY, 1, 1);
+    private Rate rate = new Rate(1, Double.POSITIVE_INFINITY, 1, 1, PictureLimits.NONE);
 
     /**
      * What an encoder made.
@@ -55,7 +56,12 @@ final class SendPipeline {
     }
 
     /** What an encoder is to aim at. */
-    record Rate(long bitsPerSecond, double maxFramesPerSecond, double resolutionScale, double framerateScale) {}
+    record Rate(
+            long bitsPerSecond,
+            double maxFramesPerSecond,
+            double resolutionScale,
+            double framerateScale,
+            PictureLimits limits) {}
 
     /** Tells a transform where a frame comes from. */
     interface Description {
@@ -266,6 +272,7 @@ final class SendPipeline {
         }
         if (video != null) {
             video.framerateScale(newRate.framerateScale);
+            video.limits(newRate.limits);
             video.rate(
                     newRate.bitsPerSecond,
                     Math.clamp(newRate.maxFramesPerSecond, 1, EXPECTED_FRAMES_PER_SECOND),

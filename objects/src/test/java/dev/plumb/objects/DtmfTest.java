@@ -49,6 +49,51 @@ class DtmfTest {
     }
 
     @Test
+    void keysGoBesideOpusAsTelephoneEventsOfAnotherClock() {
+        receiver.onDtmf(heard::add);
+        List<RTCRtpPacket> packets = new ArrayList<>();
+        receiver.onPacket(packets::add);
+        RTCRtpParameters all = media.parameters(MediaKind.AUDIO, "opus");
+        RTCRtpParameters only = all.withCodecs(all.codecs().stream()
+                .filter(c -> !c.is("telephone-event") || c.clockRateHz() == 8_000)
+                .toList());
+        assertThat(only.codecs()).anyMatch(c -> c.is("telephone-event"));
+        int events = only.codecs().stream()
+                .filter(c -> c.is("telephone-event"))
+                .findFirst()
+                .orElseThrow()
+                .payloadType();
+        receiver.receive(only);
+        sender.send(only);
+        media.run(1000);
+        assertThat(sender.dtmf().canInsertDtmf()).isTrue();
+        sender.dtmf().insertDtmf("42", 200, 70);
+        media.run(2_000);
+        assertThat(keys()).isEqualTo("42");
+        assertThat(heard).allSatisfy(t -> assertThat(t.durationMillis()).isBetween(199, 201));
+        List<RTCRtpPacket> last = packets.stream()
+                .filter(p -> p.payloadType() == events && (p.payload()[1] & 0x80) != 0)
+                .toList();
+        assertThat(last).hasSize(6);
+    }
+
+    @Test
+    void theLastPacketOfAKeyComesThreeTimesAnUpdateIntervalApart() {
+        RTCDtmfSender dtmf = call("opus");
+        List<Long> ends = new ArrayList<>();
+        receiver.onPacket(p -> {
+            if (p.payload().length == 4 && (p.payload()[1] & 0x80) != 0) {
+                ends.add(media.sim.clock.nowNanos());
+            }
+        });
+        dtmf.insertDtmf("5", 100, 70);
+        media.run(1_000);
+        assertThat(ends).hasSize(3);
+        assertThat(ends.get(1) - ends.get(0)).isEqualTo(20_000_000L);
+        assertThat(ends.get(2) - ends.get(1)).isEqualTo(20_000_000L);
+    }
+
+    @Test
     void aLongKeyIsOneKey() {
         RTCDtmfSender dtmf = call("opus");
         dtmf.insertDtmf("5", 9_000, 10);

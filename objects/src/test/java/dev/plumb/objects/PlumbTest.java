@@ -31,6 +31,42 @@ class PlumbTest {
     }
 
     @Test
+    void aPeerBornAnewIsConnectedToAnew() {
+        Plumb left = Plumb.on(sim.a);
+        Plumb right = Plumb.on(sim.b);
+        List<PlumbState> states = new ArrayList<>();
+        List<Plumb> restarts = new ArrayList<>();
+        left.onStateChange(states::add);
+        left.onRestart(restarts::add);
+        left.onLocalParameters(right::start);
+        right.onLocalParameters(left::start);
+        RTCDataChannel first = left.channel("first");
+        assertThat(sim.clock.runUntil(() -> first.readyState() == RTCDataChannelState.OPEN, Duration.ofSeconds(10)))
+                .isTrue();
+        assertThat(states).containsExactly(PlumbState.CONNECTING, PlumbState.CONNECTED);
+        assertThat(left.channels()).containsExactly(first);
+        Agent reborn = Agent.create(sim.hostB.loop(), sim.hostB, dev.plumb.testkit.Seeds.secureRandom(77));
+        Plumb anew = Plumb.on(reborn);
+        anew.start(left.getLocalParameters());
+        anew.onLocalParameters(left::start);
+        left.onLocalParameters(anew::start);
+        sim.clock.runFor(Duration.ofSeconds(5));
+        assertThat(restarts).containsExactly(left);
+        assertThat(left.state()).isEqualTo(PlumbState.CONNECTED);
+        assertThat(first.readyState()).isEqualTo(RTCDataChannelState.CLOSED);
+        assertThat(left.channels()).isEmpty();
+        List<String> heard = new ArrayList<>();
+        left.onDataChannel(c -> c.onMessage(m -> heard.add(m.toString())));
+        anew.channel("second").onOpen(c -> c.send("born anew"));
+        assertThat(sim.clock.runUntil(() -> !heard.isEmpty(), Duration.ofSeconds(10)))
+                .isTrue();
+        anew.close();
+        reborn.close();
+        sim.clock.runFor(Duration.ofSeconds(2));
+        assertThat(left.state()).isEqualTo(PlumbState.CLOSED);
+    }
+
+    @Test
     void parametersThatDoNotFitAreReported() {
         Plumb left = Plumb.on(sim.a);
         Plumb right = Plumb.on(sim.b);

@@ -29,11 +29,20 @@ public final class Growth {
      * @param prepare makes the work for so many items, which is not measured; what it returns is run once
      */
     public static void check(String what, int n, IntFunction<Runnable> prepare) {
+        check(what, n, RUNS, prepare);
+    }
+
+    /**
+     * Fails as {@link #check(String, int, IntFunction)} does, for work that is dear to prepare.
+     *
+     * @param runs how many runs the least is taken of; fewer take less time and may need more rounds
+     */
+    public static void check(String what, int n, int runs, IntFunction<Runnable> prepare) {
         List<Double> seen = new ArrayList<>();
-        int repeats = repeats(n, prepare);
+        int repeats = repeats(n, runs, prepare);
         for (int round = 0; round < ROUNDS; round++) {
-            long one = least(n, repeats, prepare);
-            long two = least(2 * n, repeats, prepare);
+            long one = least(n, runs, repeats, prepare);
+            long two = least(2 * n, runs, repeats, prepare);
             double ratio = (double) two / Math.max(1, one);
             if (ratio <= AT_MOST) {
                 return;
@@ -45,17 +54,17 @@ public final class Growth {
     }
 
     /** So many runs that the clock's grain does not matter; they warm up as well. */
-    private static int repeats(int n, IntFunction<Runnable> prepare) {
+    private static int repeats(int n, int runs, IntFunction<Runnable> prepare) {
         int repeats = 1;
-        while (repeats < 1024 && least(n, repeats, prepare) < LEAST_NANOS) {
+        while (repeats < 1024 && least(n, runs, repeats, prepare) < LEAST_NANOS) {
             repeats *= 2;
         }
         return repeats;
     }
 
-    private static long least(int n, int repeats, IntFunction<Runnable> prepare) {
+    private static long least(int n, int runs, int repeats, IntFunction<Runnable> prepare) {
         long least = Long.MAX_VALUE;
-        for (int run = 0; run < RUNS; run++) {
+        for (int run = 0; run < runs; run++) {
             List<Runnable> work = new ArrayList<>(repeats);
             for (int i = 0; i < repeats; i++) {
                 work.add(prepare.apply(n));

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A simulated internet: hosts with addresses, links with conditions, NATs in front of hosts, names. One seed decides all of it.
  */
 public final class SimNetwork {
+    private Predicate<Datagram> passes = datagram -> true;
     private final SimClock clock;
     private final Random random;
     private final Map<InetAddress, Receiver> routes = new HashMap<>();
@@ -79,6 +81,19 @@ public final class SimNetwork {
         tap = newTap;
     }
 
+    /** Carries only the datagrams that pass, from now on: paths die and come back while hosts stay. */
+    public void filter(Predicate<Datagram> newPasses) {
+        passes = newPasses;
+    }
+
+    /** Delivers a datagram that no host has sent, with whatever source address: an attacker's. */
+    public void inject(InetSocketAddress source, InetSocketAddress target, byte[] payload) {
+        Receiver receiver = routes.get(target.getAddress());
+        if (receiver != null) {
+            receiver.arrive(new Datagram(source, target, payload, false));
+        }
+    }
+
     /** An address from its literal form; never asks a resolver. */
     public static InetAddress address(String literal) {
         return InetAddress.ofLiteral(literal);
@@ -103,7 +118,7 @@ public final class SimNetwork {
     /** Carries a datagram to whoever has its target address; it vanishes where nobody has. */
     void carry(Datagram datagram) {
         Receiver receiver = routes.get(datagram.target().getAddress());
-        if (receiver != null) {
+        if (receiver != null && passes.test(datagram)) {
             receiver.arrive(datagram);
         }
     }

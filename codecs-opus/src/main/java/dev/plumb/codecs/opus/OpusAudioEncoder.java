@@ -21,7 +21,12 @@ final class OpusAudioEncoder implements AudioEncoder {
     private final ByteBuffer out = BufferUtils.createByteBuffer(PACKET_BYTES_AT_MOST);
     private long encoder;
 
-    OpusAudioEncoder(int channels, boolean forwardErrorCorrection, boolean discontinuous) {
+    OpusAudioEncoder(
+            int channels,
+            boolean forwardErrorCorrection,
+            boolean discontinuous,
+            boolean constantRate,
+            int maxBandwidth) {
         this.channels = channels;
         this.in = BufferUtils.createShortBuffer(SAMPLE_RATE_HZ * LONGEST_FRAME_MILLIS / 1000 * channels);
         IntBuffer error = BufferUtils.createIntBuffer(1);
@@ -31,6 +36,8 @@ final class OpusAudioEncoder implements AudioEncoder {
         }
         Opus.opus_encoder_ctl(encoder, Opus.OPUS_SET_BITRATE(DEFAULT_BPS));
         Opus.opus_encoder_ctl(encoder, Opus.OPUS_SET_DTX(discontinuous ? 1 : 0));
+        Opus.opus_encoder_ctl(encoder, Opus.OPUS_SET_VBR(constantRate ? 0 : 1));
+        Opus.opus_encoder_ctl(encoder, Opus.OPUS_SET_MAX_BANDWIDTH(maxBandwidth));
         if (forwardErrorCorrection) {
             Opus.opus_encoder_ctl(encoder, Opus.OPUS_SET_INBAND_FEC(1));
             Opus.opus_encoder_ctl(encoder, Opus.OPUS_SET_PACKET_LOSS_PERC(EXPECTED_LOSS_PERCENT));

@@ -50,7 +50,9 @@ public final class OpusProvider implements CodecProvider {
         return new OpusAudioEncoder(
                 channels,
                 format.parameter("useinbandfec", "0").equals("1"),
-                format.parameter("usedtx", "0").equals("1"));
+                format.parameter("usedtx", "0").equals("1"),
+                format.parameter("cbr", "0").equals("1"),
+                bandwidth(format.parameter("maxplaybackrate", "")));
     }
 
     @Override
@@ -59,6 +61,24 @@ public final class OpusProvider implements CodecProvider {
         return new OpusAudioDecoder(
                 format.parameter("sprop-stereo", "0").equals("1") ? 2 : 1,
                 format.parameter("useinbandfec", "0").equals("1"));
+    }
+
+    /** What is worth encoding for a receiver that plays at a rate (RFC 7587 6.1, table in 3.1). */
+    private static int bandwidth(String maxPlaybackRateHz) {
+        boolean number = maxPlaybackRateHz.length() <= 6
+                && !maxPlaybackRateHz.isEmpty()
+                && maxPlaybackRateHz.chars().allMatch(c -> c >= '0' && c <= '9');
+        int rateHz = number ? Integer.parseInt(maxPlaybackRateHz) : 48_000;
+        if (rateHz <= 8_000) {
+            return Opus.OPUS_BANDWIDTH_NARROWBAND;
+        }
+        if (rateHz <= 12_000) {
+            return Opus.OPUS_BANDWIDTH_MEDIUMBAND;
+        }
+        if (rateHz <= 16_000) {
+            return Opus.OPUS_BANDWIDTH_WIDEBAND;
+        }
+        return rateHz <= 24_000 ? Opus.OPUS_BANDWIDTH_SUPERWIDEBAND : Opus.OPUS_BANDWIDTH_FULLBAND;
     }
 
     private void require(CodecFormat format) {

@@ -24,6 +24,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     private final ArrayDeque<VideoFrame> waiting = new ArrayDeque<>();
     private final AtomicBoolean keyFrameWanted = new AtomicBoolean(true);
     private volatile double scale = 1;
+    private volatile PictureLimits limits = PictureLimits.NONE;
     private volatile double framerateScale = 1;
     private double framesOwed = 1;
     private volatile double maxFramesPerSecond = Double.POSITIVE_INFINITY;
@@ -62,7 +63,12 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         sourceWidth = frame.width();
         sourceHeight = frame.height();
         sourceRate.picture(worker.nowNanos());
-        double minGapNanos = 1e9 / maxFramesPerSecond * 0.9;
+        PictureLimits within = limits;
+        double toScale = within.scaleFor(frame.width(), frame.height(), scale);
+        double most =
+                Math.min(maxFramesPerSecond, within.framesPerSecondFor((int) Math.ceil(frame.width() / toScale), (int)
+                        Math.ceil(frame.height() / toScale)));
+        double minGapNanos = 1e9 / most * 0.9;
         if (closed || frame.timestampNanos() - lastTakenNanos < minGapNanos) {
             return;
         }
@@ -100,7 +106,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         if (frame == null || closed) {
             return;
         }
-        VideoFrame scaled = VideoScaler.down(frame, scale);
+        VideoFrame scaled = VideoScaler.down(frame, limits.scaleFor(frame.width(), frame.height(), scale));
         boolean key = keyFrameWanted.getAndSet(false);
         long before = worker.nowNanos();
         try {
@@ -202,6 +208,11 @@ public final class VideoSender implements VideoSink, AutoCloseable {
                 encoder.rateAtOnce(bitsPerSecond, framesPerSecond);
             }
         });
+    }
+
+    /** Sets the largest pictures that may be sent, from the next one on; larger ones are scaled down. */
+    public void limits(PictureLimits newLimits) {
+        limits = newLimits;
     }
 
     /** Pictures that were dropped because the encoder was busy. */

@@ -7,7 +7,11 @@ import dev.plumb.objects.RTCIceProtocol;
 import dev.plumb.objects.RTCIceTcpCandidateType;
 import dev.plumb.objects.SpecName;
 import dev.plumb.signal.sdp.CandidateAttribute;
+import dev.plumb.signal.sdp.IceOptionsAttribute;
+import dev.plumb.signal.sdp.SdpSection;
+import dev.plumb.signal.sdp.SessionDescription;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +19,36 @@ import java.util.Optional;
 /** Candidates between the objects' dictionaries and SDP's lines. */
 final class Candidates {
     private Candidates() {}
+
+    /**
+     * Returns the default candidate: the one most likely to be reached, so relayed before reflexive before host, and IPv4 before IPv6.
+     * Names and TCP are none.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc8839#section-4.2.1.2 RFC 8839 4.2.1.2, Default Candidates
+     */
+    static Optional<RTCIceCandidate> ofPeersWithoutIce(List<RTCIceCandidate> candidates) {
+        return candidates.stream()
+                .filter(c -> c.protocol() == RTCIceProtocol.UDP && !c.ip().endsWith(".local"))
+                .max(Comparator.comparingInt((RTCIceCandidate c) -> switch (c.type()) {
+                            case RELAY -> 3;
+                            case SRFLX -> 2;
+                            case PRFLX -> 1;
+                            case HOST -> 0;
+                        })
+                        .thenComparing(c -> c.ip().indexOf(':') < 0)
+                        .thenComparingLong(RTCIceCandidate::priority));
+    }
+
+    /** Returns whether a description says that candidates may follow it. */
+    static boolean trickles(SessionDescription description) {
+        return trickles((SdpSection) description)
+                || description.media().stream().anyMatch(Candidates::trickles);
+    }
+
+    private static boolean trickles(SdpSection section) {
+        return section.all(IceOptionsAttribute.TYPE).stream()
+                .anyMatch(o -> o.options().contains("trickle"));
+    }
 
     static CandidateAttribute toSdp(RTCIceCandidate c, String ufrag) {
         List<CandidateAttribute.Extension> more = new ArrayList<>();
@@ -38,7 +72,8 @@ final class Candidates {
 
     /** Empty for what is of another component or of a kind that is not known: that is left out, never an error. */
     static Optional<RTCIceCandidate> fromSdp(CandidateAttribute a) {
-        Optional<RTCIceCandidateType> type = SpecName.of(RTCIceCandidateType.class, a.type());
+        Optional<RTCIceCandidateType> type =
+                SpecName.of(RTCIceCandidateType.class, a.type().toLowerCase(Locale.ROOT));
         Optional<RTCIceProtocol> protocol =
                 SpecName.of(RTCIceProtocol.class, a.transport().toLowerCase(Locale.ROOT));
         if (a.component() != 1 || type.isEmpty() || protocol.isEmpty()) {
@@ -53,7 +88,9 @@ final class Candidates {
                     protocol.get(),
                     a.port(),
                     type.get(),
-                    tcpType == null ? Optional.empty() : SpecName.of(RTCIceTcpCandidateType.class, tcpType),
+                    tcpType == null
+                            ? Optional.empty()
+                            : SpecName.of(RTCIceTcpCandidateType.class, tcpType.toLowerCase(Locale.ROOT)),
                     Optional.ofNullable(a.relatedAddress()),
                     a.relatedPort().orElse(0)));
         } catch (RTCException e) {

@@ -1,8 +1,5 @@
 package dev.plumb.signal.jsep;
 
-import dev.plumb.objects.RTCDtlsFingerprint;
-import dev.plumb.objects.RTCDtlsParameters;
-import dev.plumb.objects.RTCDtlsRole;
 import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
 import dev.plumb.signal.sdp.FlagAttribute;
@@ -10,12 +7,12 @@ import dev.plumb.signal.sdp.MediaDescription;
 import dev.plumb.signal.sdp.SdpParse;
 import dev.plumb.signal.sdp.SdpParser;
 import dev.plumb.signal.sdp.SessionDescription;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Says what makes a description unusable before anything is changed by it.
@@ -88,16 +85,12 @@ final class DescriptionCheck {
                 continues(before, i, offer);
             }
         }
+        SectionTransports speakers = new SectionTransports(offer);
         requireBundled(offer);
-        requireMuxed(offer);
-        requireSecured(offer);
+        requireMuxed(speakers);
+        requireSecured(speakers);
         for (int i = 0; i < Math.min(before.sections().size(), offer.media().size()); i++) {
             requireSameExtensions(agreedExtensions(before.sections().get(i)), offer, i);
-        }
-        for (MediaDescription section : offer.media()) {
-            if (!section.isRejected() && !section.mid().isEmpty() && transports.isAssigned(section.mid())) {
-                requireSamePeer(section.mid(), offer, section);
-            }
         }
     }
 
@@ -113,8 +106,8 @@ final class DescriptionCheck {
     }
 
     private static void requireBundled(SessionDescription description) {
-        for (String mid : RemoteMedia.bundleOf(description)) {
-            if (description.mediaByMid(mid) == null) {
+        for (String mid : description.bundle()) {
+            if (description.indexOf(mid) < 0) {
                 throw unusable("the bundle names a section that is not there: " + mid);
             }
         }
@@ -139,14 +132,16 @@ final class DescriptionCheck {
     private static void requireSameExtensions(
             List<RTCRtpHeaderExtensionParameters> before, SessionDescription now, int index) {
         MediaDescription section = now.media().get(index);
-        for (RTCRtpHeaderExtensionParameters known : before) {
-            for (RTCRtpHeaderExtensionParameters e : RemoteMedia.headerExtensions(section)) {
-                if (!section.isRejected()
-                        && known.id() == e.id()
-                        && !known.uri().equals(e.uri())) {
-                    throw unusable("line " + now.lineNumber(index) + ": id " + e.id() + " stands for " + known.uri()
-                            + ", and cannot stand for " + e.uri());
-                }
+        if (section.isRejected()) {
+            return;
+        }
+        Map<Integer, String> uris = new HashMap<>();
+        before.forEach(known -> uris.put(known.id(), known.uri()));
+        for (RTCRtpHeaderExtensionParameters e : RemoteMedia.headerExtensions(section)) {
+            String known = uris.getOrDefault(e.id(), e.uri());
+            if (!known.equals(e.uri())) {
+                throw unusable("line " + now.lineNumber(index) + ": id " + e.id() + " stands for " + known
+                        + ", and cannot stand for " + e.uri());
             }
         }
     }
@@ -156,13 +151,13 @@ final class DescriptionCheck {
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.8.3 RFC 9429 5.8.3, Semantics Verification
      */
-    private static void requireSecured(SessionDescription offer) {
+    private static void requireSecured(SectionTransports speakers) {
+        SessionDescription offer = speakers.description();
         for (int i = 0; i < offer.media().size(); i++) {
             MediaDescription section = offer.media().get(i);
-            boolean ours = section.proto().contains("SAVP") || section.proto().contains("SCTP");
-            if (ours
-                    && !section.isRejected()
-                    && !RemoteMedia.hasTransport(offer, RemoteMedia.transportOf(offer, section))) {
+            String proto = section.proto().toUpperCase(Locale.ROOT);
+            boolean ours = proto.contains("SAVP") || proto.contains("SCTP");
+            if (ours && !section.isRejected() && !RemoteMedia.hasTransport(offer, speakers.of(section))) {
                 throw unusable(
                         "line " + offer.lineNumber(i) + ": the section lacks usable ICE credentials or a fingerprint");
             }
@@ -174,7 +169,8 @@ final class DescriptionCheck {
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.8.3 RFC 9429 5.8.3, Semantics Verification
      */
-    private void requireMuxed(SessionDescription description) {
+    private void requireMuxed(SectionTransports speakers) {
+        SessionDescription description = speakers.description();
         if (transports.configuration().rtcpMuxPolicy() != RTCRtcpMuxPolicy.REQUIRE) {
             return;
         }
@@ -184,7 +180,7 @@ final class DescriptionCheck {
             if (media
                     && !section.isRejected()
                     && !section.has(FlagAttribute.RTCP_MUX)
-                    && !RemoteMedia.transportOf(description, section).has(FlagAttribute.RTCP_MUX)) {
+                    && !speakers.of(section).has(FlagAttribute.RTCP_MUX)) {
                 throw unusable("line " + description.lineNumber(i)
                         + ": RTCP has to share RTP's port (a=rtcp-mux), or rtcpMuxPolicy to be negotiate");
             }
@@ -198,8 +194,9 @@ final class DescriptionCheck {
             throw unusable("an answer has as many sections as the offer, "
                     + before.sections().size());
         }
+        SectionTransports speakers = new SectionTransports(answer);
         requireBundled(answer);
-        requireMuxed(answer);
+        requireMuxed(speakers);
         for (int i = 0; i < answer.media().size(); i++) {
             Section place = before.sections().get(i);
             requireSameExtensions(
@@ -215,45 +212,16 @@ final class DescriptionCheck {
             if (!place.isInLocal()) {
                 throw unusable("line " + answer.lineNumber(i) + ": what was not offered cannot be taken");
             }
-            if (!RemoteMedia.hasUsableTransport(answer, section)) {
+            if (!speakers.isUsable(section)) {
                 throw unusable("line " + answer.lineNumber(i) + ": section " + place.mid()
                         + " lacks usable ICE credentials or a fingerprint");
             }
             if (place.local().filter(l -> l.port() == 0).isPresent()
-                    && !RemoteMedia.bundleOf(answer).contains(place.mid())) {
+                    && !speakers.bundle().contains(place.mid())) {
                 throw unusable("line " + answer.lineNumber(i) + ": section " + place.mid()
                         + " was offered in the bundle only");
             }
-            requireSamePeer(tagOf(answer, place.mid()), answer, section);
         }
-    }
-
-    private static String tagOf(SessionDescription answer, String mid) {
-        List<String> bundle = RemoteMedia.bundleOf(answer);
-        return bundle.contains(mid) ? bundle.getFirst() : mid;
-    }
-
-    private void requireSamePeer(String mid, SessionDescription remote, MediaDescription section) {
-        if (!transports.isAssigned(mid)) {
-            return;
-        }
-        MediaDescription speaks = RemoteMedia.transportOf(remote, section);
-        Optional<RTCDtlsParameters> now = RemoteMedia.dtls(remote, speaks, RTCDtlsRole.AUTO);
-        Optional<RTCDtlsParameters> before = transports.of(mid).dtls().getRemoteParameters();
-        if (now.isPresent() && before.isPresent() && !fingerprints(now.get()).equals(fingerprints(before.get()))) {
-            throw unusable("section " + section.mid()
-                    + " has a new fingerprint, which needs a new connection: a DTLS transport keeps its peer");
-        }
-    }
-
-    private static Set<String> fingerprints(RTCDtlsParameters parameters) {
-        return parameters.fingerprints().stream()
-                .map(DescriptionCheck::normalised)
-                .collect(Collectors.toSet());
-    }
-
-    private static String normalised(RTCDtlsFingerprint f) {
-        return (f.algorithm() + " " + f.value()).toUpperCase(Locale.ROOT);
     }
 
     static RTCException unusable(String why) {

@@ -18,10 +18,14 @@ import dev.plumb.signal.sdp.SetupAttribute;
 import dev.plumb.signal.sdp.SimulcastAttribute;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Makes offers and answers out of places, transceivers and transports.
@@ -59,6 +63,7 @@ final class DescriptionMaker {
     SessionDescription offer(OfferPlanner.Plan plan, Predicate<TransportChain> restarts) {
         List<MediaDescription> sections = new ArrayList<>();
         Numbers numbers = new Numbers(plan.sections());
+        Credentials credentials = new Credentials(restarts);
         for (Section place : plan.sections()) {
             TransportChain chain = plan.transports().get(place.mid());
             if (chain == null) {
@@ -66,7 +71,7 @@ final class DescriptionMaker {
             } else {
                 boolean bundleOnly = plan.bundleOnly().contains(place.mid());
                 sections.add(offered(
-                        place, numbers, transport(chain, SetupAttribute.ACTPASS, restarts.test(chain), bundleOnly)));
+                        place, numbers, transport(chain, SetupAttribute.ACTPASS, credentials.of(chain), bundleOnly)));
             }
         }
         return describe(sections, plan.bundled());
@@ -107,35 +112,43 @@ final class DescriptionMaker {
 
     SessionDescription answer(List<Section> places, SessionDescription offer, Predicate<TransportChain> restarts) {
         List<MediaDescription> sections = new ArrayList<>();
-        List<String> bundled = new ArrayList<>();
-        List<String> offeredBundle = RemoteMedia.bundleOf(offer);
+        SectionTransports speakers = new SectionTransports(offer);
+        Set<String> offeredBundle = speakers.bundle();
+        Set<String> answeredBundle = new HashSet<>();
         Map<Integer, String> idsOfBundle = new HashMap<>();
+        Credentials credentials = new Credentials(restarts);
         for (int i = 0; i < offer.media().size(); i++) {
             boolean inBundle = offeredBundle.contains(places.get(i).mid());
             MediaDescription section = answered(
-                    places.get(i), offer, offer.media().get(i), restarts, inBundle ? idsOfBundle : new HashMap<>());
+                    places.get(i),
+                    speakers,
+                    offer.media().get(i),
+                    credentials,
+                    inBundle ? idsOfBundle : new HashMap<>());
             sections.add(section);
             if (!section.isRejected() && offeredBundle.contains(places.get(i).mid())) {
-                bundled.add(places.get(i).mid());
+                answeredBundle.add(places.get(i).mid());
             }
         }
-        List<String> ordered = offeredBundle.stream().filter(bundled::contains).toList();
+        List<String> ordered =
+                offeredBundle.stream().filter(answeredBundle::contains).toList();
         return describe(sections, ordered);
     }
 
     private MediaDescription answered(
             Section place,
-            SessionDescription offer,
+            SectionTransports speakers,
             MediaDescription offered,
-            Predicate<TransportChain> restarts,
+            Credentials credentials,
             Map<Integer, String> extensionIds) {
-        if (offered.isRejected() || !isUsable(place, offer, offered)) {
+        if (offered.isRejected() || !isUsable(place, speakers, offered)) {
             return SectionWriter.refused(offered.media(), offered.proto(), offered.formats(), offered.mid());
         }
+        SessionDescription offer = speakers.description();
         TransportChain chain = transports.of(place.mid());
-        SetupAttribute theirs =
-                RemoteMedia.setup(offer, RemoteMedia.transportOf(offer, offered), SetupAttribute.ACTPASS);
-        SectionWriter.Transport transport = transport(chain, answeredSetup(chain, theirs), restarts.test(chain), false);
+        SetupAttribute theirs = RemoteMedia.setup(offer, speakers.of(offered), SetupAttribute.ACTPASS);
+        SectionWriter.Transport transport =
+                transport(chain, answeredSetup(chain, theirs), credentials.of(chain), false);
         if (place.transceiver().isEmpty()) {
             return data(offered.proto(), offered.mid(), transport);
         }
@@ -169,20 +182,21 @@ final class DescriptionMaker {
     }
 
     /** Whether we can take what is offered at a place. */
-    boolean isUsable(Section place, SessionDescription offer, MediaDescription offered) {
+    private boolean isUsable(Section place, SectionTransports speakers, MediaDescription offered) {
         boolean mayBeAlone = transports.configuration().bundlePolicy() != RTCBundlePolicy.MAX_BUNDLE
-                || offer.media().getFirst() == offered
-                || RemoteMedia.bundleOf(offer).contains(place.mid());
+                || speakers.description().media().getFirst() == offered
+                || speakers.bundle().contains(place.mid());
         return mayBeAlone
-                && RemoteMedia.hasUsableTransport(offer, offered)
+                && transports.isAssigned(place.mid())
+                && speakers.isUsable(offered)
                 && (place.transceiver().isPresent()
-                        ? isUsableMedia(place.transceiver().get(), offer, offered)
+                        ? isUsableMedia(place.transceiver().get(), speakers, offered)
                         : place.isData() && offered.proto().contains("SCTP"));
     }
 
-    private boolean isUsableMedia(RTCRtpTransceiver t, SessionDescription offer, MediaDescription offered) {
+    private boolean isUsableMedia(RTCRtpTransceiver t, SectionTransports speakers, MediaDescription offered) {
         boolean mux = offered.has(FlagAttribute.RTCP_MUX)
-                || RemoteMedia.bundleOf(offer).size() > 1
+                || speakers.bundle().size() > 1
                 || transports.configuration().rtcpMuxPolicy() == RTCRtcpMuxPolicy.NEGOTIATE;
         // one that is only being stopped is refused by the next offer; until then nothing flows
         return !t.isStopped()
@@ -201,16 +215,17 @@ final class DescriptionMaker {
     /** The simulcast streams that the peer sends, which we take all. */
     private static List<SimulcastAttribute.Stream> received(MediaDescription theirs) {
         SimulcastAttribute simulcast = theirs.first(SimulcastAttribute.TYPE);
-        List<String> described = theirs.all(RidAttribute.TYPE).stream()
+        Set<String> described = theirs.all(RidAttribute.TYPE).stream()
                 .filter(r -> r.direction().equals("send"))
                 .map(RidAttribute::id)
-                .toList();
+                .collect(Collectors.toSet());
         return simulcast == null
                 ? List.of()
                 : simulcast.send().stream()
                         .filter(s -> described.contains(s.rid()))
                         .map(s -> SimulcastAttribute.Stream.of(s.rid()))
                         .distinct()
+                        .limit(RemoteMedia.ENCODINGS_AT_MOST)
                         .toList();
     }
 
@@ -230,12 +245,30 @@ final class DescriptionMaker {
     // ---- both -------------------------------------------------------------------------------------------------------
 
     private static SectionWriter.Transport transport(
-            TransportChain chain, SetupAttribute setup, boolean restart, boolean bundleOnly) {
-        RTCIceParameters ice = chain.described(restart);
+            TransportChain chain, SetupAttribute setup, RTCIceParameters ice, boolean bundleOnly) {
         List<FingerprintAttribute> fingerprints = chain.dtls().getLocalParameters().fingerprints().stream()
                 .map(f -> new FingerprintAttribute(f.algorithm(), f.value()))
                 .toList();
         return new SectionWriter.Transport(ice, fingerprints, setup, bundleOnly);
+    }
+
+    /** The credentials of a description's sections: those that begin anew have theirs in common. */
+    private static final class Credentials {
+        private final Predicate<TransportChain> restarts;
+        private Optional<RTCIceParameters> fresh = Optional.empty();
+
+        Credentials(Predicate<TransportChain> restarts) {
+            this.restarts = restarts;
+        }
+
+        RTCIceParameters of(TransportChain chain) {
+            if (!restarts.test(chain)) {
+                return chain.described();
+            }
+            RTCIceParameters restarted = chain.restarted(fresh);
+            fresh = Optional.of(restarted);
+            return restarted;
+        }
     }
 
     private SessionDescription describe(List<MediaDescription> sections, List<String> bundled) {

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /**
@@ -46,29 +47,33 @@ final class Negotiated {
      * @param bundle the names of the sections that share a transport; the first speaks for it
      * @param weOffered whether ours is the offer
      */
-    record Exchange(SessionDescription local, SessionDescription remote, List<String> bundle, boolean weOffered) {}
+    record Exchange(
+            SessionDescription local, SessionDescription remote, SequencedSet<String> bundle, boolean weOffered) {}
 
     /** Starts the transports that are agreed on, each once, by the section that speaks for it. */
     void transports(List<Section> sections, Exchange exchange) {
         Set<TransportChain> started = new HashSet<>();
+        SectionTransports speakers = new SectionTransports(exchange.remote());
         for (Section section : sections) {
             boolean speaks = !exchange.bundle().contains(section.mid())
                     || exchange.bundle().getFirst().equals(section.mid());
             if (section.isAgreed() && speaks && started.add(transports.of(section.mid()))) {
-                start(transports.of(section.mid()), section, exchange);
+                start(transports.of(section.mid()), section, exchange, speakers);
             }
         }
     }
 
-    private static void start(TransportChain chain, Section section, Exchange exchange) {
+    private static void start(TransportChain chain, Section section, Exchange exchange, SectionTransports speakers) {
         SessionDescription remote = exchange.remote();
-        MediaDescription theirs =
-                RemoteMedia.transportOf(remote, section.remote().orElseThrow());
+        MediaDescription theirs = speakers.of(section.remote().orElseThrow());
         MediaDescription ours = section.local().orElseThrow();
         Optional<RTCIceParameters> ice = RemoteMedia.ice(remote, theirs);
         Optional<RTCDtlsParameters> dtls =
                 RemoteMedia.dtls(remote, theirs, peerRole(remote, theirs, exchange.local(), ours));
-        if (ice.isEmpty() || dtls.isEmpty() || !chain.isAlive()) {
+        if (ice.isEmpty() || dtls.isEmpty()) {
+            return;
+        }
+        if (!chain.isAlive() && !chain.isAnotherPeer(ice.get(), dtls.get())) {
             return;
         }
         RTCIceRole role = ice.get().iceLite() || exchange.weOffered() ? RTCIceRole.CONTROLLING : RTCIceRole.CONTROLLED;
@@ -119,7 +124,7 @@ final class Negotiated {
             return;
         }
         receive(t, section, extensions, chain, receives);
-        send(t, section, extensions, chain, sends);
+        send(t, section, exchange.remote(), extensions, chain, sends);
     }
 
     /**
@@ -131,7 +136,7 @@ final class Negotiated {
         List<RTCRtpHeaderExtensionParameters> ours =
                 RemoteMedia.headerExtensions(exchange.local(), section.local().orElseThrow());
         return RemoteMedia.headerExtensions(exchange.remote(), section.remote().orElseThrow()).stream()
-                .filter(ours::contains)
+                .filter(Set.copyOf(ours)::contains)
                 .toList();
     }
 
@@ -183,6 +188,7 @@ final class Negotiated {
     private void send(
             RTCRtpTransceiver t,
             Section section,
+            SessionDescription remote,
             List<RTCRtpHeaderExtensionParameters> extensions,
             TransportChain chain,
             boolean sends) {
@@ -193,11 +199,14 @@ final class Negotiated {
             t.sending().off();
             return;
         }
-        RTCRtpParameters parameters = RTCRtpParameters.of(section.mid(), usable)
+        ReceiveLimits limits = ReceiveLimits.of(remote, theirs);
+        List<RTCRtpCodecParameters> limited =
+                usable.stream().map(limits::applied).toList();
+        RTCRtpParameters parameters = RTCRtpParameters.of(section.mid(), limited)
                 .withHeaderExtensions(extensions)
                 .withRtcp(RTCRtcpParameters.DEFAULT
                         .withCname(cname)
                         .withReducedSize(theirs.has(FlagAttribute.RTCP_RSIZE)));
-        t.sending().negotiated(parameters, SendEncodings.leftBy(theirs, t.sendEncodings()), sends);
+        t.sending().negotiated(parameters, SendEncodings.leftBy(theirs, t.sendEncodings()), limits, sends);
     }
 }

@@ -7,9 +7,11 @@ import dev.plumb.signal.sdp.MediaDescription;
 import dev.plumb.signal.sdp.SessionDescription;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -294,6 +296,16 @@ final class OfferAnswer {
         check.offer(now, offer);
         forgetTakenBack();
         begin();
+        try {
+            takeOffer(offer);
+        } catch (RuntimeException e) {
+            // a description changes all that it says or nothing
+            undo();
+            throw e;
+        }
+    }
+
+    private void takeOffer(SessionDescription offer) {
         List<Section> sections = places.of(now, offer);
         restarting.clear();
         restarting.addAll(places.restarted(sections, offer));
@@ -302,7 +314,7 @@ final class OfferAnswer {
         owner.dataGoesOver(now.sections().stream()
                 .filter(s -> s.isData() && s.isInRemote())
                 .findFirst());
-        candidates.in(now.sections(), offer);
+        candidates.in(now, offer);
         tracks.offered(now.sections(), offer);
         // what the peer has stopped is not answered otherwise
         for (Section section : now.sections()) {
@@ -321,17 +333,17 @@ final class OfferAnswer {
         to(now.remoteAnswer(type, answer));
         tracks.answeredBy(now.sections(), answer, now.local().orElseThrow().sdp());
         agreed(answer, true, type == RTCSdpType.ANSWER);
-        candidates.in(now.sections(), answer);
+        candidates.in(now, answer);
     }
 
     /** Both descriptions are there: the objects follow them. */
     private void agreed(SessionDescription answer, boolean weOffered, boolean isFinal) {
         SessionDescription local = now.local().orElseThrow().sdp();
         SessionDescription remote = now.remote().orElseThrow().sdp();
-        List<String> bundle = RemoteMedia.bundleOf(answer).stream()
-                .filter(mid -> now.indexOf(mid) >= 0
-                        && now.sections().get(now.indexOf(mid)).isAgreed())
-                .toList();
+        Set<String> agreed = new HashSet<>();
+        now.sections().stream().filter(Section::isAgreed).forEach(s -> agreed.add(s.mid()));
+        SequencedSet<String> bundle = new LinkedHashSet<>(answer.bundle());
+        bundle.retainAll(agreed);
         if (!bundle.isEmpty()) {
             TransportChain shared = transports.of(bundle.getFirst());
             bundle.forEach(mid -> transports.assign(Map.of(mid, shared)));
@@ -345,6 +357,7 @@ final class OfferAnswer {
         negotiated.transports(now.sections(), exchange);
         negotiated.beforeMedia(now.sections(), exchange);
         now.sections().forEach(s -> negotiated.media(s, exchange));
+        transports.all().forEach(TransportChain::endRetired);
         data.ifPresentOrElse(
                 owner::dataAgreed,
                 () -> owner.dataRefused(now.sections().stream().anyMatch(s -> s.isData() && s.isInLocal())));
@@ -404,6 +417,10 @@ final class OfferAnswer {
      */
     private void rollback() {
         requireTakingBack(RTCSdpType.ROLLBACK);
+        undo();
+    }
+
+    private void undo() {
         Undo before = undo;
         if (before == null) {
             return;

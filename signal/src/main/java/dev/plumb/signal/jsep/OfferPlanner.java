@@ -3,9 +3,11 @@ package dev.plumb.signal.jsep;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /**
@@ -96,7 +98,7 @@ final class OfferPlanner {
         List<String> bundled = new ArrayList<>();
         Set<String> bundleOnly = new HashSet<>();
         Set<String> kinds = new HashSet<>();
-        List<String> agreedBundle = agreedBundle(now);
+        SequencedSet<String> agreedBundle = agreedBundle(now);
         boolean agreedOnce = now.currentRemote().isPresent();
         String tag = agreedBundle.isEmpty() ? "" : agreedBundle.getFirst();
         for (Section s : sections) {
@@ -135,17 +137,17 @@ final class OfferPlanner {
     }
 
     /** The bundle of the last agreement, without what is refused since. */
-    static List<String> agreedBundle(Negotiation now) {
+    static SequencedSet<String> agreedBundle(Negotiation now) {
         if (now.currentLocal().isEmpty() || now.currentRemote().isEmpty()) {
-            return List.of();
+            return new LinkedHashSet<>();
         }
         Described local = now.currentLocal().get();
         Described remote = now.currentRemote().get();
-        List<String> ours = RemoteMedia.bundleOf(local.sdp());
-        return RemoteMedia.bundleOf(remote.sdp()).stream()
-                .filter(ours::contains)
-                .filter(mid -> now.indexOf(mid) >= 0
-                        && now.sections().get(now.indexOf(mid)).isAgreed())
-                .toList();
+        Set<String> agreed = new HashSet<>();
+        now.sections().stream().filter(Section::isAgreed).forEach(s -> agreed.add(s.mid()));
+        SequencedSet<String> both = new LinkedHashSet<>(remote.sdp().bundle());
+        both.retainAll(local.sdp().bundle());
+        both.retainAll(agreed);
+        return both;
     }
 }

@@ -11,11 +11,10 @@ import dev.plumb.objects.RTCIceCandidateError;
 import dev.plumb.objects.RTCIceGatherCandidate;
 import dev.plumb.objects.RTCIceGathererState;
 import dev.plumb.objects.stats.RTCStatsReport;
+import dev.plumb.signal.sdp.Connection;
 import dev.plumb.signal.sdp.FlagAttribute;
-import dev.plumb.signal.sdp.IceOptionsAttribute;
 import dev.plumb.signal.sdp.IceUfragAttribute;
 import dev.plumb.signal.sdp.MediaDescription;
-import dev.plumb.signal.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -226,15 +225,7 @@ final class PeerCore {
     }
 
     Optional<Boolean> canTrickle() {
-        return offerAnswer.now().remote().map(Described::sdp).map(PeerCore::trickles);
-    }
-
-    private static boolean trickles(SessionDescription d) {
-        return d.media().stream()
-                        .anyMatch(m -> m.all(IceOptionsAttribute.TYPE).stream()
-                                .anyMatch(o -> o.options().contains("trickle")))
-                || d.all(IceOptionsAttribute.TYPE).stream()
-                        .anyMatch(o -> o.options().contains("trickle"));
+        return offerAnswer.now().remote().map(Described::sdp).map(Candidates::trickles);
     }
 
     // ---- descriptions -----------------------------------------------------------------------------------------------
@@ -259,12 +250,21 @@ final class PeerCore {
         if (own == null || !own.ufrag().equals(ufrag)) {
             return section;
         }
-        MediaDescription full = section;
-        for (var candidate : chain.gatherer().getLocalCandidates()) {
-            full = full.with(Candidates.toSdp(candidate, ufrag));
-        }
+        MediaDescription full = withDefault(section, chain.gatherer().getLocalCandidates());
+        full = full.withAll(chain.gatherer().getLocalCandidates().stream()
+                .map(c -> Candidates.toSdp(c, ufrag))
+                .toList());
         boolean complete = chain.gatherer().state() == RTCIceGathererState.COMPLETE;
         return complete ? full.with(FlagAttribute.END_OF_CANDIDATES) : full;
+    }
+
+    /** A section with the address that a peer without ICE would send to; a section of port 0 keeps it. */
+    private static MediaDescription withDefault(MediaDescription section, List<RTCIceCandidate> candidates) {
+        return section.port() == 0
+                ? section
+                : Candidates.ofPeersWithoutIce(candidates)
+                        .map(c -> section.withPort(c.port()).withConnection(Connection.of(c.ip())))
+                        .orElse(section);
     }
 
     /** The peer's, with what came after it. */

@@ -9,18 +9,26 @@ import dev.plumb.signal.sdp.CandidateAttribute;
 import dev.plumb.signal.sdp.FlagAttribute;
 import dev.plumb.signal.sdp.IceUfragAttribute;
 import dev.plumb.signal.sdp.MediaDescription;
+import dev.plumb.signal.sdp.SdpLine;
 import dev.plumb.signal.sdp.SessionDescription;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the transport that a candidate of the peer's is for, and remembers what came after its description. */
 final class RemoteCandidates {
     private static final int REMEMBERED_AT_MOST = 500;
+    /** The most candidates that are read from one section of a description; browsers write a few dozen. */
+    private static final int IN_A_SECTION_AT_MOST = 200;
 
     private final Transports transports;
-    private final List<Added> added = new ArrayList<>();
+    private final Set<Added> added = new LinkedHashSet<>();
 
     RemoteCandidates(Transports transports) {
         this.transports = transports;
@@ -74,10 +82,9 @@ final class RemoteCandidates {
         if (init.sdpMid().isEmpty()) {
             return init.sdpMLineIndex().orElse(-1);
         }
-        for (int i = 0; i < remote.media().size(); i++) {
-            if (remote.media().get(i).mid().equals(init.sdpMid())) {
-                return i;
-            }
+        int index = remote.indexOf(init.sdpMid());
+        if (index >= 0) {
+            return index;
         }
         int named = now.indexOf(init.sdpMid());
         boolean nameless = named >= 0
@@ -116,7 +123,7 @@ final class RemoteCandidates {
         IceUfragAttribute own = description.inherited(section, IceUfragAttribute.TYPE);
         return own != null
                 ? own.ufrag()
-                : RemoteMedia.ice(description, RemoteMedia.transportOf(description, section))
+                : RemoteMedia.ice(description, new SectionTransports(description).of(section))
                         .map(RTCIceParameters::usernameFragment)
                         .orElse("");
     }
@@ -127,11 +134,16 @@ final class RemoteCandidates {
     }
 
     private void remember(Negotiation now, int index, SessionDescription of, Attribute line) {
-        Added one = new Added(index, ufragOf(of, index), line);
-        if (added.size() < REMEMBERED_AT_MOST && !added.contains(one)) {
-            added.add(one);
+        if (added.size() == REMEMBERED_AT_MOST) {
+            forgetOld(now);
         }
-        // what is of no description any more is forgotten
+        if (added.size() < REMEMBERED_AT_MOST) {
+            added.add(new Added(index, ufragOf(of, index), line));
+        }
+    }
+
+    /** What is of no description any more is forgotten. */
+    private void forgetOld(Negotiation now) {
         added.removeIf(a -> now.pendingRemote()
                         .filter(d -> ufragOf(d.sdp(), a.index()).equals(a.ufrag()))
                         .isEmpty()
@@ -140,72 +152,94 @@ final class RemoteCandidates {
                         .isEmpty());
     }
 
-    /** Takes those in a description. */
-    void in(List<Section> sections, SessionDescription remote) {
+    /** Takes those in a description, in the sections that speak for their transports. */
+    void in(Negotiation now, SessionDescription remote) {
+        forgetOld(now);
+        List<Section> sections = now.sections();
+        Map<TransportChain, Integer> speakers = speakers(sections, remote);
+        SectionTransports transportsOf = new SectionTransports(remote);
+        // who does not trickle has said all that there is (RFC 8838 4.1, RFC 9429 5.10)
+        boolean allAreThere = remote.has(FlagAttribute.END_OF_CANDIDATES) || !Candidates.trickles(remote);
         for (int i = 0; i < sections.size(); i++) {
             MediaDescription section = remote.media().get(i);
-            for (CandidateAttribute a : section.all(CandidateAttribute.TYPE)) {
-                Optional<RTCIceGatherCandidate> candidate =
-                        Candidates.fromSdp(a).map(c -> c);
-                int index = i;
-                candidate.ifPresent(c -> addRemote(sections, index, remote, c));
+            Optional<TransportChain> chain = chainOf(sections, i, remote, speakers);
+            Optional<RTCIceParameters> generation = RemoteMedia.ice(remote, transportsOf.of(section));
+            if (chain.isEmpty() || generation.isEmpty()) {
+                continue;
             }
-            if (section.has(FlagAttribute.END_OF_CANDIDATES)) {
-                addRemote(sections, i, remote, new RTCIceCandidateComplete());
+            section.all(CandidateAttribute.TYPE).stream()
+                    .limit(IN_A_SECTION_AT_MOST)
+                    .flatMap(a -> Candidates.fromSdp(a).stream())
+                    .forEach(c -> chain.get().addRemoteCandidate(c, generation.get()));
+            if (allAreThere || section.has(FlagAttribute.END_OF_CANDIDATES)) {
+                chain.get().addRemoteCandidate(new RTCIceCandidateComplete(), generation.get());
             }
         }
     }
 
-    /** The transport waits for the generation; what comes for a section that does not speak for its transport is for another one. */
+    /** The transport waits for the generation. */
     private void addRemote(List<Section> sections, int index, SessionDescription of, RTCIceGatherCandidate candidate) {
-        String mid = sections.get(index).mid();
-        if (index >= of.media().size()
-                || of.media().get(index).isRejected()
-                || !transports.isAssigned(mid)
-                || speaker(sections, index, of) != index) {
+        if (index >= of.media().size()) {
             return;
         }
-        MediaDescription speaks = RemoteMedia.transportOf(of, of.media().get(index));
-        RemoteMedia.ice(of, speaks).ifPresent(g -> transports.of(mid).addRemoteCandidate(candidate, g));
+        MediaDescription speaks = new SectionTransports(of).of(of.media().get(index));
+        chainOf(sections, index, of, speakers(sections, of))
+                .ifPresent(chain -> RemoteMedia.ice(of, speaks).ifPresent(g -> chain.addRemoteCandidate(candidate, g)));
+    }
+
+    /** The transport that a section's candidates are for; what a section says that does not speak for its transport is for another one. */
+    private Optional<TransportChain> chainOf(
+            List<Section> sections, int index, SessionDescription of, Map<TransportChain, Integer> speakers) {
+        String mid = sections.get(index).mid();
+        MediaDescription section = of.media().get(index);
+        if (section.isRejected() || !transports.isAssigned(mid)) {
+            return Optional.empty();
+        }
+        TransportChain chain = transports.of(mid);
+        boolean speaks = !of.bundle().contains(section.mid()) || speakers.getOrDefault(chain, index) == index;
+        return speaks ? Optional.of(chain) : Optional.empty();
     }
 
     /**
-     * The section whose candidates are those of a section's transport: the first of the peer's bundle that goes over the same one. An
+     * The section whose candidates are those of a transport that a bundle shares: the first of the peer's bundle that goes over it. An
      * offer may have the same credentials in several sections that have a port each.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9143#section-7.3.1 RFC 9143 7.3.1, Answerer Selection of Tagged "m=" Sections
      */
-    private int speaker(List<Section> sections, int index, SessionDescription of) {
-        TransportChain chain = transports.of(sections.get(index).mid());
-        List<String> bundle = RemoteMedia.bundleOf(of);
-        if (!bundle.contains(of.media().get(index).mid())) {
-            return index;
-        }
-        for (String name : bundle) {
-            for (int i = 0; i < of.media().size(); i++) {
-                String mid = sections.get(i).mid();
-                boolean named = of.media().get(i).mid().equals(name);
-                if (named
-                        && !of.media().get(i).isRejected()
-                        && transports.isAssigned(mid)
-                        && transports.of(mid) == chain) {
-                    return i;
-                }
+    private Map<TransportChain, Integer> speakers(List<Section> sections, SessionDescription of) {
+        Map<TransportChain, Integer> speakers = new HashMap<>();
+        for (String name : of.bundle()) {
+            int i = of.indexOf(name);
+            boolean there = i >= 0
+                    && i < sections.size()
+                    && !of.media().get(i).isRejected()
+                    && transports.isAssigned(sections.get(i).mid());
+            if (there) {
+                speakers.putIfAbsent(transports.of(sections.get(i).mid()), i);
             }
         }
-        return index;
+        return speakers;
     }
 
     /** A description of the peer's with the candidates that came after it. */
     SessionDescription completed(SessionDescription description) {
-        List<MediaDescription> media = new ArrayList<>(description.media());
+        Map<Integer, List<Attribute>> byIndex = new HashMap<>();
         for (Added a : added) {
-            if (a.index() < media.size() && ufragOf(description, a.index()).equals(a.ufrag())) {
-                MediaDescription section = media.get(a.index());
-                boolean there = section.lines().contains(a.line().line());
-                media.set(a.index(), there ? section : section.with(a.line()));
+            if (a.index() < description.media().size()
+                    && ufragOf(description, a.index()).equals(a.ufrag())) {
+                byIndex.computeIfAbsent(a.index(), i -> new ArrayList<>()).add(a.line());
             }
         }
+        List<MediaDescription> media = new ArrayList<>(description.media());
+        byIndex.forEach((index, lines) -> {
+            Set<SdpLine> there = new HashSet<>(media.get(index).lines());
+            media.set(
+                    index,
+                    media.get(index)
+                            .withAll(lines.stream()
+                                    .filter(l -> there.add(l.line()))
+                                    .toList()));
+        });
         return description.withMedia(media);
     }
 

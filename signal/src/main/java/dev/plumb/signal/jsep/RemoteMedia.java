@@ -15,7 +15,6 @@ import dev.plumb.signal.sdp.ExtmapAttribute;
 import dev.plumb.signal.sdp.FingerprintAttribute;
 import dev.plumb.signal.sdp.FlagAttribute;
 import dev.plumb.signal.sdp.FmtpAttribute;
-import dev.plumb.signal.sdp.GroupAttribute;
 import dev.plumb.signal.sdp.IcePwdAttribute;
 import dev.plumb.signal.sdp.IceUfragAttribute;
 import dev.plumb.signal.sdp.MediaDescription;
@@ -33,15 +32,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Reads a media section into the objects' dictionaries. What cannot be used is left out. */
 final class RemoteMedia {
-    private static final int LONGEST_RID = 255;
+    static final int LONGEST_RID = 255;
     private static final int HIGHEST_PORT = 65_535;
+    /** The most streams that one section may announce; what it names beyond them is known when it arrives. */
+    static final int ENCODINGS_AT_MOST = 64;
+    /** The most streams that one section's track may be in. */
+    private static final int STREAMS_AT_MOST = 64;
+    /** One for each hash that there is, and a few certificates. */
+    private static final int FINGERPRINTS_AT_MOST = 32;
 
     private RemoteMedia() {}
 
@@ -54,41 +59,14 @@ final class RemoteMedia {
         };
     }
 
-    static List<String> bundleOf(SessionDescription description) {
-        return description.all(GroupAttribute.TYPE).stream()
-                .filter(GroupAttribute::isBundle)
-                .findFirst()
-                .map(GroupAttribute::mids)
-                .orElse(List.of());
-    }
-
-    /**
-     * The section that speaks for a section's transport: itself, or, where it says nothing of it, the first of its bundle that does.
-     *
-     * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.2.2 RFC 9429 5.2.2, Subsequent Offers
-     */
-    static MediaDescription transportOf(SessionDescription description, MediaDescription section) {
-        List<String> bundle = bundleOf(description);
-        if (hasTransport(description, section) || !bundle.contains(section.mid())) {
-            return section;
-        }
-        return bundle.stream()
-                .map(description::mediaByMid)
-                .filter(Objects::nonNull)
-                .filter(s -> hasTransport(description, s))
-                .findFirst()
-                .orElse(section);
-    }
-
-    /** Whether a section, or its bundle for it, has what ICE and DTLS need, and a profile that we speak; SCTP, a port too. */
-    static boolean hasUsableTransport(SessionDescription description, MediaDescription section) {
-        boolean media = kind(section).isPresent() && section.proto().contains("RTP/");
+    /** Whether a section is of a kind and a profile that we speak; of SCTP, on a port that there is. */
+    static boolean isOurs(MediaDescription section) {
+        String proto = section.proto().toUpperCase(Locale.ROOT);
+        boolean media = kind(section).isPresent() && proto.contains("RTP/");
         int port = section.sctpPort().orElse(RTCSctpTransport.DEFAULT_PORT);
-        boolean data = section.media().equals("application")
-                && section.proto().contains("SCTP")
-                && port >= 1
-                && port <= HIGHEST_PORT;
-        return (media || data) && hasTransport(description, transportOf(description, section));
+        boolean data =
+                section.media().equals("application") && proto.contains("SCTP") && port >= 1 && port <= HIGHEST_PORT;
+        return media || data;
     }
 
     static boolean hasTransport(SessionDescription description, MediaDescription section) {
@@ -132,10 +110,11 @@ final class RemoteMedia {
 
     private static List<RTCRtpHeaderExtensionParameters> headerExtensions(List<ExtmapAttribute> all) {
         Map<Integer, RTCRtpHeaderExtensionParameters> byId = new LinkedHashMap<>();
+        Set<String> known = new HashSet<>();
         for (ExtmapAttribute e : all) {
-            boolean known = byId.values().stream().anyMatch(k -> k.uri().equals(e.uri()));
-            if (!known && !e.isEncrypted() && e.id() >= 1 && e.id() <= 255 && e.id() != 15) {
-                byId.putIfAbsent(e.id(), new RTCRtpHeaderExtensionParameters(e.uri(), e.id()));
+            boolean usable = !e.isEncrypted() && e.id() >= 1 && e.id() <= 255 && e.id() != 15;
+            if (usable && !byId.containsKey(e.id()) && known.add(e.uri())) {
+                byId.put(e.id(), new RTCRtpHeaderExtensionParameters(e.uri(), e.id()));
             }
         }
         return List.copyOf(byId.values());
@@ -151,6 +130,7 @@ final class RemoteMedia {
                 .map(RidAttribute::id)
                 .filter(id -> id.length() <= LONGEST_RID)
                 .distinct()
+                .limit(ENCODINGS_AT_MOST)
                 .map(RTCRtpEncodingParameters.DEFAULT::withRid)
                 .toList();
         if (!byRid.isEmpty()) {
@@ -159,16 +139,17 @@ final class RemoteMedia {
         Map<Long, Long> repairs = new HashMap<>();
         Set<Long> seen = new HashSet<>(repairing(section, repairs));
         Optional<String> track = section.all(SsrcAttribute.TYPE).stream()
-                .filter(s -> s.property().equals("msid"))
+                .filter(s -> s.property().equalsIgnoreCase("msid"))
                 .map(SsrcAttribute::text)
                 .findFirst();
-        List<Long> others = section.all(SsrcAttribute.TYPE).stream()
-                .filter(s -> s.property().equals("msid") && !s.text().equals(track.orElse("")))
+        Set<Long> others = section.all(SsrcAttribute.TYPE).stream()
+                .filter(s -> s.property().equalsIgnoreCase("msid") && !s.text().equals(track.orElse("")))
                 .map(SsrcAttribute::ssrc)
-                .toList();
+                .collect(Collectors.toSet());
         return section.all(SsrcAttribute.TYPE).stream()
                 .map(SsrcAttribute::ssrc)
                 .filter(ssrc -> !others.contains(ssrc) && seen.add(ssrc))
+                .limit(ENCODINGS_AT_MOST)
                 .map(ssrc -> encoding(ssrc, repairs))
                 .toList();
     }
@@ -178,7 +159,9 @@ final class RemoteMedia {
         for (SsrcGroupAttribute g : section.all(SsrcGroupAttribute.TYPE)) {
             boolean pair =
                     g.ssrcs().size() == 2 && !g.ssrcs().get(0).equals(g.ssrcs().get(1));
-            if (g.semantics().equals("FID") && pair && repairing.add(g.ssrcs().get(1))) {
+            if (g.semantics().equalsIgnoreCase("FID")
+                    && pair
+                    && repairing.add(g.ssrcs().get(1))) {
                 repairs.putIfAbsent(g.ssrcs().get(0), g.ssrcs().get(1));
             }
         }
@@ -199,16 +182,18 @@ final class RemoteMedia {
                 .filter(m -> !m.isStreamless())
                 .map(MsidAttribute::streamId)
                 .distinct()
+                .limit(STREAMS_AT_MOST)
                 .toList();
     }
 
     /** What older peers say of the streams of each source: {@code a=ssrc:1 msid:stream track}. */
     private static List<String> streamIdsOfSources(MediaDescription section) {
         return section.all(SsrcAttribute.TYPE).stream()
-                .filter(s -> s.property().equals("msid"))
+                .filter(s -> s.property().equalsIgnoreCase("msid"))
                 .map(s -> s.text().split(" ", 2)[0])
                 .filter(id -> !id.isEmpty() && !id.equals("-"))
                 .distinct()
+                .limit(STREAMS_AT_MOST)
                 .toList();
     }
 
@@ -230,6 +215,7 @@ final class RemoteMedia {
     static Optional<RTCDtlsParameters> dtls(
             SessionDescription description, MediaDescription section, RTCDtlsRole peerRole) {
         List<RTCDtlsFingerprint> fingerprints = description.allInherited(section, FingerprintAttribute.TYPE).stream()
+                .limit(FINGERPRINTS_AT_MOST)
                 .map(f -> new RTCDtlsFingerprint(f.algorithm().toLowerCase(Locale.ROOT), f.hash()))
                 .toList();
         return fingerprints.isEmpty() ? Optional.empty() : Optional.of(new RTCDtlsParameters(peerRole, fingerprints));

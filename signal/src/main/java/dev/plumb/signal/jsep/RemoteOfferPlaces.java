@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -28,15 +29,18 @@ final class RemoteOfferPlaces {
 
     List<Section> of(Negotiation now, SessionDescription offer) {
         List<Section> places = new ArrayList<>(now.sections());
-        List<String> agreed = OfferPlanner.agreedBundle(now);
+        String tag = tagOf(offer, OfferPlanner.agreedBundle(now));
+        MidNames mids = new MidNames(now.sections());
         for (int i = 0; i < offer.media().size(); i++) {
             MediaDescription section = offer.media().get(i);
             if (i == places.size()) {
-                places.add(made(section, section.mid().isEmpty() ? freeMid(places) : section.mid(), offer, i));
+                places.add(made(section, section.mid().isEmpty() ? mids.free(places.size()) : section.mid(), offer, i));
             } else if (isOther(places.get(i), section)) {
-                places.set(i, made(section, section.mid().isEmpty() ? freeMid(places) : section.mid(), offer, i));
+                places.set(
+                        i, made(section, section.mid().isEmpty() ? mids.free(places.size()) : section.mid(), offer, i));
             }
-            assign(places.get(i), section, offer, agreed);
+            mids.take(places.get(i).mid());
+            assign(places.get(i), section, offer, tag);
         }
         return places;
     }
@@ -51,16 +55,6 @@ final class RemoteOfferPlaces {
         boolean revived =
                 place.transceiver().filter(t -> !t.isStopped()).isEmpty() && !place.isAgreed() && !place.isData();
         return !section.isRejected() && (renamed || revived);
-    }
-
-    private static String freeMid(List<Section> taken) {
-        int n = taken.size();
-        while (true) {
-            String mid = Integer.toString(n++);
-            if (taken.stream().noneMatch(s -> s.mid().equals(mid))) {
-                return mid;
-            }
-        }
     }
 
     private Section made(MediaDescription section, String mid, SessionDescription offer, int index) {
@@ -81,27 +75,30 @@ final class RemoteOfferPlaces {
                 .orElseGet(() -> owner.addReceiving(kind));
     }
 
+    /** Returns the name of the section whose transport a bundle goes over; empty without a bundle. */
+    private String tagOf(SessionDescription offer, SequencedSet<String> agreed) {
+        SequencedSet<String> bundle = offer.bundle();
+        return Stream.concat(bundle.stream(), agreed.stream())
+                .filter(transports::isAssigned)
+                .findFirst()
+                .orElse(bundle.isEmpty() ? "" : bundle.getFirst());
+    }
+
     /** A bundle goes over the transport of its first section that has one, and outlives all of its first sections. */
-    private void assign(Section place, MediaDescription section, SessionDescription offer, List<String> agreed) {
+    private void assign(Section place, MediaDescription section, SessionDescription offer, String tag) {
         if (section.isRejected() || transports.isAssigned(place.mid())) {
             return;
         }
-        List<String> bundle = RemoteMedia.bundleOf(offer);
-        String by = place.mid();
-        if (bundle.contains(by)) {
-            by = Stream.concat(bundle.stream(), agreed.stream())
-                    .filter(transports::isAssigned)
-                    .findFirst()
-                    .orElse(bundle.getFirst());
-        }
-        transports.assign(Map.of(place.mid(), transports.of(by)));
+        String by = offer.bundle().contains(place.mid()) ? tag : place.mid();
+        // where there are too many transports, the section has none and is refused
+        transports.ofOrNew(by).ifPresent(chain -> transports.assign(Map.of(place.mid(), chain)));
     }
 
     /** The transports for which the peer has new credentials. */
     Set<TransportChain> restarted(List<Section> places, SessionDescription offer) {
         Set<TransportChain> restarted = new HashSet<>();
         Set<TransportChain> seen = new HashSet<>();
-        List<String> bundle = RemoteMedia.bundleOf(offer);
+        SectionTransports speakers = new SectionTransports(offer);
         for (int i = 0; i < places.size(); i++) {
             MediaDescription section = offer.media().get(i);
             Section place = places.get(i);
@@ -111,8 +108,8 @@ final class RemoteOfferPlaces {
                 continue;
             }
             TransportChain chain = transports.of(place.mid());
-            boolean speaks = !bundle.contains(place.mid()) || seen.add(chain);
-            Optional<RTCIceParameters> theirs = RemoteMedia.ice(offer, RemoteMedia.transportOf(offer, section));
+            boolean speaks = !speakers.bundle().contains(place.mid()) || seen.add(chain);
+            Optional<RTCIceParameters> theirs = RemoteMedia.ice(offer, speakers.of(section));
             if (speaks && chain.isStarted() && theirs.isPresent() && !chain.startedWith(theirs.get())) {
                 restarted.add(chain);
             }

@@ -7,11 +7,14 @@ import dev.plumb.signal.sdp.MediaDescription;
 import dev.plumb.signal.sdp.RidAttribute;
 import dev.plumb.signal.sdp.SimulcastAttribute;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** The streams of a transceiver: those asked for, and what the peer leaves of them. */
 final class SendEncodings {
@@ -30,6 +33,11 @@ final class SendEncodings {
     static List<RTCRtpEncodingParameters> of(
             MediaKind kind, List<RTCRtpEncodingParameters> wanted, LongSupplier ssrcs) {
         requireRids(wanted);
+        return filledIn(kind, wanted, ssrcs);
+    }
+
+    private static List<RTCRtpEncodingParameters> filledIn(
+            MediaKind kind, List<RTCRtpEncodingParameters> wanted, LongSupplier ssrcs) {
         int most = kind == MediaKind.AUDIO ? 1 : VIDEO_AT_MOST;
         List<RTCRtpEncodingParameters> kept = wanted.subList(0, Math.min(wanted.size(), most));
         if (kept.isEmpty()) {
@@ -89,12 +97,16 @@ final class SendEncodings {
         if (!expands) {
             return present;
         }
+        // a rid of the peer's may have - and _ in it, which an application's may not (RFC 8851 10)
+        Set<String> seen = new HashSet<>();
         List<RTCRtpEncodingParameters> named = streams.stream()
+                .filter(s -> s.rid().length() <= RemoteMedia.LONGEST_RID && seen.add(s.rid()))
+                .limit(VIDEO_AT_MOST)
                 .map(s -> RTCRtpEncodingParameters.DEFAULT
                         .withRid(s.rid())
                         .withActive(!s.alternatives().getFirst().paused()))
                 .toList();
-        return of(kind, named, ssrcs);
+        return named.size() < 2 ? present : filledIn(kind, named, ssrcs);
     }
 
     /**
@@ -107,14 +119,15 @@ final class SendEncodings {
         if (present.size() < 2) {
             return present;
         }
+        Map<String, Boolean> pausedByRid = new HashMap<>();
+        for (SimulcastAttribute.Stream s : receivedBy(theirs)) {
+            s.alternatives().forEach(a -> pausedByRid.putIfAbsent(a.rid(), a.paused()));
+        }
         List<RTCRtpEncodingParameters> left = new ArrayList<>();
         for (RTCRtpEncodingParameters e : present) {
-            for (SimulcastAttribute.Stream s : receivedBy(theirs)) {
-                for (SimulcastAttribute.Alternative a : s.alternatives()) {
-                    if (a.rid().equals(e.rid())) {
-                        left.add(a.paused() ? e.withActive(false) : e);
-                    }
-                }
+            Boolean paused = pausedByRid.get(e.rid());
+            if (paused != null) {
+                left.add(paused ? e.withActive(false) : e);
             }
         }
         return left.isEmpty() ? List.of(present.getFirst().withRid("").withResolutionScale(1)) : left;
@@ -126,10 +139,10 @@ final class SendEncodings {
         if (simulcast == null) {
             return List.of();
         }
-        List<String> described = theirs.all(RidAttribute.TYPE).stream()
+        Set<String> described = theirs.all(RidAttribute.TYPE).stream()
                 .filter(r -> r.direction().equals("recv"))
                 .map(RidAttribute::id)
-                .toList();
+                .collect(Collectors.toSet());
         return simulcast.recv().stream()
                 .filter(s -> described.contains(s.rid()))
                 .toList();

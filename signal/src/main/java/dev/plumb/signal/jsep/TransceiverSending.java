@@ -1,5 +1,6 @@
 package dev.plumb.signal.jsep;
 
+import dev.plumb.media.codec.MediaKind;
 import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCRtcpParameters;
 import dev.plumb.objects.RTCRtpCodecCapability;
@@ -20,6 +21,7 @@ final class TransceiverSending {
 
     private Optional<RTCRtpSendParameters> lastRead = Optional.empty();
     private long transactions;
+    private ReceiveLimits limits = ReceiveLimits.NONE;
     private boolean on;
 
     TransceiverSending(RTCRtpSender sender, List<String> streamIds, List<RTCRtpEncodingParameters> encodings) {
@@ -62,7 +64,9 @@ final class TransceiverSending {
     }
 
     /** What was negotiated holds from now on. */
-    void negotiated(RTCRtpParameters negotiated, List<RTCRtpEncodingParameters> left, boolean sends) {
+    void negotiated(
+            RTCRtpParameters negotiated, List<RTCRtpEncodingParameters> left, ReceiveLimits newLimits, boolean sends) {
+        limits = newLimits;
         before = Optional.empty();
         lastRead = Optional.empty();
         List<RTCRtpCodecParameters> known = sender.getParameters()
@@ -74,7 +78,7 @@ final class TransceiverSending {
                 .map(e -> renumbered(e, known, negotiated.codecs()))
                 .toList();
         on = sends;
-        sender.send(negotiated.withEncodings(effective()));
+        sender.send(negotiated.withEncodings(effective(negotiated.codecs())));
     }
 
     /** A stream that was given a codec keeps it under its new payload type; where it was not agreed on, the first one is sent. */
@@ -92,20 +96,27 @@ final class TransceiverSending {
     }
 
     private static boolean isSame(RTCRtpCodecParameters a, RTCRtpCodecParameters b) {
-        return a.is(b.name())
-                && a.clockRateHz() == b.clockRateHz()
-                && a.channels() == b.channels()
-                && a.parameters().equals(b.parameters());
+        MediaKind kind = a.channels() > 0 ? MediaKind.AUDIO : MediaKind.VIDEO;
+        RTCRtpCodecCapability asCapability = new RTCRtpCodecCapability(
+                kind, a.name(), a.clockRateHz(), a.channels(), a.payloadType(), a.rtcpFeedback(), a.parameters());
+        return asCapability.matches(b);
     }
 
     /** Nothing can be sent any more. */
     void off() {
         on = false;
-        sender.getParameters().ifPresent(p -> sender.send(p.withEncodings(effective())));
+        sender.getParameters().ifPresent(p -> sender.send(p.withEncodings(effective(p.codecs()))));
     }
 
-    private List<RTCRtpEncodingParameters> effective() {
-        return encodings.stream().map(e -> e.withActive(on && e.active())).toList();
+    /** Those of the application within what the peer takes. */
+    private List<RTCRtpEncodingParameters> effective(List<RTCRtpCodecParameters> codecs) {
+        int first = codecs.stream()
+                .filter(c -> !c.isAuxiliary())
+                .mapToInt(RTCRtpCodecParameters::payloadType)
+                .findFirst()
+                .orElse(0);
+        return limits.applied(
+                encodings.stream().map(e -> e.withActive(on && e.active())).toList(), first);
     }
 
     // ---- by the application -----------------------------------------------------------------------------------------
@@ -139,6 +150,6 @@ final class TransceiverSending {
         }
         lastRead = Optional.empty();
         encodings = changed.encodings();
-        sender.getParameters().ifPresent(p -> sender.send(p.withEncodings(effective())));
+        sender.getParameters().ifPresent(p -> sender.send(p.withEncodings(effective(p.codecs()))));
     }
 }

@@ -16,6 +16,7 @@ import dev.plumb.objects.RTCIceTransport;
 import dev.plumb.objects.RTCIceTransportState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,13 @@ final class TransportChain {
 
     private final Agent agent;
     private final Supplier<RTCIceGatherOptions> options;
-    private final RTCIceTransport ice;
-    private final RTCDtlsTransport dtls;
+    private final List<RTCCertificate> certificates;
     private final Listener listener;
+    /** Of peers that another one has taken the place of, until senders and receivers have moved. */
+    private final List<RTCDtlsTransport> retired = new ArrayList<>();
+
+    private RTCIceTransport ice;
+    private RTCDtlsTransport dtls;
     private final List<RTCIceGatherer> replaced = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private RTCIceGatherer gatherer;
@@ -42,25 +47,48 @@ final class TransportChain {
 
     private boolean closed;
 
+    /**
+     * Makes one that has not gathered.
+     *
+     * @param credentials of the sections that it may be bundled with; empty for new ones
+     */
     TransportChain(
-            Agent agent, Supplier<RTCIceGatherOptions> options, List<RTCCertificate> certificates, Listener listener) {
+            Agent agent,
+            Supplier<RTCIceGatherOptions> options,
+            Optional<RTCIceParameters> credentials,
+            List<RTCCertificate> certificates,
+            Listener listener) {
         this.agent = agent;
         this.options = options;
+        this.certificates = List.copyOf(certificates);
         this.listener = listener;
-        this.gatherer = newGatherer();
-        this.ice = agent.iceTransport(gatherer);
-        this.dtls = certificates.isEmpty() ? agent.dtlsTransport(ice) : agent.dtlsTransport(ice, certificates);
-        ice.onStateChange(s -> {
-            connected = switch (s) {
-                case CONNECTED, COMPLETED -> true;
-                case NEW, CHECKING -> connected;
-                case DISCONNECTED, FAILED, CLOSED -> false;
-            };
-            closeReplacedWhereDone();
-            listener.stateChanged();
+        this.gatherer = newGatherer(credentials);
+        this.ice = newIce();
+        this.dtls = newDtls();
+    }
+
+    private RTCIceTransport newIce() {
+        RTCIceTransport made = agent.iceTransport(gatherer);
+        made.onStateChange(s -> {
+            if (made == ice) {
+                connected = switch (s) {
+                    case CONNECTED, COMPLETED -> true;
+                    case NEW, CHECKING -> connected;
+                    case DISCONNECTED, FAILED, CLOSED -> false;
+                };
+                closeReplacedWhereDone();
+                listener.stateChanged();
+            }
         });
-        ice.onCandidatePairChange(p -> closeReplacedWhereDone());
-        dtls.onStateChange(s -> listener.stateChanged());
+        made.onCandidatePairChange(p -> closeReplacedWhereDone());
+        return made;
+    }
+
+    private RTCDtlsTransport newDtls() {
+        RTCDtlsTransport made =
+                certificates.isEmpty() ? agent.dtlsTransport(ice) : agent.dtlsTransport(ice, certificates);
+        made.onStateChange(s -> listener.stateChanged());
+        return made;
     }
 
     /** A candidate of a generation that is not started yet. */
@@ -75,8 +103,10 @@ final class TransportChain {
         void candidateError(RTCIceCandidateError error);
     }
 
-    private RTCIceGatherer newGatherer() {
-        RTCIceGatherer made = agent.iceGatherer(options.get());
+    private RTCIceGatherer newGatherer(Optional<RTCIceParameters> credentials) {
+        RTCIceGatherOptions wanted = options.get();
+        RTCIceGatherer made =
+                agent.iceGatherer(credentials.map(wanted::withLocalParameters).orElse(wanted));
         made.onLocalCandidate(c -> {
             if (made == gatherer && !closed) {
                 listener.localCandidate(this, c);
@@ -131,14 +161,19 @@ final class TransportChain {
 
     // ---- generations of credentials ---------------------------------------------------------------------------------
 
-    /** What the next description says: the credentials there are, or new ones, which hold from {@link #commit} on. */
-    RTCIceParameters described(boolean restart) {
-        if (!restart) {
-            return gatherer.getLocalParameters();
-        }
+    RTCIceParameters described() {
+        return gatherer.getLocalParameters();
+    }
+
+    /**
+     * Returns new credentials, which hold from {@link #commit} on; the same until then.
+     *
+     * @param shared those of the other sections of the description that begin anew; empty for random ones
+     */
+    RTCIceParameters restarted(Optional<RTCIceParameters> shared) {
         RTCIceGatherer next = prepared;
         if (next == null) {
-            next = newGatherer();
+            next = newGatherer(shared);
             prepared = next;
         }
         return next.getLocalParameters();
@@ -185,6 +220,9 @@ final class TransportChain {
      * @param firstRole ours, where it is not decided yet
      */
     void start(RTCIceParameters remote, RTCIceRole firstRole, RTCDtlsParameters remoteDtls) {
+        if (isAnotherPeer(remote, remoteDtls)) {
+            retire();
+        }
         RTCIceRole ours = role;
         if (ours == null) {
             ours = firstRole;
@@ -198,6 +236,39 @@ final class TransportChain {
         List<Waiting> all = List.copyOf(waiting);
         waiting.clear();
         all.stream().filter(w -> w.generation().equals(remote)).forEach(w -> ice.addRemoteCandidate(w.candidate()));
+    }
+
+    /**
+     * Returns whether a description is of another peer than the one so far, as after a transfer: its certificate is another, or the one
+     * so far has ended and new credentials come.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc8842#section-3 RFC 8842 3, Establishing a New DTLS Association
+     */
+    boolean isAnotherPeer(RTCIceParameters remote, RTCDtlsParameters remoteDtls) {
+        return dtls.getRemoteParameters()
+                .filter(before -> !before.isSamePeer(remoteDtls) || (!isAlive() && !startedWith(remote)))
+                .isPresent();
+    }
+
+    /** Another peer has taken the place of the one so far: nothing of ICE and DTLS with the old one holds. */
+    private void retire() {
+        retired.add(dtls);
+        replaced.forEach(RTCIceGatherer::close);
+        replaced.clear();
+        role = null;
+        connected = false;
+        ice = newIce();
+        dtls = newDtls();
+    }
+
+    /** Senders and receivers have moved on. */
+    void endRetired() {
+        List<RTCDtlsTransport> ended = List.copyOf(retired);
+        retired.clear();
+        for (RTCDtlsTransport old : ended) {
+            old.stop();
+            old.transport().stop();
+        }
     }
 
     /** Candidates of a generation that is not started yet wait for it. */
@@ -241,6 +312,7 @@ final class TransportChain {
 
     void close() {
         closed = true;
+        endRetired();
         dtls.stop();
         ice.stop();
         gatherer.close();

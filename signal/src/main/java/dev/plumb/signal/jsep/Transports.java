@@ -6,6 +6,7 @@ import dev.plumb.objects.RTCIceGatherOptions;
 import dev.plumb.objects.RTCIceGatherPolicy;
 import dev.plumb.objects.RTCIceGatherer;
 import dev.plumb.objects.RTCIceGathererState;
+import dev.plumb.objects.RTCIceParameters;
 import dev.plumb.objects.RTCIceTransportState;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * names are kept apart until it is set.
  */
 final class Transports {
+    /** The most transports that a peer can have us make by sections that it does not bundle; each has ports of its own. */
+    private static final int OFFERED_AT_MOST = 32;
+
     private final Agent agent;
     private final TransportChain.Listener listener;
     private final Map<String, TransportChain> assigned = new LinkedHashMap<>();
@@ -30,6 +35,9 @@ final class Transports {
     private final Set<TransportChain> made = new LinkedHashSet<>();
 
     private @Nullable TransportChain spare;
+    /** What the sections of a first offer have in common: peers refuse a bundle whose sections differ (RFC 9143 7.1.3). */
+    private Optional<RTCIceParameters> credentials = Optional.empty();
+
     private RTCConfiguration configuration;
 
     Transports(Agent agent, RTCConfiguration configuration, TransportChain.Listener listener) {
@@ -56,7 +64,10 @@ final class Transports {
     }
 
     private TransportChain make() {
-        return new TransportChain(agent, this::gatherOptions, configuration.certificates(), listener);
+        TransportChain chain =
+                new TransportChain(agent, this::gatherOptions, credentials, configuration.certificates(), listener);
+        credentials = Optional.of(chain.gatherer().getLocalParameters());
+        return chain;
     }
 
     private RTCIceGatherOptions gatherOptions() {
@@ -80,6 +91,12 @@ final class Transports {
             made.add(chain);
             return chain;
         });
+    }
+
+    /** Returns the transport of a section that the peer offers; empty where it would be one too many. */
+    Optional<TransportChain> ofOrNew(String mid) {
+        boolean there = assigned.containsKey(mid) || planned.containsKey(mid);
+        return there || made.size() < OFFERED_AT_MOST ? Optional.of(of(mid)) : Optional.empty();
     }
 
     boolean isAssigned(String mid) {
@@ -157,6 +174,7 @@ final class Transports {
         left.removeAll(assigned.values());
         planned.values().removeAll(left);
         made.removeAll(left);
+        credentials = left.isEmpty() ? credentials : Optional.empty();
         return left;
     }
 
@@ -165,6 +183,7 @@ final class Transports {
         Set<TransportChain> left = new LinkedHashSet<>(planned.values());
         planned.clear();
         made.removeAll(left);
+        credentials = Optional.empty();
         return left;
     }
 

@@ -9,6 +9,7 @@ import dev.plumb.signal.sdp.SessionDescription;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Extensions that one side requires the other to understand, as the lines of descriptions have them. On the loop. */
@@ -40,18 +41,18 @@ final class Understanding {
      * @throws RTCException NotSupportedError
      */
     void check(SessionDescription theirs) {
-        List<String> wanted = theirs.all(ExtensionAttribute.REQUIRED).stream()
+        Set<String> wanted = theirs.all(ExtensionAttribute.REQUIRED).stream()
                 .map(ExtensionAttribute::name)
-                .toList();
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         for (String name : wanted) {
             if (!required.contains(name) && !agent.understands(name) && !isHeaderExtension(name)) {
                 throw new RTCException(
                         RTCException.Name.NOT_SUPPORTED, "the peer requires " + name + ", which is not known here");
             }
         }
-        List<String> known = theirs.all(ExtensionAttribute.UNDERSTOOD).stream()
+        Set<String> known = theirs.all(ExtensionAttribute.UNDERSTOOD).stream()
                 .map(ExtensionAttribute::name)
-                .toList();
+                .collect(Collectors.toSet());
         for (String name : required) {
             if (!known.contains(name) && !wanted.contains(name)) {
                 throw new RTCException(

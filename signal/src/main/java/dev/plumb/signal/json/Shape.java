@@ -13,6 +13,7 @@ import dev.plumb.objects.RTCRtpCodecCapability;
 import dev.plumb.objects.RTCRtpEncodingParameters;
 import dev.plumb.objects.RTCRtpHeaderExtension;
 import dev.plumb.objects.RTCRtpParameters;
+import dev.plumb.signal.jsep.RTCIceCandidateInit;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,7 @@ record Shape(Class<?> type, List<Member> members) {
             Map.entry(
                     RTCRtpCodecCapability.class,
                     new RTCRtpCodecCapability(MediaKind.AUDIO, "x", 1, 0, 0, List.of(), Map.of())),
+            Map.entry(RTCIceCandidateInit.class, new RTCIceCandidateInit("", "", OptionalInt.empty(), "")),
             Map.entry(ReceiveConstraints.class, ReceiveConstraints.of("x")));
 
     /** Members that say what the thing is: without these it is nothing, whatever the default record has. */

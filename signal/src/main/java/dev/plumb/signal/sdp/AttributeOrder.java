@@ -113,6 +113,28 @@ final class AttributeOrder {
         return changed;
     }
 
+    /**
+     * Returns the lines with several more, each after the last that belongs no later; the others stay as they stand. Costs one pass,
+     * however many are added.
+     */
+    List<SdpLine> addedAll(List<SdpLine> lines, List<? extends Attribute> attributes) {
+        List<SdpLine> more = sorted(attributes.stream().map(Attribute::line).toList());
+        // what stands in disorder keeps its place: a line is passed only where all that follow belong later
+        List<SdpLine> changed = new ArrayList<>(lines.size() + more.size());
+        int next = more.size() - 1;
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            Place place = place(lines.get(i));
+            while (next >= 0 && place.compareTo(place(more.get(next))) <= 0) {
+                changed.add(more.get(next--));
+            }
+            changed.add(lines.get(i));
+        }
+        while (next >= 0) {
+            changed.add(more.get(next--));
+        }
+        return changed.reversed();
+    }
+
     /** The lines without the attributes of that name. */
     static List<SdpLine> without(List<SdpLine> lines, String name) {
         return lines.stream().filter(line -> !line.isAttribute(name)).toList();

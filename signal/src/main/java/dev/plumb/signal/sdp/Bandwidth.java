@@ -32,7 +32,7 @@ public record Bandwidth(String type, long amount) {
     public static @Nullable Bandwidth parse(String value) {
         int colon = value.indexOf(':');
         String type = colon < 0 ? "" : value.substring(0, colon).strip();
-        long amount = SdpText.number(value.substring(colon + 1).strip(), Long.MAX_VALUE);
+        long amount = SdpText.atMost(value.substring(colon + 1).strip(), Long.MAX_VALUE);
         return SdpText.isWord(type) && amount >= 0 ? new Bandwidth(type, amount) : null;
     }
 

@@ -73,7 +73,7 @@ public record CandidateAttribute(
      */
     public static @Nullable CandidateAttribute parse(String value) {
         List<String> fields = SdpText.fields(withoutPrefix(value));
-        if (fields.size() < 8 || !fields.get(6).equals("typ")) {
+        if (fields.size() < 8 || !fields.get(6).equalsIgnoreCase("typ")) {
             return null;
         }
         int component = SdpText.number(fields.get(1), 256);
@@ -106,10 +106,10 @@ public record CandidateAttribute(
         return extensions;
     }
 
-    /** The value of that extension; null where it is not there. */
+    /** Returns the value of that extension, whatever the case of its name; null where it is not there. */
     public @Nullable String extension(String name) {
         for (Extension extension : extensions) {
-            if (extension.name().equals(name)) {
+            if (extension.name().equalsIgnoreCase(name)) {
                 return extension.text();
             }
         }

@@ -22,6 +22,7 @@ final class KnownLines {
                     IceOptionsAttribute.TYPE,
                     IcePwdAttribute.TYPE,
                     IceUfragAttribute.TYPE,
+                    ImageAttribute.TYPE,
                     MaxMessageSizeAttribute.TYPE,
                     MaxptimeAttribute.TYPE,
                     MidAttribute.TYPE,

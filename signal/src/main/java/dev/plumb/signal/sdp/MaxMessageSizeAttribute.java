@@ -24,7 +24,8 @@ public record MaxMessageSizeAttribute(long bytes) implements Attribute {
 
     /** Reads the value; null where it is malformed. */
     public static @Nullable MaxMessageSizeAttribute parse(String value) {
-        long bytes = SdpText.number(value.strip(), Long.MAX_VALUE);
+        // an unsigned 64-bit limit is more than any message has
+        long bytes = SdpText.atMost(value.strip(), Long.MAX_VALUE);
         return bytes < 0 ? null : new MaxMessageSizeAttribute(bytes);
     }
 

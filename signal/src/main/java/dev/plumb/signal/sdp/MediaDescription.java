@@ -19,7 +19,7 @@ public record MediaDescription(MediaLine mediaLine, List<SdpLine> lines) impleme
      * @throws IllegalArgumentException where an {@code m=} line is among the lines
      */
     public MediaDescription {
-        lines = List.copyOf(lines);
+        lines = SdpLines.of(lines);
         SdpText.require(
                 lines.stream().noneMatch(line -> line.type() == 'm'), "a media section has one m= line", mediaLine);
     }
@@ -85,22 +85,15 @@ public record MediaDescription(MediaLine mediaLine, List<SdpLine> lines) impleme
 
     /** What the payload type means: its rtpmap here, else the static one of RFC 3551; null where there is neither. */
     public @Nullable RtpmapAttribute rtpmap(int payloadType) {
-        for (RtpmapAttribute rtpmap : all(RtpmapAttribute.TYPE)) {
-            if (rtpmap.payloadType() == payloadType) {
-                return rtpmap;
-            }
-        }
-        return StaticPayloadTypes.rtpmap(payloadType);
+        List<RtpmapAttribute> own = SdpLines.index(lines)
+                .allByKey(RtpmapAttribute.TYPE, r -> Integer.toString(r.payloadType()), Integer.toString(payloadType));
+        return own.isEmpty() ? StaticPayloadTypes.rtpmap(payloadType) : own.getFirst();
     }
 
     /** The fmtp of that format; null where there is none. */
     public @Nullable FmtpAttribute fmtp(String format) {
-        for (FmtpAttribute fmtp : all(FmtpAttribute.TYPE)) {
-            if (fmtp.format().equals(format)) {
-                return fmtp;
-            }
-        }
-        return null;
+        List<FmtpAttribute> own = SdpLines.index(lines).allByKey(FmtpAttribute.TYPE, FmtpAttribute::format, format);
+        return own.isEmpty() ? null : own.getFirst();
     }
 
     /** The feedback that holds for the payload type, what is for all of them ({@code *}) included. */
@@ -121,6 +114,11 @@ public record MediaDescription(MediaLine mediaLine, List<SdpLine> lines) impleme
         }
         int old = proto().equals("DTLS/SCTP") ? SdpText.number(formats().getFirst(), 65535) : -1;
         return old < 0 ? OptionalInt.empty() : OptionalInt.of(old);
+    }
+
+    /** Returns the section with the attributes put where their kinds belong, those of one kind in the given order. */
+    public MediaDescription withAll(List<? extends Attribute> attributes) {
+        return new MediaDescription(mediaLine, AttributeOrder.media(formats()).addedAll(lines, attributes));
     }
 
     /** With the attribute put where its kind belongs. */

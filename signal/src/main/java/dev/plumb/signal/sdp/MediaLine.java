@@ -1,6 +1,7 @@
 package dev.plumb.signal.sdp;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +57,16 @@ public final class MediaLine {
         if (port < 0 || portCount < 1 || ports.size() > 2) {
             return null;
         }
-        return new MediaLine(value, fields.get(0), port, portCount, fields.get(2), fields.subList(3, fields.size()));
+        return new MediaLine(
+                value,
+                fields.get(0).toLowerCase(Locale.ROOT),
+                port,
+                portCount,
+                fields.get(2),
+                fields.subList(3, fields.size()));
     }
 
-    /** {@code audio}, {@code video}, {@code application}... */
+    /** Returns {@code audio}, {@code video}, {@code application}..., in lower case. */
     public String media() {
         return media;
     }

@@ -1,6 +1,7 @@
 package dev.plumb.signal.sdp;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,10 @@ public record RidAttribute(String id, String direction, String restrictions) imp
         if (fields.size() < 2 || !isId(fields.get(0)) || !isDirection(fields.get(1))) {
             return null;
         }
-        return new RidAttribute(fields.get(0), fields.get(1), String.join(" ", fields.subList(2, fields.size())));
+        return new RidAttribute(
+                fields.get(0),
+                fields.get(1).toLowerCase(Locale.ROOT),
+                String.join(" ", fields.subList(2, fields.size())));
     }
 
     /** Whether the text can be a rid. */
@@ -47,14 +51,14 @@ public record RidAttribute(String id, String direction, String restrictions) imp
     }
 
     static boolean isDirection(String direction) {
-        return direction.equals("send") || direction.equals("recv");
+        return direction.equalsIgnoreCase("send") || direction.equalsIgnoreCase("recv");
     }
 
     /** The value of that restriction, such as {@code max-width}; null where it is not there. */
     public @Nullable String restriction(String key) {
         for (String piece : SdpText.split(restrictions, ';')) {
             int equals = piece.indexOf('=');
-            if (equals >= 0 && piece.substring(0, equals).strip().equals(key)) {
+            if (equals >= 0 && piece.substring(0, equals).strip().equalsIgnoreCase(key)) {
                 return piece.substring(equals + 1).strip();
             }
         }

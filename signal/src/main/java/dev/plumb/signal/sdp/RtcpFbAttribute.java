@@ -1,6 +1,7 @@
 package dev.plumb.signal.sdp;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,10 @@ public record RtcpFbAttribute(String format, String type, String parameter) impl
         if (fields.size() < 2 || !isFormat(fields.get(0))) {
             return null;
         }
-        return new RtcpFbAttribute(fields.get(0), fields.get(1), String.join(" ", fields.subList(2, fields.size())));
+        // RFC 4585 4.2 spells the types as quoted strings of ABNF, which have no case
+        String parameter = String.join(" ", fields.subList(2, fields.size()));
+        return new RtcpFbAttribute(
+                fields.get(0), fields.get(1).toLowerCase(Locale.ROOT), parameter.toLowerCase(Locale.ROOT));
     }
 
     private static boolean isFormat(String format) {

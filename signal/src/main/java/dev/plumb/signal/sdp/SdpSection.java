@@ -1,6 +1,5 @@
 package dev.plumb.signal.sdp;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,80 +9,58 @@ public sealed interface SdpSection permits SessionDescription, MediaDescription 
     /** All lines in their order; a medium's without its {@code m=} line. */
     List<SdpLine> lines();
 
-    /** The first line of that type; null where there is none. */
+    /** Returns the first line of that type; null where there is none. */
     default @Nullable SdpLine firstLine(char type) {
-        for (SdpLine line : lines()) {
-            if (line.type() == type) {
-                return line;
-            }
-        }
-        return null;
+        return SdpLines.index(lines()).firstOfType(type);
     }
 
-    /** All lines of that type. */
+    /** Returns all lines of that type. */
     default List<SdpLine> allLines(char type) {
-        return lines().stream().filter(line -> line.type() == type).toList();
+        return SdpLines.index(lines()).ofType(type);
     }
 
-    /** All attributes. */
+    /** Returns all attributes. */
     default List<SdpAttribute> attributes() {
-        return lines().stream().map(SdpLine::attribute).filter(Objects::nonNull).toList();
+        return SdpLines.index(lines()).attributes();
     }
 
-    /** The first attribute of that name; null where there is none. */
+    /** Returns the first attribute of that name; null where there is none. */
     default @Nullable SdpAttribute first(String name) {
-        for (SdpLine line : lines()) {
-            if (line.isAttribute(name)) {
-                return line.attribute();
-            }
-        }
-        return null;
+        return SdpLines.index(lines()).firstNamed(name);
     }
 
-    /** All attributes of that name. */
+    /** Returns all attributes of that name. */
     default List<SdpAttribute> all(String name) {
-        return lines().stream()
-                .filter(line -> line.isAttribute(name))
-                .map(SdpLine::attribute)
-                .filter(Objects::nonNull)
-                .toList();
+        return SdpLines.index(lines()).named(name);
     }
 
-    /** Whether there is an attribute of that name. */
+    /** Returns true where there is an attribute of that name. */
     default boolean has(String name) {
-        return lines().stream().anyMatch(line -> line.isAttribute(name));
+        return first(name) != null;
     }
 
-    /** Whether that flag stands here. */
+    /** Returns true where that flag stands here. */
     default boolean has(FlagAttribute flag) {
-        return attributes().stream().anyMatch(attribute -> FlagAttribute.parse(attribute.text()) == flag);
+        for (SdpAttribute attribute : SdpLines.index(lines()).named(flag.attributeName())) {
+            if (FlagAttribute.parse(attribute.text()) == flag) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** The first well-formed attribute of that type; null where there is none. */
+    /** Returns the first well-formed attribute of that type; null where there is none. */
     default <T extends Attribute> @Nullable T first(AttributeType<T> type) {
-        for (SdpLine line : lines()) {
-            SdpAttribute attribute = line.isAttribute(type.name()) ? line.attribute() : null;
-            T parsed = attribute == null ? null : type.parse(attribute);
-            if (parsed != null) {
-                return parsed;
-            }
-        }
-        return null;
+        List<T> found = all(type);
+        return found.isEmpty() ? null : found.getFirst();
     }
 
-    /** All well-formed attributes of that type. */
+    /** Returns all well-formed attributes of that type. */
     default <T extends Attribute> List<T> all(AttributeType<T> type) {
-        List<T> found = new ArrayList<>();
-        for (SdpAttribute attribute : all(type.name())) {
-            T parsed = type.parse(attribute);
-            if (parsed != null) {
-                found.add(parsed);
-            }
-        }
-        return List.copyOf(found);
+        return SdpLines.index(lines()).all(type);
     }
 
-    /** The first direction attribute; null where there is none. */
+    /** Returns the first direction attribute; null where there is none. */
     default @Nullable DirectionAttribute direction() {
         for (SdpAttribute attribute : attributes()) {
             DirectionAttribute direction = DirectionAttribute.parse(attribute.text());
@@ -94,13 +71,13 @@ public sealed interface SdpSection permits SessionDescription, MediaDescription 
         return null;
     }
 
-    /** The first {@code c=} line; null where there is none or it is malformed. */
+    /** Returns the first {@code c=} line; null where there is none or it is malformed. */
     default @Nullable Connection connection() {
         SdpLine line = firstLine('c');
         return line == null ? null : Connection.parse(line.value());
     }
 
-    /** All well-formed {@code b=} lines. */
+    /** Returns all well-formed {@code b=} lines. */
     default List<Bandwidth> bandwidths() {
         return allLines('b').stream()
                 .map(line -> Bandwidth.parse(line.value()))

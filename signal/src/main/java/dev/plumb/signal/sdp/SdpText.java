@@ -53,6 +53,22 @@ final class SdpText {
         return value <= max ? value : -1;
     }
 
+    /**
+     * Returns the decimal number, at most {@code max} where it is larger, however many digits it has; -1 where the text is anything else.
+     */
+    static long atMost(String text, long max) {
+        if (!isDigits(text)) {
+            return -1;
+        }
+        int start = 0;
+        while (start < text.length() - 1 && text.charAt(start) == '0') {
+            start++;
+        }
+        String digits = text.substring(start);
+        long value = number(digits, max);
+        return value < 0 ? max : value;
+    }
+
     /** As {@link #number(String, long)}, for what fits an int. */
     static int number(String text, int max) {
         return (int) number(text, (long) max);

@@ -2,6 +2,7 @@ package dev.plumb.signal.sdp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,8 @@ public record SessionDescription(List<SdpLine> lines, List<MediaDescription> med
      *     session's, or the tail is not blank
      */
     public SessionDescription {
-        lines = List.copyOf(lines);
-        media = List.copyOf(media);
+        lines = SdpLines.of(lines);
+        media = SdpSections.of(media);
         boolean version =
                 !lines.isEmpty() && lines.getFirst().write().stripTrailing().equals("v=0");
         SdpText.require(version, "a description must begin with v=0", lines.isEmpty() ? "" : lines.getFirst());
@@ -58,12 +59,22 @@ public record SessionDescription(List<SdpLine> lines, List<MediaDescription> med
 
     /** The media section with that {@code a=mid}; null where there is none. */
     public @Nullable MediaDescription mediaByMid(String mid) {
-        for (MediaDescription section : media) {
-            if (section.mid().equals(mid)) {
-                return section;
-            }
-        }
-        return null;
+        int index = indexOf(mid);
+        return index < 0 ? null : media.get(index);
+    }
+
+    /** Returns the index of the first media section with that {@code a=mid}; -1 where there is none. */
+    public int indexOf(String mid) {
+        return SdpSections.of(media).indexByMid().getOrDefault(mid, -1);
+    }
+
+    /**
+     * Returns the names of the first {@code BUNDLE} group, in their order, each once; empty where there is no such group.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc9143#section-5 RFC 9143 5
+     */
+    public SequencedSet<String> bundle() {
+        return SdpLines.index(lines).bundle();
     }
 
     /** The direction that holds for a media section: its own, else the session's, else sendrecv. */

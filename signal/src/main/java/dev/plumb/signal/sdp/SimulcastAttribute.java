@@ -93,7 +93,7 @@ public record SimulcastAttribute(List<Stream> send, List<Stream> recv, boolean r
         if (first == null || second == null) {
             return null;
         }
-        boolean recvFirst = fields.getFirst().equals("recv");
+        boolean recvFirst = fields.getFirst().equalsIgnoreCase("recv");
         return new SimulcastAttribute(recvFirst ? second : first, recvFirst ? first : second, recvFirst);
     }
 
@@ -103,7 +103,7 @@ public record SimulcastAttribute(List<Stream> send, List<Stream> recv, boolean r
                 ? first
                 : first
                         && RidAttribute.isDirection(fields.get(2))
-                        && !fields.get(0).equals(fields.get(2));
+                        && !fields.get(0).equalsIgnoreCase(fields.get(2));
     }
 
     private static @Nullable List<Stream> streams(String list) {

@@ -9,6 +9,7 @@ import dev.plumb.objects.RTCIceCandidate;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Which sections share a transport, and whose candidates count then. */
@@ -24,8 +25,12 @@ class BundlingTest {
                 j.a.addTransceiver(MediaKind.VIDEO, RTCRtpTransceiverInit.DEFAULT);
                 RTCDataChannel channel = j.a.createDataChannel("x");
                 String offer = j.get(j.a.createOffer()).sdp();
-                long transports =
-                        Jsep.lines(offer, "a=ice-ufrag:").stream().distinct().count();
+                assertThat(Jsep.lines(offer, "a=ice-ufrag:")).hasSize(4);
+                assertThat(Set.copyOf(Jsep.lines(offer, "a=ice-ufrag:"))).hasSize(1);
+                assertThat(Set.copyOf(Jsep.lines(offer, "a=ice-pwd:"))).hasSize(1);
+                long transports = Jsep.lines(offer, "m=").stream()
+                        .filter(m -> m.contains(" 9 "))
+                        .count();
                 assertThat(transports)
                         .isEqualTo(
                                 switch (ofA) {
@@ -44,6 +49,49 @@ class BundlingTest {
                 j.end();
             }
         }
+    }
+
+    @Test
+    void sectionsOfABundleBearTheSameNewCredentialsUponARestart() {
+        Jsep j = new Jsep(
+                RTCConfiguration.DEFAULT.withBundlePolicy(RTCBundlePolicy.MAX_COMPAT), RTCConfiguration.DEFAULT);
+        j.a.addTransceiver(MediaKind.AUDIO, RTCRtpTransceiverInit.DEFAULT);
+        j.a.addTransceiver(MediaKind.VIDEO, RTCRtpTransceiverInit.DEFAULT);
+        j.a.createDataChannel("x");
+        String first = j.get(j.a.setLocalDescription()).sdp();
+        j.get(j.b.setRemoteDescription(RTCSessionDescription.offer(first.replaceAll("a=group.*\r\n", ""))));
+        j.get(j.a.setRemoteDescription(j.get(j.b.setLocalDescription())));
+        j.connect();
+        j.a.restartIce();
+        String again = j.get(j.a.setLocalDescription()).sdp();
+        Set<String> before = Set.copyOf(Jsep.lines(first, "a=ice-ufrag:"));
+        Set<String> now = Set.copyOf(Jsep.lines(again, "a=ice-ufrag:"));
+        assertThat(now).hasSize(1).doesNotContainAnyElementsOf(before);
+        j.get(j.b.setRemoteDescription(RTCSessionDescription.offer(again.replaceAll("a=group.*\r\n", ""))));
+        j.get(j.a.setRemoteDescription(j.get(j.b.setLocalDescription())));
+        j.call.clock.runFor(Duration.ofSeconds(3));
+        j.connect();
+        j.end();
+    }
+
+    @Test
+    void theDescriptionNamesTheDefaultCandidateOnceThereIsOne() {
+        Jsep j = new Jsep();
+        j.a.addTransceiver(MediaKind.AUDIO, RTCRtpTransceiverInit.DEFAULT);
+        j.a.createDataChannel("x");
+        String made = j.get(j.a.setLocalDescription()).sdp();
+        assertThat(Jsep.lines(made, "c=")).containsOnly("c=IN IP4 0.0.0.0");
+        String gathered = j.get(j.a.gathered(1_000)).sdp();
+        List<String> sections = List.of(gathered.split("(?=m=)", -1));
+        for (String section : sections.subList(1, sections.size())) {
+            assertThat(Jsep.lines(section, "c=")).containsExactly("c=IN IP4 192.0.2.1");
+            String port = Jsep.lines(section, "m=").getFirst().split(" ", 3)[1];
+            assertThat(Jsep.lines(section, "a=candidate:"))
+                    .anySatisfy(c -> assertThat(c).contains(" 192.0.2.1 " + port + " typ host"));
+            assertThat(Jsep.lines(section, "a=candidate:"))
+                    .anySatisfy(c -> assertThat(c).contains(" 2001:db8::1 "));
+        }
+        j.end();
     }
 
     @Test

@@ -133,7 +133,7 @@ class OfferAnswerTest {
         assertThat(second.mid()).isPresent().isNotEqualTo(Optional.of("0"));
         String sdp = j.a.localDescription().orElseThrow().sdp();
         assertThat(Jsep.lines(sdp, "m=")).hasSize(2);
-        assertThat(Jsep.lines(sdp, "m=").getFirst()).startsWith("m=video 9");
+        assertThat(Jsep.lines(sdp, "m=").getFirst()).matches("m=video [1-9][0-9]* .*");
         assertThat(j.b.getTransceivers()).hasSize(1);
         j.connect();
         j.end();

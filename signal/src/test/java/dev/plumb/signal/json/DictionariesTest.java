@@ -129,4 +129,25 @@ class DictionariesTest {
                 "{\"label\":" + "[".repeat(5000),
                 "{\"label\":\"" + "x".repeat(Dictionaries.CHARACTERS_AT_MOST) + "\"}");
     }
+
+    @Test
+    void candidatesAreReadAsBrowsersAndOtherStacksSendThem() throws JsonException {
+        String line = "candidate:1 1 udp 2130706431 192.0.2.1 50000 typ host";
+        RTCIceCandidateInit byIndex = new RTCIceCandidateInit(line, "", OptionalInt.of(0), "");
+        // Pion writes null for what it does not know
+        assertThat(Dictionaries.read(
+                        "{\"candidate\":\"" + line
+                                + "\",\"sdpMid\":null,\"sdpMLineIndex\":0,\"usernameFragment\":null}",
+                        RTCIceCandidateInit.class))
+                .isEqualTo(byIndex);
+        assertThat(Dictionaries.read("{\"candidate\":\"" + line + "\",\"sdpMLineIndex\":0}", RTCIceCandidateInit.class))
+                .isEqualTo(byIndex);
+        assertThat(Dictionaries.read(
+                        "{\"candidate\":\"" + line
+                                + "\",\"sdpMid\":\"0\",\"sdpMLineIndex\":null,\"usernameFragment\":\"ab12\",\"x\":1}",
+                        RTCIceCandidateInit.class))
+                .isEqualTo(new RTCIceCandidateInit(line, "0", OptionalInt.empty(), "ab12"));
+        assertThat(Dictionaries.read("{}", RTCIceCandidateInit.class))
+                .isEqualTo(new RTCIceCandidateInit("", "", OptionalInt.empty(), ""));
+    }
 }

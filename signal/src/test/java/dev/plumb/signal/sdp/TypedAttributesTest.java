@@ -27,6 +27,7 @@ class TypedAttributesTest {
             "ice-options:trickle ice2",
             "ice-pwd:0123456789012345678901",
             "ice-ufrag:abcd",
+            "imageattr:* send * recv [x=[48:1:320],y=[32:1:240]]",
             "max-message-size:0",
             "max-message-size:9223372036854775807",
             "maxptime:120",
@@ -124,7 +125,7 @@ class TypedAttributesTest {
                 "ice-ufrag:abc",
                 "ice-ufrag:ab cd",
                 "max-message-size:-1",
-                "max-message-size:9223372036854775808",
+                "max-message-size:9223372036854775808x",
                 "maxptime:0",
                 "mid:",
                 "mid:a b",
@@ -165,5 +166,41 @@ class TypedAttributesTest {
         SdpAttribute attribute = new SdpAttribute(text);
         AttributeType<?> type = KnownLines.ATTRIBUTES.get(attribute.name());
         assertThat((Object) type.parse(attribute)).isNull();
+    }
+
+    @Test
+    void tokensHaveNoCaseWhereTheirGrammarHasNone() {
+        assertThat(RtcpFbAttribute.parse("96 NACK PLI")).isEqualTo(RtcpFbAttribute.parse("96 nack pli"));
+        assertThat(CandidateAttribute.parse("1 1 UDP 1 192.0.2.1 9 TYP HOST RADDR 192.0.2.2 RPORT 7"))
+                .satisfies(c -> assertThat(c.relatedAddress()).isEqualTo("192.0.2.2"));
+        assertThat(RidAttribute.parse("a SEND")).isEqualTo(RidAttribute.parse("a send"));
+        assertThat(SimulcastAttribute.parse("Recv a;b Send c")).isEqualTo(SimulcastAttribute.parse("recv a;b send c"));
+        assertThat(SetupAttribute.parse("ActPass")).isEqualTo(SetupAttribute.ACTPASS);
+    }
+
+    @Test
+    void numbersBeyondSixtyThreeBitsAreReadAsTheMost() {
+        assertThat(MaxMessageSizeAttribute.parse("18446744073709551615"))
+                .isEqualTo(new MaxMessageSizeAttribute(Long.MAX_VALUE));
+        assertThat(MaxMessageSizeAttribute.parse("9223372036854775808"))
+                .isEqualTo(new MaxMessageSizeAttribute(Long.MAX_VALUE));
+        assertThat(MaxMessageSizeAttribute.parse("00000000000000000000262144"))
+                .isEqualTo(new MaxMessageSizeAttribute(262_144));
+        assertThat(MaxMessageSizeAttribute.parse("-1")).isNull();
+        assertThat(Bandwidth.parse("TIAS:99999999999999999999")).isEqualTo(new Bandwidth("TIAS", Long.MAX_VALUE));
+    }
+
+    @Test
+    void imageAttributesAreReadForTheLargestThatIsReceived() {
+        assertThat(ImageAttribute.parse("97 send [x=800,y=640] recv [x=[48:16:320],y=240] [x=176,y=144]"))
+                .satisfies(i -> {
+                    assertThat(i.maxWidth()).hasValue(320);
+                    assertThat(i.maxHeight()).hasValue(240);
+                });
+        assertThat(ImageAttribute.parse("* recv *").maxWidth()).isEmpty();
+        assertThat(ImageAttribute.parse("* recv [x=[100,200,9999999999999],y=[1:2]]")
+                        .maxWidth())
+                .hasValue(999_999);
+        assertThat(ImageAttribute.parse("x recv [x=1,y=1]")).isNull();
     }
 }

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A local and a remote candidate, how far their check has got, and what passed over them. Plain fields: it moves at packet rate. */
 final class CandidatePair {
+    private static final long FLOW_WINDOW_NANOS = 400_000_000L;
+    private static final int FLOW_PACKETS = 8;
+
     final LocalCandidate local;
     /** What it is sent over. */
     final Path path;
@@ -26,7 +29,11 @@ final class CandidatePair {
     /** The controlling side: a check with USE-CANDIDATE is wanted or under way. */
     boolean nominating;
 
+    /** When an answer to a check of ours came last: consent. */
     long lastHeardNanos;
+    /** When consent was asked for last. */
+    long consentSentNanos;
+
     long rttNanos;
     long totalRttNanos;
     long requestsSent;
@@ -40,6 +47,12 @@ final class CandidatePair {
     long packetsReceived;
     long bytesReceived;
     long lastReceivedNanos;
+    /** When something was missed that should have come; 0 before. */
+    long suspectedNanos;
+
+    private long flowSinceNanos;
+    private int flowPackets;
+    private boolean flows;
 
     CandidatePair(LocalCandidate local, IceCandidate remote) {
         this.local = local;
@@ -74,6 +87,41 @@ final class CandidatePair {
 
     boolean isValid() {
         return state == PairState.SUCCEEDED;
+    }
+
+    /** Counts a datagram that came over it. True where packets have begun to flow: a gap in them is a sign from now on. */
+    boolean received(int bytes, long nowNanos) {
+        packetsReceived++;
+        bytesReceived += bytes;
+        lastReceivedNanos = nowNanos;
+        flowPackets++;
+        if (nowNanos - flowSinceNanos < FLOW_WINDOW_NANOS) {
+            return false;
+        }
+        boolean before = flows;
+        flows = nowNanos - flowSinceNanos < 2 * FLOW_WINDOW_NANOS && flowPackets >= FLOW_PACKETS;
+        flowSinceNanos = nowNanos;
+        flowPackets = 0;
+        return flows && !before;
+    }
+
+    /** Returns whether packets come over it so densely that a gap means something. */
+    boolean flows() {
+        return flows;
+    }
+
+    void flowPaused() {
+        flows = false;
+    }
+
+    /** Returns whether something should have come over it, and nothing has since. */
+    boolean isSuspected() {
+        return suspectedNanos != 0 && lastAliveNanos() < suspectedNanos;
+    }
+
+    /** Returns when anything came over it last. */
+    long lastAliveNanos() {
+        return Math.max(lastHeardNanos, lastReceivedNanos);
     }
 
     /** A check over it was answered; the peer saw us as {@code mapped}. */

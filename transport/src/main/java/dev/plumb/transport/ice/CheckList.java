@@ -21,7 +21,12 @@ final class CheckList {
     /** More pairs than this are not formed; the lowest priorities go first. */
     static final int PAIRS_AT_MOST = 200;
 
+    private static final int BACKUPS_AT_MOST = 4;
+
     private final List<CandidatePair> pairs = new ArrayList<>();
+    /** Below the nominated pair and not tried: they are when it falls silent. */
+    private final List<CandidatePair> spares = new ArrayList<>();
+
     private final ArrayDeque<CandidatePair> triggered = new ArrayDeque<>();
     private IceRole role;
 
@@ -51,11 +56,13 @@ final class CheckList {
 
     void clear() {
         pairs.clear();
+        spares.clear();
         triggered.clear();
     }
 
     void removeIf(Predicate<CandidatePair> which) {
         pairs.removeIf(which);
+        spares.removeIf(which);
         triggered.removeIf(which);
     }
 
@@ -185,13 +192,33 @@ final class CheckList {
         pairs.stream().filter(p -> p.isValid() && dead.test(p)).forEach(p -> p.state(PairState.FAILED));
     }
 
-    /** The pair in use is silent: the others get another try. */
+    /** The pair in use is suspected: the best of the others that have worked are checked, so that one is known to when it is needed. */
+    void checkOthersThan(CandidatePair suspected) {
+        pairs.stream()
+                .filter(p -> p != suspected && p.isValid())
+                .limit(BACKUPS_AT_MOST)
+                .forEach(this::trigger);
+    }
+
+    /** The pair in use is silent: the others get another try, those included that were not tried for its sake. */
     void tryAgainAllBut(CandidatePair silent) {
-        pairs.stream().filter(p -> p != silent).forEach(p -> p.state(PairState.WAITING));
+        spares.stream().filter(p -> find(p.path) == null).forEach(pairs::add);
+        spares.clear();
+        sort();
+        for (CandidatePair p : pairs) {
+            if (p == silent) {
+                continue;
+            }
+            if (p.isValid()) {
+                trigger(p);
+            } else if (p.state() != PairState.IN_PROGRESS) {
+                p.state(PairState.WAITING);
+            }
+        }
     }
 
     boolean allTried() {
-        return triggered.isEmpty()
+        return triggered.stream().allMatch(CandidatePair::isValid)
                 && pairs.stream().allMatch(p -> p.state() == PairState.SUCCEEDED || p.state() == PairState.FAILED);
     }
 
@@ -208,11 +235,11 @@ final class CheckList {
         return false;
     }
 
-    /** The best pair that works; null where none does. */
+    /** The best pair that works and is wanted; null where none is. */
     @Nullable
-    CandidatePair bestValid() {
+    CandidatePair bestValid(Predicate<CandidatePair> wanted) {
         for (CandidatePair p : pairs) {
-            if (p.isValid()) {
+            if (p.isValid() && wanted.test(p)) {
                 return p;
             }
         }
@@ -230,14 +257,19 @@ final class CheckList {
         return null;
     }
 
-    /** After nomination no pair below the nominated one is tried any more; removes those not tried yet. */
+    /** After nomination no pair below the nominated one is tried any more; sets those aside that were not tried yet. */
     void dropUntriedBelow(CandidatePair nominated) {
         int at = pairs.indexOf(nominated);
         if (at >= 0) {
             Set<CandidatePair> below = new HashSet<>(pairs.subList(at + 1, pairs.size()));
-            removeIf(p -> below.contains(p)
+            Predicate<CandidatePair> untried = p -> below.contains(p)
                     && (p.state() == PairState.WAITING || p.state() == PairState.FROZEN)
-                    && !p.nominateOnSuccess);
+                    && !p.nominateOnSuccess;
+            List<CandidatePair> dropped = pairs.stream().filter(untried).toList();
+            pairs.removeAll(dropped);
+            triggered.removeAll(dropped);
+            spares.addAll(dropped.subList(
+                    0, Math.min(dropped.size(), PAIRS_AT_MOST - Math.min(PAIRS_AT_MOST, spares.size()))));
         }
     }
 }

@@ -2,10 +2,9 @@ package dev.plumb.transport.ice;
 
 import dev.plumb.base.engine.Timers;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
- * When to ask for consent again, and when it is lost.
+ * When to ask for consent again.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc7675#section-5.1 RFC 7675 5.1, Expiration of Consent
  */
@@ -29,22 +28,12 @@ final class Consent {
         timers.set(IceTimer.CONSENT, nowNanos + (long) (config.consentInterval().toNanos() * jitter));
     }
 
-    void scheduleLiveness(@Nullable CandidatePair selected, long nowNanos) {
-        if (selected == null) {
-            timers.stop(IceTimer.LIVENESS);
-            timers.stop(IceTimer.CONSENT);
-            return;
-        }
-        long silentAt = selected.lastHeardNanos + config.disconnectedAfter().toNanos();
-        long expiresAt = selected.lastHeardNanos + config.consentExpiry().toNanos();
-        timers.set(IceTimer.LIVENESS, nowNanos < silentAt ? silentAt : expiresAt);
+    /** Returns whether so many answers in a row are missing that the next request is to be repeated until it is answered. */
+    boolean isRunningOut(CandidatePair pair, long nowNanos) {
+        return nowNanos - pair.lastHeardNanos > 2 * config.consentInterval().toNanos();
     }
 
-    boolean isSilent(CandidatePair pair, long nowNanos) {
-        return nowNanos >= pair.lastHeardNanos + config.disconnectedAfter().toNanos();
-    }
-
-    boolean isExpired(CandidatePair pair, long nowNanos) {
-        return nowNanos >= pair.lastHeardNanos + config.consentExpiry().toNanos();
+    void stop() {
+        timers.stop(IceTimer.CONSENT);
     }
 }

@@ -36,6 +36,7 @@ public final class IceAgent implements Engine<IceEvent> {
     private final TriggeredChecks triggeredChecks;
     private final InboundChecks inboundChecks;
     private final Consent consent;
+    private final Liveness liveness;
     private final SelectedPair selected;
     private final ArrayDeque<IceEvent> events = new ArrayDeque<>();
     private final IceCounters counters = new IceCounters();
@@ -77,7 +78,8 @@ public final class IceAgent implements Engine<IceEvent> {
         this.triggeredChecks = new TriggeredChecks(this, checkList, candidates, outboundChecks, nomination, events);
         this.inboundChecks = new InboundChecks(this, triggeredChecks, counters);
         this.consent = new Consent(config, timers, random);
-        this.selected = new SelectedPair(checkList, consent, counters, below);
+        this.liveness = new Liveness(config);
+        this.selected = new SelectedPair(checkList, liveness, counters, below);
     }
 
     // ---- from above -------------------------------------------------------------------------------------------------
@@ -240,9 +242,17 @@ public final class IceAgent implements Engine<IceEvent> {
         return outboundChecks.isOurs(id);
     }
 
-    /** Counts a datagram that came for the floors above. */
-    public void received(Packet borrowed, long nowNanos) {
-        selected.received(borrowed, nowNanos);
+    /**
+     * Counts a datagram that came for the floors above: the pair it came over lives.
+     *
+     * @return true where {@link #deadlineNanos} has become earlier
+     */
+    public boolean received(Packet borrowed, long nowNanos) {
+        boolean flows = selected.received(borrowed, nowNanos);
+        if (flows) {
+            timers.set(IceTimer.LIVENESS, liveness.nextNanos(selected.pair()));
+        }
+        return flows;
     }
 
     /** Sends a datagram of the floors above over the selected pair; without one it is counted and dropped. */
@@ -297,7 +307,11 @@ public final class IceAgent implements Engine<IceEvent> {
         }
         CandidatePair inUse = selected.pair();
         if (timers.expire(IceTimer.CONSENT, nowNanos) && inUse != null) {
-            outboundChecks.send(inUse, nomination.isSaidAgain(inUse), true, nowNanos);
+            if (consent.isRunningOut(inUse, nowNanos)) {
+                outboundChecks.insistOnConsent(inUse, nomination.isSaidAgain(inUse), nowNanos);
+            } else {
+                outboundChecks.send(inUse, nomination.isSaidAgain(inUse), true, nowNanos);
+            }
             consent.scheduleNext(nowNanos);
         }
         if (timers.expire(IceTimer.LIVENESS, nowNanos)) {
@@ -395,7 +409,7 @@ public final class IceAgent implements Engine<IceEvent> {
         }
         select(nowNanos);
         if (remote != null) {
-            nomination.proposeWhereDue(nowNanos);
+            nomination.proposeWhereDue(p -> !liveness.isSilent(p, nowNanos), nowNanos);
         }
         updateState(nowNanos);
         if (!(state instanceof IceState.Failed)) {
@@ -424,13 +438,13 @@ public final class IceAgent implements Engine<IceEvent> {
     }
 
     private void updateUsable(CandidatePair pair, long nowNanos) {
-        if (consent.isSilent(pair, nowNanos)) {
+        if (liveness.isDisconnected(pair, nowNanos)) {
             return;
         }
         boolean allTried = checkList.allTried();
         if (pair.nominated() && localsComplete && remotesComplete && allTried) {
             to(new IceState.Completed(), "all pairs tried");
-        } else if (!(state instanceof IceState.Completed) || !allTried) {
+        } else if (!(state instanceof IceState.Completed)) {
             to(new IceState.Connected(), "a pair works");
         }
     }
@@ -441,10 +455,11 @@ public final class IceAgent implements Engine<IceEvent> {
             to(new IceState.Disconnected(), "the selected pair is gone");
         } else if (state instanceof IceState.Disconnected && checkList.hasWork()) {
             enterChecking(nowNanos);
-        } else if (hopeless && (state instanceof IceState.Checking || state instanceof IceState.Disconnected)) {
+        } else if (hopeless && remote != null && !(state instanceof IceState.Failed)) {
+            // also where the peer has no candidate at all
             if (localsComplete && remotesComplete) {
                 fail("no candidate pair works");
-            } else {
+            } else if (!(state instanceof IceState.New)) {
                 to(new IceState.Disconnected(), "all pairs failed, more candidates may come");
             }
         }
@@ -456,18 +471,28 @@ public final class IceAgent implements Engine<IceEvent> {
         if (pair == null) {
             return;
         }
-        if (!consent.isExpired(pair, nowNanos)) {
-            if (consent.isSilent(pair, nowNanos) && state.isUsable()) {
-                to(new IceState.Disconnected(), "no answer from the peer");
-                checkList.tryAgainAllBut(pair);
+        switch (liveness.look(pair, nowNanos)) {
+            case LIVES -> {}
+            case PROBE -> {
+                outboundChecks.send(pair, nomination.isSaidAgain(pair), true, nowNanos);
+                checkList.checkOthersThan(pair);
             }
-            return;
-        }
-        pair.state(PairState.FAILED);
-        checkList.failValidWhere(p -> consent.isExpired(p, nowNanos));
-        selected.drop();
-        if (checkList.bestValid() == null && state.isUsable()) {
-            fail("consent expired");
+            case SILENT -> checkList.tryAgainAllBut(pair);
+            case DISCONNECTED -> {
+                outboundChecks.send(pair, nomination.isSaidAgain(pair), true, nowNanos);
+                if (state.isUsable() && !(state instanceof IceState.Disconnected)) {
+                    to(new IceState.Disconnected(), "nothing is heard of the peer");
+                    checkList.tryAgainAllBut(pair);
+                }
+            }
+            case EXPIRED -> {
+                pair.state(PairState.FAILED);
+                checkList.failValidWhere(p -> liveness.isExpired(p, nowNanos));
+                selected.drop();
+                if (checkList.bestValid(p -> true) == null && state.isUsable()) {
+                    fail("consent expired");
+                }
+            }
         }
     }
 
@@ -487,7 +512,10 @@ public final class IceAgent implements Engine<IceEvent> {
             timers.stop(IceTimer.PACE);
         }
         timers.set(IceTimer.RETRANSMIT, outboundChecks.nextNanos());
-        consent.scheduleLiveness(selected.pair(), nowNanos);
+        timers.set(IceTimer.LIVENESS, liveness.nextNanos(selected.pair()));
+        if (!selected.isThere()) {
+            consent.stop();
+        }
     }
 
     private void to(IceState next, String reason) {

@@ -10,6 +10,7 @@ public final class IceCounters {
     long asymmetricResponses;
     long candidatesDropped;
     long unsendable;
+    long errorResponses;
     long selectedPairChanges;
 
     IceCounters() {}
@@ -27,6 +28,11 @@ public final class IceCounters {
     /** Answers to requests of ours that were not made with the peer's password. */
     public long unauthenticatedResponses() {
         return unauthenticatedResponses;
+    }
+
+    /** Returns how many authentic error responses came, role conflicts aside. */
+    public long errorResponses() {
+        return errorResponses;
     }
 
     /** Answers to no request of ours. */

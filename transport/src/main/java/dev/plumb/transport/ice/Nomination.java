@@ -1,6 +1,7 @@
 package dev.plumb.transport.ice;
 
 import dev.plumb.base.engine.Timers;
+import java.util.function.Predicate;
 
 /**
  * Which pair is nominated: by us where we control, once a better one is not to be expected; by the peer where it does.
@@ -45,8 +46,11 @@ final class Nomination {
     }
 
     /** Nominates the best pair, or waits a little where a better one may come. */
-    void proposeWhereDue(long nowNanos) {
-        CandidatePair best = checkList.bestValid();
+    void proposeWhereDue(Predicate<CandidatePair> lives, long nowNanos) {
+        CandidatePair best = checkList.bestValid(lives);
+        if (best == null) {
+            best = checkList.bestValid(p -> true);
+        }
         if (agent.role() != IceRole.CONTROLLING || best == null || best.nominated() || best.nominating) {
             return;
         }

@@ -82,6 +82,18 @@ final class OutboundChecks {
         }
     }
 
+    /**
+     * Asks for consent as checks ask, again and again until it is answered, since losses have left few of its answers (RFC 7675 5.1 counts
+     * the answer to any check as consent).
+     */
+    void insistOnConsent(CandidatePair pair, boolean nominate, long nowNanos) {
+        Credentials ours = pair.ours;
+        Credentials theirs = pair.theirs;
+        if (ours != null && theirs != null) {
+            request(pair, ours, theirs, nominate, true, nowNanos);
+        }
+    }
+
     /** Sends a check. Consent for a pair goes on with the credentials it was checked with, also after a restart. */
     void send(CandidatePair pair, boolean nominate, boolean isConsent, long nowNanos) {
         if (!isConsent) {
@@ -93,17 +105,31 @@ final class OutboundChecks {
         if (ours == null || theirs == null) {
             return;
         }
+        var transaction = request(pair, ours, theirs, nominate, isConsent, nowNanos);
+        if (isConsent) {
+            pair.consentRequestsSent++;
+            pair.consentSentNanos = nowNanos;
+            // an answer that a full queue holds back for seconds is one all the same
+            transactions.awaitUntil(
+                    transaction, nowNanos + config.consentExpiry().toNanos());
+        }
+    }
+
+    private StunTransactions.Transaction<Check> request(
+            CandidatePair pair,
+            Credentials ours,
+            Credentials theirs,
+            boolean nominate,
+            boolean isConsent,
+            long nowNanos) {
         TransactionId id = TransactionId.random(random);
         byte[] request = CheckMessages.check(
                 id, ours, theirs, pair.local.peerReflexivePriority(), agent.role(), agent.tieBreaker(), nominate);
         Check check = new Check(pair, theirs, agent.role(), nominate, isConsent);
         var transaction = new StunTransactions.Transaction<>(id, check, request, nowNanos, rtoNanos(pair));
         transactions.add(transaction);
-        if (isConsent) {
-            pair.consentRequestsSent++;
-            transactions.stopResending(transaction);
-        }
         transmit(pair, request);
+        return transaction;
     }
 
     private long rtoNanos(CandidatePair pair) {
@@ -150,18 +176,23 @@ final class OutboundChecks {
         Check check = transaction.about;
         boolean authentic = answer.isAuthentic(check.remote().key());
         ErrorCode error = answer.messageClass() == StunClass.ERROR ? answer.errorCode() : null;
+        if (!authentic) {
+            // as if it had not come: anybody can write it (RFC 8489 9.1.4)
+            counters.unauthenticatedResponses++;
+            return;
+        }
+        if (error != null && isPassing(error)) {
+            counters.errorResponses++;
+            return;
+        }
+        transactions.remove(transaction);
         if (error != null && error.code() != ErrorCode.ROLE_CONFLICT.code()) {
-            transactions.remove(transaction);
+            counters.errorResponses++;
             if (!check.consent()) {
                 failed(check);
             }
             return;
         }
-        if (!authentic) {
-            counters.unauthenticatedResponses++;
-            return;
-        }
-        transactions.remove(transaction);
         if (error != null) {
             toldOfConflict(check);
         } else if (path.localPortId() != check.pair().local.localPortId()
@@ -171,6 +202,11 @@ final class OutboundChecks {
         } else if (answer.messageClass() == StunClass.SUCCESS) {
             succeeded(transaction, answer, nowNanos);
         }
+    }
+
+    /** Errors after which the request goes on being sent: the peer may not have read its credentials yet, or is short of something. */
+    private static boolean isPassing(ErrorCode error) {
+        return error.code() == ErrorCode.UNAUTHENTICATED.code() || error.code() / 100 == 5;
     }
 
     /**

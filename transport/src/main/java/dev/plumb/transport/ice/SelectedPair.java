@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SelectedPair {
     private final CheckList checkList;
-    private final Consent consent;
+    private final Liveness liveness;
     private final IceCounters counters;
     private final DatagramSink below;
     private @Nullable CandidatePair pair;
 
-    SelectedPair(CheckList checkList, Consent consent, IceCounters counters, DatagramSink below) {
+    SelectedPair(CheckList checkList, Liveness liveness, IceCounters counters, DatagramSink below) {
         this.checkList = checkList;
-        this.consent = consent;
+        this.liveness = liveness;
         this.counters = counters;
         this.below = below;
     }
@@ -54,13 +54,17 @@ final class SelectedPair {
     /** Goes over to a better one; null where there is none better. */
     @Nullable
     CandidatePair improve(long nowNanos) {
-        CandidatePair best = checkList.bestNominated(p -> !consent.isSilent(p, nowNanos));
+        CandidatePair best = checkList.bestNominated(p -> !liveness.isSilent(p, nowNanos));
+        if (best == null && pair != null && liveness.isSilent(pair, nowNanos)) {
+            // none that is nominated lives: either side may send over any pair that works (RFC 8445 12.1)
+            best = checkList.bestValid(p -> !liveness.isSilent(p, nowNanos));
+        }
         if (best == null) {
             best = checkList.bestNominated(p -> true); // none is better than one that is silent
         }
         boolean isOfBefore = pair != null && !checkList.pairs().contains(pair); // of the generation before a restart
         if (best == null && !isOfBefore) {
-            best = checkList.bestValid();
+            best = checkList.bestValid(p -> true);
         }
         if (best == null || best == pair) {
             return null;
@@ -69,14 +73,12 @@ final class SelectedPair {
         return best;
     }
 
-    /** Counts a datagram that came for the floors above, over whichever pair. */
-    void received(Packet borrowed, long nowNanos) {
+    /**
+     * Counts a datagram that came for the floors above, over whichever pair. True where they have begun to flow over the pair in use.
+     */
+    boolean received(Packet borrowed, long nowNanos) {
         CandidatePair over = pair != null && pair.path.equals(borrowed.path()) ? pair : checkList.find(borrowed.path());
-        if (over != null) {
-            over.packetsReceived++;
-            over.bytesReceived += borrowed.length();
-            over.lastReceivedNanos = nowNanos;
-        }
+        return over != null && over.received(borrowed.length(), nowNanos) && over == pair;
     }
 
     /** Sends a datagram of the floors above; without a pair it is counted and dropped. */

@@ -33,6 +33,7 @@ final class StunTransactions<T> {
         private final long initialRtoNanos;
         private long rtoNanos;
         private int timesSent = 1;
+        private int transmissions = 1;
         private long deadlineNanos;
 
         Transaction(TransactionId id, T about, byte[] request, long nowNanos, long rtoNanos) {
@@ -47,7 +48,7 @@ final class StunTransactions<T> {
 
         /** Whether it was sent once only, so that its answer measures the round trip (Karn). */
         boolean measuresRtt() {
-            return timesSent == 1;
+            return transmissions == 1;
         }
     }
 
@@ -83,6 +84,12 @@ final class StunTransactions<T> {
         }
     }
 
+    /** Sends it no more, but waits for an answer until a time. */
+    void awaitUntil(Transaction<T> transaction, long deadlineNanos) {
+        transaction.timesSent = requestsAtMost;
+        transaction.deadlineNanos = deadlineNanos;
+    }
+
     long nextNanos() {
         long next = Engine.NEVER;
         for (Transaction<T> t : byId.values()) {
@@ -104,6 +111,7 @@ final class StunTransactions<T> {
                 continue;
             }
             t.timesSent++;
+            t.transmissions++;
             t.rtoNanos *= 2;
             long wait = t.timesSent == requestsAtMost ? LAST_WAIT_FACTOR * t.initialRtoNanos : t.rtoNanos;
             t.deadlineNanos = nowNanos + wait;

@@ -149,6 +149,7 @@ final class IceEndpoint implements SimClock.Actor {
     private void up(Packet borrowed) {
         if (!StunMessage.looksLikeStun(borrowed)) {
             received.add(new String(borrowed.toByteArray(), 1, borrowed.length() - 1, StandardCharsets.UTF_8));
+            run(() -> agent.received(borrowed, clock.nowNanos()));
             return;
         }
         StunMessage m = StunMessage.parse(borrowed);

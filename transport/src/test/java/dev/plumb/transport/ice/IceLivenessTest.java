@@ -1,0 +1,227 @@
+package dev.plumb.transport.ice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumb.testkit.LinkConditions;
+import dev.plumb.testkit.Seeds;
+import dev.plumb.testkit.SimClock;
+import dev.plumb.testkit.SimHost;
+import dev.plumb.testkit.SimNetwork;
+import dev.plumb.transport.stun.ErrorCode;
+import dev.plumb.transport.stun.Integrity;
+import dev.plumb.transport.stun.StunClass;
+import dev.plumb.transport.stun.StunMessage;
+import dev.plumb.transport.stun.StunWriter;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whose word is taken for life and death of a pair, and what is done when it falls silent. */
+class IceLivenessTest {
+    private SimNetwork network;
+    private SimClock clock;
+    private IceEndpoint a;
+    private IceEndpoint b;
+    private Optional<Boolean> forged = Optional.empty();
+    private int errorCode;
+    private final AtomicBoolean sending = new AtomicBoolean(true);
+    private final List<Long> atA = new ArrayList<>();
+    private final List<Long> atB = new ArrayList<>();
+
+    private void begin(long seed, LinkConditions conditions, String[] ofA, String[] ofB) {
+        network = new SimNetwork(seed);
+        clock = network.clock();
+        SimHost hostA = network.host(ofA).conditions(conditions);
+        SimHost hostB = network.host(ofB).conditions(conditions);
+        a = new IceEndpoint(clock, hostA, IceRole.CONTROLLING, seed);
+        b = new IceEndpoint(clock, hostB, IceRole.CONTROLLED, ~seed);
+        IceEndpoint.introduce(a, b, IceRole.CONTROLLING, IceRole.CONTROLLED);
+        forged.ifPresent(authentic -> forge(errorCode, authentic));
+        a.gather();
+        b.gather();
+        assertThat(clock.runUntil(
+                        () -> a.agent.selectedPair().isPresent()
+                                && b.agent.selectedPair().isPresent(),
+                        Duration.ofSeconds(20)))
+                .isTrue();
+    }
+
+    /** Fifty packets a second either way, and when they arrived. */
+    private void talk() {
+        if (sending.get()) {
+            a.send("a");
+            b.send("b");
+        }
+        if (a.received.size() > 0) {
+            atA.add(clock.nowNanos());
+            a.received.clear();
+        }
+        if (b.received.size() > 0) {
+            atB.add(clock.nowNanos());
+            b.received.clear();
+        }
+        clock.after(20_000_000L, this::talk);
+    }
+
+    private static long longestGapNanos(List<Long> arrivals) {
+        long longest = 0;
+        for (int i = 1; i < arrivals.size(); i++) {
+            longest = Math.max(longest, arrivals.get(i) - arrivals.get(i - 1));
+        }
+        return longest;
+    }
+
+    private static boolean disconnected(IceEndpoint e) {
+        return e.states.stream().anyMatch(s -> s instanceof IceState.Disconnected || s instanceof IceState.Failed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 30, 200})
+    void anHourOfFivePercentLossIsNoDisconnection(int delayMillis) {
+        Seeds.forEach(3, seed -> {
+            begin(
+                    seed,
+                    LinkConditions.PERFECT
+                            .withDelay(Duration.ofMillis(delayMillis / 2))
+                            .withLoss(0.05),
+                    new String[] {"192.0.2.1"},
+                    new String[] {"192.0.2.2"});
+            talk();
+            clock.runFor(Duration.ofHours(1));
+            assertThat(a.states)
+                    .as("of the controlling side")
+                    .noneMatch(s -> s instanceof IceState.Disconnected || s instanceof IceState.Failed);
+            assertThat(b.states)
+                    .as("of the controlled side")
+                    .noneMatch(s -> s instanceof IceState.Disconnected || s instanceof IceState.Failed);
+        });
+    }
+
+    @Test
+    void anHourOfLossWithoutAnythingToSayIsNoDisconnectionEither() {
+        Seeds.forEach(5, seed -> {
+            begin(
+                    seed,
+                    LinkConditions.PERFECT.withDelay(Duration.ofMillis(50)).withLoss(0.05),
+                    new String[] {"192.0.2.1"},
+                    new String[] {"192.0.2.2"});
+            clock.runFor(Duration.ofHours(1));
+            assertThat(disconnected(a)).isFalse();
+            assertThat(disconnected(b)).isFalse();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void mediaGoesOnOverAnotherPairWithinThreeSecondsOfAPathsDeath(boolean lossy) {
+        Seeds.forEach(20, seed -> {
+            atA.clear();
+            atB.clear();
+            LinkConditions conditions = LinkConditions.PERFECT.withDelay(Duration.ofMillis(20 + seed % 60));
+            begin(
+                    seed,
+                    lossy ? conditions.withLoss(0.05) : conditions,
+                    new String[] {"192.0.2.1", "198.51.100.1"},
+                    new String[] {"192.0.2.2", "198.51.100.2"});
+            talk();
+            clock.runFor(Duration.ofSeconds(1 + seed % 20));
+            InetAddress ofA =
+                    a.agent.selectedPair().orElseThrow().local().address().getAddress();
+            InetAddress ofB =
+                    a.agent.selectedPair().orElseThrow().remote().address().getAddress();
+            network.filter(d -> !(touches(d, ofA) && touches(d, ofB)));
+            clock.runFor(Duration.ofSeconds(30));
+            assertThat(longestGapNanos(atA)).as("to the controlling side").isLessThan(3_000_000_000L);
+            assertThat(longestGapNanos(atB)).as("to the controlled side").isLessThan(3_000_000_000L);
+            assertThat(atA.getLast()).isGreaterThan(clock.nowNanos() - 500_000_000L);
+            assertThat(disconnected(a)).isFalse();
+        });
+    }
+
+    private static boolean touches(SimNetwork.Datagram d, InetAddress address) {
+        return d.source().getAddress().equals(address)
+                || d.target().getAddress().equals(address);
+    }
+
+    @Test
+    void aPausedSenderIsNoDeadPath() {
+        begin(1, LinkConditions.PERFECT.withDelay(Duration.ofMillis(20)), new String[] {"192.0.2.1"}, new String[] {
+            "192.0.2.2"
+        });
+        talk();
+        clock.runFor(Duration.ofSeconds(10));
+        sending.set(false);
+        long requests = a.agent.selectedPair().orElseThrow().requestsSent();
+        clock.runFor(Duration.ofMinutes(10));
+        assertThat(disconnected(a)).isFalse();
+        assertThat(a.agent.selectedPair().orElseThrow().requestsSent() - requests)
+                .isLessThan(140);
+    }
+
+    @Test
+    void dataNeverRenewsConsent() {
+        begin(1, LinkConditions.PERFECT, new String[] {"192.0.2.1"}, new String[] {"192.0.2.2"});
+        talk();
+        clock.runFor(Duration.ofSeconds(10));
+        // B answers no check any more, but its media comes
+        network.filter(d -> d.payload()[0] == '!' || !d.source().getAddress().equals(SimNetwork.address("192.0.2.2")));
+        assertThat(clock.runUntil(() -> a.agent.state() instanceof IceState.Failed, Duration.ofSeconds(32)))
+                .isTrue();
+        assertThat(a.states).noneMatch(s -> s instanceof IceState.Disconnected);
+    }
+
+    @Test
+    void consentOutlivesAQueueOfSeconds() {
+        begin(1, LinkConditions.PERFECT, new String[] {"192.0.2.1"}, new String[] {"192.0.2.2"});
+        a.host.conditions(LinkConditions.PERFECT.withDelay(Duration.ofSeconds(12)));
+        clock.runFor(Duration.ofMinutes(5));
+        assertThat(a.agent.state()).isNotInstanceOf(IceState.Failed.class);
+        assertThat(b.agent.state()).isNotInstanceOf(IceState.Failed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {300, 400, 401, 403, 420, 438, 487, 500, 508, 699})
+    void errorsWithoutIntegrityAreDropped(int code) {
+        forged = Optional.of(false);
+        errorCode = code;
+        begin(1, LinkConditions.PERFECT, new String[] {"192.0.2.1"}, new String[] {"192.0.2.2"});
+        clock.runFor(Duration.ofSeconds(60));
+        assertThat(a.agent.state()).isInstanceOf(IceState.Completed.class);
+        assertThat(b.agent.state()).isInstanceOf(IceState.Completed.class);
+        assertThat(a.agent.role()).isEqualTo(IceRole.CONTROLLING);
+        assertThat(a.agent.counters().unauthenticatedResponses()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 500, 503})
+    void authenticErrorsThatPassDoNotEndAPairAtOnce(int code) {
+        forged = Optional.of(true);
+        errorCode = code;
+        begin(1, LinkConditions.PERFECT, new String[] {"192.0.2.1"}, new String[] {"192.0.2.2"});
+        clock.runFor(Duration.ofSeconds(10));
+        assertThat(a.agent.state()).isInstanceOf(IceState.Completed.class);
+        assertThat(a.agent.counters().errorResponses()).isPositive();
+    }
+
+    /** An error comes before each true answer, with the integrity of who answers or with none. */
+    private void forge(int code, boolean authentic) {
+        network.tap(d -> {
+            StunMessage message = StunMessage.parse(a.loop().pool().copyOf(d.payload()));
+            if (message == null || message.messageClass() != StunClass.SUCCESS) {
+                return;
+            }
+            IceEndpoint from = d.source().getAddress().equals(SimNetwork.address("192.0.2.1")) ? a : b;
+            StunWriter writer = new StunWriter(StunClass.ERROR, StunMessage.BINDING, message.id())
+                    .error(new ErrorCode(code, "forged"));
+            String password = from.agent.localParameters().password();
+            StunWriter whole = authentic ? writer.integrity(Integrity.ofPassword(password)) : writer;
+            network.inject(d.source(), d.target(), whole.fingerprint().toByteArray());
+        });
+    }
+}
