@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ public final class Agent implements AutoCloseable {
     private final Workers workers = new Workers();
     private final AtomicInteger statsIds = new AtomicInteger();
     private volatile Set<String> understood = Set.of();
+    private final EventSource<Agent> closes = new EventSource<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
@@ -304,7 +306,7 @@ public final class Agent implements AutoCloseable {
             requireOpen();
             return body.get();
         }
-        if (Thread.currentThread().getName().startsWith("plumb-loop-")) {
+        if (RtcLoop.isLoopThread()) {
             throw RTCException.invalidState(
                     "an object of one loop was called on another's thread; use its agent.loop().execute(...)");
         }
@@ -350,6 +352,14 @@ public final class Agent implements AutoCloseable {
         return call(() -> !open.isEmpty());
     }
 
+    /**
+     * Calls a listener on the loop when the agent is being closed, before any of its objects is, so that what is built on them can end
+     * first.
+     */
+    public Registration onClose(Consumer<Agent> listener) {
+        return closes.add(listener);
+    }
+
     /** Ends every object that it made, and its loop where the loop is its own. Closing twice does nothing. */
     @Override
     public void close() {
@@ -357,6 +367,7 @@ public final class Agent implements AutoCloseable {
             return;
         }
         call(() -> {
+            closes.fire(this);
             closed = true;
             List<AutoCloseable> all = new ArrayList<>(open);
             for (int i = all.size() - 1; i >= 0; i--) {
@@ -424,6 +435,15 @@ public final class Agent implements AutoCloseable {
             codecs = found;
         }
         return found;
+    }
+
+    /** Runs something on the loop, later and without waiting; not at all where the loop has ended. */
+    void later(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            System.getLogger(Agent.class.getName()).log(System.Logger.Level.TRACE, "after the end", e);
+        }
     }
 
     /** Runs an object's end on the loop; not at all where the agent, and so the object, has ended already. */

@@ -1,9 +1,13 @@
 package dev.plumb.objects;
 
+import dev.plumb.base.loop.Loop;
 import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The listeners of one event, for objects built on these. Listeners come and go on any thread; events are fired on the loop.
@@ -14,20 +18,95 @@ public final class EventSource<T> {
     private static final System.Logger LOG = System.getLogger(EventSource.class.getName());
 
     private final List<Consumer<? super T>> listeners = new CopyOnWriteArrayList<>();
+    private final @Nullable Loop loop;
+    private final int keptAtMost;
+    private final ArrayDeque<T> kept = new ArrayDeque<>();
+    private volatile boolean heard;
+    private long dropped;
 
-    /** No listeners yet. */
-    public EventSource() {}
+    /** Makes one without listeners; an event that nobody listens to is gone. */
+    public EventSource() {
+        this(null, 0);
+    }
 
-    /** Adds a listener. */
+    private EventSource(@Nullable Loop loop, int keptAtMost) {
+        this.loop = loop;
+        this.keptAtMost = keptAtMost;
+        this.heard = loop == null;
+    }
+
+    /**
+     * Makes one whose events wait for the first listener, which gets them in their order, on the loop and before any later one.
+     *
+     * @param loop on which events are fired
+     * @param keptAtMost how many events wait; later ones are dropped and logged
+     */
+    public static <T> EventSource<T> keeping(Loop loop, int keptAtMost) {
+        return new EventSource<>(loop, keptAtMost);
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @throws RTCException TypeError where it is null
+     */
     public Registration add(Consumer<? super T> listener) {
+        requireListener(listener);
         // wrapped, so that one listener registered twice is two registrations
         Consumer<T> own = listener::accept;
         listeners.add(own);
+        if (!heard) {
+            heard = true;
+            deliverSoon();
+        }
         return () -> listeners.remove(own);
     }
 
-    /** Calls every listener; one that throws is logged and does not keep the others from being called. */
-    public void fire(T event) {
+    static void requireListener(@Nullable Object listener) {
+        if (listener == null) {
+            throw RTCException.typeError("a listener must not be null; close its registration to end it");
+        }
+    }
+
+    private void deliverSoon() {
+        Loop on = loop;
+        if (on == null) {
+            return;
+        }
+        try {
+            on.execute(this::deliver);
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.TRACE, "a listener came after the end", e);
+        }
+    }
+
+    private void deliver() {
+        for (T event = kept.poll(); event != null; event = kept.poll()) {
+            tell(event);
+        }
+    }
+
+    /**
+     * Calls every listener; one that throws is logged and does not keep the others from being called. On the loop.
+     *
+     * @return false where nobody listens yet and there was no room to keep it
+     */
+    public boolean fire(T event) {
+        if (heard && kept.isEmpty()) {
+            tell(event);
+            return true;
+        }
+        if (kept.size() < keptAtMost) {
+            kept.add(event);
+            return true;
+        }
+        if (dropped++ == 0) {
+            LOG.log(Level.WARNING, "nobody listens: more than {0} events have come, the next are dropped", keptAtMost);
+        }
+        return false;
+    }
+
+    private void tell(T event) {
         for (Consumer<? super T> listener : listeners) {
             try {
                 listener.accept(event);
@@ -37,8 +116,15 @@ public final class EventSource<T> {
         }
     }
 
-    /** Forgets all listeners. */
+    /** Returns whether events wait for a first listener. */
+    boolean isUnheard() {
+        return !heard;
+    }
+
+    /** Forgets all listeners and what waits for one. */
     public void clear() {
         listeners.clear();
+        heard = true;
+        kept.clear();
     }
 }

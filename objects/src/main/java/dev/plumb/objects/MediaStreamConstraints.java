@@ -10,6 +10,15 @@ import java.util.Optional;
  * @spec https://www.w3.org/TR/mediacapture-streams/#mediastreamconstraints Media Capture 10.5, MediaStreamConstraints
  */
 public record MediaStreamConstraints(Optional<MediaTrackConstraints> audio, Optional<MediaTrackConstraints> video) {
+    /**
+     * Refuses null.
+     *
+     * @throws RTCException TypeError where a member is null
+     */
+    public MediaStreamConstraints {
+        RTCException.requirePresent("MediaStreamConstraints", "audio", audio, "video", video);
+    }
+
     /** Sound and pictures of any kind. */
     public static final MediaStreamConstraints AUDIO_AND_VIDEO =
             new MediaStreamConstraints(Optional.of(MediaTrackConstraints.ANY), Optional.of(MediaTrackConstraints.ANY));

@@ -18,6 +18,7 @@ public record MediaTrackConstraints(Map<String, MediaConstraint> basic, List<Map
     public static final MediaTrackConstraints ANY = new MediaTrackConstraints(Map.of(), List.of());
 
     public MediaTrackConstraints {
+        RTCException.requirePresent("MediaTrackConstraints", "basic", basic, "advanced", advanced);
         basic = Map.copyOf(basic);
         advanced = advanced.stream().map(Map::copyOf).toList();
     }

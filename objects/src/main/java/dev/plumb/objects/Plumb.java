@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Plumb implements AutoCloseable {
     private static final int RECEIVERS_AT_MOST = 1024;
+    private static final int KEPT_EVENTS_AT_MOST = 65_536;
 
     private final Agent agent;
     private final RTCIceGatherer gatherer;
@@ -30,7 +31,7 @@ public final class Plumb implements AutoCloseable {
     private volatile RTCSctpTransport sctp;
     private volatile PlumbState state = PlumbState.NEW;
     private final List<RTCDataChannel> channels = new ArrayList<>();
-    private final EventSource<RTCDataChannel> newChannels = new EventSource<>();
+    private final EventSource<RTCDataChannel> newChannels;
     private final EventSource<PlumbState> stateChanges = new EventSource<>();
     private final EventSource<Plumb> restarts = new EventSource<>();
     private final boolean ownsGatherer;
@@ -38,7 +39,7 @@ public final class Plumb implements AutoCloseable {
     private final Map<String, RTCRtpReceiver> receivers = new LinkedHashMap<>();
     private final Map<MediaKind, RTCRtpCapabilities> willing = new EnumMap<>(MediaKind.class);
     private final EventSource<PlumbParameters> changes = new EventSource<>();
-    private final EventSource<MediaStreamTrack> tracks = new EventSource<>();
+    private final EventSource<MediaStreamTrack> tracks;
     private final EventSource<RTCException> refusals = new EventSource<>();
     private @Nullable PlumbParameters remote;
     private @Nullable PlumbParameters told;
@@ -50,6 +51,8 @@ public final class Plumb implements AutoCloseable {
         this.agent = agent;
         this.gatherer = gatherer;
         this.ownsGatherer = ownsGatherer;
+        this.newChannels = EventSource.keeping(agent.loop(), KEPT_EVENTS_AT_MOST);
+        this.tracks = EventSource.keeping(agent.loop(), KEPT_EVENTS_AT_MOST);
         this.ice = agent.iceTransport(gatherer);
         this.dtls = agent.dtlsTransport(ice);
         this.sctp = agent.sctpTransport(dtls);
@@ -360,7 +363,7 @@ public final class Plumb implements AutoCloseable {
         tracks.fire(receiver.track());
     }
 
-    /** Called with a track for each thing that the other side sends. */
+    /** Calls a listener with a track for each thing that the other side sends; the first listener gets those that came before, too. */
     public Registration onTrack(Consumer<MediaStreamTrack> listener) {
         return tracks.add(listener);
     }
@@ -394,7 +397,7 @@ public final class Plumb implements AutoCloseable {
         return agent.call(() -> List.copyOf(channels));
     }
 
-    /** Calls a listener with each data channel that the other side opens. */
+    /** Calls a listener with each data channel that the other side opens; the first listener gets those that came before, too. */
     public Registration onDataChannel(Consumer<RTCDataChannel> listener) {
         return newChannels.add(listener);
     }

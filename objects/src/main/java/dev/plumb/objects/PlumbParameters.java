@@ -26,6 +26,20 @@ public record PlumbParameters(
         Map<MediaKind, RTCRtpCapabilities> receives,
         List<Stream> sends) {
     public PlumbParameters {
+        RTCException.requirePresent(
+                "PlumbParameters",
+                "ice",
+                ice,
+                "candidates",
+                candidates,
+                "dtls",
+                dtls,
+                "sctp",
+                sctp,
+                "receives",
+                receives,
+                "sends",
+                sends);
         candidates = List.copyOf(candidates);
         receives = Map.copyOf(receives);
         sends = List.copyOf(sends);

@@ -20,6 +20,8 @@ import java.util.function.Consumer;
  * @spec https://www.w3.org/TR/webrtc/#rtcdatachannel WebRTC 6.2, RTCDataChannel
  */
 public final class RTCDataChannel {
+    private static final int KEPT_MESSAGES_AT_MOST = 4096;
+
     private final Agent agent;
     private final RTCSctpTransport transport;
     private final DataChannel engine;
@@ -29,7 +31,11 @@ public final class RTCDataChannel {
     private final EventSource<RTCDataChannel> closes = new EventSource<>();
     private final EventSource<RTCDataChannel> lows = new EventSource<>();
     private final EventSource<RTCError> errors = new EventSource<>();
-    private final EventSource<Message> messages = new EventSource<>();
+    private final EventSource<Message> messages;
+    private boolean openTold;
+    /** Of messages that wait for a first listener. */
+    private long keptBytes;
+
     private volatile RTCDataChannelState readyState = RTCDataChannelState.CONNECTING;
     private volatile RTCBinaryType binaryType = RTCBinaryType.ARRAYBUFFER;
     private volatile long bufferedAmount;
@@ -43,6 +49,7 @@ public final class RTCDataChannel {
     private final ReceiveHold.Share held;
     private boolean isSending;
     private boolean over;
+    private boolean toldUnreachable;
     private long messagesSent;
     private long bytesSent;
     private long messagesReceived;
@@ -55,6 +62,7 @@ public final class RTCDataChannel {
         this.statsId = agent.statsId("D");
         this.id = engine.id();
         this.held = transport.share();
+        this.messages = EventSource.keeping(agent.loop(), KEPT_MESSAGES_AT_MOST);
     }
 
     /** What arrives. */
@@ -209,17 +217,38 @@ public final class RTCDataChannel {
         binaryType = Objects.requireNonNull(type);
     }
 
-    /**
-     * Called on the loop at the moment at which it opens, not afterwards: on a connected transport, make it and add this in one turn of the loop, or
-     * look at {@link #readyState} after adding it.
-     */
+    /** Calls a listener on the loop once the channel is open, also where it has opened before the listener was added. */
     public Registration onOpen(Consumer<RTCDataChannel> listener) {
-        return opens.add(listener);
+        EventSource.requireListener(listener);
+        AtomicBoolean told = new AtomicBoolean();
+        Consumer<RTCDataChannel> once = channel -> {
+            if (told.compareAndSet(false, true)) {
+                listener.accept(channel);
+            }
+        };
+        Registration registration = opens.add(once);
+        if (readyState == RTCDataChannelState.OPEN) {
+            agent.later(() -> {
+                if (openTold && readyState == RTCDataChannelState.OPEN) {
+                    once.accept(this);
+                }
+            });
+        }
+        return registration;
     }
 
-    /** Called on the loop for each message. Where it keeps them for later, {@link #manualConsume} bounds how many. */
+    /**
+     * Calls a listener on the loop for each message. Messages that came before the first listener was added are given to it, in their order:
+     * up to 4,096 of them and, over all channels of the transport, 4 MiB; what comes beyond is dropped and logged. Where the listener keeps
+     * messages for later, {@link #manualConsume} bounds how many.
+     */
     public Registration onMessage(Consumer<Message> listener) {
-        return messages.add(listener);
+        Registration registration = messages.add(listener);
+        agent.later(() -> {
+            transport.keptBytes(-keptBytes);
+            keptBytes = 0;
+        });
+        return registration;
     }
 
     /** Called on the loop when what is buffered has fallen to the threshold. */
@@ -237,7 +266,10 @@ public final class RTCDataChannel {
         return closes.add(listener);
     }
 
-    /** Called on the loop when it has failed; it closes then. */
+    /**
+     * Calls a listener on the loop when it has failed, which closes it, or when ICE has failed: then it stays open, in case an ICE restart
+     * finds the peer again, but nothing gets through until then.
+     */
     public Registration onError(Consumer<RTCError> listener) {
         return errors.add(listener);
     }
@@ -351,6 +383,7 @@ public final class RTCDataChannel {
     /** Who was told of the peer's channel hears that it is open, too, unless it has been closed meanwhile. */
     void announced() {
         if (readyState == RTCDataChannelState.OPEN) {
+            openTold = true;
             opens.fire(this);
         }
     }
@@ -360,6 +393,7 @@ public final class RTCDataChannel {
             case DataChannelEvent.ChannelOpened e -> {
                 if (readyState == RTCDataChannelState.CONNECTING) {
                     opened();
+                    openTold = true;
                     opens.fire(this);
                 }
             }
@@ -386,14 +420,36 @@ public final class RTCDataChannel {
             unconsumed.addAndGet(bytes);
             held.hold(bytes);
         }
+        if (messages.isUnheard()) {
+            long bytes = message.windowBytes();
+            if (!transport.keptBytes(bytes)) {
+                return;
+            }
+            keptBytes += bytes;
+        }
         messages.fire(message);
+    }
+
+    /** The peer cannot be reached at the moment. */
+    void unreachable(RTCError error) {
+        if (!over && !toldUnreachable) {
+            toldUnreachable = true;
+            errors.fire(error);
+        }
+    }
+
+    /** The peer is reached again. */
+    void reachable() {
+        toldUnreachable = false;
     }
 
     /** It is over; {@link #closed} follows. */
     void failed(RTCError error) {
         if (!over) {
             readyState = RTCDataChannelState.CLOSED;
-            errors.fire(error);
+            if (!toldUnreachable) {
+                errors.fire(error);
+            }
         }
     }
 
@@ -401,6 +457,8 @@ public final class RTCDataChannel {
         if (!over) {
             over = true;
             readyState = RTCDataChannelState.CLOSED;
+            transport.keptBytes(-keptBytes);
+            keptBytes = 0;
             closes.fire(this);
         }
     }

@@ -26,6 +26,20 @@ public record RTCDataChannelParameters(
         OptionalInt id,
         RTCPriorityType priority) {
     public RTCDataChannelParameters {
+        RTCException.requirePresent(
+                "RTCDataChannelParameters",
+                "label",
+                label,
+                "maxPacketLifetimeMillis",
+                maxPacketLifetimeMillis,
+                "maxRetransmits",
+                maxRetransmits,
+                "protocol",
+                protocol,
+                "id",
+                id,
+                "priority",
+                priority);
         if (maxPacketLifetimeMillis.isPresent() && maxRetransmits.isPresent()) {
             throw RTCException.typeError("maxPacketLifetime and maxRetransmits exclude each other");
         }

@@ -42,6 +42,8 @@ public record RTCDtlsOptions(List<Version> versions, List<SrtpProfile> srtpProfi
 
     /** Throws an {@link RTCException} (TypeError) where a list is empty. */
     public RTCDtlsOptions {
+        RTCException.requirePresent(
+                "RTCDtlsOptions", "versions", versions, "srtpProfiles", srtpProfiles, "keyGroups", keyGroups);
         versions = List.copyOf(versions);
         srtpProfiles = List.copyOf(srtpProfiles);
         keyGroups = List.copyOf(keyGroups);

@@ -13,6 +13,8 @@ import java.util.List;
 public record RTCDtlsParameters(
         RTCDtlsRole role, List<RTCDtlsFingerprint> fingerprints, List<RTCExtension> extensions) {
     public RTCDtlsParameters {
+        RTCException.requirePresent(
+                "RTCDtlsParameters", "role", role, "fingerprints", fingerprints, "extensions", extensions);
         extensions = List.copyOf(extensions);
         fingerprints = List.copyOf(fingerprints);
     }

@@ -13,8 +13,10 @@ import dev.plumb.transport.dtls.DtlsSession;
 import dev.plumb.transport.dtls.DtlsState;
 import dev.plumb.transport.dtls.DtlsVersion;
 import dev.plumb.transport.dtls.NamedGroup;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
@@ -46,6 +48,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
     private volatile RTCDtlsRole role = RTCDtlsRole.AUTO;
     private final Queue<Packet> held = new ArrayDeque<>();
     private boolean handshakeStarted;
+    private volatile String failureReason = "";
     private OptionalInt receivedAlert = OptionalInt.empty();
     private OptionalInt sentAlert = OptionalInt.empty();
     private @Nullable RTCSctpTransport sctp;
@@ -253,6 +256,11 @@ public final class RTCDtlsTransport implements AutoCloseable {
         } else {
             startHandshakeWherePossible();
             receiveHeld();
+            if (iceState == RTCIceTransportState.FAILED && sctp != null) {
+                sctp.peerVanished();
+            } else if (iceState == RTCIceTransportState.CONNECTED && sctp != null) {
+                sctp.peerReached();
+            }
         }
     }
 
@@ -290,11 +298,21 @@ public final class RTCDtlsTransport implements AutoCloseable {
                 }
             }
             case DtlsEvent.Connected connected -> connected(connected.session());
-            case DtlsEvent.AlertReceived alert ->
+            case DtlsEvent.AlertReceived alert -> {
+                Logs.DTLS.log(Level.DEBUG, "{0}: the peer sent {1}", ice.statsId(), alert.alert());
                 receivedAlert = OptionalInt.of(alert.alert().code());
-            case DtlsEvent.AlertSent alert ->
+            }
+            case DtlsEvent.AlertSent alert -> {
+                Logs.DTLS.log(Level.DEBUG, "{0}: sent {1}", ice.statsId(), alert.alert());
                 sentAlert = OptionalInt.of(alert.alert().code());
-            case DtlsEvent.FingerprintFailure failure -> {}
+            }
+            case DtlsEvent.FingerprintFailure failure ->
+                Logs.DTLS.log(
+                        Level.INFO,
+                        "{0}: the peer''s certificate has the fingerprint {1}, and signalling said {2}",
+                        ice.statsId(),
+                        failure.presented(),
+                        failure.wanted());
         }
     }
 
@@ -311,7 +329,15 @@ public final class RTCDtlsTransport implements AutoCloseable {
         }
     }
 
+    /** Returns why the state is failed, in a sentence; empty where it is not. */
+    public Optional<String> getFailureReason() {
+        String reason = failureReason;
+        return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
+    }
+
     private void failed(DtlsState.Failed failure) {
+        failureReason = failure.cause().toString().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + failure.detail();
+        Logs.DTLS.log(Level.INFO, "{0} is failed: {1}", ice.statsId(), failureReason);
         RTCError.Detail detail = failure.cause() == DtlsFailure.FINGERPRINT
                 ? RTCError.Detail.FINGERPRINT_FAILURE
                 : RTCError.Detail.DTLS_FAILURE;
@@ -342,6 +368,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
 
     private void to(RTCDtlsTransportState next) {
         if (state != next) {
+            Logs.DTLS.log(Level.INFO, "{0} is {1}", ice.statsId(), next.spec());
             state = next;
             stateChanges.fire(next);
         }

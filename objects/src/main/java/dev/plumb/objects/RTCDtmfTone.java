@@ -8,6 +8,15 @@ package dev.plumb.objects;
  * @spec https://www.rfc-editor.org/rfc/rfc4733#section-2.3 RFC 4733 2.3, Payload Format
  */
 public record RTCDtmfTone(String tone, int durationMillis) {
+    /**
+     * Refuses null.
+     *
+     * @throws RTCException TypeError where a member is null
+     */
+    public RTCDtmfTone {
+        RTCException.requirePresent("RTCDtmfTone", "tone", tone);
+    }
+
     private static final String TONES = "0123456789*#ABCD";
 
     /** The tone of an event number; empty for one that is no key. */

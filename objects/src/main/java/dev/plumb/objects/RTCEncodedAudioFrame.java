@@ -10,6 +10,15 @@ package dev.plumb.objects;
 @SuppressWarnings("ArrayRecordComponent")
 public record RTCEncodedAudioFrame(byte[] data, RTCEncodedFrameMetadata metadata) implements RTCEncodedFrame {
     /**
+     * Refuses null.
+     *
+     * @throws RTCException TypeError where a member is null
+     */
+    public RTCEncodedAudioFrame {
+        RTCException.requirePresent("RTCEncodedAudioFrame", "data", data, "metadata", metadata);
+    }
+
+    /**
      * One that an application makes.
      *
      * @param rtpTimestamp in units of the codec's clock rate; only differences count

@@ -34,6 +34,20 @@ public record RTCEncodedFrameMetadata(
         OptionalLong captureTimeNanos,
         OptionalDouble audioLevel) {
     public RTCEncodedFrameMetadata {
+        RTCException.requirePresent(
+                "RTCEncodedFrameMetadata",
+                "contributingSources",
+                contributingSources,
+                "mimeType",
+                mimeType,
+                "sequenceNumber",
+                sequenceNumber,
+                "rid",
+                rid,
+                "captureTimeNanos",
+                captureTimeNanos,
+                "audioLevel",
+                audioLevel);
         contributingSources = List.copyOf(contributingSources);
     }
 

@@ -11,6 +11,15 @@ package dev.plumb.objects;
 @SuppressWarnings("ArrayRecordComponent")
 public record RTCEncodedVideoFrame(Type type, byte[] data, RTCEncodedFrameMetadata metadata)
         implements RTCEncodedFrame {
+    /**
+     * Refuses null.
+     *
+     * @throws RTCException TypeError where a member is null
+     */
+    public RTCEncodedVideoFrame {
+        RTCException.requirePresent("RTCEncodedVideoFrame", "type", type, "data", data, "metadata", metadata);
+    }
+
     /** What a picture needs to be decoded. */
     public enum Type implements SpecName {
         /** Nothing before it. */

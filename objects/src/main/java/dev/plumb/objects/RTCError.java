@@ -15,6 +15,26 @@ import java.util.OptionalInt;
  */
 public record RTCError(
         Detail detail, String message, OptionalInt receivedAlert, OptionalInt sentAlert, OptionalInt sctpCauseCode) {
+    /**
+     * Refuses null.
+     *
+     * @throws RTCException TypeError where a member is null
+     */
+    public RTCError {
+        RTCException.requirePresent(
+                "RTCError",
+                "detail",
+                detail,
+                "message",
+                message,
+                "receivedAlert",
+                receivedAlert,
+                "sentAlert",
+                sentAlert,
+                "sctpCauseCode",
+                sctpCauseCode);
+    }
+
     /** Without codes. */
     public RTCError(Detail detail, String message) {
         this(detail, message, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());

@@ -1,5 +1,8 @@
 package dev.plumb.objects;
 
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +103,28 @@ public final class RTCException extends RuntimeException {
     /** The constraint that no device can satisfy; there only with an OverconstrainedError. */
     public Optional<String> constraint() {
         return Optional.ofNullable(constraint);
+    }
+
+    /**
+     * Refuses null among the members of a dictionary, and among what their lists and maps hold.
+     *
+     * @param dictionary its name
+     * @param namesAndMembers a name, its member, the next name and so on
+     * @throws RTCException TypeError that names the member
+     */
+    public static void requirePresent(String dictionary, @Nullable Object... namesAndMembers) {
+        for (int i = 0; i + 1 < namesAndMembers.length; i += 2) {
+            Object member = namesAndMembers[i + 1];
+            boolean present = switch (member) {
+                case null -> false;
+                case Collection<?> all -> all.stream().allMatch(Objects::nonNull);
+                case Map<?, ?> map -> map.entrySet().stream().allMatch(e -> e.getKey() != null && e.getValue() != null);
+                default -> true;
+            };
+            if (!present) {
+                throw typeError(dictionary + "." + namesAndMembers[i] + " must not be null, nor hold null");
+            }
+        }
     }
 
     static RTCException overconstrained(String constraint) {

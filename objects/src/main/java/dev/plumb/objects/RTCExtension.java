@@ -10,6 +10,7 @@ package dev.plumb.objects;
  */
 public record RTCExtension(String name, String value, boolean required) {
     public RTCExtension {
+        RTCException.requirePresent("RTCExtension", "name", name, "value", value);
         if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
             throw RTCException.typeError("an extension's name is not empty and has no spaces: \"" + name + "\"");
         }

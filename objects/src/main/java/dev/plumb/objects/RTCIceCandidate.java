@@ -34,6 +34,20 @@ public record RTCIceCandidate(
         int relatedPort)
         implements RTCIceGatherCandidate {
     public RTCIceCandidate {
+        RTCException.requirePresent(
+                "RTCIceCandidate",
+                "foundation",
+                foundation,
+                "ip",
+                ip,
+                "protocol",
+                protocol,
+                "type",
+                type,
+                "tcpType",
+                tcpType,
+                "relatedAddress",
+                relatedAddress);
         if (port < 0 || port > 65_535 || relatedPort < 0 || relatedPort > 65_535) {
             throw RTCException.typeError("a port goes from 0 to 65535, not " + port + " or " + relatedPort);
         }

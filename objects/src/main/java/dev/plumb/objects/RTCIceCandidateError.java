@@ -9,4 +9,14 @@ package dev.plumb.objects;
  * @param errorText for people
  * @spec https://www.w3.org/TR/webrtc/#rtcpeerconnectioniceerrorevent WebRTC, RTCPeerConnectionIceErrorEvent
  */
-public record RTCIceCandidateError(String hostCandidate, String url, int errorCode, String errorText) {}
+public record RTCIceCandidateError(String hostCandidate, String url, int errorCode, String errorText) {
+    /**
+     * Refuses null.
+     *
+     * @throws RTCException TypeError where a member is null
+     */
+    public RTCIceCandidateError {
+        RTCException.requirePresent(
+                "RTCIceCandidateError", "hostCandidate", hostCandidate, "url", url, "errorText", errorText);
+    }
+}

@@ -8,6 +8,15 @@ package dev.plumb.objects;
  * @spec https://draft.ortc.org/#rtcicecandidatepair* ORTC, The RTCIceCandidatePair Dictionary
  */
 public record RTCIceCandidatePair(RTCIceCandidate local, RTCIceCandidate remote) {
+    /**
+     * Refuses null.
+     *
+     * @throws RTCException TypeError where a member is null
+     */
+    public RTCIceCandidatePair {
+        RTCException.requirePresent("RTCIceCandidatePair", "local", local, "remote", remote);
+    }
+
     /** Whether datagrams go between the same addresses, whatever the candidates are called. */
     boolean isSamePath(RTCIceCandidatePair other) {
         return local.ip().equals(other.local.ip())

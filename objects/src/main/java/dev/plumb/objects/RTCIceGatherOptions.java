@@ -23,6 +23,14 @@ public record RTCIceGatherOptions(
             new RTCIceGatherOptions(RTCIceGatherPolicy.ALL, List.of(), false, Optional.empty());
 
     public RTCIceGatherOptions {
+        RTCException.requirePresent(
+                "RTCIceGatherOptions",
+                "gatherPolicy",
+                gatherPolicy,
+                "iceServers",
+                iceServers,
+                "localParameters",
+                localParameters);
         iceServers = List.copyOf(iceServers);
     }
 

@@ -15,6 +15,14 @@ import java.util.List;
 public record RTCIceParameters(
         String usernameFragment, String password, boolean iceLite, List<RTCExtension> extensions) {
     public RTCIceParameters {
+        RTCException.requirePresent(
+                "RTCIceParameters",
+                "usernameFragment",
+                usernameFragment,
+                "password",
+                password,
+                "extensions",
+                extensions);
         extensions = List.copyOf(extensions);
         try {
             IceParameters _ = new IceParameters(usernameFragment, password, iceLite);

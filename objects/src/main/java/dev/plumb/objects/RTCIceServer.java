@@ -20,6 +20,18 @@ public record RTCIceServer(
         RTCIceCredentialType credentialType,
         Optional<RTCOAuthCredential> oauth) {
     public RTCIceServer {
+        RTCException.requirePresent(
+                "RTCIceServer",
+                "urls",
+                urls,
+                "username",
+                username,
+                "credential",
+                credential,
+                "credentialType",
+                credentialType,
+                "oauth",
+                oauth);
         urls = List.copyOf(urls);
         if (urls.isEmpty()) {
             throw new RTCException(RTCException.Name.SYNTAX, "an ICE server needs at least one URL");

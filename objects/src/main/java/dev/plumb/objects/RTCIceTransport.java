@@ -11,6 +11,7 @@ import dev.plumb.transport.ice.IceRole;
 import dev.plumb.transport.ice.IceState;
 import dev.plumb.transport.ice.LocalCandidate;
 import dev.plumb.transport.stun.TransactionId;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ public final class RTCIceTransport implements AutoCloseable {
     private @Nullable RTCIceTransportController controller;
     private boolean endOfRemotes;
     private long generation;
+    private volatile String failureReason = "";
     private long packetsReceived;
     private long bytesReceived;
 
@@ -127,6 +129,12 @@ public final class RTCIceTransport implements AutoCloseable {
     /** What {@link #start} was given; empty before. */
     public Optional<RTCIceParameters> getRemoteParameters() {
         return Optional.ofNullable(remoteParameters);
+    }
+
+    /** Returns why the state is failed, in a sentence; empty where it is not. */
+    public Optional<String> getFailureReason() {
+        String reason = failureReason;
+        return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
     }
 
     /** Called on the loop when the state has changed. */
@@ -224,8 +232,15 @@ public final class RTCIceTransport implements AutoCloseable {
     }
 
     private void addRemote(RTCIceCandidate candidate) {
-        if (remoteCandidates.contains(candidate) || remoteCandidates.size() >= CANDIDATES_AT_MOST) {
+        if (remoteCandidates.contains(candidate)) {
             return;
+        }
+        if (remoteCandidates.size() >= CANDIDATES_AT_MOST) {
+            Logs.ICE.log(Level.DEBUG, "{0} drops a candidate: the peer has {1} already", statsId, CANDIDATES_AT_MOST);
+            return;
+        }
+        if (state == RTCIceTransportState.FAILED) {
+            Logs.ICE.log(Level.INFO, "{0} has failed before candidate {1} came: restart ICE", statsId, candidate.ip());
         }
         List<RTCIceCandidate> all = new ArrayList<>(remoteCandidates);
         all.add(candidate);
@@ -314,10 +329,25 @@ public final class RTCIceTransport implements AutoCloseable {
 
     private void event(IceEvent event) {
         switch (event) {
-            case IceEvent.StateChanged changed -> to(stateOf(changed.to()));
+            case IceEvent.StateChanged changed -> {
+                Logs.ICE.log(
+                        Level.INFO,
+                        "{0} is {1}: {2}",
+                        statsId,
+                        stateOf(changed.to()).spec(),
+                        changed.reason());
+                failureReason = changed.to() instanceof IceState.Failed failed ? failed.reason() : "";
+                to(stateOf(changed.to()));
+            }
             case IceEvent.RoleChanged changed ->
                 role = changed.role() == IceRole.CONTROLLING ? RTCIceRole.CONTROLLING : RTCIceRole.CONTROLLED;
             case IceEvent.SelectedPairChanged changed -> {
+                Logs.ICE.log(
+                        Level.DEBUG,
+                        "{0} goes over {1} to {2} from now on: the best pair that works and is nominated, or the only one that answers",
+                        statsId,
+                        changed.local().address(),
+                        changed.remote().address());
                 RTCIceCandidatePair pair = new RTCIceCandidatePair(
                         RTCIceCandidate.of(changed.local()), RTCIceCandidate.of(changed.remote()));
                 boolean isOtherPath = selectedPair != null && !pair.isSamePath(selectedPair);

@@ -9,6 +9,7 @@ package dev.plumb.objects;
  */
 public record RTCOAuthCredential(String macKey, String accessToken) {
     public RTCOAuthCredential {
+        RTCException.requirePresent("RTCOAuthCredential", "macKey", macKey, "accessToken", accessToken);
         if (macKey.isEmpty() || accessToken.isEmpty()) {
             throw RTCException.invalidAccess("an OAuth credential has a key and a token");
         }

@@ -22,6 +22,8 @@ public record RTCResolutionRestriction(OptionalInt maxWidth, OptionalInt maxHeig
      * @throws RTCException RangeError where a limit is below 1
      */
     public RTCResolutionRestriction {
+        RTCException.requirePresent(
+                "RTCResolutionRestriction", "maxWidth", maxWidth, "maxHeight", maxHeight, "maxPixels", maxPixels);
         if (maxWidth.orElse(1) < 1 || maxHeight.orElse(1) < 1 || maxPixels.orElse(1) < 1) {
             throw new RTCException(
                     RTCException.Name.RANGE_ERROR,

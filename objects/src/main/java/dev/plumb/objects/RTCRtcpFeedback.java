@@ -8,6 +8,15 @@ package dev.plumb.objects;
  * @spec https://draft.ortc.org/#rtcrtcpfeedback* ORTC, The RTCRtcpFeedback Dictionary
  */
 public record RTCRtcpFeedback(String type, String parameter) {
+    /**
+     * Refuses null.
+     *
+     * @throws RTCException TypeError where a member is null
+     */
+    public RTCRtcpFeedback {
+        RTCException.requirePresent("RTCRtcpFeedback", "type", type, "parameter", parameter);
+    }
+
     /** Without parameter. */
     public RTCRtcpFeedback(String type) {
         this(type, "");

@@ -17,6 +17,7 @@ public record RTCRtcpParameters(OptionalLong ssrc, String cname, boolean reduced
     public static final RTCRtcpParameters DEFAULT = new RTCRtcpParameters("", true, true);
 
     public RTCRtcpParameters {
+        RTCException.requirePresent("RTCRtcpParameters", "ssrc", ssrc, "cname", cname);
         RTCRtpEncodingParameters.requireSsrc(ssrc);
     }
 

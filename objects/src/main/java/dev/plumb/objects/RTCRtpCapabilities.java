@@ -18,6 +18,16 @@ public record RTCRtpCapabilities(
         List<String> fecMechanisms,
         List<RTCExtension> extensions) {
     public RTCRtpCapabilities {
+        RTCException.requirePresent(
+                "RTCRtpCapabilities",
+                "codecs",
+                codecs,
+                "headerExtensions",
+                headerExtensions,
+                "fecMechanisms",
+                fecMechanisms,
+                "extensions",
+                extensions);
         codecs = List.copyOf(codecs);
         headerExtensions = List.copyOf(headerExtensions);
         fecMechanisms = List.copyOf(fecMechanisms);

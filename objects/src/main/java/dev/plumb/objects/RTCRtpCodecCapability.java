@@ -40,6 +40,22 @@ public record RTCRtpCodecCapability(
         int maxSpatialLayers,
         boolean svcMultiStreamSupport) {
     public RTCRtpCodecCapability {
+        RTCException.requirePresent(
+                "RTCRtpCodecCapability",
+                "kind",
+                kind,
+                "name",
+                name,
+                "maxptimeMillis",
+                maxptimeMillis,
+                "ptimeMillis",
+                ptimeMillis,
+                "rtcpFeedback",
+                rtcpFeedback,
+                "parameters",
+                parameters,
+                "options",
+                options);
         rtcpFeedback = List.copyOf(rtcpFeedback);
         parameters = Map.copyOf(new TreeMap<>(parameters));
         options = Map.copyOf(options);

@@ -30,6 +30,18 @@ public record RTCRtpCodecParameters(
         List<RTCRtcpFeedback> rtcpFeedback,
         Map<String, String> parameters) {
     public RTCRtpCodecParameters {
+        RTCException.requirePresent(
+                "RTCRtpCodecParameters",
+                "name",
+                name,
+                "maxptimeMillis",
+                maxptimeMillis,
+                "ptimeMillis",
+                ptimeMillis,
+                "rtcpFeedback",
+                rtcpFeedback,
+                "parameters",
+                parameters);
         if (name.isEmpty()) {
             throw RTCException.typeError("a codec needs a name");
         }

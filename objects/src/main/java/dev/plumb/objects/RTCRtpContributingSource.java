@@ -13,6 +13,15 @@ import java.util.OptionalDouble;
  */
 public record RTCRtpContributingSource(double timestamp, long source, OptionalDouble audioLevel, long rtpTimestamp) {
     /**
+     * Refuses null.
+     *
+     * @throws RTCException TypeError where a member is null
+     */
+    public RTCRtpContributingSource {
+        RTCException.requirePresent("RTCRtpContributingSource", "audioLevel", audioLevel);
+    }
+
+    /**
      * One for a mixer to name in what it sends.
      *
      * @param audioLevel 0 to 1

@@ -53,6 +53,32 @@ public record RTCRtpEncodingParameters(
     private static final long LARGEST_SSRC = 0xffff_ffffL;
 
     public RTCRtpEncodingParameters {
+        RTCException.requirePresent(
+                "RTCRtpEncodingParameters",
+                "ssrc",
+                ssrc,
+                "codecPayloadType",
+                codecPayloadType,
+                "fec",
+                fec,
+                "rtx",
+                rtx,
+                "rid",
+                rid,
+                "encodingId",
+                encodingId,
+                "dependencyEncodingIds",
+                dependencyEncodingIds,
+                "priority",
+                priority,
+                "networkPriority",
+                networkPriority,
+                "maxBitrateBps",
+                maxBitrateBps,
+                "maxFramerate",
+                maxFramerate,
+                "scaleResolutionDownTo",
+                scaleResolutionDownTo);
         dependencyEncodingIds = List.copyOf(dependencyEncodingIds);
         requireSsrc(ssrc);
         if (codecPayloadType.isPresent() && (codecPayloadType.getAsInt() < 0 || codecPayloadType.getAsInt() > 127)) {

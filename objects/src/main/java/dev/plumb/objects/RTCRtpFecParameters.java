@@ -14,6 +14,7 @@ public record RTCRtpFecParameters(OptionalLong ssrc, String mechanism) {
     private static final Set<String> MECHANISMS = Set.of("red", "red+ulpfec", "flexfec");
 
     public RTCRtpFecParameters {
+        RTCException.requirePresent("RTCRtpFecParameters", "ssrc", ssrc, "mechanism", mechanism);
         RTCRtpEncodingParameters.requireSsrc(ssrc);
         if (!MECHANISMS.contains(mechanism)) {
             throw RTCException.typeError("a FEC mechanism is one of " + MECHANISMS + ", not " + mechanism);

@@ -13,6 +13,7 @@ import dev.plumb.media.codec.MediaKind;
  */
 public record RTCRtpHeaderExtension(MediaKind kind, String uri, int preferredId, boolean preferredEncrypt) {
     public RTCRtpHeaderExtension {
+        RTCException.requirePresent("RTCRtpHeaderExtension", "kind", kind, "uri", uri);
         RTCRtpHeaderExtensionParameters.requireUri(uri);
         RTCRtpHeaderExtensionParameters.requireId(preferredId);
     }

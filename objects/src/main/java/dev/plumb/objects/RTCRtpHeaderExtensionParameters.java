@@ -15,6 +15,7 @@ import java.util.Map;
 public record RTCRtpHeaderExtensionParameters(
         String uri, int id, boolean encrypt, Map<String, String> parameters, boolean required) {
     public RTCRtpHeaderExtensionParameters {
+        RTCException.requirePresent("RTCRtpHeaderExtensionParameters", "uri", uri, "parameters", parameters);
         requireUri(uri);
         requireId(id);
         parameters = Map.copyOf(parameters);

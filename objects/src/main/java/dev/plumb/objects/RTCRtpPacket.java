@@ -14,6 +14,7 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent")
 public record RTCRtpPacket(byte[] bytes) {
     public RTCRtpPacket {
+        RTCException.requirePresent("RTCRtpPacket", "bytes", bytes);
         Packet packet = Packet.copyOf(bytes);
         if (!new RtpHeader().parse(packet) || RtpHeader.isRtcp(packet)) {
             throw RTCException.typeError("these bytes are no RTP packet; payload types 64 to 95 are RTCP's");

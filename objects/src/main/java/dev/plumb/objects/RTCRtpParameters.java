@@ -25,6 +25,22 @@ public record RTCRtpParameters(
         RTCDegradationPreference degradationPreference,
         List<RTCExtension> extensions) {
     public RTCRtpParameters {
+        RTCException.requirePresent(
+                "RTCRtpParameters",
+                "muxId",
+                muxId,
+                "codecs",
+                codecs,
+                "headerExtensions",
+                headerExtensions,
+                "rtcp",
+                rtcp,
+                "encodings",
+                encodings,
+                "degradationPreference",
+                degradationPreference,
+                "extensions",
+                extensions);
         codecs = List.copyOf(codecs);
         headerExtensions = List.copyOf(headerExtensions);
         encodings = List.copyOf(encodings);

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  */
 public record RTCRtpRtxParameters(OptionalLong ssrc) {
     public RTCRtpRtxParameters {
+        RTCException.requirePresent("RTCRtpRtxParameters", "ssrc", ssrc);
         RTCRtpEncodingParameters.requireSsrc(ssrc);
     }
 

@@ -11,5 +11,13 @@ import java.util.OptionalDouble;
  * @param rtpTimestamp of what was played
  * @spec https://www.w3.org/TR/webrtc/#dom-rtcrtpsynchronizationsource WebRTC 5.3.2, RTCRtpSynchronizationSource
  */
-public record RTCRtpSynchronizationSource(
-        double timestamp, long source, OptionalDouble audioLevel, long rtpTimestamp) {}
+public record RTCRtpSynchronizationSource(double timestamp, long source, OptionalDouble audioLevel, long rtpTimestamp) {
+    /**
+     * Refuses null.
+     *
+     * @throws RTCException TypeError where a member is null
+     */
+    public RTCRtpSynchronizationSource {
+        RTCException.requirePresent("RTCRtpSynchronizationSource", "audioLevel", audioLevel);
+    }
+}

@@ -9,4 +9,13 @@ package dev.plumb.objects;
  * @param ssrc of the stream
  * @spec https://draft.ortc.org/#rtcrtpunhandledevent* ORTC 8.3, RTCRtpUnhandledEvent
  */
-public record RTCRtpUnhandled(String muxId, String rid, int payloadType, long ssrc) {}
+public record RTCRtpUnhandled(String muxId, String rid, int payloadType, long ssrc) {
+    /**
+     * Refuses null.
+     *
+     * @throws RTCException TypeError where a member is null
+     */
+    public RTCRtpUnhandled {
+        RTCException.requirePresent("RTCRtpUnhandled", "muxId", muxId, "rid", rid);
+    }
+}

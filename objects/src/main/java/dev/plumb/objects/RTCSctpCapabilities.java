@@ -11,6 +11,7 @@ import java.util.List;
  */
 public record RTCSctpCapabilities(long maxMessageSize, List<RTCExtension> extensions) {
     public RTCSctpCapabilities {
+        RTCException.requirePresent("RTCSctpCapabilities", "extensions", extensions);
         extensions = List.copyOf(extensions);
         if (maxMessageSize < 0) {
             throw RTCException.typeError("maxMessageSize is not negative");

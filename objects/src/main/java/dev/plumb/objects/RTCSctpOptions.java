@@ -30,6 +30,7 @@ public record RTCSctpOptions(
 
     /** Throws an {@link RTCException} (RangeError) where a size is out of its range. */
     public RTCSctpOptions {
+        RTCException.requirePresent("RTCSctpOptions", "congestionControl", congestionControl);
         requireRange("sendBufferBytes", sendBufferBytes, 1, Integer.MAX_VALUE);
         requireRange("receiveWindowBytes", receiveWindowBytes, WINDOW_BYTES_AT_LEAST, WINDOW_BYTES_AT_MOST);
         requireRange("maxReceiveWindowBytes", maxReceiveWindowBytes, receiveWindowBytes, WINDOW_BYTES_AT_MOST);

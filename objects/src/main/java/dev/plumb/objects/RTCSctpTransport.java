@@ -13,6 +13,7 @@ import dev.plumb.transport.sctp.SctpAssociation;
 import dev.plumb.transport.sctp.SctpConfig;
 import dev.plumb.transport.sctp.SctpEvent;
 import dev.plumb.transport.sctp.SctpState;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -33,6 +34,9 @@ public final class RTCSctpTransport implements AutoCloseable {
     /** Labels and protocols of the peer's channels that are taken; this side's count, too. */
     private static final long NAME_BYTES_AT_MOST = 16 << 20;
 
+    private static final long KEPT_BYTES_AT_MOST = 4 << 20;
+    private static final int KEPT_CHANNELS_AT_MOST = 65_536;
+
     private final Agent agent;
     private volatile RTCDtlsTransport dtls;
     private final int port;
@@ -48,7 +52,10 @@ public final class RTCSctpTransport implements AutoCloseable {
     private final List<RTCDataChannel> sending = new ArrayList<>();
 
     private final EventSource<RTCSctpTransportState> stateChanges = new EventSource<>();
-    private final EventSource<RTCDataChannel> dataChannelEvents = new EventSource<>();
+    private final EventSource<RTCDataChannel> dataChannelEvents;
+    /** Of messages that wait for a first listener, of all channels. */
+    private long keptBytes;
+
     private volatile RTCSctpTransportState state = RTCSctpTransportState.NEW;
     private volatile long maxMessageSize;
     private boolean started;
@@ -84,6 +91,7 @@ public final class RTCSctpTransport implements AutoCloseable {
                         CongestionAlgorithm.valueOf(options.congestionControl().name()))
                 .withManualConsume(true);
         this.engine = new SctpAssociation(config, this::down, agent.loop().pool(), agent.random());
+        this.dataChannelEvents = EventSource.keeping(agent.loop(), KEPT_CHANNELS_AT_MOST);
         this.hold = new ReceiveHold(engine);
         this.driver = new EngineDriver<>(agent.loop(), engine, Packet::release, this::event, this::settle);
         this.engineChannels = new DataChannels(engine);
@@ -140,7 +148,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         return stateChanges.add(listener);
     }
 
-    /** Called on the loop when the peer has opened a channel; it is open. Listeners for its messages are to be added during the call. */
+    /** Calls a listener on the loop with each channel that the peer has opened. Channels that came before the first listener are given to it. */
     public Registration onDataChannel(Consumer<RTCDataChannel> listener) {
         return dataChannelEvents.add(listener);
     }
@@ -380,6 +388,20 @@ public final class RTCSctpTransport implements AutoCloseable {
         }
     }
 
+    /** More or fewer bytes of messages wait for a listener; false where they are too many. */
+    boolean keptBytes(long more) {
+        if (keptBytes + more > KEPT_BYTES_AT_MOST) {
+            System.getLogger(RTCSctpTransport.class.getName())
+                    .log(
+                            Level.WARNING,
+                            "messages that nobody listens to are dropped: {0} bytes wait already",
+                            keptBytes);
+            return false;
+        }
+        keptBytes += more;
+        return true;
+    }
+
     /** A channel has something buffered. */
     void isSending(RTCDataChannel channel) {
         sending.add(channel);
@@ -440,6 +462,24 @@ public final class RTCSctpTransport implements AutoCloseable {
             driver.call(() -> engine.connect(now()));
             drainLater();
         }
+    }
+
+    /**
+     * ICE has failed. An ICE restart may find the peer again, so the association goes on until it gives up by itself, but who waits is told
+     * now.
+     */
+    void peerVanished() {
+        if (state == RTCSctpTransportState.CONNECTED) {
+            RTCError error = new RTCError(
+                    RTCError.Detail.SCTP_FAILURE,
+                    "the peer cannot be reached: ICE has failed; restart ICE, or close the connection");
+            List.copyOf(channels.values()).forEach(channel -> channel.unreachable(error));
+        }
+    }
+
+    /** ICE has found the peer again. */
+    void peerReached() {
+        channels.values().forEach(RTCDataChannel::reachable);
     }
 
     /** What is sent goes over another path from now on. */

@@ -31,6 +31,7 @@ public final class RtcLoop implements Loop, AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final AtomicInteger PORT_IDS = new AtomicInteger();
     private static final int TASKS_A_TURN = 256;
+    private static final ThreadLocal<@Nullable RtcLoop> ON_LOOP = new ThreadLocal<>();
 
     private final Poller poller;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -108,6 +109,11 @@ public final class RtcLoop implements Loop, AutoCloseable {
         return Thread.currentThread() == current;
     }
 
+    /** Returns whether the calling thread is on some loop at the moment, be it the loop's own thread or an executor's. */
+    public static boolean isLoopThread() {
+        return ON_LOOP.get() != null;
+    }
+
     @Override
     public void execute(Runnable task) {
         // what runs to the end may leave more behind
@@ -146,12 +152,15 @@ public final class RtcLoop implements Loop, AutoCloseable {
         if (executor == null) {
             throw new IllegalStateException("this loop runs on " + thread.getName() + " alone");
         }
+        RtcLoop outer = ON_LOOP.get();
+        ON_LOOP.set(this);
         current = Thread.currentThread();
         try {
             return body.get();
         } finally {
             poller.flush();
             current = null;
+            ON_LOOP.set(outer);
             publishDeadline();
         }
     }
@@ -189,6 +198,7 @@ public final class RtcLoop implements Loop, AutoCloseable {
     }
 
     private void runLoop() {
+        ON_LOOP.set(this);
         try {
             while (!closed) {
                 turn();

@@ -85,7 +85,7 @@ final class ChannelWait {
     void until(BooleanSupplier condition) throws InterruptedIOException {
         lock.lock();
         try {
-            while (!over && !condition.getAsBoolean()) {
+            while (!over && failure == null && !condition.getAsBoolean()) {
                 if (onLoop()) {
                     throw new RTCException(
                             RTCException.Name.INVALID_STATE,

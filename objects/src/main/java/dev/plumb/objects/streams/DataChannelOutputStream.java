@@ -195,6 +195,7 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
         if (channel.bufferedAmount() >= highBytes) {
             wait.until(() ->
                     channel.bufferedAmount() <= highBytes / 2 || channel.readyState() != RTCDataChannelState.OPEN);
+            wait.requireNoFailure();
         }
         byte[] whole = filled == message.length ? message : java.util.Arrays.copyOf(message, filled);
         while (!isSent(whole)) {

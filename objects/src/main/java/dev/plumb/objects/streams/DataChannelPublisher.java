@@ -47,7 +47,10 @@ public final class DataChannelPublisher implements Flow.Publisher<RTCDataChannel
                 turn();
             }
         });
-        channel.onError(error -> failure = Optional.of(error.message()));
+        channel.onError(error -> {
+            failure = Optional.of(error.message());
+            over();
+        });
         channel.onClose(c -> over());
         if (channel.readyState() == RTCDataChannelState.CLOSED) {
             onLoop(this::over);

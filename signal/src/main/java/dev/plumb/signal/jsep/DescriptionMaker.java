@@ -16,6 +16,7 @@ import dev.plumb.signal.sdp.SessionDescription;
 import dev.plumb.signal.sdp.SessionDescriptionBuilder;
 import dev.plumb.signal.sdp.SetupAttribute;
 import dev.plumb.signal.sdp.SimulcastAttribute;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +34,8 @@ import java.util.stream.Collectors;
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.2 RFC 9429 5.2 and 5.3, Constructing an Offer, Generating an Answer
  */
 final class DescriptionMaker {
+    private static final System.Logger LOG = System.getLogger("dev.plumb.jsep");
+
     private final Transports transports;
     private final Understanding understanding;
     private final SectionWriter writer;
@@ -141,6 +144,13 @@ final class DescriptionMaker {
             MediaDescription offered,
             Credentials credentials,
             Map<Integer, String> extensionIds) {
+        if (!offered.isRejected() && !isUsable(place, speakers, offered)) {
+            LOG.log(
+                    Level.INFO,
+                    "section {0} of the offer is refused: {1}",
+                    place.mid(),
+                    whyNot(place, speakers, offered));
+        }
         if (offered.isRejected() || !isUsable(place, speakers, offered)) {
             return SectionWriter.refused(offered.media(), offered.proto(), offered.formats(), offered.mid());
         }
@@ -192,6 +202,30 @@ final class DescriptionMaker {
                 && (place.transceiver().isPresent()
                         ? isUsableMedia(place.transceiver().get(), speakers, offered)
                         : place.isData() && offered.proto().contains("SCTP"));
+    }
+
+    /** For who reads the log. */
+    private String whyNot(Section place, SectionTransports speakers, MediaDescription offered) {
+        if (!RemoteMedia.isOurs(offered)) {
+            return "its kind or profile is not spoken here: " + offered.media() + " " + offered.proto();
+        }
+        if (!speakers.isUsable(offered)) {
+            return "it lacks ICE credentials or a fingerprint";
+        }
+        if (!transports.isAssigned(place.mid())) {
+            return "there are too many transports; bundle the sections";
+        }
+        if (place.transceiver().isPresent()
+                && CodecNegotiation.common(place.transceiver().get().preferences(), RemoteMedia.codecs(offered))
+                        .stream()
+                        .allMatch(RTCRtpCodecParameters::isAuxiliary)) {
+            return "no codec in common; the peer has "
+                    + RemoteMedia.codecs(offered).stream()
+                            .map(c -> c.name() + " " + c.parameters())
+                            .distinct()
+                            .toList();
+        }
+        return "bundling, RTCP multiplexing or a stopped transceiver";
     }
 
     private boolean isUsableMedia(RTCRtpTransceiver t, SectionTransports speakers, MediaDescription offered) {

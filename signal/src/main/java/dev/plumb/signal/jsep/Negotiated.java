@@ -5,6 +5,7 @@ import dev.plumb.objects.RTCDtlsRole;
 import dev.plumb.objects.RTCIceParameters;
 import dev.plumb.objects.RTCIceRole;
 import dev.plumb.objects.RTCRtcpParameters;
+import dev.plumb.objects.RTCRtpCodecCapability;
 import dev.plumb.objects.RTCRtpCodecParameters;
 import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
 import dev.plumb.objects.RTCRtpParameters;
@@ -16,6 +17,7 @@ import dev.plumb.signal.sdp.MaxMessageSizeAttribute;
 import dev.plumb.signal.sdp.MediaDescription;
 import dev.plumb.signal.sdp.SessionDescription;
 import dev.plumb.signal.sdp.SetupAttribute;
+import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,7 @@ import java.util.Set;
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.11 RFC 9429 5.11, Applying an Answer
  */
 final class Negotiated {
+    private static final System.Logger LOG = System.getLogger("dev.plumb.jsep");
     private static final long DEFAULT_MAX_MESSAGE_SIZE = 65_536;
 
     private final Transports transports;
@@ -158,6 +161,13 @@ final class Negotiated {
         }
     }
 
+    private static List<String> names(List<RTCRtpCodecParameters> codecs) {
+        return codecs.stream()
+                .map(c -> c.name() + "/" + c.clockRateHz())
+                .distinct()
+                .toList();
+    }
+
     private static OptionalInt midId(List<RTCRtpHeaderExtensionParameters> extensions) {
         return extensions.stream()
                 .filter(e -> e.uri().equals(TransceiverPreferences.MID_URI))
@@ -196,6 +206,14 @@ final class Negotiated {
         List<RTCRtpCodecParameters> usable = CodecNegotiation.common(t.preferences(), RemoteMedia.codecs(theirs));
         t.sender().setTransport(chain.dtls());
         if (usable.stream().allMatch(RTCRtpCodecParameters::isAuxiliary)) {
+            LOG.log(
+                    Level.INFO,
+                    "section {0} sends nothing: no codec in common; the peer has {1}, here are {2}",
+                    section.mid(),
+                    names(RemoteMedia.codecs(theirs)),
+                    names(t.preferences().codecs().stream()
+                            .map(RTCRtpCodecCapability::toParameters)
+                            .toList()));
             t.sending().off();
             return;
         }

@@ -1,6 +1,7 @@
 package dev.plumb.signal.jsep;
 
 import dev.plumb.base.loop.Loop;
+import dev.plumb.objects.LoopFuture;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +49,7 @@ final class OperationsChain {
     }
 
     private final class Operation<T> {
-        final CompletableFuture<T> result = new CompletableFuture<>();
+        final CompletableFuture<T> result = new LoopFuture<>(loop);
         private final Runnable beginning;
         private final Supplier<T> effect;
         private @Nullable RuntimeException refusal;

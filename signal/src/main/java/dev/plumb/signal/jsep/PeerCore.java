@@ -2,6 +2,7 @@ package dev.plumb.signal.jsep;
 
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.objects.Agent;
+import dev.plumb.objects.LoopFuture;
 import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.RTCDtlsTransport;
 import dev.plumb.objects.RTCException;
@@ -10,6 +11,7 @@ import dev.plumb.objects.RTCIceCandidateComplete;
 import dev.plumb.objects.RTCIceCandidateError;
 import dev.plumb.objects.RTCIceGatherCandidate;
 import dev.plumb.objects.RTCIceGathererState;
+import dev.plumb.objects.Registration;
 import dev.plumb.objects.stats.RTCStatsReport;
 import dev.plumb.signal.sdp.Connection;
 import dev.plumb.signal.sdp.FlagAttribute;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /** Joins a connection's parts. On the loop. */
@@ -40,6 +43,7 @@ final class PeerCore {
 
     private final List<Runnable> goingTracks = new ArrayList<>();
     private final List<Runnable> comingTracks = new ArrayList<>();
+    private final Registration agentCloses;
     private boolean setting;
     private boolean checkQueued;
     private boolean checkWhenEmpty;
@@ -75,6 +79,7 @@ final class PeerCore {
         this.need = new NegotiationNeed(offerAnswer);
         this.chain = new OperationsChain(agent.loop(), this::isClosed, this::chainIsEmpty);
         this.statistics = new PeerStats(agent, transports, dataChannels);
+        this.agentCloses = agent.onClose(a -> close());
     }
 
     OfferAnswer offerAnswer() {
@@ -297,20 +302,25 @@ final class PeerCore {
 
     /** Outside of the operations: also while one waits, and after the end. */
     CompletableFuture<RTCStatsReport> statistics(Supplier<RTCStatsReport> report) {
-        CompletableFuture<RTCStatsReport> result = new CompletableFuture<>();
-        agent.loop().execute(() -> {
-            try {
-                result.complete(report.get());
-            } catch (RuntimeException e) {
-                result.completeExceptionally(e);
-            }
-        });
+        CompletableFuture<RTCStatsReport> result = new LoopFuture<>(agent.loop());
+        try {
+            agent.loop().execute(() -> {
+                try {
+                    result.complete(report.get());
+                } catch (RuntimeException e) {
+                    result.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(RTCPeerConnection.invalidState("the agent is closed"));
+        }
         return result;
     }
 
     void close() {
         if (!isClosed()) {
             offerAnswer.close();
+            agentCloses.close();
             events.close();
             transceivers.all().forEach(RTCRtpTransceiver::stopNow);
             transports.close();

@@ -1,15 +1,20 @@
 package dev.plumb.signal.jsep;
 
+import dev.plumb.base.loop.Loop;
 import dev.plumb.objects.EventSource;
 import dev.plumb.objects.RTCDataChannel;
 import dev.plumb.objects.RTCIceCandidateError;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /** The listeners of a connection, and the states that it last told them. On the loop, but for the states, which anyone may read. */
 final class PeerEvents {
-    final EventSource<RTCTrackEvent> tracks = new EventSource<>();
+    private static final System.Logger LOG = System.getLogger("dev.plumb.jsep");
+    private static final int KEPT_AT_MOST = 65_536;
+
+    final EventSource<RTCTrackEvent> tracks;
     final EventSource<RTCTrackEvent> removedTracks = new EventSource<>();
-    final EventSource<RTCDataChannel> dataChannels = new EventSource<>();
+    final EventSource<RTCDataChannel> dataChannels;
     final EventSource<Optional<RTCIceCandidateInit>> iceCandidates = new EventSource<>();
     final EventSource<RTCIceCandidateError> iceCandidateErrors = new EventSource<>();
     final EventSource<RTCPeerConnection> negotiationNeeded = new EventSource<>();
@@ -17,12 +22,26 @@ final class PeerEvents {
     final EventSource<RTCPeerConnectionState> connectionStates = new EventSource<>();
     final EventSource<RTCIceConnectionState> iceConnectionStates = new EventSource<>();
     final EventSource<RTCIceGatheringState> gatheringStates = new EventSource<>();
+    /** For what waits on the connection. */
+    final EventSource<Boolean> closes = new EventSource<>();
+
     private volatile RTCPeerConnectionState connectionState = RTCPeerConnectionState.NEW;
     private volatile RTCIceConnectionState iceConnectionState = RTCIceConnectionState.NEW;
+    private volatile Optional<String> failureReason = Optional.empty();
     private volatile RTCIceGatheringState iceGatheringState = RTCIceGatheringState.NEW;
+
+    /** Tracks and channels that come before anybody listens are kept. */
+    PeerEvents(Loop loop) {
+        this.tracks = EventSource.keeping(loop, KEPT_AT_MOST);
+        this.dataChannels = EventSource.keeping(loop, KEPT_AT_MOST);
+    }
 
     RTCPeerConnectionState connectionState() {
         return connectionState;
+    }
+
+    Optional<String> failureReason() {
+        return failureReason;
     }
 
     RTCIceConnectionState iceConnectionState() {
@@ -50,14 +69,23 @@ final class PeerEvents {
         if (otherIce && iceConnectionState != RTCIceConnectionState.CLOSED) {
             iceConnectionStates.fire(ice);
         }
+        if (otherConnection) {
+            failureReason = transports.failureReason();
+            LOG.log(
+                    Level.INFO,
+                    "the connection is {0}{1}",
+                    connection.spec(),
+                    failureReason.map(r -> ": " + r).orElse(""));
+        }
         if (otherConnection && connectionState != RTCPeerConnectionState.CLOSED) {
             connectionStates.fire(connection);
         }
     }
 
-    /** Closed, without an event. */
+    /** Closed, without an event for the application. */
     void close() {
         connectionState = RTCPeerConnectionState.CLOSED;
         iceConnectionState = RTCIceConnectionState.CLOSED;
+        closes.fire(true);
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumb.signal.jsep;
 
 import dev.plumb.objects.RTCCertificate;
+import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCIceServer;
 import java.util.List;
 
@@ -27,6 +28,18 @@ public record RTCConfiguration(
             List.of(), RTCIceTransportPolicy.ALL, RTCBundlePolicy.BALANCED, RTCRtcpMuxPolicy.REQUIRE, List.of(), false);
 
     public RTCConfiguration {
+        RTCException.requirePresent(
+                "RTCConfiguration",
+                "iceServers",
+                iceServers,
+                "iceTransportPolicy",
+                iceTransportPolicy,
+                "bundlePolicy",
+                bundlePolicy,
+                "rtcpMuxPolicy",
+                rtcpMuxPolicy,
+                "certificates",
+                certificates);
         iceServers = List.copyOf(iceServers);
         certificates = List.copyOf(certificates);
     }

@@ -1,5 +1,6 @@
 package dev.plumb.signal.jsep;
 
+import dev.plumb.objects.RTCException;
 import java.util.OptionalInt;
 
 /**
@@ -11,5 +12,22 @@ import java.util.OptionalInt;
  * @param usernameFragment of the generation it belongs to; empty where not said
  * @spec https://www.w3.org/TR/webrtc/#dom-rtcicecandidateinit WebRTC, RTCIceCandidateInit Dictionary
  */
-public record RTCIceCandidateInit(
-        String candidate, String sdpMid, OptionalInt sdpMLineIndex, String usernameFragment) {}
+public record RTCIceCandidateInit(String candidate, String sdpMid, OptionalInt sdpMLineIndex, String usernameFragment) {
+    /**
+     * Refuses null.
+     *
+     * @throws RTCException TypeError where a member is null
+     */
+    public RTCIceCandidateInit {
+        RTCException.requirePresent(
+                "RTCIceCandidateInit",
+                "candidate",
+                candidate,
+                "sdpMid",
+                sdpMid,
+                "sdpMLineIndex",
+                sdpMLineIndex,
+                "usernameFragment",
+                usernameFragment);
+    }
+}

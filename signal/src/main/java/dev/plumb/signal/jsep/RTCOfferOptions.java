@@ -1,5 +1,6 @@
 package dev.plumb.signal.jsep;
 
+import dev.plumb.objects.RTCException;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,20 @@ import java.util.Optional;
  */
 public record RTCOfferOptions(
         boolean iceRestart, Optional<Boolean> offerToReceiveAudio, Optional<Boolean> offerToReceiveVideo) {
+    /**
+     * Refuses null.
+     *
+     * @throws RTCException TypeError where a member is null
+     */
+    public RTCOfferOptions {
+        RTCException.requirePresent(
+                "RTCOfferOptions",
+                "offerToReceiveAudio",
+                offerToReceiveAudio,
+                "offerToReceiveVideo",
+                offerToReceiveVideo);
+    }
+
     /** Nothing special. */
     public static final RTCOfferOptions DEFAULT = new RTCOfferOptions(false);
 

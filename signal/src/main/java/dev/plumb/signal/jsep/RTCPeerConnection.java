@@ -1,7 +1,9 @@
 package dev.plumb.signal.jsep;
 
+import dev.plumb.base.loop.Loop;
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.objects.Agent;
+import dev.plumb.objects.LoopFuture;
 import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.RTCDataChannel;
 import dev.plumb.objects.RTCDataChannelParameters;
@@ -16,6 +18,7 @@ import dev.plumb.objects.stats.RTCStatsReport;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,11 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RTCPeerConnection implements AutoCloseable {
     private final Agent agent;
-    private final PeerEvents events = new PeerEvents();
+    private final PeerEvents events;
     private final PeerCore core;
 
     private RTCPeerConnection(Agent agent, RTCConfiguration configuration, Supplier<Long> random) {
         this.agent = agent;
+        this.events = new PeerEvents(agent.loop());
         this.core = new PeerCore(this, agent, configuration, events, random);
     }
 
@@ -64,6 +68,14 @@ public final class RTCPeerConnection implements AutoCloseable {
     /** The state of all transports. */
     public RTCPeerConnectionState connectionState() {
         return events.connectionState();
+    }
+
+    /**
+     * Returns why {@link #connectionState()} is failed, in a sentence that names ICE or DTLS; empty where it is not. Not in the
+     * specification.
+     */
+    public Optional<String> getFailureReason() {
+        return events.failureReason();
     }
 
     /** The state of all ICE transports. */
@@ -364,23 +376,40 @@ public final class RTCPeerConnection implements AutoCloseable {
         return fromLoop(() -> core.remote(core.offerAnswer().now().pendingRemote()));
     }
 
-    /** Completes with our description when all candidates are in it, or {@code atMostMillis} have gone by. */
+    /**
+     * Completes with our description when all candidates are in it, {@code atMostMillis} have gone by or the connection is closed.
+     *
+     * @return fails with InvalidStateError where there is no description of ours by then
+     */
     public CompletableFuture<RTCSessionDescription> gathered(long atMostMillis) {
-        CompletableFuture<RTCSessionDescription> result = new CompletableFuture<>();
+        CompletableFuture<RTCSessionDescription> result = new LoopFuture<>(agent.loop());
         onLoop(() -> {
-            events.gatheringStates.add(s -> completeWhereGathered(result, false));
-            completeWhereGathered(result, false);
-            agent.loop()
+            Registration gathering = events.gatheringStates.add(s -> completeWhereGathered(result, false));
+            Registration closing = events.closes.add(c -> completeWhereGathered(result, true));
+            Loop.Timer timer = agent.loop()
                     .schedule(
-                            agent.loop().nowNanos() + atMostMillis * 1_000_000L,
+                            agent.loop().nowNanos() + Math.max(0, atMostMillis) * 1_000_000L,
                             () -> completeWhereGathered(result, true));
+            CompletableFuture<RTCSessionDescription> _ = result.whenComplete((description, failure) -> {
+                gathering.close();
+                closing.close();
+                timer.cancel();
+            });
+            completeWhereGathered(result, core.isClosed());
         });
         return result;
     }
 
     private void completeWhereGathered(CompletableFuture<RTCSessionDescription> result, boolean late) {
-        if (!result.isDone() && !agent.isClosed() && (late || iceGatheringState() == RTCIceGatheringState.COMPLETE)) {
-            localDescription().ifPresent(result::complete);
+        if (result.isDone() || !(late || iceGatheringState() == RTCIceGatheringState.COMPLETE)) {
+            return;
+        }
+        Optional<RTCSessionDescription> described =
+                core.local(core.offerAnswer().now().local());
+        if (described.isPresent()) {
+            result.complete(described.get());
+        } else if (late) {
+            result.completeExceptionally(invalidState("there is no description of ours; set one before"));
         }
     }
 
@@ -450,16 +479,20 @@ public final class RTCPeerConnection implements AutoCloseable {
         if (agent.loop().onLoop()) {
             return core.chain().add(beginning, effect);
         }
-        CompletableFuture<T> result = new CompletableFuture<>();
-        agent.loop().execute(() -> {
-            CompletableFuture<T> _ = core.chain().add(beginning, effect).whenComplete((value, failure) -> {
-                if (failure == null) {
-                    result.complete(value);
-                } else {
-                    result.completeExceptionally(failure);
-                }
+        CompletableFuture<T> result = new LoopFuture<>(agent.loop());
+        try {
+            agent.loop().execute(() -> {
+                CompletableFuture<T> _ = core.chain().add(beginning, effect).whenComplete((value, failure) -> {
+                    if (failure == null) {
+                        result.complete(value);
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                });
             });
-        });
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(invalidState("the agent is closed"));
+        }
         return result;
     }
 

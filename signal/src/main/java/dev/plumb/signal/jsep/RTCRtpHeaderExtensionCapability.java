@@ -1,5 +1,7 @@
 package dev.plumb.signal.jsep;
 
+import dev.plumb.objects.RTCException;
+
 /**
  * A header extension, and whether it is to be negotiated.
  *
@@ -7,4 +9,13 @@ package dev.plumb.signal.jsep;
  * @param direction which way it is used; stopped for not at all
  * @spec https://www.w3.org/TR/webrtc-extensions/#rtp-header-extension-control WebRTC Extensions 6, RTP header extension control
  */
-public record RTCRtpHeaderExtensionCapability(String uri, RTCRtpTransceiverDirection direction) {}
+public record RTCRtpHeaderExtensionCapability(String uri, RTCRtpTransceiverDirection direction) {
+    /**
+     * Refuses null.
+     *
+     * @throws RTCException TypeError where a member is null
+     */
+    public RTCRtpHeaderExtensionCapability {
+        RTCException.requirePresent("RTCRtpHeaderExtensionCapability", "uri", uri, "direction", direction);
+    }
+}

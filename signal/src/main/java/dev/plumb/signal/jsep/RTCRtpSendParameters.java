@@ -1,5 +1,6 @@
 package dev.plumb.signal.jsep;
 
+import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCRtcpParameters;
 import dev.plumb.objects.RTCRtpCodecParameters;
 import dev.plumb.objects.RTCRtpEncodingParameters;
@@ -23,6 +24,18 @@ public record RTCRtpSendParameters(
         RTCRtcpParameters rtcp,
         List<RTCRtpCodecParameters> codecs) {
     public RTCRtpSendParameters {
+        RTCException.requirePresent(
+                "RTCRtpSendParameters",
+                "transactionId",
+                transactionId,
+                "encodings",
+                encodings,
+                "headerExtensions",
+                headerExtensions,
+                "rtcp",
+                rtcp,
+                "codecs",
+                codecs);
         encodings = List.copyOf(encodings);
         headerExtensions = List.copyOf(headerExtensions);
         codecs = List.copyOf(codecs);

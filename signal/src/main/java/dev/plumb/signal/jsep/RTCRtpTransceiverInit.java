@@ -1,5 +1,6 @@
 package dev.plumb.signal.jsep;
 
+import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCRtpEncodingParameters;
 import java.util.List;
 
@@ -18,6 +19,14 @@ public record RTCRtpTransceiverInit(
             new RTCRtpTransceiverInit(RTCRtpTransceiverDirection.SENDRECV, List.of(), List.of());
 
     public RTCRtpTransceiverInit {
+        RTCException.requirePresent(
+                "RTCRtpTransceiverInit",
+                "direction",
+                direction,
+                "streamIds",
+                streamIds,
+                "sendEncodings",
+                sendEncodings);
         streamIds = List.copyOf(streamIds);
         sendEncodings = List.copyOf(sendEncodings);
     }

@@ -1,5 +1,7 @@
 package dev.plumb.signal.jsep;
 
+import dev.plumb.objects.RTCException;
+
 /**
  * A session description.
  *
@@ -8,6 +10,15 @@ package dev.plumb.signal.jsep;
  * @spec https://www.w3.org/TR/webrtc/#rtcsessiondescription-class WebRTC, RTCSessionDescription Class
  */
 public record RTCSessionDescription(RTCSdpType type, String sdp) {
+    /**
+     * Refuses null.
+     *
+     * @throws RTCException TypeError where a member is null
+     */
+    public RTCSessionDescription {
+        RTCException.requirePresent("RTCSessionDescription", "type", type, "sdp", sdp);
+    }
+
     /** Takes back the offer under way. */
     public static final RTCSessionDescription ROLLBACK = new RTCSessionDescription(RTCSdpType.ROLLBACK, "");
 

@@ -2,6 +2,7 @@ package dev.plumb.signal.jsep;
 
 import dev.plumb.objects.MediaStream;
 import dev.plumb.objects.MediaStreamTrack;
+import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCRtpReceiver;
 import java.util.List;
 
@@ -17,6 +18,8 @@ import java.util.List;
 public record RTCTrackEvent(
         RTCRtpReceiver receiver, MediaStreamTrack track, List<MediaStream> streams, RTCRtpTransceiver transceiver) {
     public RTCTrackEvent {
+        RTCException.requirePresent(
+                "RTCTrackEvent", "receiver", receiver, "track", track, "streams", streams, "transceiver", transceiver);
         streams = List.copyOf(streams);
     }
 

@@ -262,6 +262,18 @@ final class Transports {
                 : RTCPeerConnectionState.DISCONNECTED;
     }
 
+    /** Returns why a transport has failed; empty where none has. */
+    Optional<String> failureReason() {
+        return all().stream()
+                .flatMap(c -> c
+                        .ice()
+                        .getFailureReason()
+                        .map(r -> "ICE: " + r)
+                        .or(() -> c.dtls().getFailureReason().map(r -> "DTLS: " + r))
+                        .stream())
+                .findFirst();
+    }
+
     private static <S> boolean within(Set<S> states, S one, S other) {
         return states.stream().allMatch(s -> s.equals(one) || s.equals(other));
     }

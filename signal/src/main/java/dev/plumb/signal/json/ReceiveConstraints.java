@@ -30,6 +30,18 @@ public record ReceiveConstraints(
         OptionalDouble maxFramerate,
         OptionalDouble minScale) {
     public ReceiveConstraints {
+        RTCException.requirePresent(
+                "ReceiveConstraints",
+                "muxId",
+                muxId,
+                "capabilities",
+                capabilities,
+                "maxBitrateBps",
+                maxBitrateBps,
+                "maxFramerate",
+                maxFramerate,
+                "minScale",
+                minScale);
         if (maxBitrateBps.orElse(1) <= 0 || maxFramerate.orElse(1) <= 0 || minScale.orElse(1) < 1) {
             throw new RTCException(
                     RTCException.Name.RANGE_ERROR, "a rate is above 0 and a scale 1 or more; to stop, do not accept");

@@ -458,7 +458,8 @@ public final class IceAgent implements Engine<IceEvent> {
         } else if (hopeless && remote != null && !(state instanceof IceState.Failed)) {
             // also where the peer has no candidate at all
             if (localsComplete && remotesComplete) {
-                fail("no candidate pair works");
+                fail("no candidate pair works: "
+                        + FailureReason.of(checkList.pairs(), candidates.hasRemotes(), counters));
             } else if (!(state instanceof IceState.New)) {
                 to(new IceState.Disconnected(), "all pairs failed, more candidates may come");
             }
