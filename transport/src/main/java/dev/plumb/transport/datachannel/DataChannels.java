@@ -262,7 +262,8 @@ public final class DataChannels {
             case SctpEvent.StateChanged e -> onState(e.to(), nowNanos);
             case SctpEvent.Restarted e -> onRestart();
             case SctpEvent.MessageReceived m -> onMessage(m, nowNanos);
-            case SctpEvent.BufferedAmountLow e -> onLow(e.streamId());
+            // who wants to know asks for it by stream, and sees the event before it comes here
+            case SctpEvent.BufferedAmountLow e -> {}
             case SctpEvent.IncomingStreamsReset e -> onIncomingReset(e.streamIds(), nowNanos);
             case SctpEvent.OutgoingStreamsReset e -> e.streamIds().forEach(id -> onOutgoingReset(id, nowNanos));
             case SctpEvent.StreamsNotAdded e -> onStreamsNotAdded(e.reason());
@@ -305,13 +306,6 @@ public final class DataChannels {
         connected = false;
         early.clear();
         List.copyOf(channels()).forEach(channel -> fail(channel, reason));
-    }
-
-    private void onLow(int streamId) {
-        DataChannel channel = byId.get(streamId);
-        if (channel != null && channel.state() == DataChannelState.OPEN) {
-            events.add(new DataChannelEvent.BufferedAmountLow(channel));
-        }
     }
 
     private void onMessage(SctpEvent.MessageReceived message, long nowNanos) {

@@ -198,21 +198,6 @@ class DataChannelsTest {
     }
 
     @Test
-    void bufferedAmountFallsToTheThreshold() {
-        ChannelPair pair = new ChannelPair().connected();
-        DataChannel mine = pair.a.open(CHAT);
-        mine.bufferedAmountLowThreshold(50_000);
-        assertThat(pair.run(() -> mine.state() == DataChannelState.OPEN)).isTrue();
-        pair.a.call(now -> mine.sendBinary(new byte[200_000], now));
-        assertThat(mine.bufferedBytes()).isGreaterThan(150_000);
-        assertThat(pair.run(() -> !pair.a
-                        .eventsOf(DataChannelEvent.BufferedAmountLow.class)
-                        .isEmpty()))
-                .isTrue();
-        assertThat(mine.bufferedBytes()).isLessThanOrEqualTo(50_000);
-    }
-
-    @Test
     void lostAssociationIsAnErrorOnEveryChannel() {
         ChannelPair pair = new ChannelPair().connected();
         DataChannel one = pair.a.open(CHAT);
