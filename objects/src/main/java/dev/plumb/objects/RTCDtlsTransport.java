@@ -233,11 +233,16 @@ public final class RTCDtlsTransport implements AutoCloseable {
             return;
         }
         boolean auto = remote.role() == RTCDtlsRole.AUTO;
-        if (!ice.isUsable() && (auto || remote.role() == RTCDtlsRole.SERVER)) {
-            return;
+        if (!auto) {
+            role = remote.role() == RTCDtlsRole.SERVER ? RTCDtlsRole.CLIENT : RTCDtlsRole.SERVER;
         }
-        boolean client = auto ? ice.role() == RTCIceRole.CONTROLLED : remote.role() == RTCDtlsRole.SERVER;
-        role = client ? RTCDtlsRole.CLIENT : RTCDtlsRole.SERVER;
+        if (!ice.isUsable()) {
+            return; // its time would run while nothing can arrive
+        }
+        if (auto) {
+            role = ice.role() == RTCIceRole.CONTROLLED ? RTCDtlsRole.CLIENT : RTCDtlsRole.SERVER;
+        }
+        boolean client = role == RTCDtlsRole.CLIENT;
         handshakeStarted = true;
         List<DtlsFingerprint> fingerprints = remote.fingerprints().stream()
                 .map(f -> new DtlsFingerprint(f.algorithm(), f.value()))
@@ -254,6 +259,8 @@ public final class RTCDtlsTransport implements AutoCloseable {
         if (iceState == RTCIceTransportState.CLOSED) {
             close();
         } else {
+            boolean lives = ice.isUsable() && iceState != RTCIceTransportState.DISCONNECTED;
+            driver.call(() -> engine.path(lives, now()));
             startHandshakeWherePossible();
             receiveHeld();
             if (iceState == RTCIceTransportState.FAILED && sctp != null) {

@@ -47,6 +47,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     private DtlsAssociation association;
     private long nowNanos;
     private long roundTripNanos;
+    private boolean isPathAlive = true;
 
     /**
      * A connection that waits for {@link #start}, or for a ClientHello.
@@ -92,6 +93,37 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         association.flight().timeout().learn(nanos);
     }
 
+    /**
+     * Tells whether datagrams get through. While they do not, no time of a handshake's runs; when they do again, the handshake has all of its
+     * time, and what was under way is sent again at once. At first they do.
+     *
+     * @param lives whether they get through
+     */
+    public void path(boolean lives, long changeNanos) {
+        if (lives == isPathAlive || isEnded()) {
+            isPathAlive = lives;
+            return;
+        }
+        isPathAlive = lives;
+        nowNanos = changeNanos;
+        if (lives) {
+            limitHandshake();
+            association.flight().resume(changeNanos);
+        } else {
+            timers.stop(DtlsTimer.HANDSHAKE);
+            association.flight().pause();
+        }
+    }
+
+    /** Starts the time that a handshake has, where one is under way. */
+    private void limitHandshake() {
+        boolean isUnderWay = state instanceof DtlsState.Connecting
+                || (state instanceof DtlsState.New && association.handshake().isBegun());
+        if (isPathAlive && isUnderWay && !association.handshake().isComplete()) {
+            timers.set(DtlsTimer.HANDSHAKE, nowNanos + config.handshakeTimeout().toNanos());
+        }
+    }
+
     /** The state. */
     public DtlsState state() {
         return state;
@@ -124,7 +156,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         nowNanos = startNanos;
         remoteFingerprints = List.copyOf(fingerprints);
         to(new DtlsState.Connecting(role), "started");
-        timers.set(DtlsTimer.HANDSHAKE, startNanos + config.handshakeTimeout().toNanos());
+        limitHandshake();
         if (role == DtlsRole.CLIENT) {
             association.discard();
             release(early);
@@ -212,12 +244,8 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
             if (association.handshake(epoch, sequence, content, nowNanos)) {
                 sendAlert(Alert.warning(AlertDescription.NO_RENEGOTIATION));
             }
-            if (state instanceof DtlsState.New
-                    && association.handshake().isBegun()
-                    && !timers.running(DtlsTimer.HANDSHAKE)) {
-                timers.set(
-                        DtlsTimer.HANDSHAKE,
-                        nowNanos + config.handshakeTimeout().toNanos());
+            if (state instanceof DtlsState.New && !timers.running(DtlsTimer.HANDSHAKE)) {
+                limitHandshake();
             }
             connectWhenComplete();
         } catch (HandshakeException e) {

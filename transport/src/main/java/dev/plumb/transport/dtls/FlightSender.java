@@ -137,6 +137,21 @@ final class FlightSender {
         return first != null && first.type() == HandshakeType.KEY_UPDATE;
     }
 
+    /** Nothing gets through: repeating waits for {@link #resume}. */
+    void pause() {
+        timers.stop(DtlsTimer.RETRANSMIT);
+    }
+
+    /** Datagrams get through again: what is repeated is sent now, and its time begins anew. */
+    void resume(long nowNanos) {
+        if (repeats) {
+            timeouts = 0;
+            timeout.reset();
+            beganNanos = nowNanos;
+            resend(nowNanos);
+        }
+    }
+
     /** The peer sent its own flight again; answered at most twice in the first timeout's time. */
     void peerRepeats(long nowNanos) {
         if (!items.isEmpty() && nowNanos - lastSentNanos >= timeout.initialNanos() / 2) {

@@ -65,13 +65,13 @@ final class Liveness {
             nextProbeNanos = nowNanos + PROBE_NANOS;
             return Finding.PROBE;
         }
-        if (isDisconnected(pair, nowNanos)) {
-            nextProbeNanos = nowNanos + SLOW_PROBE_NANOS;
-            return Finding.DISCONNECTED;
-        }
         if (nowNanos >= silentNanos(pair) && !left) {
             left = true;
             return Finding.SILENT;
+        }
+        if (isDisconnected(pair, nowNanos)) {
+            nextProbeNanos = nowNanos + SLOW_PROBE_NANOS;
+            return Finding.DISCONNECTED;
         }
         if (nowNanos >= nextProbeNanos) {
             nextProbeNanos = nowNanos + PROBE_NANOS;
