@@ -9,6 +9,7 @@ import dev.plumb.media.device.TestPatternSource;
 import dev.plumb.media.device.ToneSource;
 import dev.plumb.media.video.VideoFrame;
 import dev.plumb.objects.MediaStreamTrack;
+import dev.plumb.objects.RTCDataChannel;
 import dev.plumb.objects.stats.RTCStats;
 import dev.plumb.objects.stats.RTCStatsReport;
 import dev.plumb.signal.jsep.RTCPeerConnectionState;
@@ -25,12 +26,15 @@ class BrowserMediaTest {
 
     @ParameterizedTest
     @CsvSource({"CHROMIUM,true", "CHROMIUM,false", "FIREFOX,true", "FIREFOX,false"})
-    void soundAndPicturesArriveBothWays(Browser.Kind kind, boolean weOffer) throws Exception {
+    void soundPicturesAndTextsGoBothWays(Browser.Kind kind, boolean weOffer) throws Exception {
         assumeTrue(kind.isInstalled(), kind + " is not installed: SKIPPED");
         try (Browser browser = Browser.start(kind);
                 BrowserCall call = new BrowserCall(browser, true, true, true)) {
             call.pc.addTrack(call.agent.audioTrack("tone", new ToneSource(OUR_TONE_HZ, 0.5)), "ours");
             call.pc.addTrack(call.agent.videoTrack("pattern", new TestPatternSource(640, 360, 30)), "ours");
+            RTCDataChannel channel = call.pc.createDataChannel("from-java");
+            List<RTCDataChannel.Message> echoes = new CopyOnWriteArrayList<>();
+            channel.onMessage(echoes::add);
             Heard heard = new Heard();
             call.pc.onTrack(e -> heard.watch(e.track()));
             if (weOffer) {
@@ -41,6 +45,8 @@ class BrowserMediaTest {
             browser.await("state", e -> e.path("value").asText().equals("connected"), 30);
             Pause.until("connected", 20, () -> call.pc.connectionState() == RTCPeerConnectionState.CONNECTED);
 
+            channel.onOpen(c -> c.send("hello"));
+            Pause.until("an echo", 30, () -> echoes.contains(new RTCDataChannel.Message.Text("echo hello")));
             theirCameraAndMicrophoneReachUs(kind, heard);
             ourPictureAndToneReachThem(browser);
             figuresAreThere(call);

@@ -76,6 +76,8 @@ final class HandshakeReassembler {
         private final int type;
         private final byte[] body;
         private final BitSet have;
+        /** Nothing before it is missing, so that asking costs no more than the whole message once. */
+        private int firstMissing;
 
         Partial(HandshakeFragment first) {
             type = first.type();
@@ -93,7 +95,8 @@ final class HandshakeReassembler {
         }
 
         boolean isWhole() {
-            return have.nextClearBit(0) >= body.length;
+            firstMissing = have.nextClearBit(firstMissing);
+            return firstMissing >= body.length;
         }
     }
 }
