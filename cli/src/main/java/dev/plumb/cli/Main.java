@@ -2,6 +2,9 @@ package dev.plumb.cli;
 
 import dev.plumb.cli.bench.BenchCommand;
 import dev.plumb.cli.wpt.WptCommand;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,14 +23,52 @@ import picocli.CommandLine.Command;
             WptCommand.class
         })
 public final class Main implements Runnable {
+    /** Kept, since levels are lost with loggers that nobody holds. */
+    private static final Logger LOGGER = Logger.getLogger("dev.plumb");
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     /** Made by picocli. */
     public Main() {}
 
+    /** The levels of the log, as System.Logger calls them. */
+    enum LogLevel {
+        OFF,
+        ERROR,
+        WARNING,
+        INFO,
+        DEBUG,
+        TRACE;
+
+        private Level level() {
+            return switch (this) {
+                case OFF -> Level.OFF;
+                case ERROR -> Level.SEVERE;
+                case WARNING -> Level.WARNING;
+                case INFO -> Level.INFO;
+                case DEBUG -> Level.FINE;
+                case TRACE -> Level.FINER;
+            };
+        }
+    }
+
+    @CommandLine.Option(
+            names = "--log",
+            scope = CommandLine.ScopeType.INHERIT,
+            paramLabel = "LEVEL",
+            description =
+                    "Logs what happens: OFF, ERROR, WARNING (the default), INFO (states), DEBUG (decisions and why).")
+    void log(LogLevel level) {
+        LOGGER.setLevel(level.level());
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            handler.setLevel(level.level());
+        }
+    }
+
     /** Runs a command and exits with its code. */
     public static void main(String[] args) {
+        LOGGER.setLevel(Level.WARNING);
         System.exit(new CommandLine(new Main()).execute(args));
     }
 

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * name.
  */
 final class Bridge {
-    private static final System.Logger LOG = System.getLogger(Bridge.class.getName());
+    private static final System.Logger LOG = System.getLogger("dev.plumb.js");
 
     /** Something that gives an object. */
     private interface Body {

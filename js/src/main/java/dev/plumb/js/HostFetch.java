@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code fetch} gets from servers and files. Started on the loop; answers on it. */
 final class HostFetch implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(HostFetch.class.getName());
+    private static final System.Logger LOG = System.getLogger("dev.plumb.js");
 
     private static final int MOST_REDIRECTS = 20;
     private static final int FOUND = 302;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * one, so that a fast server waits.
  */
 final class HostWebSocket implements WebSocket.Listener {
-    private static final System.Logger LOG = System.getLogger(HostWebSocket.class.getName());
+    private static final System.Logger LOG = System.getLogger("dev.plumb.js");
     private static final int LONGEST_MESSAGE = 64 << 20;
     private static final int NO_STATUS = 1005;
     private static final int ABNORMAL = 1006;

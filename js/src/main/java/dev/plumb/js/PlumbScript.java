@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * is given runs on the loop. Closing it ends all that its scripts have made.
  */
 public final class PlumbScript implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(PlumbScript.class.getName());
+    private static final System.Logger LOG = System.getLogger("dev.plumb.js");
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final AtomicInteger OUTLIVING = new AtomicInteger();
     private static final Duration CLOSE_TIME = Duration.ofMillis(800);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * until the script has ended, so that no listener runs in the middle of a script. Used on the loop but for {@link #run}.
  */
 final class ScriptCalls {
-    private static final System.Logger LOG = System.getLogger(ScriptCalls.class.getName());
+    private static final System.Logger LOG = System.getLogger("dev.plumb.js");
 
     private final RtcLoop loop;
     private @Nullable Value enter;

@@ -384,8 +384,7 @@ public final class Agent implements AutoCloseable {
         try {
             object.close();
         } catch (Exception e) {
-            System.getLogger(Agent.class.getName())
-                    .log(System.Logger.Level.WARNING, "closing " + object + " failed", e);
+            Logs.AGENT.log(System.Logger.Level.WARNING, "closing " + object + " failed", e);
         }
     }
 
@@ -442,7 +441,7 @@ public final class Agent implements AutoCloseable {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {
-            System.getLogger(Agent.class.getName()).log(System.Logger.Level.TRACE, "after the end", e);
+            Logs.AGENT.log(System.Logger.Level.TRACE, "after the end", e);
         }
     }
 

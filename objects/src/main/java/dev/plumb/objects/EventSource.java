@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the event is
  */
 public final class EventSource<T> {
-    private static final System.Logger LOG = System.getLogger(EventSource.class.getName());
+    private static final System.Logger LOG = Logs.AGENT;
 
     private final List<Consumer<? super T>> listeners = new CopyOnWriteArrayList<>();
     private final @Nullable Loop loop;

@@ -230,7 +230,7 @@ public final class Plumb implements AutoCloseable {
     }
 
     private void refused(RTCException why) {
-        System.getLogger(Plumb.class.getName()).log(Level.DEBUG, "the peer's parameters are refused", why);
+        Logs.AGENT.log(Level.DEBUG, "the peer's parameters are refused", why);
         refusals.fire(why);
     }
 

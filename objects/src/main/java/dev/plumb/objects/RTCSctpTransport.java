@@ -391,11 +391,8 @@ public final class RTCSctpTransport implements AutoCloseable {
     /** More or fewer bytes of messages wait for a listener; false where they are too many. */
     boolean keptBytes(long more) {
         if (keptBytes + more > KEPT_BYTES_AT_MOST) {
-            System.getLogger(RTCSctpTransport.class.getName())
-                    .log(
-                            Level.WARNING,
-                            "messages that nobody listens to are dropped: {0} bytes wait already",
-                            keptBytes);
+            Logs.SCTP.log(
+                    Level.WARNING, "messages that nobody listens to are dropped: {0} bytes wait already", keptBytes);
             return false;
         }
         keptBytes += more;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A UDP socket whose datagrams wait for the end of the loop's turn, or for a full batch. */
 final class BatchedUdpPort implements UdpPort {
-    private static final System.Logger LOG = System.getLogger(BatchedUdpPort.class.getName());
+    private static final System.Logger LOG = System.getLogger("dev.plumb.net");
     private static final int ADDRESSES_KEPT = 64;
 
     private final int id;

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * alone), {@code gso} (and segmentation of what is sent), {@code gro} (and coalescing of what is received), which is the default.
  */
 public final class LinuxPollerProvider implements PollerProvider {
-    private static final System.Logger LOG = System.getLogger(LinuxPollerProvider.class.getName());
+    private static final System.Logger LOG = System.getLogger("dev.plumb.net");
     private static final AtomicBoolean TOLD = new AtomicBoolean();
 
     /** Made by {@link java.util.ServiceLoader}. */

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * which they were sent.
  */
 final class SendBatch {
-    private static final System.Logger LOG = System.getLogger(SendBatch.class.getName());
+    private static final System.Logger LOG = System.getLogger("dev.plumb.net");
     private static final AtomicBoolean REFUSAL_TOLD = new AtomicBoolean();
     private static final int DATAGRAMS = 256;
     private static final int SLAB_BYTES = 1 << 18;

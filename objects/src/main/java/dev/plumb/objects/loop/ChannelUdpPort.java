@@ -18,7 +18,7 @@ import jdk.net.ExtendedSocketOptions;
 
 /** A UDP port on a {@code DatagramChannel}; sends at once. */
 final class ChannelUdpPort implements UdpPort {
-    private static final System.Logger LOG = System.getLogger(ChannelUdpPort.class.getName());
+    private static final System.Logger LOG = System.getLogger("dev.plumb.net");
     private static final int SOCKET_BUFFER_BYTES = 1 << 20;
     private static final int DATAGRAMS_A_TURN = 64;
     private static final int PATHS_KEPT = 64;

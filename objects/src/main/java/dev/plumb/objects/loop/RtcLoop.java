@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * own event loop does.
  */
 public final class RtcLoop implements Loop, AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(RtcLoop.class.getName());
+    private static final System.Logger LOG = System.getLogger("dev.plumb.net");
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final AtomicInteger PORT_IDS = new AtomicInteger();
     private static final int TASKS_A_TURN = 256;

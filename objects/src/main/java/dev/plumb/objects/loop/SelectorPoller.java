@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The JDK's selector and channels: works everywhere, one call of the system a datagram. */
 final class SelectorPoller implements Poller {
-    private static final System.Logger LOG = System.getLogger(SelectorPoller.class.getName());
+    private static final System.Logger LOG = System.getLogger("dev.plumb.net");
     private static final int SCRATCH_BYTES = 65_535;
 
     private final Loop loop;

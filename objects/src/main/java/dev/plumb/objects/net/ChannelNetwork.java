@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /** The machine's real network. Its ports live on {@link RtcLoop}s, by what each of these waits on. */
 public final class ChannelNetwork implements Network {
-    private static final System.Logger LOG = System.getLogger(ChannelNetwork.class.getName());
+    private static final System.Logger LOG = System.getLogger("dev.plumb.net");
 
     private static final long FRESH_NANOS = 500_000_000L;
 

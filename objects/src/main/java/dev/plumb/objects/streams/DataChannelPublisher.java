@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * on the loop, and must not block. A subscriber that cancels leaves the channel open; what comes then is dropped.
  */
 public final class DataChannelPublisher implements Flow.Publisher<RTCDataChannel.Message> {
-    private static final System.Logger LOG = System.getLogger(DataChannelPublisher.class.getName());
+    private static final System.Logger LOG = System.getLogger("dev.plumb.sctp");
     /** After so many, others on the loop have their turn. */
     private static final int MESSAGES_A_TURN = 256;
 
