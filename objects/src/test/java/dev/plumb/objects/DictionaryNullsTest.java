@@ -31,7 +31,7 @@ class DictionaryNullsTest {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        try (Stream<Path> files = Files.walk(classes.resolve("dev/plumb/objects"), 2)) {
+        try (Stream<Path> files = Files.walk(classes.resolve("dev/plumb/objects"), 1)) {
             return files
                     .map(f -> classes.relativize(f).toString())
                     .filter(f -> f.endsWith(".class"))

@@ -1,6 +1,5 @@
 package dev.plumb.objects.stats;
 
-import dev.plumb.objects.RTCException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +16,6 @@ import java.util.TreeMap;
  */
 public record RTCStats(String id, String type, double timestampMillis, Map<String, Object> members) {
     public RTCStats {
-        RTCException.requirePresent("RTCStats", "id", id, "type", type, "members", members);
         members = Collections.unmodifiableMap(new TreeMap<>(members));
     }
 

@@ -1,6 +1,5 @@
 package dev.plumb.objects.stats;
 
-import dev.plumb.objects.RTCException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,7 +18,6 @@ import java.util.function.BiConsumer;
  */
 public record RTCStatsReport(Map<String, RTCStats> byId) {
     public RTCStatsReport {
-        RTCException.requirePresent("RTCStatsReport", "byId", byId);
         byId = Collections.unmodifiableMap(new LinkedHashMap<>(byId));
     }
 
