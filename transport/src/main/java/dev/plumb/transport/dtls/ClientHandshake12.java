@@ -109,7 +109,7 @@ final class ClientHandshake12 extends Handshake12 {
     }
 
     private void serverKey(ServerKeyExchange key) throws HandshakeException {
-        group = NamedGroup.of(key.group())
+        NamedGroup chosen = NamedGroup.of(key.group())
                 .filter(parts.config().groups(DtlsVersion.DTLS_1_2)::contains)
                 .orElseThrow(() -> new HandshakeException(
                         AlertDescription.ILLEGAL_PARAMETER, "the server chose a group that was not offered"));
@@ -122,8 +122,9 @@ final class ClientHandshake12 extends Handshake12 {
         if (!isGenuine) {
             throw new HandshakeException(AlertDescription.DECRYPT_ERROR, "the server's key is not signed properly");
         }
+        group = chosen;
         serverPublic = key.publicKey();
-        exchange = parts.keys().generate(group);
+        exchange = parts.keys().generate(chosen);
     }
 
     private void request(CertificateRequest request) throws HandshakeException {
@@ -137,11 +138,12 @@ final class ClientHandshake12 extends Handshake12 {
 
     private void done(RawHandshake raw, long nowNanos) throws HandshakeException {
         expect(raw, HandshakeType.SERVER_HELLO_DONE, ServerHelloDone::parse);
-        transcript.add(raw);
         KeyExchange ours = exchange;
         if (ours == null) {
             throw new HandshakeException(AlertDescription.INTERNAL_ERROR, "there is no key of our own");
         }
+        byte[] secret = agree(ours, serverPublic);
+        transcript.add(raw);
         parts.flight().begin(nowNanos);
         DtlsCertificate certificate = parts.config().certificate();
         SignatureScheme scheme = askedFor;
@@ -149,7 +151,7 @@ final class ClientHandshake12 extends Handshake12 {
             add(0, new Certificate(List.of(certificate.derBytes())));
         }
         add(0, new ClientKeyExchange(ours.publicBytes()));
-        deriveKeys(ours.agree(serverPublic));
+        deriveKeys(secret);
         exchange = null;
         if (scheme != null) {
             byte[] signature = certificate.sign(scheme, transcript.bytes(), parts.random());

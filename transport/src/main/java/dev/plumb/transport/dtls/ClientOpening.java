@@ -106,9 +106,10 @@ final class ClientOpening extends Handshake {
     }
 
     private void cookie(HelloVerifyRequest request, long nowNanos) throws HandshakeException {
-        if (++cookieRounds > MAX_COOKIE_ROUNDS || retrySuite != null || !offers(DtlsVersion.DTLS_1_2)) {
+        if (cookieRounds >= MAX_COOKIE_ROUNDS || retrySuite != null || !offers(DtlsVersion.DTLS_1_2)) {
             throw new HandshakeException(AlertDescription.UNEXPECTED_MESSAGE, "the server asks for cookies for ever");
         }
+        cookieRounds++;
         hello = hello.withCookie(request.cookie());
         said.clear(); // neither that request nor the hello before it counts
         start(nowNanos);
@@ -156,19 +157,22 @@ final class ClientOpening extends Handshake {
                         AlertDescription.UNSUPPORTED_EXTENSION, "extension " + type + " was not asked for");
             }
         }
-        if (asked.has(ExtensionType.KEY_SHARE)) {
-            KeyExchange made = parts.keys().generate(newGroup(asked.u16(ExtensionType.KEY_SHARE)));
-            shares = List.of(made);
-            changed.with(ExtensionType.KEY_SHARE, KeyShare.toBytes(List.of(KeyShare.of(made))));
-        }
+        Optional<NamedGroup> group = asked.has(ExtensionType.KEY_SHARE)
+                ? Optional.of(newGroup(asked.u16(ExtensionType.KEY_SHARE)))
+                : Optional.empty();
         byte[] cookie = asked.cookie();
         if (asked.has(ExtensionType.COOKIE) && cookie.length == 0) {
             throw new HandshakeException(AlertDescription.DECODE_ERROR, "the cookie is malformed");
         }
         if (cookie.length > 0) {
             changed.withCookie(cookie);
-        } else if (!asked.has(ExtensionType.KEY_SHARE)) {
+        } else if (group.isEmpty()) {
             throw illegal("the server asks for the same hello again");
+        }
+        if (group.isPresent()) {
+            KeyExchange made = parts.keys().generate(group.get());
+            shares = List.of(made);
+            changed.with(ExtensionType.KEY_SHARE, KeyShare.toBytes(List.of(KeyShare.of(made))));
         }
         retrySuite = suite;
         hello = hello.withExtensions(changed);

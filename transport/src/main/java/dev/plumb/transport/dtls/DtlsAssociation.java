@@ -5,6 +5,7 @@ import dev.plumb.base.bytes.PacketPool;
 import dev.plumb.base.engine.DatagramSink;
 import dev.plumb.base.engine.Timers;
 import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 
 /** One handshake and the record layer it sets up: what a connection throws away when it begins anew in another role. */
 final class DtlsAssociation {
@@ -16,6 +17,8 @@ final class DtlsAssociation {
     private final Tally tally;
     private Handshake handshake;
     private boolean hasRefusedRenegotiation;
+    private @Nullable HandshakeException doubt;
+    private int accepted;
 
     DtlsAssociation(
             DtlsRole role,
@@ -87,7 +90,7 @@ final class DtlsAssociation {
                 break;
             }
             if (handshake.mayCome(fragment.type(), epoch, reassembler.isOld(fragment))) {
-                isWelcome &= fragment(fragment, content, at, nowNanos);
+                isWelcome &= fragment(fragment, content, at, epoch, nowNanos);
             } else {
                 tally.droppedUnexpected++;
                 isWelcome = false;
@@ -114,25 +117,61 @@ final class DtlsAssociation {
     }
 
     /** Takes in a part; whether it, or what it repeats, was kept. */
-    private boolean fragment(HandshakeFragment fragment, Packet content, int at, long nowNanos)
+    private boolean fragment(HandshakeFragment fragment, Packet content, int at, long epoch, long nowNanos)
             throws HandshakeException {
-        switch (reassembler.add(fragment, content, at)) {
+        switch (reassembler.add(fragment, content, at, epoch == 0)) {
             case OLD -> flight.peerRepeats(nowNanos);
             case REFUSED -> {
                 tally.droppedUnexpected++;
                 return false;
             }
             case TAKEN -> {
-                for (RawHandshake m = reassembler.poll(); m != null; m = reassembler.poll()) {
-                    Handshake next = handshake.receive(m, nowNanos);
-                    if (next != handshake && next instanceof Handshake13) {
-                        reassembler.forgetParts();
-                    }
-                    handshake = next;
-                }
+                return messages(nowNanos);
             }
         }
         return true;
+    }
+
+    /** Hands on the messages that are whole; whether all of them were accepted. */
+    private boolean messages(long nowNanos) throws HandshakeException {
+        boolean allAccepted = true;
+        for (RawHandshake m = reassembler.peek(); m != null; m = reassembler.peek()) {
+            Handshake next;
+            try {
+                next = handshake.receive(m, nowNanos);
+            } catch (HandshakeException e) {
+                if (!reassembler.cameInTheClear()) {
+                    throw e;
+                }
+                // anybody can have written it: the true one of that number may still come
+                reassembler.reject();
+                tally.droppedUnexpected++;
+                doubt = e;
+                allAccepted = false;
+                continue;
+            }
+            reassembler.accept();
+            accepted++;
+            doubt = null;
+            if (next != handshake && next instanceof Handshake13) {
+                reassembler.forgetParts();
+            }
+            handshake = next;
+        }
+        return allAccepted;
+    }
+
+    /** How many messages of the peer's were accepted. */
+    int accepted() {
+        return accepted;
+    }
+
+    /** Why the last message in the clear was not accepted, where none was accepted since; forgotten once asked. */
+    @Nullable
+    HandshakeException takeDoubt() {
+        HandshakeException taken = doubt;
+        doubt = null;
+        return taken;
     }
 
     /** Takes in an encrypted acknowledgement. */

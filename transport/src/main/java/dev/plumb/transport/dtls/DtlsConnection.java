@@ -31,6 +31,9 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
 
     private static final int MAX_RECORD_CONTENT_BYTES = 1 << 14;
 
+    /** How long something in the clear that would end a handshake is waited out, for it may be forged. */
+    private static final long DOUBT_NANOS = 10_000_000_000L;
+
     private final DtlsConfig config;
     private final DatagramSink below;
     private final PacketPool pool;
@@ -48,6 +51,9 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     private long nowNanos;
     private long roundTripNanos;
     private boolean isPathAlive = true;
+    private @Nullable DtlsFingerprint presented;
+    /** How the connection ends where a doubt is not dispelled. */
+    private @Nullable Runnable endInDoubt;
 
     /**
      * A connection that waits for {@link #start}, or for a ClientHello.
@@ -111,6 +117,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
             association.flight().resume(changeNanos);
         } else {
             timers.stop(DtlsTimer.HANDSHAKE);
+            dispelDoubt();
             association.flight().pause();
         }
     }
@@ -240,9 +247,17 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     }
 
     private void handshake(long epoch, long sequence, Packet content) {
+        int acceptedBefore = association.accepted();
         try {
             if (association.handshake(epoch, sequence, content, nowNanos)) {
                 sendAlert(Alert.warning(AlertDescription.NO_RENEGOTIATION));
+            }
+            if (association.accepted() != acceptedBefore) {
+                dispelDoubt();
+            }
+            HandshakeException doubt = association.takeDoubt();
+            if (doubt != null) {
+                doubt(() -> fail(doubt));
             }
             if (state instanceof DtlsState.New && !timers.running(DtlsTimer.HANDSHAKE)) {
                 limitHandshake();
@@ -253,11 +268,28 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         }
     }
 
+    /**
+     * Something in the clear would end the handshake. Before {@link #start} it is only counted; later the handshake ends where nothing of the
+     * peer's is accepted for a while.
+     */
+    private void doubt(Runnable end) {
+        if (state instanceof DtlsState.Connecting && endInDoubt == null && isPathAlive) {
+            endInDoubt = end;
+            timers.set(DtlsTimer.DOUBT, nowNanos + DOUBT_NANOS);
+        }
+    }
+
+    private void dispelDoubt() {
+        endInDoubt = null;
+        timers.stop(DtlsTimer.DOUBT);
+    }
+
     private void connectWhenComplete() {
         if (!association.handshake().isComplete()) {
             return;
         }
         timers.stop(DtlsTimer.HANDSHAKE);
+        dispelDoubt();
         if (state instanceof DtlsState.Connecting) {
             DtlsSession session = association.handshake().session();
             to(new DtlsState.Connected(session), "handshake complete");
@@ -273,7 +305,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         if (remoteFingerprints.isEmpty() || isKnown) {
             return;
         }
-        events.add(new DtlsEvent.FingerprintFailure(remoteFingerprints, DtlsFingerprint.of("sha-256", peer.der())));
+        presented = DtlsFingerprint.of("sha-256", peer.der());
         throw new HandshakeException(
                 AlertDescription.BAD_CERTIFICATE,
                 DtlsFailure.FINGERPRINT,
@@ -291,11 +323,27 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
             tally.droppedUnexpected++;
             return;
         }
-        events.add(new DtlsEvent.AlertReceived(alert, epoch > 0));
+        boolean ends = alert.is(AlertDescription.CLOSE_NOTIFY)
+                || alert.isFatal()
+                || (handshake.takesAlertsAsFatal() && !alert.is(AlertDescription.USER_CANCELED));
+        if (epoch == 0) {
+            tally.droppedUnexpected++;
+            if (ends) {
+                doubt(() -> endBy(alert, false));
+            }
+        } else if (ends) {
+            endBy(alert, true);
+        } else {
+            events.add(new DtlsEvent.AlertReceived(alert, true));
+        }
+    }
+
+    private void endBy(Alert alert, boolean isAuthenticated) {
+        events.add(new DtlsEvent.AlertReceived(alert, isAuthenticated));
         if (alert.is(AlertDescription.CLOSE_NOTIFY)) {
             sendAlert(Alert.warning(AlertDescription.CLOSE_NOTIFY));
             end(new DtlsState.Closed(), "closed by the peer");
-        } else if (alert.isFatal() || (handshake.takesAlertsAsFatal() && !alert.is(AlertDescription.USER_CANCELED))) {
+        } else {
             String detail = "the peer sent " + alert;
             end(new DtlsState.Failed(DtlsFailure.ALERT_RECEIVED, detail), detail);
         }
@@ -311,6 +359,10 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     }
 
     private void fail(HandshakeException cause) {
+        DtlsFingerprint wrong = presented;
+        if (cause.failure() == DtlsFailure.FINGERPRINT && wrong != null) {
+            events.add(new DtlsEvent.FingerprintFailure(remoteFingerprints, wrong));
+        }
         sendAlert(Alert.fatal(cause.alert()));
         end(new DtlsState.Failed(cause.failure(), cause.detail()), cause.detail());
     }
@@ -375,6 +427,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
 
     private void end(DtlsState next, String reason) {
         timers.stopAll();
+        endInDoubt = null;
         association.discard();
         release(early);
         to(next, reason);
@@ -436,6 +489,10 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     @Override
     public void timeout(long timeoutNanos) {
         nowNanos = timeoutNanos;
+        Runnable end = endInDoubt;
+        if (timers.expire(DtlsTimer.DOUBT, timeoutNanos) && end != null) {
+            end.run();
+        }
         if (timers.expire(DtlsTimer.HANDSHAKE, timeoutNanos)) {
             String detail = "the handshake was not complete after " + config.handshakeTimeout();
             end(new DtlsState.Failed(DtlsFailure.TIMEOUT, detail), detail);

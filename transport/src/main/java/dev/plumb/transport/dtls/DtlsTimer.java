@@ -7,5 +7,7 @@ enum DtlsTimer {
     /** A flight of the peer's has come in part, and the rest has not followed. */
     ACK,
     /** The handshake has taken too long. */
-    HANDSHAKE
+    HANDSHAKE,
+    /** Something in the clear said that the handshake cannot go on, and nothing has gone on since. */
+    DOUBT
 }

@@ -20,7 +20,7 @@ abstract sealed class Handshake permits ClientOpening, ServerOpening, Handshake1
     }
 
     /**
-     * Takes in the next message of the peer.
+     * Takes in the next message of the peer. Where this throws nothing has changed, for the message may be forged and the true one still come.
      *
      * @return what goes on with the handshake, this or another
      */
@@ -100,10 +100,13 @@ abstract sealed class Handshake permits ClientOpening, ServerOpening, Handshake1
     final void takePeerCertificate(byte[] der) throws HandshakeException {
         PeerCertificate parsed = PeerCertificate.parse(der);
         if (parsed == null) {
-            throw new HandshakeException(AlertDescription.BAD_CERTIFICATE, "the peer's certificate cannot be read");
+            throw new HandshakeException(
+                    AlertDescription.BAD_CERTIFICATE,
+                    "the peer's certificate cannot be read, or its key is neither ECDSA on P-256 or P-384 nor RSA of 2048 to 8192"
+                            + " bits");
         }
-        peer = parsed;
         parts.check().check(parsed);
+        peer = parsed;
     }
 
     final byte[] newRandom() {

@@ -69,11 +69,17 @@ abstract sealed class Handshake12 extends Handshake permits ClientHandshake12, S
         takePeerCertificate(message.chain().getFirst());
     }
 
-    /** Agrees on the secret, which is wiped; the transcript must end with the ClientKeyExchange. */
-    final void deriveKeys(byte @Nullable [] preMaster) throws HandshakeException {
-        if (preMaster == null) {
+    /** The secret shared with the peer by its key. */
+    static byte[] agree(KeyExchange ours, byte[] theirs) throws HandshakeException {
+        byte[] secret = ours.agree(theirs);
+        if (secret == null) {
             throw new HandshakeException(AlertDescription.ILLEGAL_PARAMETER, "the peer's key is no valid point");
         }
+        return secret;
+    }
+
+    /** Makes the keys of the secret, which is wiped; the transcript must end with the ClientKeyExchange. */
+    final void deriveKeys(byte[] preMaster) {
         KeySchedule12 schedule = hasExtendedMasterSecret
                 ? KeySchedule12.extended(suite, preMaster, transcript.hash(suite.hash()), clientRandom, serverRandom)
                 : KeySchedule12.plain(suite, preMaster, clientRandom, serverRandom);

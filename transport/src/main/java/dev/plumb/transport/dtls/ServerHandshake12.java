@@ -49,9 +49,7 @@ final class ServerHandshake12 extends Handshake12 {
                 next(raw, Step.CLIENT_KEY_EXCHANGE);
             }
             case CLIENT_KEY_EXCHANGE -> {
-                ClientKeyExchange key = expect(raw, HandshakeType.CLIENT_KEY_EXCHANGE, ClientKeyExchange::parse);
-                next(raw, Step.CERTIFICATE_VERIFY);
-                takeClientKey(key);
+                takeClientKey(raw, expect(raw, HandshakeType.CLIENT_KEY_EXCHANGE, ClientKeyExchange::parse));
             }
             case CERTIFICATE_VERIFY -> {
                 verify(expect(raw, HandshakeType.CERTIFICATE_VERIFY, CertificateVerify::parse));
@@ -143,12 +141,14 @@ final class ServerHandshake12 extends Handshake12 {
         return answer;
     }
 
-    private void takeClientKey(ClientKeyExchange key) throws HandshakeException {
+    private void takeClientKey(RawHandshake raw, ClientKeyExchange key) throws HandshakeException {
         KeyExchange ours = exchange;
         if (ours == null) {
             throw new HandshakeException(AlertDescription.INTERNAL_ERROR, "there is no key of our own");
         }
-        deriveKeys(ours.agree(key.publicKey()));
+        byte[] secret = agree(ours, key.publicKey());
+        next(raw, Step.CERTIFICATE_VERIFY);
+        deriveKeys(secret);
         exchange = null;
     }
 

@@ -40,8 +40,12 @@ final class ServerOpening extends Handshake {
 
     @Override
     Handshake receive(RawHandshake raw, long nowNanos) throws HandshakeException {
+        Handshake next = answer(raw, expect(raw, HandshakeType.CLIENT_HELLO, ClientHello::parse), nowNanos);
         isBegun = true;
-        ClientHello hello = expect(raw, HandshakeType.CLIENT_HELLO, ClientHello::parse);
+        return next;
+    }
+
+    private Handshake answer(RawHandshake raw, ClientHello hello, long nowNanos) throws HandshakeException {
         DtlsVersion version = version(hello);
         if (version == DtlsVersion.DTLS_1_3) {
             return version13(raw, hello, nowNanos);

@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What DTLS 1.3 has and DTLS 1.2 has not, and how one of the two is chosen. */
 class Dtls13Test {
     private static final Duration SOON = Duration.ofMillis(100);
+    /** Both sides wait out a message in the clear that may be forged. */
+    private static final Duration TWO_DOUBTS = Duration.ofSeconds(21);
+
     private static final DtlsCertificate RSA = DtlsPair.RSA_CERTIFICATE;
 
     private static void talk(DtlsPair pair, String word) {
@@ -127,7 +130,7 @@ class Dtls13Test {
                             c -> c.withVersions(
                                     version == DtlsVersion.DTLS_1_2 ? DtlsVersion.DTLS_1_3 : DtlsVersion.DTLS_1_2))
                     .start();
-            pair.clock.runFor(SOON);
+            pair.clock.runFor(TWO_DOUBTS);
             assertThat(pair.server.failure()).isEqualTo(DtlsFailure.HANDSHAKE);
             assertThat(pair.client.events(DtlsEvent.AlertReceived.class))
                     .singleElement()
@@ -152,7 +155,7 @@ class Dtls13Test {
             return datagram;
         };
         pair.start();
-        pair.clock.runFor(SOON);
+        pair.clock.runFor(TWO_DOUBTS);
         assertThat(pair.client.failure()).isEqualTo(DtlsFailure.HANDSHAKE);
         assertThat(pair.client.events(DtlsEvent.AlertSent.class))
                 .singleElement()

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What an attacker, or a peer that is not like us, puts on the path. */
 class DtlsAdversaryTest {
     private static final Duration SOON = Duration.ofMillis(100);
+    private static final Duration DOUBT = Duration.ofSeconds(10);
 
     private static byte[] record(int contentType, int epoch, long sequence, byte[] content) {
         byte[] out = new byte[RecordHeader.BYTES + content.length];
@@ -124,7 +125,10 @@ class DtlsAdversaryTest {
     void refusesAClientOfDtls13Alone() {
         DtlsPair pair = new DtlsPair(1, c -> c, c -> c.withVersions(DtlsVersion.DTLS_1_2));
         byte[] body = browserHello(0xfefc).toBytes();
+        pair.startServer();
         pair.server.driver.inject(record(ContentType.HANDSHAKE, 0, 0, fragment(body, 0, body.length)));
+        assertThat(pair.server.state()).isInstanceOf(DtlsState.Connecting.class);
+        pair.clock.runFor(DOUBT);
         assertThat(pair.server.failure()).isEqualTo(DtlsFailure.HANDSHAKE);
         assertThat(pair.server.events(DtlsEvent.AlertSent.class))
                 .singleElement()
@@ -193,10 +197,13 @@ class DtlsAdversaryTest {
     }
 
     @Test
-    void aFatalAlertFailsTheHandshake() {
+    void aFatalAlertFailsTheHandshakeWhereThePeerSaysNothingElse() {
         DtlsPair pair = new DtlsPair(4);
+        pair.conditions(LinkConditions.PERFECT.withLoss(1));
         pair.startClient();
         pair.client.driver.inject(connectedAlert(AlertDescription.HANDSHAKE_FAILURE));
+        assertThat(pair.client.state()).isInstanceOf(DtlsState.Connecting.class);
+        pair.clock.runFor(DOUBT);
         assertThat(pair.client.failure()).isEqualTo(DtlsFailure.ALERT_RECEIVED);
         assertThat(pair.client.events(DtlsEvent.AlertReceived.class))
                 .singleElement()

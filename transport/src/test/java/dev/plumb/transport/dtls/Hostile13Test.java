@@ -365,6 +365,7 @@ class Hostile13Test {
             assertThat(script.isConnected()).isFalse();
         }
         assertThat(script.isConnected()).isFalse();
+        script.waitOutDoubts();
         assertThat(script.alertsSent()).containsExactly("fatal " + hostile.expected);
         assertThat(script.engine.pollPacket()).isNull();
     }

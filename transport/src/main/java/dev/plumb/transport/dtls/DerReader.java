@@ -1,0 +1,119 @@
+package dev.plumb.transport.dtls;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cursor over ASN.1's distinguished encoding, as far as finding a key in a certificate needs it. It never throws and never looks into what it is not
+ * asked to: reading what is not there sets {@link #failed()}.
+ */
+final class DerReader {
+    private static final int INTEGER = 0x02;
+    static final int BIT_STRING = 0x03;
+    static final int OBJECT_IDENTIFIER = 0x06;
+    static final int SEQUENCE = 0x30;
+
+    private static final byte[] NONE = {};
+    private static final int LENGTH_BYTES_AT_MOST = 3;
+
+    private final byte[] array;
+    private final int end;
+    private int at;
+    private boolean failed;
+
+    DerReader(byte[] array) {
+        this(array, 0, array.length);
+    }
+
+    private DerReader(byte[] array, int from, int end) {
+        this.array = array;
+        this.at = from;
+        this.end = end;
+    }
+
+    /** Enters an element with a tag, and goes on behind it. What is read of the element is read from the result. */
+    DerReader enter(int tag) {
+        int length = header(tag);
+        int from = at;
+        at += length;
+        DerReader inside = new DerReader(array, from, from + length);
+        inside.failed = failed;
+        return inside;
+    }
+
+    /** Goes on behind an element of any tag. */
+    void skip() {
+        if (at >= end) {
+            failed = true;
+        } else {
+            int length = header(array[at] & 0xff);
+            at += length;
+        }
+    }
+
+    /** Goes on behind an element, where the next one has this tag. */
+    void skipOptional(int tag) {
+        if (!failed && at < end && (array[at] & 0xff) == tag) {
+            skip();
+        }
+    }
+
+    /** Reads the content of an element with a tag. */
+    byte[] content(int tag) {
+        int length = header(tag);
+        byte[] content = failed ? NONE : Arrays.copyOfRange(array, at, at + length);
+        at += length;
+        return content;
+    }
+
+    /** Reads a positive integer of at most so many bits; null where it is none. */
+    @Nullable
+    BigInteger positive(int bitsAtMost) {
+        int length = header(INTEGER);
+        int from = at;
+        at += length;
+        if (failed || length == 0 || length > bitsAtMost / 8 + 1 || array[from] < 0) {
+            failed = true;
+            return null;
+        }
+        BigInteger value = new BigInteger(1, array, from, length);
+        return value.signum() > 0 && value.bitLength() <= bitsAtMost ? value : null;
+    }
+
+    /** Whether something was read that is not there. */
+    boolean failed() {
+        return failed;
+    }
+
+    /** Whether all went well and nothing is left over. */
+    boolean complete() {
+        return !failed && at == end;
+    }
+
+    /** Reads tag and length; gives the length, 0 where it failed. */
+    private int header(int tag) {
+        if (failed || end - at < 2 || (array[at] & 0xff) != tag) {
+            return fail();
+        }
+        int first = array[at + 1] & 0xff;
+        at += 2;
+        int length = first;
+        if (first >= 0x80) {
+            int count = first & 0x7f;
+            if (count == 0 || count > LENGTH_BYTES_AT_MOST || end - at < count) {
+                return fail();
+            }
+            length = 0;
+            for (int i = 0; i < count; i++) {
+                length = (length << 8) | (array[at++] & 0xff);
+            }
+        }
+        return length > end - at ? fail() : length;
+    }
+
+    private int fail() {
+        failed = true;
+        return 0;
+    }
+}
