@@ -1,5 +1,6 @@
 package dev.plumb.objects;
 
+import dev.plumb.base.loop.Isolation;
 import dev.plumb.base.loop.Loop;
 import dev.plumb.media.codec.AudioDecoder;
 import dev.plumb.media.codec.CodecFormat;
@@ -34,6 +35,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
     private final RtpClock clock = new RtpClock();
     private final LayerChoice layers = new LayerChoice(this::keyFrameNeeded);
     private final DtmfReceiver tones;
+    private final Isolation isolation = new Isolation(ReceivePipeline.class, "a sink of encoded frames");
     private MediaTransport media;
     private @Nullable Loop worker;
     private @Nullable RtpReceiver receiver;
@@ -141,7 +143,8 @@ final class ReceivePipeline implements RTCRtpTransformer {
         Consumer<RTCEncodedFrame> encoded = owner.encodedSink();
         if (encoded != null) {
             sources.played(packet, agent.loop().wallNanos() / 1e6);
-            execute(() -> encoded.accept(new RTCEncodedAudioFrame(packet.payload(), metadata(packet))));
+            RTCEncodedFrame sound = new RTCEncodedAudioFrame(packet.payload(), metadata(packet));
+            execute(() -> isolation.run(() -> encoded.accept(sound)));
             return;
         }
         AudioReceiver to = audioReceiver();
@@ -162,7 +165,8 @@ final class ReceivePipeline implements RTCRtpTransformer {
         Consumer<RTCEncodedFrame> encoded = owner.encodedSink();
         if (encoded != null) {
             sources.played(frame, agent.loop().wallNanos() / 1e6);
-            execute(() -> encoded.accept(new RTCEncodedVideoFrame(type, frame.data(), metadata(frame))));
+            RTCEncodedFrame picture = new RTCEncodedVideoFrame(type, frame.data(), metadata(frame));
+            execute(() -> isolation.run(() -> encoded.accept(picture)));
             return;
         }
         if (!layers.takes(frame, media.now())) {

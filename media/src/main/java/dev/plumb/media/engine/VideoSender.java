@@ -1,5 +1,6 @@
 package dev.plumb.media.engine;
 
+import dev.plumb.base.loop.Isolation;
 import dev.plumb.base.loop.Loop;
 import dev.plumb.media.codec.EncodedPicture;
 import dev.plumb.media.codec.VideoEncoder;
@@ -23,6 +24,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     private Consumer<EncodedPicture> out;
     private final ArrayDeque<VideoFrame> waiting = new ArrayDeque<>();
     private final AtomicBoolean keyFrameWanted = new AtomicBoolean(true);
+    private final Isolation isolation = new Isolation(VideoSender.class, "encoding");
     private volatile double scale = 1;
     private volatile PictureLimits limits = PictureLimits.NONE;
     private volatile double framerateScale = 1;
@@ -109,12 +111,9 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         VideoFrame scaled = VideoScaler.down(frame, limits.scaleFor(frame.width(), frame.height(), scale));
         boolean key = keyFrameWanted.getAndSet(false);
         long before = worker.nowNanos();
-        try {
-            encode(scaled, key);
-        } catch (RuntimeException e) {
+        if (!isolation.run(() -> encode(scaled, key))) {
             keyFrameWanted.set(true);
             framesDropped++;
-            System.getLogger(VideoSender.class.getName()).log(System.Logger.Level.WARNING, "encoding failed", e);
         }
         encodeNanos += worker.nowNanos() - before;
     }
