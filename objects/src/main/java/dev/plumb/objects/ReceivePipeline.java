@@ -13,6 +13,8 @@ import dev.plumb.media.video.VideoFrame;
 import dev.plumb.objects.stats.RTCStats;
 import dev.plumb.rtp.jitter.AudioPacket;
 import dev.plumb.rtp.jitter.EncodedFrame;
+import dev.plumb.rtp.payload.H264ParameterSets;
+import dev.plumb.rtp.payload.PayloadFormat;
 import dev.plumb.rtp.rtp.RtpReceiver;
 import java.util.List;
 import java.util.Optional;
@@ -155,10 +157,11 @@ final class ReceivePipeline implements RTCRtpTransformer {
         }
     }
 
-    void video(EncodedFrame frame) {
+    void video(EncodedFrame came) {
         if (closed) {
             return;
         }
+        EncodedFrame frame = described(came);
         track.setMuted(false);
         RTCEncodedVideoFrame.Type type =
                 frame.keyFrame() ? RTCEncodedVideoFrame.Type.KEY : RTCEncodedVideoFrame.Type.DELTA;
@@ -185,6 +188,17 @@ final class ReceivePipeline implements RTCRtpTransformer {
             execute(() ->
                     transformed(new Picture(frame, at), new RTCEncodedVideoFrame(type, frame.data(), metadata(frame))));
         }
+    }
+
+    /** A key frame of H.264 may need the parameter sets that only the stream's description has. */
+    private EncodedFrame described(EncodedFrame frame) {
+        if (!frame.keyFrame() || frame.format() != PayloadFormat.H264) {
+            return frame;
+        }
+        return codec(frame.payloadType())
+                .map(c -> c.parameters().get("sprop-parameter-sets"))
+                .map(sprop -> frame.withData(H264ParameterSets.completed(frame.data(), sprop)))
+                .orElse(frame);
     }
 
     private static EncodedPicture picture(EncodedFrame frame, byte[] data, long atNanos) {
