@@ -1,5 +1,6 @@
 package dev.plumb.objects;
 
+import dev.plumb.base.loop.Isolation;
 import dev.plumb.base.loop.Loop;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -23,6 +24,7 @@ final class FrameTransformer<C> {
     private final RTCRtpTransformer transformer;
     private final BiConsumer<C, RTCEncodedFrame> out;
     private final Runnable dropped;
+    private final Isolation isolation = new Isolation(FrameTransformer.class, "a transform");
     private final ArrayDeque<Turn<C>> turns = new ArrayDeque<>();
 
     private record Turn<C>(C context, CompletableFuture<List<RTCEncodedFrame>> result) {}
@@ -62,7 +64,7 @@ final class FrameTransformer<C> {
     private CompletableFuture<List<RTCEncodedFrame>> start(RTCEncodedFrame frame) {
         try {
             return transform.transform(frame, transformer).toCompletableFuture();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an application's, which may throw anything
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -79,12 +81,14 @@ final class FrameTransformer<C> {
         for (Turn<C> first = turns.peek(); first != null && first.result.isDone(); first = turns.peek()) {
             turns.remove();
             if (first.result.isCompletedExceptionally()) {
-                LOG.log(Level.WARNING, "a transform failed", first.result.exceptionNow());
+                isolation.failed(first.result.exceptionNow());
                 dropped.run();
                 continue;
             }
-            for (RTCEncodedFrame frame : first.result.resultNow()) {
-                out.accept(first.context, frame);
+            C context = first.context;
+            List<RTCEncodedFrame> frames = first.result.resultNow();
+            if (!isolation.run(() -> frames.forEach(frame -> out.accept(context, frame)))) {
+                dropped.run();
             }
         }
     }

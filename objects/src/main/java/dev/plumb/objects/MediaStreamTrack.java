@@ -1,5 +1,6 @@
 package dev.plumb.objects;
 
+import dev.plumb.base.loop.Isolation;
 import dev.plumb.base.loop.Loop;
 import dev.plumb.media.audio.AudioFrame;
 import dev.plumb.media.audio.AudioSink;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +24,13 @@ import org.jspecify.annotations.Nullable;
  * One source of sound or pictures, local or remote, and whoever takes from it: senders, sinks. A local track starts its source when
  * somebody takes from it first. Safe on any thread; frames are delivered on the thread of the source.
  *
+ * <p>A sink that throws keeps nobody else from the frame and is logged once. A source that throws ends its tracks, each with an {@code ended} event.
+ *
  * @spec https://www.w3.org/TR/mediacapture-streams/#mediastreamtrack Media Capture 4.3, MediaStreamTrack
  */
 public final class MediaStreamTrack implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(MediaStreamTrack.class.getName());
+
     private final Agent agent;
     private final MediaKind kind;
     private final String id;
@@ -174,7 +180,8 @@ public final class MediaStreamTrack implements AutoCloseable {
     /** Takes its sound from now on; frames are delivered on the source's thread. */
     public Registration onAudio(AudioSink sink) {
         requireKind(MediaKind.AUDIO);
-        AudioSink own = frame -> sink.accept(frame);
+        Isolation isolation = isolation();
+        AudioSink own = frame -> isolation.run(() -> sink.accept(frame));
         audioSinks.add(own);
         feed.start();
         return () -> audioSinks.remove(own);
@@ -183,10 +190,15 @@ public final class MediaStreamTrack implements AutoCloseable {
     /** Takes its pictures from now on; they are delivered on the source's thread. */
     public Registration onVideo(VideoSink sink) {
         requireKind(MediaKind.VIDEO);
-        VideoSink own = frame -> sink.accept(frame);
+        Isolation isolation = isolation();
+        VideoSink own = frame -> isolation.run(() -> sink.accept(frame));
         videoSinks.add(own);
         feed.start();
         return () -> videoSinks.remove(own);
+    }
+
+    private Isolation isolation() {
+        return new Isolation(MediaStreamTrack.class, "a sink of " + kind.spec() + " track " + label);
     }
 
     private void requireKind(MediaKind wanted) {
@@ -260,6 +272,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         private final @Nullable Function<MediaStreamTrack, Running> maker;
         private @Nullable Running running;
         private @Nullable Loop worker;
+        private boolean failed;
 
         Feed(Agent agent, @Nullable Function<MediaStreamTrack, Running> maker) {
             this.agent = agent;
@@ -272,7 +285,8 @@ public final class MediaStreamTrack implements AutoCloseable {
                 Running started = maker.apply(tracks.getFirst());
                 worker = own;
                 running = started;
-                own.execute(() -> started.starter().accept(own));
+                SourceLoop guarded = new SourceLoop(own, failure -> failed(started, failure));
+                guarded.execute(() -> started.starter().accept(guarded));
             }
         }
 
@@ -283,8 +297,28 @@ public final class MediaStreamTrack implements AutoCloseable {
             if (tracks.isEmpty() && r != null && w != null) {
                 running = null;
                 worker = null;
-                w.execute(r.stopper());
+                w.execute(() -> new Isolation(MediaStreamTrack.class, "a source that was to stop").run(r.stopper()));
                 agent.endWorker(w);
+            }
+        }
+
+        /** Ends every track of a source that has failed; one that runs no more has nothing to tell. */
+        private void failed(Running source, Throwable failure) {
+            synchronized (this) {
+                if (running != source || failed) {
+                    return;
+                }
+                failed = true;
+            }
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "a source failed, which ends "
+                            + tracks.stream().map(t -> t.label).toList(),
+                    failure);
+            try {
+                agent.loop().execute(() -> tracks.forEach(MediaStreamTrack::end));
+            } catch (RejectedExecutionException e) {
+                LOG.log(System.Logger.Level.DEBUG, "a source failed after the end", e);
             }
         }
     }

@@ -81,7 +81,7 @@ public record RTCRtpCapabilities(
         for (RTCRtpCodecCapability theirs : receiver.codecs) {
             RTCRtpCodecParameters wanted = theirs.toParameters();
             codecs.stream()
-                    .filter(c -> !wanted.is("rtx") && c.matches(wanted))
+                    .filter(c -> !wanted.is("rtx") && c.accepts(wanted))
                     .findFirst()
                     .ifPresent(c -> common.add(wanted.withRtcpFeedback(c.rtcpFeedback().stream()
                             .filter(wanted.rtcpFeedback()::contains)

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -39,6 +40,9 @@ public record RTCRtpCodecCapability(
         int maxTemporalLayers,
         int maxSpatialLayers,
         boolean svcMultiStreamSupport) {
+    /** H.264's baseline, main, high, high 10, high 4:2:2 and high 4:4:4 predictive. */
+    private static final Set<String> DECODABLE_PROFILES = Set.of("42", "4d", "64", "6e", "7a", "f4");
+
     public RTCRtpCodecCapability {
         RTCException.requirePresent(
                 "RTCRtpCodecCapability",
@@ -122,6 +126,27 @@ public record RTCRtpCodecCapability(
         String mode = "packetization-mode";
         return parameters.getOrDefault(mode, "0").equals(other.parameters().getOrDefault(mode, "0"))
                 && profile(parameters).equals(profile(other.parameters()));
+    }
+
+    /**
+     * Whether a codec of another side can be received, and sent to it: of H.264 in either packetization mode and in each profile that
+     * contains the constrained baseline and that decoders take.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.1 RFC 6184 8.1, profile-level-id
+     */
+    public boolean accepts(RTCRtpCodecParameters other) {
+        boolean same = other.is(name)
+                && other.clockRateHz() == clockRateHz
+                && Math.max(1, other.channels()) == Math.max(1, channels);
+        if (!same || !other.is("H264")) {
+            return same;
+        }
+        String mode = other.parameters().getOrDefault("packetization-mode", "0");
+        String id =
+                other.parameters().getOrDefault("profile-level-id", "420010").toLowerCase(Locale.ROOT);
+        return (mode.equals("0") || mode.equals("1"))
+                && id.length() == 6
+                && DECODABLE_PROFILES.contains(id.substring(0, 2));
     }
 
     private static String profile(Map<String, String> parameters) {

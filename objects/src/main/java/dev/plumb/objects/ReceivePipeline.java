@@ -1,5 +1,6 @@
 package dev.plumb.objects;
 
+import dev.plumb.base.loop.Isolation;
 import dev.plumb.base.loop.Loop;
 import dev.plumb.media.codec.AudioDecoder;
 import dev.plumb.media.codec.CodecFormat;
@@ -12,6 +13,8 @@ import dev.plumb.media.video.VideoFrame;
 import dev.plumb.objects.stats.RTCStats;
 import dev.plumb.rtp.jitter.AudioPacket;
 import dev.plumb.rtp.jitter.EncodedFrame;
+import dev.plumb.rtp.payload.H264ParameterSets;
+import dev.plumb.rtp.payload.PayloadFormat;
 import dev.plumb.rtp.rtp.RtpReceiver;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +37,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
     private final RtpClock clock = new RtpClock();
     private final LayerChoice layers = new LayerChoice(this::keyFrameNeeded);
     private final DtmfReceiver tones;
+    private final Isolation isolation = new Isolation(ReceivePipeline.class, "a sink of encoded frames");
     private MediaTransport media;
     private @Nullable Loop worker;
     private @Nullable RtpReceiver receiver;
@@ -141,7 +145,8 @@ final class ReceivePipeline implements RTCRtpTransformer {
         Consumer<RTCEncodedFrame> encoded = owner.encodedSink();
         if (encoded != null) {
             sources.played(packet, agent.loop().wallNanos() / 1e6);
-            execute(() -> encoded.accept(new RTCEncodedAudioFrame(packet.payload(), metadata(packet))));
+            RTCEncodedFrame sound = new RTCEncodedAudioFrame(packet.payload(), metadata(packet));
+            execute(() -> isolation.run(() -> encoded.accept(sound)));
             return;
         }
         AudioReceiver to = audioReceiver();
@@ -152,17 +157,19 @@ final class ReceivePipeline implements RTCRtpTransformer {
         }
     }
 
-    void video(EncodedFrame frame) {
+    void video(EncodedFrame came) {
         if (closed) {
             return;
         }
+        EncodedFrame frame = described(came);
         track.setMuted(false);
         RTCEncodedVideoFrame.Type type =
                 frame.keyFrame() ? RTCEncodedVideoFrame.Type.KEY : RTCEncodedVideoFrame.Type.DELTA;
         Consumer<RTCEncodedFrame> encoded = owner.encodedSink();
         if (encoded != null) {
             sources.played(frame, agent.loop().wallNanos() / 1e6);
-            execute(() -> encoded.accept(new RTCEncodedVideoFrame(type, frame.data(), metadata(frame))));
+            RTCEncodedFrame picture = new RTCEncodedVideoFrame(type, frame.data(), metadata(frame));
+            execute(() -> isolation.run(() -> encoded.accept(picture)));
             return;
         }
         if (!layers.takes(frame, media.now())) {
@@ -181,6 +188,17 @@ final class ReceivePipeline implements RTCRtpTransformer {
             execute(() ->
                     transformed(new Picture(frame, at), new RTCEncodedVideoFrame(type, frame.data(), metadata(frame))));
         }
+    }
+
+    /** A key frame of H.264 may need the parameter sets that only the stream's description has. */
+    private EncodedFrame described(EncodedFrame frame) {
+        if (!frame.keyFrame() || frame.format() != PayloadFormat.H264) {
+            return frame;
+        }
+        return codec(frame.payloadType())
+                .map(c -> c.parameters().get("sprop-parameter-sets"))
+                .map(sprop -> frame.withData(H264ParameterSets.completed(frame.data(), sprop)))
+                .orElse(frame);
     }
 
     private static EncodedPicture picture(EncodedFrame frame, byte[] data, long atNanos) {

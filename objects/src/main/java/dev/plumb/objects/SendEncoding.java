@@ -91,7 +91,10 @@ final class SendEncoding {
         PayloadFormat format = PayloadFormat.ofName(codec.name())
                 .orElseThrow(() -> new RTCException(
                         RTCException.Name.NOT_SUPPORTED, "there is no payload format for " + codec.name()));
-        return new PayloadType(codec.payloadType(), format, codec.clockRateHz());
+        // RFC 6184 8.1: mode 0 where none is said
+        boolean single = format == PayloadFormat.H264
+                && codec.parameters().getOrDefault("packetization-mode", "0").equals("0");
+        return new PayloadType(codec.payloadType(), single ? PayloadFormat.H264_SINGLE : format, codec.clockRateHz());
     }
 
     private int rtxPayloadType(RTCRtpCodecParameters repaired) {

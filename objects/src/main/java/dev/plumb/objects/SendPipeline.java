@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** From a track to encoded frames: an encoder on a worker of its own, and a transform if there is one. On the loop but for the worker. */
 final class SendPipeline {
     private static final double EXPECTED_FRAMES_PER_SECOND = 30;
-    private static final int ENCODER_THREADS = 2;
 
     private final Agent agent;
     private final MediaKind kind;
@@ -180,7 +179,10 @@ final class SendPipeline {
         VideoEncoder encoder = provider(format)
                 .videoEncoder(
                         format,
-                        new VideoEncoderSettings(rate.bitsPerSecond, EXPECTED_FRAMES_PER_SECOND, ENCODER_THREADS));
+                        new VideoEncoderSettings(
+                                rate.bitsPerSecond,
+                                EXPECTED_FRAMES_PER_SECOND,
+                                Runtime.getRuntime().availableProcessors()));
         encoderName = encoder.getClass().getSimpleName();
         return encoder;
     }

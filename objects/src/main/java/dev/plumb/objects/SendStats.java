@@ -8,6 +8,7 @@ import dev.plumb.rtp.rtp.RtpSendStream;
 import dev.plumb.rtp.rtp.SendStreamStats;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -100,8 +101,10 @@ final class SendStats {
         m.put("framesPerSecond", encoding.active() ? video.framesPerSecond() : 0);
         m.put("hugeFramesSent", video.hugeFrames());
         m.put("encoderImplementation", pipeline.encoderName());
-        // nothing here is ever made smaller or worse than what was asked for
-        m.put("qualityLimitationReason", "none");
+        // not of webrtc-stats: pictures that were taken and not sent
+        m.put("framesDropped", video.framesDropped() + video.framesDroppedForRate());
+        m.put("framesDroppedForRate", video.framesDroppedForRate());
+        m.put("qualityLimitationReason", video.limitation().name().toLowerCase(Locale.ROOT));
         m.put("qualityLimitationResolutionChanges", 0L);
         if (video.width() > 0) {
             m.put("frameWidth", video.width());

@@ -72,7 +72,7 @@ final class Capture {
             }
         } finally {
             track.close();
-            execute(outlet::close);
+            execute(this::end);
         }
     }
 
@@ -95,6 +95,14 @@ final class Capture {
         });
         if (!taken) {
             avutil.av_frame_free(frame);
+        }
+    }
+
+    /** A device that gives nothing more, unplugged for instance, is a source that fails. */
+    private void end() {
+        outlet.close();
+        if (!stopped) {
+            throw new IllegalStateException("the device gives nothing more");
         }
     }
 

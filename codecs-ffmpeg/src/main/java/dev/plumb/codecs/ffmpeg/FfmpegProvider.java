@@ -40,7 +40,7 @@ public final class FfmpegProvider implements CodecProvider {
 
     @Override
     public VideoEncoder videoEncoder(CodecFormat format, VideoEncoderSettings settings) {
-        return new LibavVideoEncoder(coding(format), settings);
+        return new LibavVideoEncoder(coding(format), format, settings);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.plumb.codecs.ffmpeg;
 import dev.plumb.media.codec.EncodedPicture;
 import dev.plumb.media.codec.VideoDecoder;
 import dev.plumb.media.video.VideoFrame;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -13,6 +14,10 @@ import org.bytedeco.ffmpeg.global.avutil;
 
 /** A decoder that shows nothing broken: after an error it waits for a key frame. */
 final class LibavVideoDecoder implements VideoDecoder {
+    private static final int AHEAD_BYTES_AT_MOST = 1 << 16;
+    /** FF_DECODE_ERROR_DECODE_SLICES, which is set for each picture of several slices; slices that fail are errors of their own. */
+    private static final int SLICES_COUNTED = 8;
+
     private static final long PIXELS_AT_MOST = 8_192L * 4_352;
 
     private final VideoCoding coding;
@@ -20,6 +25,9 @@ final class LibavVideoDecoder implements VideoDecoder {
     private final AVPacket packet = avcodec.av_packet_alloc();
     private final AVFrame frame = avutil.av_frame_alloc();
     private final Pictures pictures = new Pictures();
+    /** Units without a picture, which go to the decoder with the next that has one. */
+    private byte[] ahead = new byte[0];
+
     private boolean keyFrameNeeded = true;
     private boolean closed;
 
@@ -50,14 +58,29 @@ final class LibavVideoDecoder implements VideoDecoder {
             throw new IllegalStateException("the decoder is closed: make a new one");
         }
         byte[] data = picture.data();
+        if (!picture.keyFrame() && coding.isPictureless(data)) {
+            // libavcodec takes an access unit without a picture for an error
+            ahead = ahead.length + data.length > AHEAD_BYTES_AT_MOST ? data : joined(ahead, data);
+            return true;
+        }
         if (data.length == 0 || (keyFrameNeeded && !picture.keyFrame() && !coding.isKeyFrame(data))) {
             return false;
         }
-        keyFrameNeeded = !(send(data, picture.timestampNanos()) && receive(out));
+        keyFrameNeeded = !(send(joined(ahead, data), picture.timestampNanos()) && receive(out));
+        ahead = new byte[0];
         if (keyFrameNeeded) {
             avcodec.avcodec_flush_buffers(context);
         }
         return !keyFrameNeeded;
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        if (first.length == 0) {
+            return second;
+        }
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     private boolean send(byte[] data, long timestampNanos) {
@@ -71,12 +94,13 @@ final class LibavVideoDecoder implements VideoDecoder {
         return result >= 0;
     }
 
-    /** Whether all is well: each H.264 access unit gives a picture, as nothing is reordered; VP8 has pictures that are not shown. */
+    /** Whether all is well: each H.264 access unit with a slice in it gives a picture, as nothing is reordered; VP8 has pictures that are not shown. */
     private boolean receive(Consumer<VideoFrame> out) {
         int count = 0;
         int result = avcodec.avcodec_receive_frame(context, frame);
         while (result >= 0) {
-            boolean broken = (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0 || frame.decode_error_flags() != 0;
+            boolean broken = (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0
+                    || (frame.decode_error_flags() & ~SLICES_COUNTED) != 0;
             if (broken || frame.width() < 2 || frame.height() < 2) {
                 avutil.av_frame_unref(frame);
                 return false;

@@ -1,9 +1,12 @@
 package dev.plumb.codecs.ffmpeg;
 
+import dev.plumb.media.codec.CodecFormat;
 import dev.plumb.media.codec.EncodedPicture;
 import dev.plumb.media.codec.VideoEncoder;
 import dev.plumb.media.codec.VideoEncoderSettings;
 import dev.plumb.media.video.VideoFrame;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LibavVideoEncoder implements VideoEncoder {
     private static final int CLOCK_HZ = 90_000;
+    private static final int OPENED_AT_MOST = 8;
+    private static final int LONGEST_SIDE_SCALED_UP = 1_024;
     private static final int KEY_FRAME_INTERVAL_FRAMES = 6_000;
     private static final double WORTH_A_KEY_FRAME = 0.15;
     private static final double URGENT_RISE = 1.8;
@@ -26,21 +31,29 @@ final class LibavVideoEncoder implements VideoEncoder {
     private static final long NANOS_TO_FOLLOW_FAR_UP = 1_500_000_000L;
 
     private final VideoCoding coding;
-    private final int threads;
+    private final Map<String, String> options;
+    private final int threadsAtMost;
+    private int threads;
     private long bitsPerSecond;
     private double framesPerSecond;
     private @Nullable EncoderContext encoder;
     private int width;
     private int height;
+    private int encodedWidth;
+    private int encodedHeight;
+    private @Nullable Pictures scaling;
     private long openBitsPerSecond;
     private long openedNanos;
     private long lastPts;
     private boolean atOnce;
     private boolean closed;
 
-    LibavVideoEncoder(VideoCoding coding, VideoEncoderSettings settings) {
+    LibavVideoEncoder(VideoCoding coding, CodecFormat format, VideoEncoderSettings settings) {
         this.coding = coding;
-        this.threads = Math.min(settings.threads(), 4);
+        this.options = new HashMap<>(coding.realTimeOptions());
+        options.putAll(coding.optionsFor(format));
+        // units of a bounded size are cut by one thread alone
+        this.threadsAtMost = options.containsKey("max_nal_size") ? 1 : settings.threads();
         this.bitsPerSecond = settings.bitsPerSecond();
         this.framesPerSecond = settings.framesPerSecond();
     }
@@ -49,8 +62,12 @@ final class LibavVideoEncoder implements VideoEncoder {
     public void encode(VideoFrame frame, boolean keyFrame, Consumer<EncodedPicture> out) {
         EncoderContext current = openFor(frame);
         AVFrame picture = current.frame();
-        Pictures.allocate(picture, cut(frame.width()), cut(frame.height()));
-        Pictures.copyIn(frame, picture);
+        Pictures.allocate(picture, encodedWidth, encodedHeight);
+        if (encodedWidth == cut(width) && encodedHeight == cut(height)) {
+            Pictures.copyIn(frame, picture);
+        } else {
+            scaling().scaleIn(frame, picture);
+        }
         long pts = Math.max(lastPts + 1, pts(frame.timestampNanos()));
         picture.pts(pts);
         picture.duration(Math.clamp(pts - lastPts, CLOCK_HZ / 120, CLOCK_HZ));
@@ -69,7 +86,7 @@ final class LibavVideoEncoder implements VideoEncoder {
         byte[] data = new byte[packet.size()];
         packet.data().get(data);
         boolean key = (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
-        return new EncodedPicture(data, key, cut(width), cut(height), timestampNanos);
+        return new EncodedPicture(data, key, encodedWidth, encodedHeight, timestampNanos);
     }
 
     private int cut(int size) {
@@ -85,18 +102,54 @@ final class LibavVideoEncoder implements VideoEncoder {
         if (current != null && fits) {
             return current;
         }
-        if (current != null) {
-            current.close();
-            encoder = null;
-        }
+        closeEncoder();
         width = frame.width();
         height = frame.height();
         openBitsPerSecond = bitsPerSecond;
         openedNanos = frame.timestampNanos();
         lastPts = -Math.max(1, Math.round(CLOCK_HZ / framesPerSecond));
-        EncoderContext opened = new EncoderContext(coding.encoder(), this::setUp, coding.realTimeOptions());
+        EncoderContext opened = open();
         encoder = opened;
         return opened;
+    }
+
+    /** Opens the encoder for the picture's size, or the nearest that it can: what it cannot do is scaled, not left out. */
+    private EncoderContext open() {
+        double up = Math.max(1, Math.max((double) coding.leastSide() / width, (double) coding.leastSide() / height));
+        boolean keepsShape = Math.max(width, height) * up <= LONGEST_SIDE_SCALED_UP;
+        encodedWidth = cut(keepsShape ? (int) Math.ceil(width * up) : Math.max(width, coding.leastSide()));
+        encodedHeight = cut(keepsShape ? (int) Math.ceil(height * up) : Math.max(height, coding.leastSide()));
+        for (int attempt = 1; ; attempt++) {
+            threads = EncoderThreads.ofProcess().take(encodedWidth, encodedHeight, threadsAtMost);
+            try {
+                return new EncoderContext(coding.encoder(), this::setUp, options);
+            } catch (RuntimeException e) {
+                closeEncoder();
+                if (attempt == OPENED_AT_MOST) {
+                    throw e;
+                }
+                encodedWidth = Math.max(coding.leastSide(), cut(encodedWidth * 2 / 3));
+                encodedHeight = Math.max(coding.leastSide(), cut(encodedHeight * 2 / 3));
+            }
+        }
+    }
+
+    private Pictures scaling() {
+        Pictures present = scaling;
+        if (present == null) {
+            present = new Pictures();
+            scaling = present;
+        }
+        return present;
+    }
+
+    private void closeEncoder() {
+        EncoderThreads.ofProcess().giveBack(threads);
+        threads = 0;
+        if (encoder != null) {
+            encoder.close();
+            encoder = null;
+        }
     }
 
     private boolean rateIsFarOff(long nowNanos) {
@@ -116,8 +169,8 @@ final class LibavVideoEncoder implements VideoEncoder {
     }
 
     private void setUp(AVCodecContext context) {
-        context.width(cut(width));
-        context.height(cut(height));
+        context.width(encodedWidth);
+        context.height(encodedHeight);
         context.pix_fmt(avutil.AV_PIX_FMT_YUV420P);
         context.time_base(avutil.av_make_q(1, CLOCK_HZ));
         context.framerate(avutil.av_make_q((int) Math.round(framesPerSecond * 1_000), 1_000));
@@ -147,9 +200,10 @@ final class LibavVideoEncoder implements VideoEncoder {
     @Override
     public void close() {
         closed = true;
-        if (encoder != null) {
-            encoder.close();
-            encoder = null;
+        closeEncoder();
+        if (scaling != null) {
+            scaling.close();
+            scaling = null;
         }
     }
 }

@@ -8,7 +8,7 @@ import org.bytedeco.ffmpeg.global.avcodec;
 /** The video codecs that are used, and how they are set for real time. */
 enum VideoCoding {
     /** By libvpx. */
-    VP8(CodecFormat.video("VP8", Map.of()), "libvpx", avcodec.AV_CODEC_ID_VP8, 1) {
+    VP8(CodecFormat.video("VP8", Map.of()), "libvpx", avcodec.AV_CODEC_ID_VP8, 1, 2) {
         @Override
         Map<String, String> realTimeOptions() {
             return Map.ofEntries(
@@ -48,7 +48,8 @@ enum VideoCoding {
                     Map.of("packetization-mode", "1", "profile-level-id", "42e01f", "level-asymmetry-allowed", "1")),
             "libopenh264",
             avcodec.AV_CODEC_ID_H264,
-            2) {
+            2,
+            16) {
         @Override
         Map<String, String> realTimeOptions() {
             return Map.of("rc_mode", "bitrate", "allow_skip_frames", "1");
@@ -61,16 +62,40 @@ enum VideoCoding {
 
         @Override
         boolean isKeyFrame(byte[] data) {
+            return holdsUnit(data, IDR_SLICE, IDR_SLICE);
+        }
+
+        @Override
+        boolean isPictureless(byte[] data) {
+            boolean begins = data.length > 4 && data[0] == 0 && data[1] == 0 && (data[2] == 1 || data[3] == 1);
+            return begins && holdsUnit(data, IDR_SLICE + 1, LAST_DEFINED) && !holdsUnit(data, SLICE, IDR_SLICE);
+        }
+
+        private static boolean holdsUnit(byte[] data, int firstType, int lastType) {
             for (int i = 0; i + 3 < data.length; i++) {
-                if (data[i] == 0 && data[i + 1] == 0 && data[i + 2] == 1 && (data[i + 3] & 0x1f) == IDR_SLICE) {
-                    return true;
+                if (data[i] == 0 && data[i + 1] == 0 && data[i + 2] == 1) {
+                    int type = data[i + 3] & 0x1f;
+                    if (type >= firstType && type <= lastType) {
+                        return true;
+                    }
                 }
             }
             return false;
         }
+
+        @Override
+        Map<String, String> optionsFor(CodecFormat wanted) {
+            // RFC 6184 6.2: in mode 0 each unit goes into a packet of its own
+            return wanted.parameter("packetization-mode", "0").equals("0")
+                    ? Map.of("max_nal_size", Integer.toString(UNIT_BYTES_AT_MOST))
+                    : Map.of();
+        }
     };
 
+    private static final int SLICE = 1;
+    private static final int LAST_DEFINED = 21;
     private static final int IDR_SLICE = 5;
+    private static final int UNIT_BYTES_AT_MOST = 1_000;
 
     @SuppressWarnings("ImmutableEnumChecker") // its map is a copy that cannot be changed
     private final CodecFormat format;
@@ -78,12 +103,14 @@ enum VideoCoding {
     private final String encoder;
     private final int id;
     private final int sizeMultiple;
+    private final int leastSide;
 
-    VideoCoding(CodecFormat format, String encoder, int id, int sizeMultiple) {
+    VideoCoding(CodecFormat format, String encoder, int id, int sizeMultiple, int leastSide) {
         this.format = format;
         this.encoder = encoder;
         this.id = id;
         this.sizeMultiple = sizeMultiple;
+        this.leastSide = leastSide;
     }
 
     CodecFormat format() {
@@ -105,7 +132,22 @@ enum VideoCoding {
         return sizeMultiple;
     }
 
+    /** The least width and height that the encoder takes. */
+    int leastSide() {
+        return leastSide;
+    }
+
     abstract Map<String, String> realTimeOptions();
+
+    /** Options that the parameters of a format ask for. */
+    Map<String, String> optionsFor(CodecFormat wanted) {
+        return Map.of();
+    }
+
+    /** Whether an encoded frame is well-formed, and only describes other pictures. */
+    boolean isPictureless(byte[] data) {
+        return false;
+    }
 
     abstract void tune(AVCodecContext context, long bitsPerSecond);
 

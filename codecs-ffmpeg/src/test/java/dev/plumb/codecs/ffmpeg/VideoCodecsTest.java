@@ -14,6 +14,7 @@ import dev.plumb.media.video.VideoFrame;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -253,5 +254,86 @@ class VideoCodecsTest {
             decoder.close();
             decoder.close();
         }
+    }
+
+    @Test
+    void anAccessUnitWithoutAPictureIsNoFailure() {
+        CodecFormat h264 = formats().get(1);
+        try (VideoEncoder encoder = encoder(h264, 500_000);
+                VideoDecoder decoder = PROVIDER.videoDecoder(h264)) {
+            List<VideoFrame> shown = new ArrayList<>();
+            byte[] delimiter = {0, 0, 0, 1, 9, 0x10};
+            byte[] information = {0, 0, 0, 1, 6, 5, 17, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8, (byte) 0x80};
+            for (EncodedPicture picture : encode(encoder, 0, 5, 320, 180)) {
+                assertThat(decoder.decode(picture, shown::add)).isTrue();
+                assertThat(decoder.decode(new EncodedPicture(delimiter, false, 0, 0, 0), shown::add))
+                        .isTrue();
+                assertThat(decoder.decode(new EncodedPicture(information, false, 0, 0, 0), shown::add))
+                        .isTrue();
+            }
+            assertThat(shown).hasSize(5);
+        }
+    }
+
+    @Test
+    void unitsOfModeZeroFitPackets() {
+        CodecFormat single = CodecFormat.video("H264", Map.of("profile-level-id", "42e01f"));
+        try (VideoEncoder encoder = encoder(single, 3_000_000);
+                VideoDecoder decoder = PROVIDER.videoDecoder(single)) {
+            List<Integer> numbers = new ArrayList<>();
+            for (EncodedPicture picture : encode(encoder, 0, 10, 640, 360)) {
+                assertThat(decoder.decode(
+                                picture,
+                                f -> numbers.add(TestPattern.numberIn(f).orElse(-1))))
+                        .isTrue();
+                assertThat(numbers.getLast()).isEqualTo(numbers.size() - 1);
+                int from = 0;
+                for (int i = 3; i + 3 < picture.data().length; i++) {
+                    byte[] d = picture.data();
+                    if (d[i] == 0 && d[i + 1] == 0 && d[i + 2] == 1) {
+                        assertThat(i - from).isLessThan(1_100);
+                        from = i;
+                    }
+                }
+                assertThat(picture.data().length - from).isLessThan(1_100);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void whatTheEncoderCannotIsScaledToWhatItCan(CodecFormat format) {
+        for (int[] size : new int[][] {{2, 2}, {8, 8}, {15, 9}, {64, 2}, {2, 1500}, {33, 17}}) {
+            try (VideoEncoder encoder = encoder(format, 300_000);
+                    VideoDecoder decoder = PROVIDER.videoDecoder(format)) {
+                byte[] grey = new byte[VideoFrame.bytesOf(size[0], size[1])];
+                Arrays.fill(grey, (byte) 128);
+                List<VideoFrame> shown = new ArrayList<>();
+                for (int i = 0; i < 3; i++) {
+                    VideoFrame frame = new VideoFrame(grey, size[0], size[1], START_NANOS + i * FRAME_NANOS);
+                    encoder.encode(frame, i == 0, picture -> {
+                        assertThat(decoder.decode(picture, shown::add)).isTrue();
+                        assertThat(shown.getLast().width()).isEqualTo(picture.width());
+                        assertThat(shown.getLast().height()).isEqualTo(picture.height());
+                    });
+                }
+                assertThat(shown).as("%d x %d", size[0], size[1]).isNotEmpty();
+                assertThat(shown.getLast().luma(0, 0)).isBetween(120, 136);
+            }
+        }
+    }
+
+    @Test
+    void threadsFollowThePictureAndTheCoresThatAreFree() {
+        EncoderThreads two = new EncoderThreads(2);
+        assertThat(two.take(1920, 1080, 8)).isEqualTo(1);
+        EncoderThreads eight = new EncoderThreads(8);
+        assertThat(eight.take(640, 360, 8)).isEqualTo(1);
+        assertThat(eight.take(1280, 720, 8)).isEqualTo(2);
+        assertThat(eight.take(1920, 1080, 8)).isEqualTo(4);
+        assertThat(eight.take(1920, 1080, 8)).isEqualTo(1);
+        eight.giveBack(4);
+        assertThat(eight.take(1920, 1080, 8)).isEqualTo(3);
+        assertThat(eight.take(1920, 1080, 1)).isEqualTo(1);
     }
 }

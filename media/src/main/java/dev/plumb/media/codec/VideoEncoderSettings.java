@@ -5,7 +5,7 @@ package dev.plumb.media.codec;
  *
  * @param bitsPerSecond the target
  * @param framesPerSecond what to expect
- * @param threads at most
+ * @param threads at most; fewer where pictures are small or other encoders take the cores
  */
 public record VideoEncoderSettings(long bitsPerSecond, double framesPerSecond, int threads) {
     public VideoEncoderSettings {

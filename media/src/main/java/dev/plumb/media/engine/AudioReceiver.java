@@ -1,5 +1,6 @@
 package dev.plumb.media.engine;
 
+import dev.plumb.base.loop.Isolation;
 import dev.plumb.base.loop.Loop;
 import dev.plumb.media.audio.AudioFrame;
 import dev.plumb.media.audio.AudioSink;
@@ -24,6 +25,7 @@ public final class AudioReceiver implements AutoCloseable {
     private final IntFunction<@Nullable AudioDecoder> decoders;
     private final AudioSink sink;
     private final Consumer<AudioPacket> played;
+    private final Isolation isolation = new Isolation(AudioReceiver.class, "playing");
     private final AudioJitterBuffer buffer = new AudioJitterBuffer();
     private int payloadType = -1;
     private @Nullable AudioDecoder decoder;
@@ -102,8 +104,8 @@ public final class AudioReceiver implements AutoCloseable {
     private long playGuarded(long atNanos) {
         try {
             return play(atNanos);
-        } catch (RuntimeException e) {
-            System.getLogger(AudioReceiver.class.getName()).log(System.Logger.Level.WARNING, "playing failed", e);
+        } catch (Throwable e) { // errors, too: without its timer nothing would be played ever after
+            isolation.failed(e);
             closeDecoder();
             payloadType = -1;
             return IDLE_NANOS;

@@ -1,5 +1,6 @@
 package dev.plumb.media.engine;
 
+import dev.plumb.base.loop.Isolation;
 import dev.plumb.media.audio.AudioFrame;
 import dev.plumb.media.audio.AudioSink;
 import dev.plumb.media.audio.Resampler;
@@ -17,6 +18,7 @@ public final class AudioSender implements AudioSink, AutoCloseable {
     private static final long MILLI_AS_NANOS = 1_000_000L;
     private static final long GAP_NANOS = 60 * MILLI_AS_NANOS;
 
+    private final Isolation isolation = new Isolation(AudioSender.class, "encoding");
     private AudioEncoder encoder;
     private Resampler resampler;
     private EncodedAudioSink out;
@@ -83,7 +85,8 @@ public final class AudioSender implements AudioSink, AutoCloseable {
         System.arraycopy(fitting.samples(), 0, pending, before, fitting.samples().length);
         int at = 0;
         while (pending.length - at >= packetSamples) {
-            encode(Arrays.copyOfRange(pending, at, at + packetSamples));
+            short[] packet = Arrays.copyOfRange(pending, at, at + packetSamples);
+            isolation.run(() -> encode(packet));
             at += packetSamples;
             pendingNanos += packetNanos;
         }

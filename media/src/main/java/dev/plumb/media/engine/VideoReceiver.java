@@ -1,5 +1,6 @@
 package dev.plumb.media.engine;
 
+import dev.plumb.base.loop.Isolation;
 import dev.plumb.base.loop.Loop;
 import dev.plumb.media.codec.EncodedPicture;
 import dev.plumb.media.codec.VideoDecoder;
@@ -21,6 +22,7 @@ public final class VideoReceiver implements AutoCloseable {
     private final IntFunction<@Nullable VideoDecoder> decoders;
     private final VideoSink sink;
     private final Runnable keyFrameNeeded;
+    private final Isolation isolation = new Isolation(VideoReceiver.class, "decoding");
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger delayed = new AtomicInteger();
     private @Nullable VideoDecoder decoder;
@@ -149,8 +151,8 @@ public final class VideoReceiver implements AutoCloseable {
                 height = frame.height();
                 sink.accept(frame);
             });
-        } catch (RuntimeException e) {
-            System.getLogger(VideoReceiver.class.getName()).log(System.Logger.Level.WARNING, "decoding failed", e);
+        } catch (Throwable e) { // errors, too: the picture is to be counted and another asked for
+            isolation.failed(e);
             return false;
         }
     }

@@ -1,5 +1,6 @@
 package dev.plumb.media.engine;
 
+import dev.plumb.base.loop.Isolation;
 import dev.plumb.base.loop.Loop;
 import dev.plumb.media.codec.EncodedPicture;
 import dev.plumb.media.codec.VideoEncoder;
@@ -23,6 +24,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     private Consumer<EncodedPicture> out;
     private final ArrayDeque<VideoFrame> waiting = new ArrayDeque<>();
     private final AtomicBoolean keyFrameWanted = new AtomicBoolean(true);
+    private final Isolation isolation = new Isolation(VideoSender.class, "encoding");
     private volatile double scale = 1;
     private volatile PictureLimits limits = PictureLimits.NONE;
     private volatile double framerateScale = 1;
@@ -39,6 +41,10 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     private double usualBytes;
     private volatile long framesDropped;
     private volatile long framesEncoded;
+    private volatile long framesDroppedForRate;
+    private final FrameRate droppedForRate = new FrameRate();
+    private final FrameRate droppedForTime = new FrameRate();
+    private volatile boolean scaledByEncoder;
     private volatile long keyFramesEncoded;
     private volatile long encodeNanos;
     private volatile int width;
@@ -83,6 +89,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
             if (waiting.size() > WAITING_AT_MOST) {
                 waiting.remove();
                 framesDropped++;
+                droppedForTime.picture(worker.nowNanos());
                 return;
             }
         }
@@ -109,26 +116,62 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         VideoFrame scaled = VideoScaler.down(frame, limits.scaleFor(frame.width(), frame.height(), scale));
         boolean key = keyFrameWanted.getAndSet(false);
         long before = worker.nowNanos();
-        try {
-            encode(scaled, key);
-        } catch (RuntimeException e) {
+        if (!isolation.run(() -> encode(scaled, key))) {
             keyFrameWanted.set(true);
             framesDropped++;
-            System.getLogger(VideoSender.class.getName()).log(System.Logger.Level.WARNING, "encoding failed", e);
         }
         encodeNanos += worker.nowNanos() - before;
     }
 
     private void encode(VideoFrame scaled, boolean key) {
+        long before = framesEncoded;
         encoder.encode(scaled, key, picture -> {
             framesEncoded++;
             keyFramesEncoded += picture.keyFrame() ? 1 : 0;
-            width = scaled.width();
-            height = scaled.height();
+            width = picture.width();
+            height = picture.height();
+            scaledByEncoder = Math.abs(width - scaled.width()) > 1 || Math.abs(height - scaled.height()) > 1;
             encodedRate.picture(worker.nowNanos());
             weigh(picture.data().length);
             out.accept(picture);
         });
+        if (framesEncoded == before) {
+            framesDroppedForRate++;
+            droppedForRate.picture(worker.nowNanos());
+            if (key) {
+                keyFrameWanted.set(true);
+            }
+        }
+    }
+
+    /** Why pictures are fewer or of another size than was asked for, in the last second. */
+    public Limitation limitation() {
+        long now = worker.nowNanos();
+        int tenth = sourceRate.perSecond(now) / 10;
+        if (droppedForTime.perSecond(now) > tenth) {
+            return Limitation.CPU;
+        }
+        if (droppedForRate.perSecond(now) > tenth) {
+            return Limitation.BANDWIDTH;
+        }
+        return scaledByEncoder ? Limitation.OTHER : Limitation.NONE;
+    }
+
+    /** Why there is less than was asked for, by webrtc-stats' names. */
+    public enum Limitation {
+        /** There is not. */
+        NONE,
+        /** The encoder is too slow. */
+        CPU,
+        /** The encoder leaves pictures out to keep to its rate. */
+        BANDWIDTH,
+        /** The encoder cannot do the size. */
+        OTHER
+    }
+
+    /** Pictures that the encoder left out to keep to its rate. */
+    public long framesDroppedForRate() {
+        return framesDroppedForRate;
     }
 
     /**

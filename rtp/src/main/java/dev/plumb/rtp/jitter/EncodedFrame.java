@@ -42,6 +42,24 @@ public record EncodedFrame(
     /** No capture time is known. */
     public static final long UNKNOWN = Long.MIN_VALUE;
 
+    /** The same with other bytes. */
+    public EncodedFrame withData(byte[] newData) {
+        return new EncodedFrame(
+                newData,
+                keyFrame,
+                format,
+                payloadType,
+                ssrc,
+                rid,
+                csrcs,
+                firstSequence,
+                rtpTimestamp,
+                width,
+                height,
+                receivedNanos,
+                captureWallNanos);
+    }
+
     @Override
     public String toString() {
         return "EncodedFrame[" + format + " " + data.length + " bytes" + (keyFrame ? " key" : "") + " ts="

@@ -3,6 +3,7 @@ package dev.plumb.rtp.jitter;
 import dev.plumb.base.engine.Engine;
 import dev.plumb.rtp.payload.Depacketizer;
 import dev.plumb.rtp.payload.Depacketizer.Depacketized;
+import dev.plumb.rtp.payload.H264ParameterSets;
 import dev.plumb.rtp.payload.PayloadFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * it was given, it needs a key frame; it jumps to one as soon as it is whole, unless the missing packet comes first.
  */
 public final class FrameBuffer {
-    private final PacketBuffer packets =
-            new PacketBuffer(p -> p.format().depacketizer().beginsKeyFrame(p.payload()));
+    private final H264ParameterSets parameterSets = new H264ParameterSets();
+    private final PacketBuffer packets = new PacketBuffer(this::beginsKeyFrame);
     private State state = new WaitingForKeyFrame();
     private long patienceNanos = 100_000_000L;
     private long gapAt = -1;
     private long gapSinceNanos = Engine.NEVER;
     private long framesDropped;
+    /** Access units without a picture that were seen while a key frame was searched for, and go with what is passed over for it. */
+    private long pictureless;
 
     // the key frame that is just coming in, if any: while it grows there is no need to ask for another
     private long keyFrameTimestamp = -1;
@@ -27,6 +30,11 @@ public final class FrameBuffer {
 
     /** An empty buffer, which waits for a key frame. */
     public FrameBuffer() {}
+
+    private boolean beginsKeyFrame(VideoPacket p) {
+        return p.format().depacketizer().beginsKeyFrame(p.payload())
+                || (p.format() == PayloadFormat.H264 && parameterSets.beginsKeyFrame(p.payload()));
+    }
 
     /** Where it stands. */
     private sealed interface State {}
@@ -54,7 +62,7 @@ public final class FrameBuffer {
     }
 
     private void watchKeyFrame(VideoPacket packet, long nowNanos) {
-        if (!packet.isPadding() && packet.format().depacketizer().beginsKeyFrame(packet.payload())) {
+        if (!packet.isPadding() && beginsKeyFrame(packet)) {
             keyFrameTimestamp = packet.rtpTimestamp();
         }
         if (packet.rtpTimestamp() == keyFrameTimestamp) {
@@ -90,18 +98,19 @@ public final class FrameBuffer {
     public record Assembled(Depacketized frame, VideoPacket first, long lastSequence, long receivedNanos) {}
 
     private @Nullable Assembled pollInOrder(long nowNanos) {
-        List<VideoPacket> frame = packets.pollNext();
-        if (frame == null) {
-            return null;
+        for (List<VideoPacket> frame = packets.pollNext(); frame != null; frame = packets.pollNext()) {
+            watchGap(nowNanos);
+            Depacketized whole = depacketize(frame);
+            if (whole != null && whole.picture()) {
+                return assembled(whole, frame);
+            }
+            if (whole == null && holdsPicture(frame)) {
+                framesDropped++;
+                state = new WaitingForKeyFrame();
+                return null;
+            }
         }
-        watchGap(nowNanos);
-        Depacketized whole = depacketize(frame);
-        if (whole == null) {
-            framesDropped++;
-            state = new WaitingForKeyFrame();
-            return null;
-        }
-        return assembled(whole, frame);
+        return null;
     }
 
     private @Nullable Assembled pollKeyFrame() {
@@ -113,6 +122,9 @@ public final class FrameBuffer {
                 state = new Decoding();
                 keyFrameTimestamp = -1;
                 return assembled(whole, frame);
+            }
+            if (whole != null && !whole.picture()) {
+                pictureless++;
             }
         }
         return null;
@@ -126,7 +138,14 @@ public final class FrameBuffer {
         return new Assembled(whole, frame.getFirst(), frame.getLast().sequence(), receivedNanos);
     }
 
-    private static @Nullable Depacketized depacketize(List<VideoPacket> frame) {
+    private static boolean holdsPicture(List<VideoPacket> frame) {
+        return frame.getFirst()
+                .format()
+                .depacketizer()
+                .holdsPicture(frame.stream().map(VideoPacket::payload).toList());
+    }
+
+    private @Nullable Depacketized depacketize(List<VideoPacket> frame) {
         PayloadFormat format = frame.getFirst().format();
         List<byte[]> payloads = new ArrayList<>(frame.size());
         for (VideoPacket p : frame) {
@@ -136,7 +155,8 @@ public final class FrameBuffer {
             payloads.add(p.payload());
         }
         Depacketizer depacketizer = format.depacketizer();
-        return depacketizer.depacketize(payloads);
+        Depacketized whole = depacketizer.depacketize(payloads);
+        return whole == null || format != PayloadFormat.H264 ? whole : parameterSets.completed(whole);
     }
 
     /** Whether only a key frame helps, or would help sooner than what is missing. */
@@ -175,6 +195,6 @@ public final class FrameBuffer {
 
     /** Frames that were whole but could not be used, or were passed over for a key frame. */
     public long framesDropped() {
-        return framesDropped + packets.framesDropped();
+        return framesDropped + Math.max(0, packets.framesDropped() - pictureless);
     }
 }

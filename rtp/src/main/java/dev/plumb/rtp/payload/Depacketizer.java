@@ -15,13 +15,36 @@ public sealed interface Depacketizer permits WholeDepacketizer, Vp8Depacketizer,
     @Nullable
     Depacketized depacketize(List<byte[]> payloads);
 
+    /** Whether anything in a frame's payloads belongs to a picture; others may be passed over. */
+    default boolean holdsPicture(List<byte[]> payloads) {
+        return true;
+    }
+
     /**
      * A frame as a decoder takes it.
      *
+     * @param picture whether there is a picture in it, and not only what describes others
+     * @param parameterSets whether there are parameter sets in it
      * @param width pixels, 0 where not known
      * @param height pixels, 0 where not known
      */
-    record Depacketized(byte[] data, boolean keyFrame, int width, int height) {}
+    record Depacketized(byte[] data, boolean keyFrame, boolean picture, boolean parameterSets, int width, int height) {
+        /** A picture without parameter sets. */
+        Depacketized(byte[] data, boolean keyFrame, int width, int height) {
+            this(data, keyFrame, true, false, width, height);
+        }
+
+        /** The same picture with other bytes, and of another size where it had none. */
+        Depacketized with(byte[] newData, int newWidth, int newHeight) {
+            return new Depacketized(
+                    newData,
+                    keyFrame,
+                    picture,
+                    parameterSets,
+                    width == 0 ? newWidth : width,
+                    width == 0 ? newHeight : height);
+        }
+    }
 
     /** All bytes of all payloads; -1 where that is more than {@link #FRAME_BYTES_AT_MOST}. */
     static int totalBytes(List<byte[]> payloads) {

@@ -3,10 +3,12 @@ package dev.plumb.rtp.payload;
 import dev.plumb.base.bytes.BigEndian;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * H.264: single units, STAP-A and FU-A to the byte stream format.
+ * H.264: single units, STAP-A and FU-A to the byte stream format. Units of types that mode 1 does not have, and units without a body, are
+ * passed over.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6184#section-5 RFC 6184 5, RTP Payload Format
  */
@@ -22,7 +24,46 @@ enum H264Depacketizer implements Depacketizer {
         }
         int type = H264Nal.type(payload[0]);
         return type == H264Nal.SPS
-                || (type == H264Nal.STAP_A && payload.length > 3 && H264Nal.type(payload[3]) == H264Nal.SPS);
+                || (type == H264Nal.STAP_A && aggregates(payload, t -> t == H264Nal.SPS || t == H264Nal.IDR));
+    }
+
+    private static boolean aggregates(byte[] payload, IntPredicate wanted) {
+        int at = 1;
+        while (at + 2 < payload.length) {
+            if (wanted.test(H264Nal.type(payload[at + 2]))) {
+                return true;
+            }
+            at += 2 + BigEndian.u16(payload, at);
+        }
+        return false;
+    }
+
+    /** Whether an IDR picture's first slice begins with this payload: its first macroblock is the picture's. */
+    static boolean beginsIdr(byte[] payload) {
+        if (payload.length < 3) {
+            return false;
+        }
+        int type = H264Nal.type(payload[0]);
+        return (type == H264Nal.IDR && payload[1] < 0)
+                || (type == H264Nal.FU_A
+                        && payload[1] < 0
+                        && H264Nal.type(payload[1]) == H264Nal.IDR
+                        && payload[2] < 0);
+    }
+
+    @Override
+    public boolean holdsPicture(List<byte[]> payloads) {
+        return payloads.stream().anyMatch(H264Depacketizer::holdsPicture);
+    }
+
+    private static boolean holdsPicture(byte[] payload) {
+        if (payload.length < 2) {
+            return false;
+        }
+        int type = H264Nal.type(payload[0]);
+        return type == H264Nal.FU_A
+                || H264Nal.isSlice(type)
+                || (type == H264Nal.STAP_A && aggregates(payload, H264Nal::isSlice));
     }
 
     @Override
@@ -33,7 +74,7 @@ enum H264Depacketizer implements Depacketizer {
         }
         Assembly assembly = new Assembly(2 * total + 8 * payloads.size());
         for (byte[] payload : payloads) {
-            if (payload.length < 2 || !assembly.add(payload)) {
+            if (!assembly.add(payload)) {
                 return null;
             }
         }
@@ -46,6 +87,8 @@ enum H264Depacketizer implements Depacketizer {
         private int length;
         private boolean inFragment;
         private boolean key;
+        private boolean picture;
+        private boolean sets;
         private @Nullable H264Size size;
 
         Assembly(int roomBytes) {
@@ -53,39 +96,44 @@ enum H264Depacketizer implements Depacketizer {
         }
 
         boolean add(byte[] payload) {
-            int type = H264Nal.type(payload[0]);
-            if (type != H264Nal.FU_A && inFragment) {
-                return false;
-            }
-            if (type == H264Nal.STAP_A) {
-                return aggregate(payload);
+            int type = payload.length == 0 ? 0 : H264Nal.type(payload[0]);
+            if (type == 0 || (type > H264Nal.STAP_A && type != H264Nal.FU_A)) {
+                return true;
             }
             if (type == H264Nal.FU_A) {
-                return fragment(payload);
+                return payload.length < 2 || fragment(payload);
             }
-            return type >= 1 && type < H264Nal.STAP_A && unit(payload, 0, payload.length);
+            if (inFragment) {
+                return false;
+            }
+            return type == H264Nal.STAP_A ? aggregate(payload) : unit(payload, 0, payload.length);
         }
 
         private boolean aggregate(byte[] payload) {
             int at = 1;
             while (at + 2 < payload.length) {
                 int count = BigEndian.u16(payload, at);
-                if (count == 0 || at + 2 + count > payload.length || !unit(payload, at + 2, count)) {
+                if (at + 2 + count > payload.length || !unit(payload, at + 2, count)) {
                     return false;
                 }
                 at += 2 + count;
             }
-            return at > 1;
+            return true;
         }
 
         private boolean unit(byte[] from, int at, int count) {
+            int type = count == 0 ? 0 : H264Nal.type(from[at]);
+            boolean whole = type == H264Nal.END_OF_SEQUENCE || type == H264Nal.END_OF_STREAM;
+            if (type == 0 || (count == 1 && !whole)) {
+                return true;
+            }
             note(from[at], from, at, count);
             return append(START_CODE, 0, START_CODE.length) && append(from, at, count);
         }
 
         private boolean fragment(byte[] payload) {
             boolean first = (payload[1] & 0x80) != 0;
-            if (first == inFragment || payload.length < 3) {
+            if (first == inFragment) {
                 return false;
             }
             inFragment = (payload[1] & 0x40) == 0;
@@ -102,6 +150,8 @@ enum H264Depacketizer implements Depacketizer {
         private void note(byte header, byte[] from, int at, int count) {
             int type = H264Nal.type(header);
             key |= type == H264Nal.IDR;
+            picture |= H264Nal.isSlice(type);
+            sets |= type == H264Nal.SPS || type == H264Nal.PPS;
             if (type == H264Nal.SPS && count > 0 && size == null) {
                 size = H264Size.of(from, at, count);
             }
@@ -124,8 +174,8 @@ enum H264Depacketizer implements Depacketizer {
             byte[] data = Arrays.copyOf(bytes, length);
             H264Size known = size;
             return known == null
-                    ? new Depacketized(data, key, 0, 0)
-                    : new Depacketized(data, key, known.width(), known.height());
+                    ? new Depacketized(data, key, picture, sets, 0, 0)
+                    : new Depacketized(data, key, picture, sets, known.width(), known.height());
         }
     }
 }

@@ -9,10 +9,13 @@ import java.util.List;
  * @spec https://www.rfc-editor.org/rfc/rfc6184#section-1.3 RFC 6184 1.3, Network Abstraction Layer Unit Types
  */
 final class H264Nal {
+    static final int SLICE = 1;
     static final int IDR = 5;
     static final int SPS = 7;
     static final int PPS = 8;
     static final int DELIMITER = 9;
+    static final int END_OF_SEQUENCE = 10;
+    static final int END_OF_STREAM = 11;
     static final int STAP_A = 24;
     static final int FU_A = 28;
 
@@ -27,6 +30,11 @@ final class H264Nal {
 
     static int type(int header) {
         return header & 0x1f;
+    }
+
+    /** Whether units of a type are slices of a picture, whole or in partitions (H.264 table 7-1). */
+    static boolean isSlice(int type) {
+        return type >= SLICE && type <= IDR;
     }
 
     /** The units of an access unit; trailing zeros belong to none. */

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * H.264 in packetization mode 1: small units together (STAP-A), big ones cut up (FU-A). The parameter sets last seen are put in
- * front of a key frame that comes without any.
+ * H.264 in packetization mode 1: small units together (STAP-A), big ones cut up (FU-A); in mode 0 each by itself, but those that no
+ * packet holds, which are cut up all the same. The parameter sets last seen are put in front of a key frame that comes without any.
  *
  * <pre>{@code
  * STAP-A: |STAP-A header| size 1 (16) | unit 1 ... | size 2 (16) | unit 2 ...
@@ -24,7 +24,17 @@ import java.util.List;
 final class H264Packetizer implements Packetizer {
     private static final int PARAMETER_SETS_AT_MOST = 8;
 
+    private final boolean aggregates;
     private List<byte[]> parameterSets = List.of();
+
+    /**
+     * A packetizer.
+     *
+     * @param aggregates whether units may share a packet, as in mode 1
+     */
+    H264Packetizer(boolean aggregates) {
+        this.aggregates = aggregates;
+    }
 
     @Override
     public int packetize(byte[] frame, int payloadBytesAtMost, PayloadSink out) {
@@ -32,7 +42,7 @@ final class H264Packetizer implements Packetizer {
         int count = 0;
         int i = 0;
         while (i < units.size()) {
-            int together = together(units, i, payloadBytesAtMost);
+            int together = aggregates ? together(units, i, payloadBytesAtMost) : 1;
             boolean last = i + together == units.size();
             if (together > 1) {
                 aggregate(units.subList(i, i + together), last, out);

@@ -13,6 +13,8 @@ public enum PayloadFormat {
     VP8("VP8", true),
     /** H.264 in packetization mode 1 (RFC 6184); frames are access units in the byte stream format. */
     H264("H264", true),
+    /** H.264 in packetization mode 0: every unit in a packet of its own. */
+    H264_SINGLE("H264", true),
     /** Whatever comes is passed on as it is, one payload a frame: comfort noise, telephone events. */
     RAW("raw", false);
 
@@ -46,7 +48,7 @@ public enum PayloadFormat {
         return switch (this) {
             case OPUS, PCM, RAW -> true;
             case VP8 -> frame.length > 0 && (frame[0] & 1) == 0;
-            case H264 -> H264Nal.holds(frame, H264Nal.IDR);
+            case H264, H264_SINGLE -> H264Nal.holds(frame, H264Nal.IDR);
         };
     }
 
@@ -55,7 +57,8 @@ public enum PayloadFormat {
         return switch (this) {
             case OPUS, PCM, RAW -> new WholePacketizer();
             case VP8 -> new Vp8Packetizer();
-            case H264 -> new H264Packetizer();
+            case H264 -> new H264Packetizer(true);
+            case H264_SINGLE -> new H264Packetizer(false);
         };
     }
 
@@ -64,7 +67,7 @@ public enum PayloadFormat {
         return switch (this) {
             case OPUS, PCM, RAW -> WholeDepacketizer.INSTANCE;
             case VP8 -> Vp8Depacketizer.INSTANCE;
-            case H264 -> H264Depacketizer.INSTANCE;
+            case H264, H264_SINGLE -> H264Depacketizer.INSTANCE;
         };
     }
 

@@ -14,7 +14,7 @@ enum Vp8Depacketizer implements Depacketizer {
 
     private static final int KEY_FRAME_HEADER_BYTES = 10;
 
-    /** Bytes of the descriptor; -1 where the payload is cut short or has nothing behind it. */
+    /** Bytes of the descriptor, as many as the payload has where nothing is behind it; -1 where it is cut short. */
     private static int descriptorBytes(byte[] payload) {
         if (payload.length == 0) {
             return -1;
@@ -35,7 +35,7 @@ enum Vp8Depacketizer implements Depacketizer {
             bytes += (extension & 0x40) != 0 ? 1 : 0;
             bytes += (extension & 0x30) != 0 ? 1 : 0;
         }
-        return bytes < payload.length ? bytes : -1;
+        return bytes <= payload.length ? bytes : -1;
     }
 
     private static boolean beginsFrame(byte[] payload) {
@@ -45,7 +45,7 @@ enum Vp8Depacketizer implements Depacketizer {
     @Override
     public boolean beginsKeyFrame(byte[] payload) {
         int at = descriptorBytes(payload);
-        return at > 0 && beginsFrame(payload) && (payload[at] & 1) == 0;
+        return at > 0 && at < payload.length && beginsFrame(payload) && (payload[at] & 1) == 0;
     }
 
     @Override
@@ -61,6 +61,9 @@ enum Vp8Depacketizer implements Depacketizer {
                 return null;
             }
             bytes += p.length - descriptor;
+        }
+        if (bytes == 0) {
+            return null;
         }
         byte[] frame = new byte[bytes];
         int at = 0;

@@ -7,6 +7,7 @@ import dev.plumb.rtp.payload.PayloadFormat;
 import dev.plumb.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -155,5 +156,99 @@ class FrameBufferTest {
         assertThat(drain(b, 500)).containsExactly(12);
         // of the first nobody knows that it began there
         assertThat(b.framesDropped()).isEqualTo(3);
+    }
+
+    private static final String SPS = "6742c01eda0280bfe59a808080a0000003002000000791e2c5d4";
+    private static final String PPS = "68ce3c80";
+
+    /** Payloads of H.264 with the timestamps of their access units; the last of each has the marker, as cameras send it. */
+    private static List<String> h264(Object... unitsAndTimestamps) {
+        FrameBuffer b = new FrameBuffer();
+        List<String> frames = new ArrayList<>();
+        for (int i = 0; i < unitsAndTimestamps.length; i += 2) {
+            int timestamp = (int) unitsAndTimestamps[i + 1];
+            boolean last = i + 3 >= unitsAndTimestamps.length || timestamp != (int) unitsAndTimestamps[i + 3];
+            byte[] payload = HexFormat.of().parseHex((String) unitsAndTimestamps[i]);
+            b.insert(new VideoPacket(100 + i / 2, timestamp, last, 96, PayloadFormat.H264, payload, i), i);
+            for (FrameBuffer.Assembled a = b.poll(i); a != null; a = b.poll(i)) {
+                frames.add((a.frame().keyFrame() ? "key " + a.frame().width() + " " : "")
+                        + HexFormat.of().formatHex(a.frame().data()).replace("00000001", "|"));
+            }
+            assertThat(b.framesDropped()).isZero();
+        }
+        return frames;
+    }
+
+    private static String aggregate(String... units) {
+        StringBuilder all = new StringBuilder("78");
+        for (String unit : units) {
+            all.append(String.format("%04x", unit.length() / 2)).append(unit);
+        }
+        return all.toString();
+    }
+
+    @Test
+    void parameterSetsWithATimestampOfTheirOwnGoBeforeEachIdr() {
+        String key = "key 640 |" + SPS + "|" + PPS + "|65888402";
+        assertThat(h264(aggregate(SPS, PPS), 1, "65888402", 2, "419a01", 3, "65888402", 4))
+                .containsExactly(key, "|419a01", key);
+        assertThat(h264(SPS, 1, PPS, 1, "65888402", 2, "419a01", 3)).containsExactly(key, "|419a01");
+        assertThat(h264(SPS, 1, PPS, 2, "7c85888402", 3, "7c4503", 3))
+                .containsExactly("key 640 |" + SPS + "|" + PPS + "|6588840203");
+    }
+
+    @Test
+    void parameterSetsThatChangeBetweenPicturesGoBeforeTheNext() {
+        assertThat(h264(aggregate(SPS, PPS, "65888402"), 1, "68ce3c81", 2, "419a01", 3, "419a02", 4))
+                .containsExactly("key 640 |" + SPS + "|" + PPS + "|65888402", "|68ce3c81|419a01", "|419a02");
+    }
+
+    @Test
+    void aKeyFrameMayBeginWithADelimiter() {
+        assertThat(h264(aggregate("0910", SPS, PPS), 1, "65888402", 1, "419a01", 2))
+                .containsExactly("key 640 |0910|" + SPS + "|" + PPS + "|65888402", "|419a01");
+        assertThat(h264(aggregate("09f0", SPS, PPS, "0605", "65888402"), 1)).hasSize(1);
+        assertThat(h264(aggregate("0910", "65888402"), 1)).containsExactly("key 0 |0910|65888402");
+    }
+
+    @Test
+    void unitsWithoutABodyOfUnknownTypesAndWithoutAPictureArePassedOver() {
+        assertThat(h264(
+                        aggregate(SPS, PPS, "65888402"),
+                        1,
+                        "09",
+                        2,
+                        "419a01",
+                        2,
+                        "0c",
+                        3,
+                        "7f00",
+                        4,
+                        "00",
+                        5,
+                        "78",
+                        6,
+                        "7d8501",
+                        7,
+                        "0601",
+                        8,
+                        "78000000",
+                        9,
+                        "419a02",
+                        10,
+                        "0a",
+                        10))
+                .containsExactly("key 640 |" + SPS + "|" + PPS + "|65888402", "|419a01", "|419a02|0a");
+    }
+
+    @Test
+    void packetsOfVp8WithoutAnyBytesArePassedOver() {
+        FrameBuffer b = new FrameBuffer();
+        b.insert(packet(1, 1, true, true, true), 0);
+        b.insert(new VideoPacket(2, 9000, false, 96, PayloadFormat.VP8, new byte[] {FIRST, 1, 3}, 0), 0);
+        b.insert(new VideoPacket(3, 9000, true, 96, PayloadFormat.VP8, new byte[] {LATER}, 0), 0);
+        b.insert(packet(4, 4, true, true, false), 0);
+        assertThat(drain(b, 0)).containsExactly(1, 3, 4);
+        assertThat(b.framesDropped()).isZero();
     }
 }

@@ -228,4 +228,21 @@ class PayloadTest {
         assertThat(Vp8Depacketizer.INSTANCE.depacketize(List.of(big, big, big, big, big)))
                 .isNull();
     }
+
+    @Test
+    void h264InModeZeroHasAUnitAPacket() {
+        byte[] frame = hex("00000001 6742c01e 00000001 68ce3c80 00000001 65888402");
+        assertThat(cut(PayloadFormat.H264_SINGLE.packetizer(), frame, 1000))
+                .containsExactly(hex("6742c01e"), hex("68ce3c80"), hex("65888402"));
+    }
+
+    @Test
+    void h264ParameterSetsOfTheDescriptionGoBeforeAKeyFrameWithoutAny() {
+        byte[] bare = hex("00000001 65888402");
+        byte[] whole = hex("00000001 6742c01e 00000001 68ce3c80 00000001 65888402");
+        assertThat(H264ParameterSets.completed(bare, "Z0LAHg==,aM48gA==")).isEqualTo(whole);
+        assertThat(H264ParameterSets.completed(whole, "Z0LAHg==,aM48gA==")).isEqualTo(whole);
+        assertThat(H264ParameterSets.completed(bare, "%%,,Zg==,")).isEqualTo(bare);
+        assertThat(H264ParameterSets.completed(bare, null)).isEqualTo(bare);
+    }
 }

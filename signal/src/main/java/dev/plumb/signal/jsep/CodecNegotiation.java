@@ -9,8 +9,10 @@ import dev.plumb.signal.sdp.MediaDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
 /**
  * What both sides can do.
@@ -18,6 +20,8 @@ import java.util.TreeMap;
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.3.1 RFC 9429 5.3.1, Initial Answers
  */
 final class CodecNegotiation {
+    private static final String PARAMETER_SETS = "sprop-parameter-sets";
+
     private CodecNegotiation() {}
 
     /** Ours, as preferred, each followed by its repair; what the section has agreed on before keeps its payload type. */
@@ -34,6 +38,10 @@ final class CodecNegotiation {
                     .filter(b -> c.matches(b))
                     .findFirst()
                     .map(b -> wanted.withPayloadType(b.payloadType()))
+                    .or(() -> before.stream()
+                            .filter(b -> !b.is("rtx") && c.accepts(b))
+                            .findFirst()
+                            .map(b -> joined(c, b)))
                     .orElseGet(() -> numbers.place(wanted));
             add(found, placed);
             repairOf(preferences, wanted.payloadType()).ifPresent(rtx -> {
@@ -78,17 +86,20 @@ final class CodecNegotiation {
     static List<RTCRtpCodecParameters> common(TransceiverPreferences preferences, List<RTCRtpCodecParameters> theirs) {
         List<RTCRtpCodecCapability> ours = preferences.codecs();
         List<RTCRtpCodecParameters> found = new ArrayList<>();
+        // another profile or mode of a codec is taken where the peer does not have the very one
+        BiPredicate<RTCRtpCodecCapability, RTCRtpCodecParameters> fits =
+                (c, t) -> theirs.stream().anyMatch(other -> c.matches(other)) ? c.matches(t) : c.accepts(t);
         if (preferences.areOrdered()) {
             for (RTCRtpCodecCapability c : ours) {
                 theirs.stream()
-                        .filter(t -> !t.is("rtx") && c.matches(t))
+                        .filter(t -> !t.is("rtx") && fits.test(c, t))
                         .map(t -> joined(c, t))
                         .forEach(t -> add(found, t));
             }
         } else {
             for (RTCRtpCodecParameters t : theirs) {
                 ours.stream()
-                        .filter(c -> !t.is("rtx") && c.matches(t))
+                        .filter(c -> !t.is("rtx") && fits.test(c, t))
                         .findFirst()
                         .ifPresent(c -> add(found, joined(c, t)));
             }
@@ -110,15 +121,41 @@ final class CodecNegotiation {
                 .withParameters(answered(ours, theirs));
     }
 
+    /** Ours with what the peer's description tells of the streams it sends. */
+    static List<RTCRtpCodecParameters> described(List<RTCRtpCodecParameters> ours, List<RTCRtpCodecParameters> theirs) {
+        return ours.stream()
+                .map(c -> theirs.stream()
+                        .filter(t -> t.payloadType() == c.payloadType() && t.is(c.name()))
+                        .map(t -> t.parameters().get(PARAMETER_SETS))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .map(sets -> withParameter(c, PARAMETER_SETS, sets))
+                        .orElse(c))
+                .toList();
+    }
+
+    private static RTCRtpCodecParameters withParameter(RTCRtpCodecParameters codec, String name, String value) {
+        Map<String, String> parameters = new TreeMap<>(codec.parameters());
+        parameters.put(name, value);
+        return codec.withParameters(parameters);
+    }
+
     private static List<RTCRtcpFeedback> both(List<RTCRtcpFeedback> ours, List<RTCRtcpFeedback> theirs) {
         return theirs.stream().filter(ours::contains).toList();
     }
 
     private static Map<String, String> answered(RTCRtpCodecCapability ours, RTCRtpCodecParameters theirs) {
         Map<String, String> parameters = new TreeMap<>(ours.parameters());
-        String level = theirs.parameters().get("profile-level-id");
-        if (theirs.is("H264") && level != null) {
-            parameters.put("profile-level-id", level);
+        if (theirs.is("H264")) {
+            // RFC 6184 8.2.2: both are the same in both directions; what is not said is so in both
+            for (String symmetric : List.of("packetization-mode", "profile-level-id")) {
+                String value = theirs.parameters().get(symmetric);
+                if (value == null) {
+                    parameters.remove(symmetric);
+                } else {
+                    parameters.put(symmetric, value);
+                }
+            }
         }
         return parameters;
     }

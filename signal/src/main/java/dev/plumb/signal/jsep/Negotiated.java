@@ -189,7 +189,9 @@ final class Negotiated {
             t.receiver().pause();
             return;
         }
-        RTCRtpParameters parameters = RTCRtpParameters.of(section.mid(), usable)
+        List<RTCRtpCodecParameters> described = CodecNegotiation.described(
+                usable, section.remote().map(RemoteMedia::codecs).orElse(List.of()));
+        RTCRtpParameters parameters = RTCRtpParameters.of(section.mid(), described)
                 .withHeaderExtensions(extensions)
                 .withEncodings(section.remote().map(RemoteMedia::encodings).orElseThrow());
         t.receiver().receive(parameters);

@@ -1,0 +1,57 @@
+package dev.plumb.objects;
+
+import dev.plumb.base.bytes.PacketPool;
+import dev.plumb.base.loop.Loop;
+import java.util.function.Consumer;
+
+/** The loop that a source is given: a worker's, but that what a task of the source throws is told to whoever runs the source. */
+final class SourceLoop implements Loop {
+    private final Loop worker;
+    private final Consumer<Throwable> failed;
+
+    /**
+     * @param failed hears, on the worker, of what a task threw
+     */
+    SourceLoop(Loop worker, Consumer<Throwable> failed) {
+        this.worker = worker;
+        this.failed = failed;
+    }
+
+    @Override
+    public long nowNanos() {
+        return worker.nowNanos();
+    }
+
+    @Override
+    public long wallNanos() {
+        return worker.wallNanos();
+    }
+
+    @Override
+    public boolean onLoop() {
+        return worker.onLoop();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        worker.execute(() -> guarded(task));
+    }
+
+    @Override
+    public Timer schedule(long deadlineNanos, Runnable task) {
+        return worker.schedule(deadlineNanos, () -> guarded(task));
+    }
+
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) { // errors, too: the source's next timer would not be there
+            failed.accept(e);
+        }
+    }
+
+    @Override
+    public PacketPool pool() {
+        return worker.pool();
+    }
+}
