@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * refused. From a thread of another loop that is an {@code InvalidStateError}, since two loops might wait for each other.
  */
 public final class Agent implements AutoCloseable {
+    private static final List<String> ENGINES = List.of("dev.plumb.transport.", "dev.plumb.rtp.", "dev.plumb.base.");
+
     private final Loop loop;
     private final Network network;
     private final SecureRandom random;
@@ -304,7 +306,11 @@ public final class Agent implements AutoCloseable {
     public <T> T call(Supplier<T> body) {
         if (loop.onLoop()) {
             requireOpen();
-            return body.get();
+            try {
+                return body.get();
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                throw named(e);
+            }
         }
         if (RtcLoop.isLoopThread()) {
             throw RTCException.invalidState(
@@ -328,10 +334,24 @@ public final class Agent implements AutoCloseable {
                 throw new RTCException(r);
             }
             if (e.getCause() instanceof RuntimeException r) {
-                throw r;
+                throw named(r);
             }
             throw e;
         }
+    }
+
+    /** What an engine refuses reaches callers by a named error; what a caller's own code throws reaches it as it is. */
+    private static RuntimeException named(RuntimeException thrown) {
+        StackTraceElement[] trace = thrown.getStackTrace();
+        String thrower = trace.length == 0 ? "" : trace[0].getClassName();
+        boolean byEngine = ENGINES.stream().anyMatch(thrower::startsWith);
+        return switch (thrown) {
+            case IllegalArgumentException e
+            when byEngine -> new RTCException(RTCException.Name.OPERATION, String.valueOf(e.getMessage()), e);
+            case IllegalStateException e
+            when byEngine -> new RTCException(RTCException.Name.INVALID_STATE, String.valueOf(e.getMessage()), e);
+            default -> thrown;
+        };
     }
 
     /** Runs something on the loop and waits for it. */

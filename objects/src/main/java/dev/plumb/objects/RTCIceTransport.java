@@ -378,10 +378,14 @@ public final class RTCIceTransport implements AutoCloseable {
         if (controller != null) {
             controller.update();
         }
-        if (dtls != null) {
-            dtls.iceStateChanged(next);
+        try {
+            if (dtls != null) {
+                dtls.iceStateChanged(next);
+            }
+        } finally {
+            // whatever goes wrong above, listeners hear of the state
+            stateChanges.fire(next);
         }
-        stateChanges.fire(next);
     }
 
     // ---- for the gatherer and the floors above ----------------------------------------------------------------------

@@ -114,6 +114,27 @@ class DictionaryNullsTest {
     }
 
     @Test
+    void whatAnEngineRefusesReachesCallersByName() {
+        SimAgents sim = new SimAgents(5).plumbed().started();
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 5_000; i++) {
+                        sim.a.dataChannel(
+                                sim.sctpA, RTCDataChannelParameters.of("n").withNegotiated(7));
+                    }
+                })
+                .isInstanceOf(RTCException.class);
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 10_000; i++) {
+                        RTCRtpReceiver r = sim.b.rtpReceiver(dev.plumb.media.codec.MediaKind.AUDIO, sim.dtlsB);
+                        r.receive(sim.b
+                                .getReceiverCapabilities(dev.plumb.media.codec.MediaKind.AUDIO)
+                                .toReceiveParameters("m" + i));
+                    }
+                })
+                .isInstanceOf(RTCException.class);
+    }
+
+    @Test
     void listsThatHoldNullAreRefused() {
         assertThatThrownBy(() -> new RTCIceGatherOptions(
                         RTCIceGatherPolicy.ALL, Arrays.asList((RTCIceServer) null), false, Optional.empty()))
