@@ -12,6 +12,7 @@ import dev.plumb.objects.loop.RtcLoop;
 import dev.plumb.objects.net.ChannelNetwork;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +53,9 @@ public final class Agent implements AutoCloseable {
     private final Workers workers = new Workers();
     private final AtomicInteger statsIds = new AtomicInteger();
     private volatile Set<String> understood = Set.of();
+    /** Of which kinds it was said that there is no codec. */
+    private final Set<MediaKind> warned = EnumSet.noneOf(MediaKind.class);
+
     private final EventSource<Agent> closes = new EventSource<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
@@ -157,7 +161,12 @@ public final class Agent implements AutoCloseable {
 
     /** A sender of a track; its transport comes later. */
     public RTCRtpSender rtpSender(MediaStreamTrack track) {
-        return call(() -> own(new RTCRtpSender(this, track.kind(), track)));
+        return call(() -> {
+            if (codecs().formats(track.kind()).isEmpty() && warned.add(track.kind())) {
+                Logs.MEDIA.log(System.Logger.Level.WARNING, missing(track.kind()));
+            }
+            return own(new RTCRtpSender(this, track.kind(), track));
+        });
     }
 
     /** A sender that has no track yet; its transport comes later. */
@@ -463,6 +472,16 @@ public final class Agent implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             Logs.AGENT.log(System.Logger.Level.TRACE, "after the end", e);
         }
+    }
+
+    /** Says which artifact has codecs of a kind, for who has none on the path. */
+    static String missing(MediaKind kind) {
+        return switch (kind) {
+            case AUDIO ->
+                "no audio codec is on the class path or module path; add dev.plumb:plumb-codecs-opus for Opus and G.711";
+            case VIDEO ->
+                "no video codec is on the class path or module path; add dev.plumb:plumb-codecs-ffmpeg for VP8 and H.264";
+        };
     }
 
     /** Runs an object's end on the loop; not at all where the agent, and so the object, has ended already. */

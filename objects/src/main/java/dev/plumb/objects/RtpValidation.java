@@ -73,8 +73,9 @@ final class RtpValidation {
                         "there is no payload format for " + codec.name() + " of " + kind.spec());
             }
         } else if (agent.codecs().providerOf(codec.toFormat(kind)).isEmpty()) {
+            String here = agent.codecs().formats(kind).isEmpty() ? "; " + Agent.missing(kind) : "";
             throw RTCException.invalidAccess("there is no codec for " + codec.mimeType(kind) + " at "
-                    + codec.clockRateHz() + " Hz with " + codec.channels() + " channels");
+                    + codec.clockRateHz() + " Hz with " + codec.channels() + " channels" + here);
         }
     }
 
