@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * How long audio has to wait so that nearly all of it is there when it is due: the spread of the transit times of the last ten
- * seconds or so, without the few worst.
+ * seconds or so, without the few worst. How a stream begins tells little of how it goes on, and is forgotten after three seconds.
  */
 final class PlayoutDelay {
     static final long LEAST_NANOS = 20_000_000L;
@@ -14,18 +14,45 @@ final class PlayoutDelay {
     private static final int RECOMPUTE_EVERY = 8;
     private static final double QUANTILE = 0.97;
 
+    private static final long BEGINNING_NANOS = 2_000_000_000L;
+    private static final long FORGOTTEN_AFTER_NANOS = 3_000_000_000L;
+
     private final long[] transits = new long[WINDOW];
     private int count;
     private long total;
     private long spreadTargetNanos = 2 * LEAST_NANOS;
     private long wantedNanos;
+    private long firstArrivalNanos;
+    private int ofBeginning;
+    private boolean begins = true;
 
     /** Notes a packet: when it came and when it was sent, on clocks of which only the difference counts. */
     void observe(long arrivalNanos, long mediaNanos) {
+        watchBeginning(arrivalNanos);
         transits[(int) (total++ % WINDOW)] = arrivalNanos - mediaNanos;
         count = Math.min(WINDOW, count + 1);
         if (total % RECOMPUTE_EVERY == 0) {
             recompute();
+        }
+    }
+
+    private void watchBeginning(long arrivalNanos) {
+        if (!begins) {
+            return;
+        }
+        if (total == 0) {
+            firstArrivalNanos = arrivalNanos;
+        }
+        long age = arrivalNanos - firstArrivalNanos;
+        if (age < BEGINNING_NANOS) {
+            ofBeginning = count;
+        } else if (age >= FORGOTTEN_AFTER_NANOS || total >= WINDOW) {
+            begins = false;
+            if (total < WINDOW) {
+                System.arraycopy(transits, ofBeginning, transits, 0, count - ofBeginning);
+                count -= ofBeginning;
+                total = count;
+            }
         }
     }
 
@@ -54,5 +81,7 @@ final class PlayoutDelay {
     void reset() {
         count = 0;
         total = 0;
+        ofBeginning = 0;
+        begins = true;
     }
 }
