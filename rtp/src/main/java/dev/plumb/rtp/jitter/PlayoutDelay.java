@@ -18,6 +18,9 @@ final class PlayoutDelay {
     private static final long FORGOTTEN_AFTER_NANOS = 3_000_000_000L;
 
     private final long[] transits = new long[WINDOW];
+    /** The same, the least first. */
+    private final long[] sorted = new long[WINDOW];
+
     private int count;
     private long total;
     private long spreadTargetNanos = 2 * LEAST_NANOS;
@@ -29,8 +32,12 @@ final class PlayoutDelay {
     /** Notes a packet: when it came and when it was sent, on clocks of which only the difference counts. */
     void observe(long arrivalNanos, long mediaNanos) {
         watchBeginning(arrivalNanos);
-        transits[(int) (total++ % WINDOW)] = arrivalNanos - mediaNanos;
-        count = Math.min(WINDOW, count + 1);
+        int slot = (int) (total++ % WINDOW);
+        if (count == WINDOW) {
+            forget(transits[slot]);
+        }
+        transits[slot] = arrivalNanos - mediaNanos;
+        remember(transits[slot]);
         if (total % RECOMPUTE_EVERY == 0) {
             recompute();
         }
@@ -49,16 +56,31 @@ final class PlayoutDelay {
         } else if (age >= FORGOTTEN_AFTER_NANOS || total >= WINDOW) {
             begins = false;
             if (total < WINDOW) {
-                System.arraycopy(transits, ofBeginning, transits, 0, count - ofBeginning);
-                count -= ofBeginning;
-                total = count;
+                int kept = count - ofBeginning;
+                for (int i = 0; i < ofBeginning; i++) {
+                    forget(transits[i]);
+                }
+                System.arraycopy(transits, ofBeginning, transits, 0, kept);
+                total = kept;
             }
         }
     }
 
+    private void remember(long transit) {
+        int found = Arrays.binarySearch(sorted, 0, count, transit);
+        int at = found < 0 ? -found - 1 : found;
+        System.arraycopy(sorted, at, sorted, at + 1, count - at);
+        sorted[at] = transit;
+        count++;
+    }
+
+    private void forget(long transit) {
+        int at = Arrays.binarySearch(sorted, 0, count, transit);
+        count--;
+        System.arraycopy(sorted, at + 1, sorted, at, count - at);
+    }
+
     private void recompute() {
-        long[] sorted = Arrays.copyOf(transits, count);
-        Arrays.sort(sorted);
         long spread = sorted[(int) ((count - 1) * QUANTILE)] - sorted[0];
         spreadTargetNanos = Math.clamp(LEAST_NANOS + spread, LEAST_NANOS, MOST_NANOS);
     }
