@@ -7,6 +7,7 @@ import dev.plumb.base.trace.PacketTrace;
 import dev.plumb.media.audio.AudioSource;
 import dev.plumb.media.codec.Codecs;
 import dev.plumb.media.codec.MediaKind;
+import dev.plumb.media.engine.PictureBudget;
 import dev.plumb.media.video.VideoSource;
 import dev.plumb.objects.loop.RtcLoop;
 import dev.plumb.objects.net.ChannelNetwork;
@@ -50,7 +51,7 @@ public final class Agent implements AutoCloseable {
     private @Nullable Codecs codecs;
     private final MediaDevices mediaDevices = new MediaDevices(this);
     private final AddressWatch addressWatch;
-    private final Workers workers = new Workers();
+    private final PictureBudget pictures = new PictureBudget();
     private final AtomicInteger statsIds = new AtomicInteger();
     private volatile Set<String> understood = Set.of();
     /** Of which kinds it was said that there is no codec. */
@@ -442,17 +443,36 @@ public final class Agent implements AutoCloseable {
         }
     }
 
+    /**
+     * Limits the pictures that are received and sent. Capabilities say so from the next call on: a peer that keeps to what it is told sends
+     * no larger ones, and those that come all the same are dropped and counted.
+     *
+     * @param pixelsAtMost of a picture that is received, such as 1920 * 1088
+     * @param waitingBytesAtMost of raw pictures that wait for their encoders, all together
+     */
+    public void pictureLimits(long pixelsAtMost, long waitingBytesAtMost) {
+        if (pixelsAtMost < 256 || waitingBytesAtMost < 0) {
+            throw new RTCException(
+                    RTCException.Name.RANGE_ERROR, "allow pictures of 256 pixels and 0 bytes at least to wait");
+        }
+        pictures.limits(pixelsAtMost, waitingBytesAtMost);
+    }
+
+    PictureBudget pictures() {
+        return pictures;
+    }
+
     /** A thread for media, which others may use too where there are many, with the agent's clock; under a {@link ManualLoop} that loop itself. */
     Loop newWorker() {
         if (!(loop instanceof RtcLoop)) {
             return loop;
         }
-        return workers.take();
+        return Workers.ofProcess().take();
     }
 
     /** Gives a worker back; it ends with its last user, after what is queued has run. */
     void endWorker(Loop worker) {
-        workers.giveBack(worker);
+        Workers.ofProcess().giveBack(worker);
     }
 
     /** The codecs that are there, looked for on first use. */

@@ -3,7 +3,9 @@ package dev.plumb.objects;
 import dev.plumb.media.codec.CodecFormat;
 import dev.plumb.media.codec.Codecs;
 import dev.plumb.media.codec.MediaKind;
+import dev.plumb.media.engine.PictureBudget;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +20,8 @@ final class Capabilities {
 
     static final String SOURCE_LEVELS_URI = "urn:ietf:params:rtp-hdrext:csrc-audio-level";
 
+    private static final int LEVEL_3_1_MACROBLOCKS = 3_600;
+    private static final int FRAMES_PER_SECOND = 30;
     private static final int FIRST_DYNAMIC = 96;
     private static final int OPUS_PAYLOAD_TYPE = 111;
     private static final int TELEPHONE_EVENTS_48_KHZ = 110;
@@ -33,14 +37,41 @@ final class Capabilities {
     private Capabilities() {}
 
     static RTCRtpCapabilities of(MediaKind kind, Codecs codecs) {
-        return new RTCRtpCapabilities(codecs(kind, codecs), extensions(kind), List.of());
+        PictureBudget usual = new PictureBudget();
+        return new RTCRtpCapabilities(
+                codecs(kind, codecs).stream().map(c -> limited(c, usual)).toList(), extensions(kind), List.of());
     }
 
     /** With the names that the agent's application understands. */
     static RTCRtpCapabilities of(MediaKind kind, Agent agent) {
-        return of(kind, agent.codecs())
+        return new RTCRtpCapabilities(
+                        codecs(kind, agent.codecs()).stream()
+                                .map(c -> limited(c, agent.pictures()))
+                                .toList(),
+                        extensions(kind),
+                        List.of())
                 .withExtensions(
                         agent.understood().stream().map(RTCExtension::known).toList());
+    }
+
+    /**
+     * A codec with the largest picture that is taken. H.264's level is the one that browsers look for, which these parameters go beyond;
+     * VP8 has no limit where none was set.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.1 RFC 6184 8.1, max-fs and max-mbps
+     * @spec https://www.rfc-editor.org/rfc/rfc7741#section-6.1 RFC 7741 6.1, max-fs
+     */
+    private static RTCRtpCodecCapability limited(RTCRtpCodecCapability codec, PictureBudget pictures) {
+        long macroblocks = pictures.macroblocks();
+        Map<String, String> parameters = new HashMap<>(codec.parameters());
+        if (codec.name().equalsIgnoreCase("H264") && macroblocks > LEVEL_3_1_MACROBLOCKS) {
+            parameters.put("max-fs", Long.toString(macroblocks));
+            parameters.put("max-mbps", Long.toString(macroblocks * FRAMES_PER_SECOND));
+        } else if (codec.name().equalsIgnoreCase("VP8") && pictures.isLimited()) {
+            parameters.put("max-fs", Long.toString(macroblocks));
+            parameters.put("max-fr", Integer.toString(2 * FRAMES_PER_SECOND));
+        }
+        return codec.withParameters(parameters);
     }
 
     private static List<RTCRtpCodecCapability> codecs(MediaKind kind, Codecs codecs) {

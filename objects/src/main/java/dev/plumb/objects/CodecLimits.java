@@ -109,7 +109,7 @@ record CodecLimits(long maxBps, double maxFramesPerSecond, PictureLimits picture
     }
 
     /** Returns a parameter's value; {@code absent} where it is not there or is no number above 0. */
-    private static long number(Map<String, String> parameters, String name, long absent) {
+    static long number(Map<String, String> parameters, String name, long absent) {
         String text = parameters.getOrDefault(name, "");
         if (text.isEmpty() || text.length() > 18 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return absent;

@@ -93,6 +93,24 @@ public record RTCRtpCodecCapability(
                 false);
     }
 
+    /** The same with other format parameters. */
+    RTCRtpCodecCapability withParameters(Map<String, String> newParameters) {
+        return new RTCRtpCodecCapability(
+                kind,
+                name,
+                clockRateHz,
+                maxptimeMillis,
+                ptimeMillis,
+                channels,
+                preferredPayloadType,
+                rtcpFeedback,
+                newParameters,
+                options,
+                maxTemporalLayers,
+                maxSpatialLayers,
+                svcMultiStreamSupport);
+    }
+
     /** Such as {@code video/VP8}. */
     public String mimeType() {
         return kind.spec() + "/" + name;

@@ -331,7 +331,8 @@ final class ReceivePipeline implements RTCRtpTransformer {
     private VideoReceiver videoReceiver() {
         VideoReceiver to = video;
         if (to == null) {
-            to = new VideoReceiver(worker(), this::videoDecoder, this::show, this::sendKeyFrameRequest);
+            to = new VideoReceiver(
+                    worker(), this::videoDecoder, agent.pictures(), this::show, this::sendKeyFrameRequest);
             to.wantedDelayNanos(owner.jitterBufferTargetNanos());
             video = to;
         }
@@ -355,8 +356,15 @@ final class ReceivePipeline implements RTCRtpTransformer {
         track.deliver(frame);
     }
 
+    /** The largest picture that a decoder is to take: the format's own limit, within the agent's. */
+    private long macroblocks(CodecFormat format) {
+        return Math.min(
+                agent.pictures().macroblocks(), CodecLimits.number(format.parameters(), "max-fs", Long.MAX_VALUE));
+    }
+
     private @Nullable VideoDecoder videoDecoder(int payloadType) {
         return format(payloadType)
+                .map(f -> f.withParameter("max-fs", Long.toString(macroblocks(f))))
                 .flatMap(f -> agent.codecs().providerOf(f).map(p -> p.videoDecoder(f)))
                 .orElse(null);
     }

@@ -95,6 +95,8 @@ final class ReceiveStats {
         m.put("framesDecoded", video.framesDecoded());
         m.put("keyFramesDecoded", video.keyFramesDecoded());
         m.put("framesDropped", s.framesDropped() + video.framesDropped());
+        // not of webrtc-stats
+        m.put("framesTooLarge", video.framesTooLarge());
         m.put("framesPerSecond", video.framesPerSecond());
         m.put("totalDecodeTime", video.decodeNanos() / 1e9);
         m.put("jitterBufferDelay", video.waitedSeconds());
@@ -118,6 +120,8 @@ final class ReceiveStats {
         m.put("packetsDiscarded", s.packetsDiscarded() + buffer.late() + buffer.overflowed());
         m.put("totalSamplesReceived", audio.samplesPlayed());
         m.put("concealedSamples", audio.samplesConcealed());
+        m.put("silentConcealedSamples", audio.samplesMissed());
+        m.put("removedSamplesForAcceleration", audio.samplesRemoved());
         m.put("concealmentEvents", audio.concealments());
         m.put("audioLevel", audio.level());
         m.put("totalAudioEnergy", audio.totalEnergy());

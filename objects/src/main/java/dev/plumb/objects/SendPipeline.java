@@ -1,6 +1,7 @@
 package dev.plumb.objects;
 
 import dev.plumb.base.loop.Loop;
+import dev.plumb.media.audio.AudioFrame;
 import dev.plumb.media.codec.AudioEncoder;
 import dev.plumb.media.codec.CodecFormat;
 import dev.plumb.media.codec.CodecProvider;
@@ -14,6 +15,8 @@ import dev.plumb.media.engine.VideoSender;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class SendPipeline {
     private static final double EXPECTED_FRAMES_PER_SECOND = 30;
 
+    private static final int SOUND_WAITING_AT_MOST = 50;
+
+    private final AtomicInteger soundWaiting = new AtomicInteger();
+    private final AtomicLong soundDroppedNanos = new AtomicLong();
+    private final AtomicLong soundDrops = new AtomicLong();
     private final Agent agent;
     private final MediaKind kind;
     private final Description description;
@@ -121,7 +129,7 @@ final class SendPipeline {
         if (kind == MediaKind.AUDIO) {
             audio = new AudioSender(audioEncoder(codec), packetMillis(codec), sound(codec));
         } else {
-            video = new VideoSender(on, videoEncoder(codec), pictures(codec));
+            video = new VideoSender(on, videoEncoder(codec), agent.pictures(), pictures(codec));
             rate(rate);
         }
     }
@@ -201,12 +209,36 @@ final class SendPipeline {
         AudioSender toAudio = audio;
         VideoSender toVideo = video;
         if (toAudio != null) {
-            return from.onAudio(frame -> executeUnlessEnded(on, () -> toAudio.accept(frame)));
+            return from.onAudio(frame -> sound(frame, toAudio, on));
         }
         if (toVideo != null) {
             return from.onVideo(toVideo);
         }
         throw new IllegalStateException("a running pipeline has one of the two");
+    }
+
+    /** An encoder that cannot keep up with its sound loses some of it, and its queue stays short. */
+    private void sound(AudioFrame frame, AudioSender to, Loop on) {
+        if (soundWaiting.get() >= SOUND_WAITING_AT_MOST) {
+            soundDroppedNanos.addAndGet(frame.durationNanos());
+            soundDrops.incrementAndGet();
+            return;
+        }
+        soundWaiting.incrementAndGet();
+        executeUnlessEnded(on, () -> {
+            soundWaiting.decrementAndGet();
+            to.accept(frame);
+        });
+    }
+
+    /** Seconds of sound that were left out because the encoder was too slow. */
+    double soundDroppedSeconds() {
+        return soundDroppedNanos.get() / 1e9;
+    }
+
+    /** How often sound was left out. */
+    long soundDrops() {
+        return soundDrops.get();
     }
 
     // ---- transform --------------------------------------------------------------------------------------------------

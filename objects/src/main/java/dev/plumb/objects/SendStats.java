@@ -121,6 +121,8 @@ final class SendStats {
             m.put("audioLevel", audio.level());
             m.put("totalAudioEnergy", audio.totalEnergy());
             m.put("totalSamplesDuration", audio.totalSeconds());
+            m.put("droppedSamplesDuration", pipeline.soundDroppedSeconds());
+            m.put("droppedSamplesEvents", pipeline.soundDrops());
         }
         VideoSender video = pipeline.video();
         if (video != null && video.sourceWidth() > 0) {

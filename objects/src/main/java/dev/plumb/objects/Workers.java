@@ -7,12 +7,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The threads on which an agent's media is encoded, decoded and made. Each user has one of its own while there are few; of many, several
- * share one. Safe on any thread.
+ * The threads on which a process's media is encoded, decoded and made, whatever the agent. Each user has one of its own while there are
+ * few; of many, several share one. Safe on any thread.
  */
 final class Workers {
     private static final int THREADS_AT_MOST =
             Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
+
+    private static final Workers PROCESS = new Workers();
 
     private final List<Shared> threads = new ArrayList<>();
     private int made;
@@ -25,6 +27,11 @@ final class Workers {
         Shared(RtcLoop loop) {
             this.loop = loop;
         }
+    }
+
+    /** Those of this process. */
+    static Workers ofProcess() {
+        return PROCESS;
     }
 
     synchronized Loop take() {

@@ -45,7 +45,7 @@ public final class FfmpegProvider implements CodecProvider {
 
     @Override
     public VideoDecoder videoDecoder(CodecFormat format) {
-        return new LibavVideoDecoder(coding(format));
+        return new LibavVideoDecoder(coding(format), format);
     }
 
     private VideoCoding coding(CodecFormat format) {

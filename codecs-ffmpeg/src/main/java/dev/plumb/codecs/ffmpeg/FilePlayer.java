@@ -10,6 +10,8 @@ final class FilePlayer {
     /** What is later is passed over: a stream that joins another does not play what is past. */
     private static final long LATE_NANOS = 500_000_000L;
 
+    private static final long SHORTEST_ROUND_NANOS = 100_000_000L;
+
     private final FileSource source;
     private final Loop worker;
     private final FileOutlet outlet;
@@ -88,7 +90,8 @@ final class FilePlayer {
     }
 
     private long roundLengthNanos() {
-        return Math.max(source.durationNanos(), 1_000_000L);
+        // a file of nothing, opened again and again, is not to take a worker
+        return Math.max(source.durationNanos(), SHORTEST_ROUND_NANOS);
     }
 
     private void leave(boolean ended) {

@@ -30,6 +30,9 @@ final class FileSound implements FileOutlet {
 
     @Override
     public void deliver(AVFrame frame, long dueNanos) {
+        if (!FileTrack.isSane(frame.sample_rate(), frame.ch_layout().nb_channels())) {
+            return;
+        }
         int channels = frame.ch_layout().nb_channels() == 1 ? 1 : 2;
         if (!convert(frame, channels)) {
             swresample.swr_free(resampler);

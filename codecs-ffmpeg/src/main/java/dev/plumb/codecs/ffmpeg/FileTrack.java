@@ -22,6 +22,19 @@ import org.jspecify.annotations.Nullable;
 final class FileTrack implements AutoCloseable {
     private static final AVRational NANOS = avutil.av_make_q(1, 1_000_000_000);
 
+    /** Formats whose files stand for themselves: no playlists, no lists of other files. */
+    private static final Map<String, String> CONTAINERS = Map.of(
+            "protocol_whitelist",
+            "file",
+            "format_whitelist",
+            "matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,avi,ivf,ogg,wav,w64,aiff,au,caf,flac,mp3,aac,h264,mpegts,flv,yuv4mpegpipe");
+
+    private static final int SLOWEST_SAMPLE_RATE_HZ = 1_000;
+    private static final int FASTEST_SAMPLE_RATE_HZ = 384_000;
+    private static final int CHANNELS_AT_MOST = 64;
+    private static final long PIXELS_AT_MOST = 8_192L * 4_352;
+    private static final long LONGEST_NANOS = 30L * 24 * 3_600 * 1_000_000_000L;
+
     private final AVFormatContext format = new AVFormatContext(null);
     private final AVPacket packet = avcodec.av_packet_alloc();
     private final AVFrame frame = avutil.av_frame_alloc();
@@ -37,7 +50,8 @@ final class FileTrack implements AutoCloseable {
      * @throws IOException where it cannot be read, or has no such stream
      */
     FileTrack(Path file, int mediaType) throws IOException {
-        this(file.toString(), null, Map.of(), mediaType);
+        // what a name or a file's contents say opens no other protocol and no other file
+        this("file:" + file, null, CONTAINERS, mediaType);
     }
 
     /**
@@ -78,8 +92,26 @@ final class FileTrack implements AutoCloseable {
         }
         need(avcodec.avcodec_parameters_to_context(context, stream.codecpar()), file);
         context.thread_count(1);
+        context.max_pixels(PIXELS_AT_MOST);
+        requireSane(file);
         context.pkt_timebase(stream.time_base());
         need(avcodec.avcodec_open2(context, codec, (PointerPointer<?>) null), file);
+    }
+
+    private void requireSane(String file) throws IOException {
+        if (context.codec_type() == avutil.AVMEDIA_TYPE_AUDIO
+                && !isSane(context.sample_rate(), context.ch_layout().nb_channels())) {
+            throw new IOException(file + ": no sound is played of " + context.sample_rate() + " Hz in "
+                    + context.ch_layout().nb_channels() + " channels");
+        }
+    }
+
+    /** Whether sound of a rate in so many channels is played: to resample others costs without bound. */
+    static boolean isSane(int sampleRateHz, int channels) {
+        return sampleRateHz >= SLOWEST_SAMPLE_RATE_HZ
+                && sampleRateHz <= FASTEST_SAMPLE_RATE_HZ
+                && channels >= 1
+                && channels <= CHANNELS_AT_MOST;
     }
 
     private static int need(int result, String file) throws IOException {
@@ -130,12 +162,13 @@ final class FileTrack implements AutoCloseable {
             return fallback;
         }
         long start = format.start_time() == avutil.AV_NOPTS_VALUE ? 0 : format.start_time() * 1_000;
-        return avutil.av_rescale_q(timestamp, stream.time_base(), NANOS) - start;
+        long nanos = avutil.av_rescale_q(timestamp, stream.time_base(), NANOS) - start;
+        return nanos < -LONGEST_NANOS || nanos > LONGEST_NANOS ? fallback : nanos;
     }
 
     /** How long the whole file plays; 0 where not known. */
     long fileDurationNanos() {
-        return Math.max(0, format.duration()) * 1_000;
+        return Math.clamp(format.duration(), 0, LONGEST_NANOS / 1_000) * 1_000;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.plumb.codecs.ffmpeg;
 
+import dev.plumb.media.codec.CodecFormat;
 import dev.plumb.media.codec.EncodedPicture;
 import dev.plumb.media.codec.VideoDecoder;
 import dev.plumb.media.video.VideoFrame;
@@ -31,7 +32,7 @@ final class LibavVideoDecoder implements VideoDecoder {
     private boolean keyFrameNeeded = true;
     private boolean closed;
 
-    LibavVideoDecoder(VideoCoding coding) {
+    LibavVideoDecoder(VideoCoding coding, CodecFormat format) {
         this.coding = coding;
         AVCodec codec = avcodec.avcodec_find_decoder(coding.id());
         context = avcodec.avcodec_alloc_context3(codec);
@@ -40,7 +41,7 @@ final class LibavVideoDecoder implements VideoDecoder {
         context.flags2(context.flags2() & ~avcodec.AV_CODEC_FLAG2_SHOW_ALL);
         context.error_concealment(0);
         context.err_recognition(avcodec.AV_EF_EXPLODE | avcodec.AV_EF_BITSTREAM | avcodec.AV_EF_BUFFER);
-        context.max_pixels(PIXELS_AT_MOST);
+        context.max_pixels(pixelsAtMost(format.parameter("max-fs", "")));
         context.pkt_timebase(avutil.av_make_q(1, 1_000_000_000));
         try {
             Libav.check(
@@ -50,6 +51,14 @@ final class LibavVideoDecoder implements VideoDecoder {
             close();
             throw e;
         }
+    }
+
+    /** As many as the format's limit of macroblocks says, where it has one. */
+    private static long pixelsAtMost(String macroblocks) {
+        boolean number = !macroblocks.isEmpty()
+                && macroblocks.length() <= 9
+                && macroblocks.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number ? Math.clamp(Long.parseLong(macroblocks) * 256, 256, PIXELS_AT_MOST) : PIXELS_AT_MOST;
     }
 
     @Override

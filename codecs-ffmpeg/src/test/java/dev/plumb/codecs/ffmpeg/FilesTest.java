@@ -10,6 +10,9 @@ import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.device.TestPattern;
 import dev.plumb.media.video.VideoFrame;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -262,5 +265,44 @@ class FilesTest {
         assertThat(probe.waitFor()).isZero();
         assertThat(said.lines())
                 .containsExactly(name.endsWith("mp4") ? "h264" : "vp8", name.endsWith("mp4") ? "aac" : "opus");
+    }
+
+    /** A WAV file of silence that claims a rate. */
+    private Path wav(String name, int sampleRateHz) throws IOException {
+        ByteBuffer b = ByteBuffer.allocate(44 + 9_600).order(ByteOrder.LITTLE_ENDIAN);
+        b.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 9_600);
+        b.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
+                .putInt(16)
+                .putShort((short) 1)
+                .putShort((short) 1);
+        b.putInt(sampleRateHz).putInt(2 * sampleRateHz).putShort((short) 2).putShort((short) 16);
+        b.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(9_600);
+        return Files.write(folder.resolve(name), b.array());
+    }
+
+    @Test
+    void ratesThatCostWithoutBoundAreRefused() throws IOException {
+        assertThat(FileSource.open(wav("usual.wav", 48_000), false, () -> {}).audio())
+                .isPresent();
+        for (int rate : new int[] {12_000_000, 500_000, 10, 0, -48_000}) {
+            Path file = wav("claims.wav", rate);
+            assertThatThrownBy(() -> FileSource.open(file, false, () -> {})).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void playlistsOpenNoOtherFiles() throws IOException {
+        Path other = wav("other.wav", 48_000);
+        for (String text : List.of(
+                "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n" + other + "\n#EXT-X-ENDLIST\n",
+                "ffconcat version 1.0\nfile " + other + "\n",
+                "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=-\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 5004 RTP/AVP 0\n")) {
+            for (String name : List.of("list.m3u8", "list.ffconcat", "list.sdp", "list.wav", "list.mp4")) {
+                Path list = Files.writeString(folder.resolve(name), text);
+                assertThatThrownBy(() -> FileSource.open(list, false, () -> {})).isInstanceOf(IOException.class);
+            }
+        }
+        assertThatThrownBy(() -> FileSource.open(Path.of("concat:" + other + "|" + other), false, () -> {}))
+                .isInstanceOf(IOException.class);
     }
 }

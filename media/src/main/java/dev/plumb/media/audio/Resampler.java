@@ -3,18 +3,29 @@ package dev.plumb.media.audio;
 import java.util.Arrays;
 
 /**
- * Changes sample rate and channels of a stream of sound, by a windowed sinc that cuts at the lower of the two rates. Keeps what it
- * needs between frames; one stream, one thread.
+ * Changes sample rate and channels of a stream of sound, by a windowed sinc that cuts at the lower of the two rates. The filter is computed
+ * once for a pair of rates. Keeps what it needs between frames; one stream, one thread.
  */
 public final class Resampler {
     private static final int HALF_TAPS = 16;
+    private static final int TAPS = 2 * HALF_TAPS;
+    private static final int PHASES_AT_MOST = 1_024;
 
     private final int targetRateHz;
     private final int targetChannels;
     private int sourceRateHz;
     private float[] history = new float[0];
-    /** Position of the next output sample, in source samples from the start of {@link #history}. */
-    private double position;
+
+    /** Source sample, from the start of {@link #history}, at or before the next output sample. */
+    private int position;
+    /** How far behind it the output sample is, in parts of {@link #targetRateHz}. */
+    private long fraction;
+
+    /** The filter of each phase, one after the other; phases are even parts of a source sample. */
+    private float[] filters = new float[0];
+
+    private int phases;
+    private long lastNanos;
 
     /** A resampler to a rate and 1 or 2 channels. */
     public Resampler(int targetRateHz, int targetChannels) {
@@ -25,6 +36,7 @@ public final class Resampler {
     /** The frame at the target's rate and channels; of another rate it is about half a millisecond late. */
     public AudioFrame convert(AudioFrame frame) {
         short[] mixed = channels(frame);
+        lastNanos = frame.timestampNanos() + frame.durationNanos();
         if (frame.sampleRateHz() == targetRateHz) {
             return new AudioFrame(mixed, targetRateHz, targetChannels, frame.timestampNanos());
         }
@@ -32,8 +44,17 @@ public final class Resampler {
             sourceRateHz = frame.sampleRateHz();
             history = new float[HALF_TAPS * targetChannels];
             position = 0;
+            fraction = 0;
+            makeFilters();
         }
         return new AudioFrame(rate(mixed), targetRateHz, targetChannels, frame.timestampNanos());
+    }
+
+    /** What is still in the filter at the end of a stream; the next frame begins another. */
+    public AudioFrame flush() {
+        short[] rest = sourceRateHz == 0 ? new short[0] : rate(new short[HALF_TAPS * targetChannels]);
+        sourceRateHz = 0;
+        return new AudioFrame(rest, targetRateHz, targetChannels, lastNanos);
     }
 
     private short[] channels(AudioFrame frame) {
@@ -53,6 +74,30 @@ public final class Resampler {
         return out;
     }
 
+    /** As many phases as the two rates have in common, or so many that between them nothing is heard. */
+    private void makeFilters() {
+        phases = Math.min(PHASES_AT_MOST, targetRateHz / greatestDivisor(targetRateHz, sourceRateHz));
+        filters = new float[phases * TAPS];
+        double cut = Math.min(1.0, (double) targetRateHz / sourceRateHz);
+        for (int phase = 0; phase < phases; phase++) {
+            double[] taps = new double[TAPS];
+            double weight = 0;
+            for (int k = 0; k < TAPS; k++) {
+                double x = (double) phase / phases - (k - HALF_TAPS + 1);
+                double window = 0.5 + 0.5 * Math.cos(Math.PI * x / HALF_TAPS);
+                taps[k] = window * sinc(cut * x);
+                weight += taps[k];
+            }
+            for (int k = 0; k < TAPS; k++) {
+                filters[phase * TAPS + k] = (float) (taps[k] / weight);
+            }
+        }
+    }
+
+    private static int greatestDivisor(int a, int b) {
+        return b == 0 ? a : greatestDivisor(b, a % b);
+    }
+
     private short[] rate(short[] in) {
         int before = history.length;
         float[] all = Arrays.copyOf(history, before + in.length);
@@ -60,36 +105,35 @@ public final class Resampler {
             all[before + i] = in[i];
         }
         int available = all.length / targetChannels;
-        double step = (double) sourceRateHz / targetRateHz;
-        int count = (int) Math.max(0, Math.ceil((available - HALF_TAPS - position) / step));
-        short[] out = new short[count * targetChannels];
-        for (int i = 0; i < count; i++) {
+        int most = (int) ((long) (available + 1) * targetRateHz / sourceRateHz) + 2;
+        short[] out = new short[most * targetChannels];
+        int count = 0;
+        while (position + HALF_TAPS < available) {
+            int filter = (int) (fraction * phases / targetRateHz) * TAPS;
             for (int c = 0; c < targetChannels; c++) {
-                out[i * targetChannels + c] = sample(all, available, position, c);
+                out[count * targetChannels + c] = sample(all, filter, c);
             }
-            position += step;
+            count++;
+            fraction += sourceRateHz;
+            position += (int) (fraction / targetRateHz);
+            fraction %= targetRateHz;
         }
-        int keepFrom = Math.clamp((long) position - HALF_TAPS, 0, available);
+        int keepFrom = Math.clamp(position - (long) HALF_TAPS, 0, available);
         history = Arrays.copyOfRange(all, keepFrom * targetChannels, all.length);
         position -= keepFrom;
-        return out;
+        return Arrays.copyOf(out, count * targetChannels);
     }
 
-    private short sample(float[] all, int available, double at, int channel) {
-        double cut = Math.min(1.0, (double) targetRateHz / sourceRateHz);
-        int centre = (int) at;
-        double sum = 0;
-        double weight = 0;
-        for (int k = centre - HALF_TAPS + 1; k <= centre + HALF_TAPS; k++) {
-            double x = at - k;
-            double window = 0.5 + 0.5 * Math.cos(Math.PI * x / HALF_TAPS);
-            double w = window * sinc(cut * x);
-            weight += w;
-            if (k >= 0 && k < available) {
-                sum += w * all[k * targetChannels + channel];
-            }
+    private short sample(float[] all, int filter, int channel) {
+        int first = position - HALF_TAPS + 1;
+        int skipped = Math.max(0, -first);
+        float sum = 0;
+        int at = (first + skipped) * targetChannels + channel;
+        for (int k = skipped; k < TAPS; k++) {
+            sum += filters[filter + k] * all[at];
+            at += targetChannels;
         }
-        return (short) Math.clamp(Math.round(sum / weight), Short.MIN_VALUE, Short.MAX_VALUE);
+        return (short) Math.clamp(Math.round(sum), Short.MIN_VALUE, Short.MAX_VALUE);
     }
 
     private static double sinc(double x) {

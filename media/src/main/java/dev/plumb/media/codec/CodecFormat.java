@@ -39,6 +39,13 @@ public record CodecFormat(MediaKind kind, String name, int clockRateHz, int chan
         return name.toLowerCase(Locale.ROOT).equals(otherName.toLowerCase(Locale.ROOT));
     }
 
+    /** The same with another value of a parameter. */
+    public CodecFormat withParameter(String parameter, String value) {
+        Map<String, String> changed = new TreeMap<>(parameters);
+        changed.put(parameter, value);
+        return new CodecFormat(kind, name, clockRateHz, channels, changed);
+    }
+
     /** A parameter's value; {@code fallback} where it is absent. */
     public String parameter(String parameter, String fallback) {
         return parameters.getOrDefault(parameter, fallback);

@@ -45,6 +45,13 @@ public final class AudioReceiver implements AutoCloseable {
     private volatile long samplesDecoded;
     private volatile long lastCaptureWallNanos = EncodedFrame.UNKNOWN;
     private volatile long lastPlayedNanos;
+    private volatile long samplesMissed;
+    private volatile long samplesRemoved;
+    private final Shortening shortening = new Shortening();
+    private @Nullable AudioPacket lastPacket;
+    private long lastPacketNanos;
+    private long emptyNanos;
+    private int lastRateHz;
 
     /**
      * A receiver.
@@ -95,6 +102,9 @@ public final class AudioReceiver implements AutoCloseable {
         }
         // where this thread was held up for long, time that has gone by is not played after
         long at = Math.max(dueNanos, worker.nowNanos() - 5 * IDLE_NANOS);
+        if (at > dueNanos && emptyNanos == 0) {
+            missed(at - dueNanos);
+        }
         long next = at + playGuarded(at);
         stats = buffer.stats();
         timer = worker.schedule(next, () -> tick(next));
@@ -117,7 +127,10 @@ public final class AudioReceiver implements AutoCloseable {
         return switch (buffer.pull(atNanos)) {
             case AudioPull.Payload p -> decode(p.packet(), atNanos);
             case AudioPull.Lost lost -> conceal(lost, atNanos);
-            case AudioPull.Empty e -> IDLE_NANOS;
+            case AudioPull.Empty e -> {
+                emptyNanos += lastPacket == null ? 0 : IDLE_NANOS;
+                yield IDLE_NANOS;
+            }
         };
     }
 
@@ -131,16 +144,57 @@ public final class AudioReceiver implements AutoCloseable {
         if (d == null) {
             return IDLE_NANOS;
         }
+        resumed(packet);
         played.accept(packet);
         AudioFrame decoded = d.decode(packet.payload(), atNanos);
         buffer.lasted(decoded.durationNanos());
-        int samples = decoded.samplesPerChannel();
+        AudioFrame shorter = shortened(decoded, atNanos);
+        int samples = shorter.samplesPerChannel();
         samplesDecoded += samples;
         delaySampleSeconds += samples * Math.max(0, atNanos - packet.arrivalNanos()) / 1e9;
         targetSampleSeconds += samples * (buffer.targetDelayNanos() / 1e9);
         lastCaptureWallNanos = packet.captureWallNanos();
         lastPlayedNanos = atNanos;
-        return deliver(decoded);
+        lastPacket = packet;
+        lastPacketNanos = decoded.durationNanos();
+        return deliver(shorter);
+    }
+
+    private AudioFrame shortened(AudioFrame decoded, long atNanos) {
+        long nanos = buffer.shorteningNanos(atNanos);
+        AudioFrame shorter = nanos == 0 ? decoded : shortening.shorten(decoded, nanos);
+        int removed = decoded.samplesPerChannel() - shorter.samplesPerChannel();
+        if (removed > 0) {
+            samplesRemoved += removed;
+            buffer.shortened(decoded.durationNanos() - shorter.durationNanos(), atNanos);
+        }
+        return shorter;
+    }
+
+    /** Sound comes again after nothing was there: what the sender did not leave out on purpose is missing. */
+    private void resumed(AudioPacket packet) {
+        AudioPacket before = lastPacket;
+        if (emptyNanos > 0
+                && before != null
+                && before.ssrc() == packet.ssrc()
+                && before.clockRateHz() == packet.clockRateHz()) {
+            long ticks = packet.rtpTimestamp() - before.rtpTimestamp() & 0xffff_ffffL;
+            long packets = (long) packet.sequence() - before.sequence() & 0xffff;
+            long leftOut = ticks * 1_000_000_000L / packet.clockRateHz() - packets * lastPacketNanos;
+            missed(emptyNanos - Math.max(0, leftOut));
+        }
+        emptyNanos = 0;
+    }
+
+    /** Time went by without sound, though sound was due. */
+    private void missed(long nanos) {
+        long samples = nanos <= 0 ? 0 : nanos * lastRateHz / 1_000_000_000L;
+        if (samples > 0) {
+            samplesPlayed += samples;
+            samplesConcealed += samples;
+            samplesMissed += samples;
+            concealments++;
+        }
     }
 
     private long conceal(AudioPull.Lost lost, long atNanos) {
@@ -164,6 +218,7 @@ public final class AudioReceiver implements AutoCloseable {
 
     private long deliver(AudioFrame frame) {
         samplesPlayed += frame.samplesPerChannel();
+        lastRateHz = frame.sampleRateHz();
         level = frame.peak();
         double seconds = frame.durationNanos() / 1e9;
         totalEnergy += level * level * seconds;
@@ -203,9 +258,19 @@ public final class AudioReceiver implements AutoCloseable {
         return samplesPlayed;
     }
 
-    /** Samples that were made up. */
+    /** Samples that were made up, or are missing altogether. */
     public long samplesConcealed() {
         return samplesConcealed;
+    }
+
+    /** Samples that were due and neither received nor made up: the network or this machine was too slow. */
+    public long samplesMissed() {
+        return samplesMissed;
+    }
+
+    /** Samples left out to shorten the delay. */
+    public long samplesRemoved() {
+        return samplesRemoved;
     }
 
     /** How often something was made up. */

@@ -7,6 +7,7 @@ import dev.plumb.media.codec.VideoDecoder;
 import dev.plumb.media.video.VideoSink;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class VideoReceiver implements AutoCloseable {
     private static final int WAITING_AT_MOST = 30;
     private static final int DELAYED_AT_MOST = 300;
+    private static final long WAITING_BYTES_AT_MOST = 16L << 20;
 
     private final Loop worker;
     private final IntFunction<@Nullable VideoDecoder> decoders;
+    private final PictureBudget budget;
     private final VideoSink sink;
+    private final AtomicLong waitingBytes = new AtomicLong();
     private final Runnable keyFrameNeeded;
     private final Isolation isolation = new Isolation(VideoReceiver.class, "decoding");
     private final AtomicInteger waiting = new AtomicInteger();
@@ -28,6 +32,7 @@ public final class VideoReceiver implements AutoCloseable {
     private @Nullable VideoDecoder decoder;
     private int payloadType = -1;
     private boolean needsKeyFrame = true;
+    private boolean tooLarge;
     private final FrameRate rate = new FrameRate();
     private volatile String decoderName = "";
     private long lastNanos;
@@ -40,6 +45,7 @@ public final class VideoReceiver implements AutoCloseable {
     private volatile long framesDecoded;
     private volatile long keyFramesDecoded;
     private volatile long framesDropped;
+    private volatile long framesTooLarge;
     private volatile long decodeNanos;
     private volatile long wantedDelayNanos;
     private long lastDueNanos;
@@ -54,11 +60,17 @@ public final class VideoReceiver implements AutoCloseable {
      *
      * @param worker runs the decoder and calls the sink
      * @param decoders makes, on the worker, the decoder of a payload type, which the receiver owns; null for one that is not known
+     * @param budget says how large pictures may be
      * @param keyFrameNeeded runs, on the worker, when nothing can be decoded before a key frame comes
      */
     public VideoReceiver(
-            Loop worker, IntFunction<@Nullable VideoDecoder> decoders, VideoSink sink, Runnable keyFrameNeeded) {
+            Loop worker,
+            IntFunction<@Nullable VideoDecoder> decoders,
+            PictureBudget budget,
+            VideoSink sink,
+            Runnable keyFrameNeeded) {
         this.worker = worker;
+        this.budget = budget;
         this.decoders = decoders;
         this.sink = sink;
         this.keyFrameNeeded = keyFrameNeeded;
@@ -78,6 +90,12 @@ public final class VideoReceiver implements AutoCloseable {
         if (closed) {
             return;
         }
+        int bytes = picture.data().length;
+        if (waitingBytes.addAndGet(bytes) > WAITING_BYTES_AT_MOST && waiting.get() > 0) {
+            waitingBytes.addAndGet(-bytes);
+            refuse();
+            return;
+        }
         waiting.incrementAndGet();
         try {
             worker.execute(() -> {
@@ -88,9 +106,11 @@ public final class VideoReceiver implements AutoCloseable {
                     delayed.incrementAndGet();
                     worker.schedule(due, () -> {
                         delayed.decrementAndGet();
+                        waitingBytes.addAndGet(-bytes);
                         decodeWhileOpen(picture, ofPayloadType, receivedNanos, 0);
                     });
                 } else {
+                    waitingBytes.addAndGet(-bytes);
                     decodeWhileOpen(picture, ofPayloadType, receivedNanos, waiting.get());
                 }
                 waiting.decrementAndGet();
@@ -98,6 +118,16 @@ public final class VideoReceiver implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             // the worker is being ended, with nobody left to see the picture
             framesDropped++;
+        }
+    }
+
+    /** There is no room for a picture: those after it are of no use. */
+    private void refuse() {
+        framesDropped++;
+        try {
+            worker.execute(this::askForKeyFrame);
+        } catch (RejectedExecutionException e) {
+            closed = true;
         }
     }
 
@@ -121,6 +151,16 @@ public final class VideoReceiver implements AutoCloseable {
         VideoDecoder d = decoder;
         if (d == null) {
             framesDropped++;
+            return;
+        }
+        if (picture.keyFrame() || picture.width() > 0) {
+            tooLarge = !budget.takes(picture.width(), picture.height());
+        }
+        if (tooLarge) {
+            // another key frame would be as large: none is asked for until one comes that is not
+            framesDropped++;
+            framesTooLarge++;
+            needsKeyFrame = true;
             return;
         }
         if (overrun || (needsKeyFrame && !picture.keyFrame())) {
@@ -242,6 +282,11 @@ public final class VideoReceiver implements AutoCloseable {
     /** Encoded pictures that were not decoded. */
     public long framesDropped() {
         return framesDropped;
+    }
+
+    /** Those among them that are larger than the agent takes. */
+    public long framesTooLarge() {
+        return framesTooLarge;
     }
 
     /** Time spent on decoding. */

@@ -20,6 +20,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     private static final int WAITING_AT_MOST = 4;
 
     private final Loop worker;
+    private final PictureBudget budget;
     private VideoEncoder encoder;
     private Consumer<EncodedPicture> out;
     private final ArrayDeque<VideoFrame> waiting = new ArrayDeque<>();
@@ -54,10 +55,12 @@ public final class VideoSender implements VideoSink, AutoCloseable {
      * A sender with an encoder, which it owns.
      *
      * @param worker runs the encoder
+     * @param budget of pictures that wait
      * @param out takes what comes out, on the worker
      */
-    public VideoSender(Loop worker, VideoEncoder encoder, Consumer<EncodedPicture> out) {
+    public VideoSender(Loop worker, VideoEncoder encoder, PictureBudget budget, Consumer<EncodedPicture> out) {
         this.worker = worker;
+        this.budget = budget;
         this.encoder = encoder;
         this.out = out;
     }
@@ -85,9 +88,14 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         framesOwed -= 1;
         lastTakenNanos = frame.timestampNanos();
         synchronized (waiting) {
-            waiting.add(frame);
-            if (waiting.size() > WAITING_AT_MOST) {
-                waiting.remove();
+            boolean room = budget.reserve(frame.i420().length);
+            if (room) {
+                waiting.add(frame);
+            }
+            if (!room || waiting.size() > WAITING_AT_MOST) {
+                if (room) {
+                    budget.release(waiting.remove().i420().length);
+                }
                 framesDropped++;
                 droppedForTime.picture(worker.nowNanos());
                 return;
@@ -109,6 +117,9 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         VideoFrame frame;
         synchronized (waiting) {
             frame = waiting.poll();
+            if (frame != null) {
+                budget.release(frame.i420().length);
+            }
         }
         if (frame == null || closed) {
             return;
@@ -292,6 +303,10 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
+            synchronized (waiting) {
+                waiting.forEach(f -> budget.release(f.i420().length));
+                waiting.clear();
+            }
             worker.execute(() -> encoder.close());
         }
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * play (every 20 ms with packets of 20 ms), and plays what it gets. Single-threaded: the player's thread calls everything.
  *
  * <p>The delay follows the jitter seen, {@code 20..500} ms: it grows by itself when a packet is late, because what is concealed
- * meanwhile is played all the same; it shrinks by leaving out a packet now and then. The same two moves make up for clocks that
- * run apart.
+ * meanwhile is played all the same; it shrinks by leaving out a packet now and then, and by shorter pieces ({@link #shorteningNanos}). The
+ * same moves make up for clocks that run apart.
  */
 public final class AudioJitterBuffer {
     private static final int PACKETS_AT_MOST = 512;
@@ -22,6 +22,7 @@ public final class AudioJitterBuffer {
     private static final long LONGEST_PACKET_NANOS = 120_000_000L;
     private static final long CONCEALED_AT_MOST_NANOS = 100_000_000L;
     private static final long DROP_INTERVAL_NANOS = 500_000_000L;
+    private static final long SHORTENING_INTERVAL_NANOS = 100_000_000L;
     private static final double SMOOTHING = 1 / 16.0;
 
     private final TreeMap<Long, Waiting> packets = new TreeMap<>();
@@ -35,6 +36,7 @@ public final class AudioJitterBuffer {
     private long deliveredNanos;
     private double smoothedSpanNanos;
     private long lastStretchNanos = Long.MIN_VALUE / 2;
+    private long lastShorteningNanos = Long.MIN_VALUE / 2;
     private long lastDropNanos = Long.MIN_VALUE / 2;
 
     private long received;
@@ -265,6 +267,24 @@ public final class AudioJitterBuffer {
         played++;
         waitedNanos += Math.max(0, nowNanos - packet.packet.arrivalNanos());
         return new AudioPull.Payload(packet.packet);
+    }
+
+    /**
+     * How much the player had better leave out of the packet that it pulled last, because more waits than has to; mostly 0. The player
+     * says by {@link #shortened} what it did leave out.
+     */
+    public long shorteningNanos(long nowNanos) {
+        double excess = smoothedSpanNanos - delay.targetNanos();
+        boolean wanted = state instanceof Playing
+                && excess > packetNanos / 4.0
+                && nowNanos - lastShorteningNanos >= SHORTENING_INTERVAL_NANOS;
+        return wanted ? (long) Math.min(excess, packetNanos / 2.0) : 0;
+    }
+
+    /** A piece was played shorter than it was. */
+    public void shortened(long nanos, long nowNanos) {
+        smoothedSpanNanos -= nanos;
+        lastShorteningNanos = nowNanos;
     }
 
     private boolean tooMuch(long nowNanos) {

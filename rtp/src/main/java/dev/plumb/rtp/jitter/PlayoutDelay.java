@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * How long audio has to wait so that nearly all of it is there when it is due: the spread of the transit times of the last ten
- * seconds or so, without the few worst.
+ * seconds or so, without the few worst. How a stream begins tells little of how it goes on, and is forgotten after three seconds.
  */
 final class PlayoutDelay {
     static final long LEAST_NANOS = 20_000_000L;
@@ -14,24 +14,73 @@ final class PlayoutDelay {
     private static final int RECOMPUTE_EVERY = 8;
     private static final double QUANTILE = 0.97;
 
+    private static final long BEGINNING_NANOS = 2_000_000_000L;
+    private static final long FORGOTTEN_AFTER_NANOS = 3_000_000_000L;
+
     private final long[] transits = new long[WINDOW];
+    /** The same, the least first. */
+    private final long[] sorted = new long[WINDOW];
+
     private int count;
     private long total;
     private long spreadTargetNanos = 2 * LEAST_NANOS;
     private long wantedNanos;
+    private long firstArrivalNanos;
+    private int ofBeginning;
+    private boolean begins = true;
 
     /** Notes a packet: when it came and when it was sent, on clocks of which only the difference counts. */
     void observe(long arrivalNanos, long mediaNanos) {
-        transits[(int) (total++ % WINDOW)] = arrivalNanos - mediaNanos;
-        count = Math.min(WINDOW, count + 1);
+        watchBeginning(arrivalNanos);
+        int slot = (int) (total++ % WINDOW);
+        if (count == WINDOW) {
+            forget(transits[slot]);
+        }
+        transits[slot] = arrivalNanos - mediaNanos;
+        remember(transits[slot]);
         if (total % RECOMPUTE_EVERY == 0) {
             recompute();
         }
     }
 
+    private void watchBeginning(long arrivalNanos) {
+        if (!begins) {
+            return;
+        }
+        if (total == 0) {
+            firstArrivalNanos = arrivalNanos;
+        }
+        long age = arrivalNanos - firstArrivalNanos;
+        if (age < BEGINNING_NANOS) {
+            ofBeginning = count;
+        } else if (age >= FORGOTTEN_AFTER_NANOS || total >= WINDOW) {
+            begins = false;
+            if (total < WINDOW) {
+                int kept = count - ofBeginning;
+                for (int i = 0; i < ofBeginning; i++) {
+                    forget(transits[i]);
+                }
+                System.arraycopy(transits, ofBeginning, transits, 0, kept);
+                total = kept;
+            }
+        }
+    }
+
+    private void remember(long transit) {
+        int found = Arrays.binarySearch(sorted, 0, count, transit);
+        int at = found < 0 ? -found - 1 : found;
+        System.arraycopy(sorted, at, sorted, at + 1, count - at);
+        sorted[at] = transit;
+        count++;
+    }
+
+    private void forget(long transit) {
+        int at = Arrays.binarySearch(sorted, 0, count, transit);
+        count--;
+        System.arraycopy(sorted, at + 1, sorted, at, count - at);
+    }
+
     private void recompute() {
-        long[] sorted = Arrays.copyOf(transits, count);
-        Arrays.sort(sorted);
         long spread = sorted[(int) ((count - 1) * QUANTILE)] - sorted[0];
         spreadTargetNanos = Math.clamp(LEAST_NANOS + spread, LEAST_NANOS, MOST_NANOS);
     }
@@ -54,5 +103,7 @@ final class PlayoutDelay {
     void reset() {
         count = 0;
         total = 0;
+        ofBeginning = 0;
+        begins = true;
     }
 }

@@ -64,7 +64,14 @@ public final class WebServer implements AutoCloseable {
      * @throws IOException where it cannot listen there, saying why
      */
     public static WebServer start(WebServerOptions options) throws IOException {
-        return start(options, Agent.create(), true);
+        return start(options, agent(), true);
+    }
+
+    /** An agent that takes pictures of callers up to 1080p, of which 64 MiB wait at most. */
+    private static Agent agent() {
+        Agent agent = Agent.create();
+        agent.pictureLimits(1_920L * 1_088, 64L << 20);
+        return agent;
     }
 
     /**
