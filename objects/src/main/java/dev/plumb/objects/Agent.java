@@ -46,6 +46,7 @@ public final class Agent implements AutoCloseable {
     private @Nullable Codecs codecs;
     private final MediaDevices mediaDevices = new MediaDevices(this);
     private final AddressWatch addressWatch;
+    private final NameLookUps lookUps;
     private final Workers workers = new Workers();
     private final AtomicInteger statsIds = new AtomicInteger();
     private volatile Set<String> understood = Set.of();
@@ -59,6 +60,7 @@ public final class Agent implements AutoCloseable {
         this.ownsLoop = ownsLoop;
         this.ports = new AgentPorts(loop, network);
         this.addressWatch = new AddressWatch(loop, network);
+        this.lookUps = new NameLookUps(loop, network);
         this.cname = Long.toUnsignedString(random.nextLong(), 36);
     }
 
@@ -362,6 +364,7 @@ public final class Agent implements AutoCloseable {
             for (int i = all.size() - 1; i >= 0; i--) {
                 closeQuietly(all.get(i));
             }
+            lookUps.close();
             return true;
         });
         if (ownsLoop && loop instanceof RtcLoop own) {
@@ -387,6 +390,11 @@ public final class Agent implements AutoCloseable {
 
     AddressWatch addressWatch() {
         return addressWatch;
+    }
+
+    /** Looks up names that came from outside. */
+    NameLookUps lookUps() {
+        return lookUps;
     }
 
     Network network() {
