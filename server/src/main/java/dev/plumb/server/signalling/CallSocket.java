@@ -3,6 +3,7 @@ package dev.plumb.server.signalling;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumb.objects.RTCException;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public final class CallSocket extends Session.Listener.AbstractAutoDemanding {
         super.onWebSocketOpen(session);
         SignallingChannel channel = new SessionChannel(session);
         try {
-            Optional<Call> begun = calls.begin(channel);
+            Optional<Call> begun = calls.begin(channel, addressOf(session));
             begun.ifPresentOrElse(c -> call = c, () -> {
                 channel.send(Call.message("error").put("message", "all lines are busy; try again later"));
                 channel.close("all lines are busy");
@@ -37,6 +38,12 @@ public final class CallSocket extends Session.Listener.AbstractAutoDemanding {
             LOG.log(Level.DEBUG, "a call came after the end", e);
             channel.close("the server is closing");
         }
+    }
+
+    private static String addressOf(Session session) {
+        return session.getRemoteSocketAddress() instanceof InetSocketAddress remote
+                ? remote.getAddress().getHostAddress()
+                : "";
     }
 
     @Override
