@@ -60,8 +60,8 @@ final class ServeCommand implements Callable<Integer> {
         WebServer server;
         try {
             server = WebServer.start(new WebServerOptions(host, port, tls, calls, origins));
-        } catch (IOException | IllegalArgumentException e) {
-            System.err.println("plumb serve: " + e.getMessage());
+        } catch (IOException e) {
+            System.err.println("plumb serve: " + Mistakes.text(e));
             return 1;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "plumb-serve-end"));
