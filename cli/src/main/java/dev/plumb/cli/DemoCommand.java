@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Option;
         })
 final class DemoCommand implements Callable<Integer> {
     private static final int SPARE_SECONDS = 2;
+    private static final int END_SECONDS = 10;
 
     @Option(
             names = "--seconds",
@@ -46,12 +48,39 @@ final class DemoCommand implements Callable<Integer> {
     private @Nullable Path input;
 
     private final PrintStream screen = System.out;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean interrupted;
 
     /** Made by picocli. */
     DemoCommand() {}
 
     @Override
     public Integer call() throws Exception {
+        Thread atEnd = new Thread(this::endEarly, "plumb-demo-end");
+        Runtime.getRuntime().addShutdownHook(atEnd);
+        try {
+            return demo();
+        } finally {
+            ended.countDown();
+            if (!interrupted) {
+                Runtime.getRuntime().removeShutdownHook(atEnd);
+            }
+        }
+    }
+
+    /** Interrupted: the recording is completed before the process ends. */
+    private void endEarly() {
+        interrupted = true;
+        try {
+            if (!ended.await(END_SECONDS, TimeUnit.SECONDS)) {
+                screen.println("the recording may be incomplete");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int demo() throws Exception {
         if (seconds < 1 || seconds > 3_600) {
             screen.println("--seconds goes from 1 to 3600");
             return 2;
@@ -62,7 +91,12 @@ final class DemoCommand implements Callable<Integer> {
             screen.println("cannot read " + played);
             return 2;
         }
-        FileSource file = FileSource.open(played, true, () -> {});
+        FileSource file;
+        try {
+            file = FileSource.open(played, true, () -> {});
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot play " + played + ": " + Mistakes.text(e), e);
+        }
         Path recording = out.resolve("recording.webm");
         List<DemoSample> samples = new ArrayList<>();
         double setupMillis;
@@ -104,8 +138,8 @@ final class DemoCommand implements Callable<Integer> {
         screen.println("  time    video kbit/s  frames/s   audio kbit/s   lost   jitter ms   rtt ms");
         DemoSample before = call.sample();
         samples.add(before);
-        for (int second = 1; second <= seconds; second++) {
-            while (call.seconds() < second) {
+        for (int second = 1; second <= seconds && !interrupted; second++) {
+            while (call.seconds() < second && !interrupted) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             }
             DemoSample now = call.sample();

@@ -69,7 +69,18 @@ public final class Main implements Runnable {
     /** Runs a command and exits with its code. */
     public static void main(String[] args) {
         LOGGER.setLevel(Level.WARNING);
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command, which tells of what goes wrong in a line: a wrong use ends by code 2, all else by 1. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + Mistakes.text(failure));
+            System.getLogger("dev.plumb.cli").log(System.Logger.Level.DEBUG, "a command has failed", failure);
+            return Mistakes.isUsage(failure)
+                    ? command.getCommandSpec().exitCodeOnInvalidInput()
+                    : command.getCommandSpec().exitCodeOnExecutionException();
+        });
     }
 
     @Override

@@ -144,7 +144,7 @@ final class PeerSession implements AutoCloseable {
     private void scheduleReport(long atNanos) {
         timer = agent.loop().schedule(atNanos, () -> {
             connection.getStats().thenAccept(this::report).exceptionally(failure -> {
-                System.getLogger(PeerSession.class.getName()).log(Level.DEBUG, "no statistics", failure);
+                System.getLogger("dev.plumb.cli").log(Level.DEBUG, "no statistics", failure);
                 return null;
             });
             scheduleReport(atNanos + REPORT_NANOS);

@@ -3,6 +3,8 @@ package dev.plumb.cli;
 import dev.plumb.server.web.WebServer;
 import dev.plumb.server.web.WebServerOptions;
 import java.io.IOException;
+import java.net.URI;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
@@ -40,6 +42,15 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--calls", defaultValue = "50", description = "How many calls there may be at a time.")
     private int calls = 50;
 
+    @Option(
+            names = "--origin",
+            paramLabel = "<origin>",
+            description = {
+                "An origin under which it is reached beside its own address and localhost,",
+                "such as https://call.example.org. May be given more than once."
+            })
+    private List<URI> origins = List.of();
+
     /** Made by picocli. */
     ServeCommand() {}
 
@@ -48,9 +59,9 @@ final class ServeCommand implements Callable<Integer> {
         WEB_LOGGER.setLevel(Level.WARNING);
         WebServer server;
         try {
-            server = WebServer.start(new WebServerOptions(host, port, tls, calls));
-        } catch (IOException | IllegalArgumentException e) {
-            System.err.println("plumb serve: " + e.getMessage());
+            server = WebServer.start(new WebServerOptions(host, port, tls, calls, origins));
+        } catch (IOException e) {
+            System.err.println("plumb serve: " + Mistakes.text(e));
             return 1;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "plumb-serve-end"));

@@ -52,6 +52,7 @@ public final class Agent implements AutoCloseable {
     private final MediaDevices mediaDevices = new MediaDevices(this);
     private final AddressWatch addressWatch;
     private final PictureBudget pictures = new PictureBudget();
+    private final NameLookUps lookUps;
     private final AtomicInteger statsIds = new AtomicInteger();
     private volatile Set<String> understood = Set.of();
     /** Of which kinds it was said that there is no codec. */
@@ -68,6 +69,7 @@ public final class Agent implements AutoCloseable {
         this.ownsLoop = ownsLoop;
         this.ports = new AgentPorts(loop, network);
         this.addressWatch = new AddressWatch(loop, network);
+        this.lookUps = new NameLookUps(loop, network);
         this.cname = Long.toUnsignedString(random.nextLong(), 36);
     }
 
@@ -403,6 +405,7 @@ public final class Agent implements AutoCloseable {
             for (int i = all.size() - 1; i >= 0; i--) {
                 closeQuietly(all.get(i));
             }
+            lookUps.close();
             return true;
         });
         if (ownsLoop && loop instanceof RtcLoop own) {
@@ -427,6 +430,11 @@ public final class Agent implements AutoCloseable {
 
     AddressWatch addressWatch() {
         return addressWatch;
+    }
+
+    /** Looks up names that came from outside. */
+    NameLookUps lookUps() {
+        return lookUps;
     }
 
     Network network() {

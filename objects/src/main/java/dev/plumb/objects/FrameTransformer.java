@@ -17,14 +17,14 @@ import java.util.function.BiConsumer;
  */
 final class FrameTransformer<C> {
     private static final int WAITING_AT_MOST = 256;
-    private static final System.Logger LOG = System.getLogger(FrameTransformer.class.getName());
+    private static final System.Logger LOG = Logs.MEDIA;
 
     private final Loop worker;
     private final RTCRtpTransform transform;
     private final RTCRtpTransformer transformer;
     private final BiConsumer<C, RTCEncodedFrame> out;
     private final Runnable dropped;
-    private final Isolation isolation = new Isolation(FrameTransformer.class, "a transform");
+    private final Isolation isolation = new Isolation("dev.plumb.media", "a transform");
     private final ArrayDeque<Turn<C>> turns = new ArrayDeque<>();
 
     private record Turn<C>(C context, CompletableFuture<List<RTCEncodedFrame>> result) {}

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.w3.org/TR/mediacapture-streams/#mediastreamtrack Media Capture 4.3, MediaStreamTrack
  */
 public final class MediaStreamTrack implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(MediaStreamTrack.class.getName());
+    private static final System.Logger LOG = Logs.MEDIA;
 
     private final Agent agent;
     private final MediaKind kind;
@@ -198,7 +198,7 @@ public final class MediaStreamTrack implements AutoCloseable {
     }
 
     private Isolation isolation() {
-        return new Isolation(MediaStreamTrack.class, "a sink of " + kind.spec() + " track " + label);
+        return new Isolation("dev.plumb.media", "a sink of " + kind.spec() + " track " + label);
     }
 
     private void requireKind(MediaKind wanted) {
@@ -297,7 +297,7 @@ public final class MediaStreamTrack implements AutoCloseable {
             if (tracks.isEmpty() && r != null && w != null) {
                 running = null;
                 worker = null;
-                w.execute(() -> new Isolation(MediaStreamTrack.class, "a source that was to stop").run(r.stopper()));
+                w.execute(() -> new Isolation("dev.plumb.media", "a source that was to stop").run(r.stopper()));
                 agent.endWorker(w);
             }
         }

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @spec https://draft.ortc.org/#rtcdtlstransport* ORTC 4, The RTCDtlsTransport Object
  */
 public final class RTCDtlsTransport implements AutoCloseable {
-    /** Datagrams kept until ICE has a pair: a first flight is one to three. */
-    private static final int HELD_AT_MOST = 8;
+    /** Datagrams kept until ICE has validated the pair that they came over: a first flight is one to three, and media may follow. */
+    private static final int HELD_AT_MOST = 32;
 
     private final Agent agent;
     private final RTCIceTransport ice;
@@ -47,6 +47,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
     private volatile @Nullable DtlsSession session;
     private volatile RTCDtlsRole role = RTCDtlsRole.AUTO;
     private final Queue<Packet> held = new ArrayDeque<>();
+    private long heldInVain;
     private boolean handshakeStarted;
     private volatile String failureReason = "";
     private OptionalInt receivedAlert = OptionalInt.empty();
@@ -278,19 +279,37 @@ public final class RTCDtlsTransport implements AutoCloseable {
         }
     }
 
-    /** The peer's ICE may have a pair before ours has: what it sends could not be answered yet, and it would repeat it only much later. */
-    private void hold(Packet borrowed) {
-        if (held.size() < HELD_AT_MOST && state != RTCDtlsTransportState.CLOSED) {
-            held.add(agent.loop().pool().copyOf(borrowed));
+    /**
+     * Keeps a datagram that came over a pair which is not validated. The peer's ICE may have a pair before ours has: what it sends could not be answered
+     * yet, and it would repeat it only much later.
+     */
+    void hold(Packet borrowed) {
+        if (state == RTCDtlsTransportState.CLOSED || state == RTCDtlsTransportState.FAILED) {
+            return;
+        }
+        if (held.size() >= HELD_AT_MOST) {
+            held.remove().release();
+            heldInVain++;
+        }
+        held.add(agent.loop().pool().copyOf(borrowed).path(borrowed.path()).arrivalNanos(borrowed.arrivalNanos()));
+    }
+
+    /** Takes in what was kept and came over a pair that is validated now. */
+    void receiveHeld() {
+        for (int left = held.size(); left > 0 && !held.isEmpty() && ice.isUsable(); left--) {
+            Packet owned = held.remove();
+            if (ice.hasValidated(owned.path())) {
+                ice.receive(owned);
+                owned.release();
+            } else {
+                held.add(owned);
+            }
         }
     }
 
-    private void receiveHeld() {
-        while (!held.isEmpty() && ice.isUsable()) {
-            Packet owned = held.remove();
-            driver.receive(owned);
-            owned.release();
-        }
+    /** How many datagrams were kept and never taken in. */
+    long heldInVain() {
+        return heldInVain;
     }
 
     private void event(DtlsEvent event) {
@@ -365,6 +384,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
     }
 
     private void ended() {
+        heldInVain += held.size();
         held.forEach(Packet::release);
         held.clear();
         media.transportEnded();
@@ -394,11 +414,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         }
         int first = borrowed.u8(0);
         if (first >= 20 && first <= 63) {
-            if (ice.isUsable()) {
-                driver.receive(borrowed);
-            } else {
-                hold(borrowed);
-            }
+            driver.receive(borrowed);
         } else if (first >= 128 && first <= 191) {
             media.receive(borrowed);
         }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens ports, finds out under which addresses they may be reached, and hands what arrives to the transports attached to it: STUN by
- * user name fragment or transaction, all else by remote address. Several transports may share one gatherer (forking).
+ * user name fragment or transaction, all else by the pair that it came over. Several transports may share one gatherer (forking).
  *
  * @spec https://draft.ortc.org/#rtcicegatherer* ORTC 2, The RTCIceGatherer Object
  */
@@ -298,9 +298,11 @@ public final class RTCIceGatherer implements AutoCloseable {
 
     private void ask(LocalCandidate host, String url, ServerUrl server) {
         lookUps++;
-        agent.network().resolve(server.host(), agent.loop(), addresses -> {
+        agent.lookUps().resolve(server.host(), found -> {
             lookUps--;
             if (state != RTCIceGathererState.CLOSED) {
+                List<InetAddress> addresses =
+                        found.stream().filter(IceCandidate::isUnicast).toList();
                 if (addresses.isEmpty()) {
                     errors.fire(new RTCIceCandidateError("", url, ReflexiveGatherer.NO_ANSWER, "name not found"));
                 }
@@ -403,8 +405,14 @@ public final class RTCIceGatherer implements AutoCloseable {
             return;
         }
         for (RTCIceTransport transport : transports) {
-            if (transport.knows(borrowed.path().remote())) {
+            if (transport.hasValidated(borrowed.path())) {
                 transport.receive(borrowed);
+                return;
+            }
+        }
+        for (RTCIceTransport transport : transports) {
+            if (transport.knows(borrowed.path().remote())) {
+                transport.receiveEarly(borrowed);
                 return;
             }
         }

@@ -1,6 +1,7 @@
 package dev.plumb.objects;
 
 import dev.plumb.base.bytes.Packet;
+import dev.plumb.base.bytes.Path;
 import dev.plumb.objects.stats.RTCStatsReport;
 import dev.plumb.transport.ice.IceAgent;
 import dev.plumb.transport.ice.IceCandidate;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RTCIceTransport implements AutoCloseable {
     private static final int CANDIDATES_AT_MOST = 100;
+    /** Names that are looked up of one generation of a peer's candidates. */
+    private static final int NAMES_AT_MOST = 16;
 
     private final Agent agent;
     private final String statsId;
@@ -47,6 +50,7 @@ public final class RTCIceTransport implements AutoCloseable {
     private @Nullable PacketHandler handler;
     private @Nullable RTCDtlsTransport dtls;
     private int lookUps;
+    private int names;
     private @Nullable RTCIceTransport associated;
     private @Nullable RTCIceTransportController controller;
     private boolean endOfRemotes;
@@ -185,6 +189,7 @@ public final class RTCIceTransport implements AutoCloseable {
                 remoteCandidates = List.of();
                 endOfRemotes = false;
                 generation++;
+                names = 0;
             }
             remoteParameters = remote;
             IceRole engineRole = startRole == RTCIceRole.CONTROLLING ? IceRole.CONTROLLING : IceRole.CONTROLLED;
@@ -249,9 +254,13 @@ public final class RTCIceTransport implements AutoCloseable {
             addLiteral(candidate);
             return;
         }
+        if (names >= NAMES_AT_MOST) {
+            return; // left out as one that is not found
+        }
+        names++;
         lookUps++;
         long of = generation;
-        agent.network().resolve(candidate.ip(), agent.loop(), found -> {
+        agent.lookUps().resolve(candidate.ip(), found -> {
             lookUps--;
             if (of == generation && state != RTCIceTransportState.CLOSED) {
                 found.forEach(address -> addResolved(candidate, address));
@@ -462,6 +471,10 @@ public final class RTCIceTransport implements AutoCloseable {
         driver.call(() -> engine.removeLocalPort(portId, now()));
     }
 
+    boolean hasValidated(Path path) {
+        return engine.hasValidated(path);
+    }
+
     boolean knows(InetSocketAddress remote) {
         return engine.knows(remote);
     }
@@ -476,6 +489,16 @@ public final class RTCIceTransport implements AutoCloseable {
 
     void receiveStun(Packet borrowed) {
         driver.receive(borrowed);
+        if (dtls != null) {
+            dtls.receiveHeld();
+        }
+    }
+
+    /** It came from an address of the peer's, over a pair that no check of ours has confirmed yet. */
+    void receiveEarly(Packet borrowed) {
+        if (dtls != null) {
+            dtls.hold(borrowed);
+        }
     }
 
     void receive(Packet borrowed) {

@@ -270,8 +270,7 @@ public final class RTCRtpSender implements AutoCloseable {
                 try {
                     agent.loop().execute(() -> writeNow(frame));
                 } catch (RejectedExecutionException e) {
-                    System.getLogger(RTCRtpSender.class.getName())
-                            .log(System.Logger.Level.TRACE, "frame after the end", e);
+                    Logs.MEDIA.log(System.Logger.Level.TRACE, "frame after the end", e);
                 }
             }
 

@@ -37,7 +37,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
     private final RtpClock clock = new RtpClock();
     private final LayerChoice layers = new LayerChoice(this::keyFrameNeeded);
     private final DtmfReceiver tones;
-    private final Isolation isolation = new Isolation(ReceivePipeline.class, "a sink of encoded frames");
+    private final Isolation isolation = new Isolation("dev.plumb.media", "a sink of encoded frames");
     private MediaTransport media;
     private @Nullable Loop worker;
     private @Nullable RtpReceiver receiver;
@@ -253,7 +253,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
         try {
             worker().execute(task);
         } catch (RejectedExecutionException e) {
-            System.getLogger(ReceivePipeline.class.getName()).log(System.Logger.Level.TRACE, "after the end", e);
+            Logs.MEDIA.log(System.Logger.Level.TRACE, "after the end", e);
         }
     }
 
@@ -385,8 +385,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
                 }
             });
         } catch (RejectedExecutionException e) {
-            System.getLogger(ReceivePipeline.class.getName())
-                    .log(System.Logger.Level.TRACE, "key frame wanted after the end", e);
+            Logs.MEDIA.log(System.Logger.Level.TRACE, "key frame wanted after the end", e);
         }
     }
 

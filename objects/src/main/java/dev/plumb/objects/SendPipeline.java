@@ -290,7 +290,7 @@ final class SendPipeline {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {
-            System.getLogger(SendPipeline.class.getName()).log(System.Logger.Level.TRACE, "frame after the end", e);
+            Logs.MEDIA.log(System.Logger.Level.TRACE, "frame after the end", e);
         }
     }
 

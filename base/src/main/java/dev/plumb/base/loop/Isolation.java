@@ -12,11 +12,11 @@ public final class Isolation {
     /**
      * No failures yet.
      *
-     * @param owner whose logger is used
+     * @param logger to which failures are told, by name
      * @param what is called, for people, as in "a sink of track 7"
      */
-    public Isolation(Class<?> owner, String what) {
-        this.log = System.getLogger(owner.getName());
+    public Isolation(String logger, String what) {
+        this.log = System.getLogger(logger);
         this.what = what;
     }
 

@@ -15,7 +15,7 @@ import org.bytedeco.ffmpeg.global.avutil;
  * worker has not taken yet, more than {@value #WAITING_AT_MOST} frames are left out.
  */
 final class Capture {
-    private static final System.Logger LOG = System.getLogger(Capture.class.getName());
+    private static final System.Logger LOG = System.getLogger("dev.plumb.codecs");
     private static final int WAITING_AT_MOST = 8;
 
     private final FileTrack track;

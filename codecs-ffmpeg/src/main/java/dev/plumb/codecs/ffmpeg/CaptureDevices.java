@@ -43,8 +43,7 @@ public final class CaptureDevices {
             try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, glob)) {
                 all.forEach(found::add);
             } catch (IOException e) {
-                System.getLogger(CaptureDevices.class.getName())
-                        .log(System.Logger.Level.WARNING, "devices cannot be listed", e);
+                System.getLogger("dev.plumb.codecs").log(System.Logger.Level.WARNING, "devices cannot be listed", e);
             }
         }
         found.sort(null);

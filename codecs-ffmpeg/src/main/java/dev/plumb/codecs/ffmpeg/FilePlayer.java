@@ -49,7 +49,7 @@ final class FilePlayer {
             framesOfRound = 0;
             return true;
         } catch (IOException e) {
-            System.getLogger(FilePlayer.class.getName()).log(Level.WARNING, "cannot go on playing", e);
+            System.getLogger("dev.plumb.codecs").log(Level.WARNING, "cannot go on playing", e);
             return false;
         }
     }

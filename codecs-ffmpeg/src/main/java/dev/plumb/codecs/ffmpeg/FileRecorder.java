@@ -119,7 +119,7 @@ public final class FileRecorder implements AutoCloseable {
         } catch (IOException | IllegalStateException | InterruptedException e) {
             failed = true;
             queue.clear();
-            System.getLogger(FileRecorder.class.getName()).log(Level.ERROR, "the recording has ended early", e);
+            System.getLogger("dev.plumb.codecs").log(Level.ERROR, "the recording has ended early", e);
         }
     }
 

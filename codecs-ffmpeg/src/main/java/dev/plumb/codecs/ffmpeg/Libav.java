@@ -17,7 +17,7 @@ final class Libav {
             avutil.av_log_set_level(avutil.AV_LOG_QUIET);
             return avcodec.avcodec_version() != 0;
         } catch (LinkageError e) {
-            System.getLogger(Libav.class.getName())
+            System.getLogger("dev.plumb.codecs")
                     .log(Level.WARNING, "FFmpeg cannot be loaded; there is no VP8, no H.264 and no file", e);
             return false;
         }

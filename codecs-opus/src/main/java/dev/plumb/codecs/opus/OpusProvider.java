@@ -32,8 +32,7 @@ public final class OpusProvider implements CodecProvider {
         try {
             return Opus.opus_get_version_string() != null;
         } catch (LinkageError e) {
-            System.getLogger(OpusProvider.class.getName())
-                    .log(Level.WARNING, "libopus cannot be loaded; there is no Opus", e);
+            System.getLogger("dev.plumb.codecs").log(Level.WARNING, "libopus cannot be loaded; there is no Opus", e);
             return false;
         }
     }

@@ -25,7 +25,7 @@ public final class AudioReceiver implements AutoCloseable {
     private final IntFunction<@Nullable AudioDecoder> decoders;
     private final AudioSink sink;
     private final Consumer<AudioPacket> played;
-    private final Isolation isolation = new Isolation(AudioReceiver.class, "playing");
+    private final Isolation isolation = new Isolation("dev.plumb.media", "playing");
     private final AudioJitterBuffer buffer = new AudioJitterBuffer();
     private int payloadType = -1;
     private @Nullable AudioDecoder decoder;

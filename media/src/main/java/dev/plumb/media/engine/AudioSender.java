@@ -18,7 +18,7 @@ public final class AudioSender implements AudioSink, AutoCloseable {
     private static final long MILLI_AS_NANOS = 1_000_000L;
     private static final long GAP_NANOS = 60 * MILLI_AS_NANOS;
 
-    private final Isolation isolation = new Isolation(AudioSender.class, "encoding");
+    private final Isolation isolation = new Isolation("dev.plumb.media", "encoding");
     private AudioEncoder encoder;
     private Resampler resampler;
     private EncodedAudioSink out;

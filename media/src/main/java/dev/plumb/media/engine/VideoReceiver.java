@@ -26,7 +26,7 @@ public final class VideoReceiver implements AutoCloseable {
     private final VideoSink sink;
     private final AtomicLong waitingBytes = new AtomicLong();
     private final Runnable keyFrameNeeded;
-    private final Isolation isolation = new Isolation(VideoReceiver.class, "decoding");
+    private final Isolation isolation = new Isolation("dev.plumb.media", "decoding");
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger delayed = new AtomicInteger();
     private @Nullable VideoDecoder decoder;

@@ -25,7 +25,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     private Consumer<EncodedPicture> out;
     private final ArrayDeque<VideoFrame> waiting = new ArrayDeque<>();
     private final AtomicBoolean keyFrameWanted = new AtomicBoolean(true);
-    private final Isolation isolation = new Isolation(VideoSender.class, "encoding");
+    private final Isolation isolation = new Isolation("dev.plumb.media", "encoding");
     private volatile double scale = 1;
     private volatile PictureLimits limits = PictureLimits.NONE;
     private volatile double framerateScale = 1;

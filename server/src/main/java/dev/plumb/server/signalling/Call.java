@@ -26,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  * loop; {@link #receive} and {@link #end} may be called from any thread.
  */
 final class Call {
-    private static final System.Logger LOG = System.getLogger(Call.class.getName());
+    private static final System.Logger LOG = System.getLogger("dev.plumb.server");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long SETUP_NANOS = 30 * SECOND_NANOS;
+    private static final long SILENT_NANOS = 10 * SECOND_NANOS;
     private static final int MOST_SECTIONS = 8;
 
     private final Agent agent;
@@ -40,12 +41,20 @@ final class Call {
     private final AgentFigures figures = new AgentFigures();
     private final List<ObjectNode> candidatesBeforeAnswer = new ArrayList<>();
     private final Loop.Timer setupDeadline;
+    private final Loop.Timer silenceDeadline;
+    private final String address;
     private Loop.@Nullable Timer nextReport;
     private boolean isAnswered;
     private boolean hasEnded;
 
     /** A call; made on the agent's loop. */
-    Call(Agent agent, RTCConfiguration configuration, SignallingChannel channel, Consumer<Call> whenEnded) {
+    Call(
+            Agent agent,
+            RTCConfiguration configuration,
+            SignallingChannel channel,
+            String address,
+            Consumer<Call> whenEnded) {
+        this.address = address;
         this.agent = agent;
         this.channel = channel;
         this.whenEnded = whenEnded;
@@ -53,7 +62,23 @@ final class Call {
         this.echo = new Echo(agent, connection);
         connection.onIceCandidate(c -> c.ifPresent(this::trickle));
         connection.onConnectionStateChange(this::stateChanged);
+        this.silenceDeadline = agent.loop().schedule(agent.loop().nowNanos() + SILENT_NANOS, this::silent);
         this.setupDeadline = agent.loop().schedule(agent.loop().nowNanos() + SETUP_NANOS, this::tooLate);
+    }
+
+    /** How many channels and tracks of the page's are sent back. */
+    int echoed() {
+        return echo.count();
+    }
+
+    /** Whom it is with. */
+    String address() {
+        return address;
+    }
+
+    /** Whether no packet has come through yet: the caller may be nobody. */
+    boolean isSilent() {
+        return connection.connectionState() != RTCPeerConnectionState.CONNECTED;
     }
 
     /** Takes a message of the page's; returns when it is taken, so that a page cannot have many waiting. */
@@ -111,6 +136,7 @@ final class Call {
     private void answer(RTCSessionDescription answer) {
         channel.send(message("answer").put("sdp", answer.sdp()));
         isAnswered = true;
+        silenceDeadline.cancel();
         candidatesBeforeAnswer.forEach(channel::send);
         candidatesBeforeAnswer.clear();
         if (nextReport == null) {
@@ -170,6 +196,10 @@ final class Call {
         }
     }
 
+    private void silent() {
+        endNow("no offer within " + SILENT_NANOS / SECOND_NANOS + " s");
+    }
+
     private void tooLate() {
         if (!hasEnded && connection.connectionState() != RTCPeerConnectionState.CONNECTED) {
             endNow("no connection within " + SETUP_NANOS / SECOND_NANOS + " s");
@@ -209,6 +239,7 @@ final class Call {
         }
         hasEnded = true;
         setupDeadline.cancel();
+        silenceDeadline.cancel();
         if (nextReport != null) {
             nextReport.cancel();
         }

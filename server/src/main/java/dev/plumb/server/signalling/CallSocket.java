@@ -3,6 +3,7 @@ package dev.plumb.server.signalling;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumb.objects.RTCException;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The WebSocket of one call, which ends with it. */
 public final class CallSocket extends Session.Listener.AbstractAutoDemanding {
-    private static final System.Logger LOG = System.getLogger(CallSocket.class.getName());
+    private static final System.Logger LOG = System.getLogger("dev.plumb.server");
     private static final int LONGEST_REASON = 100;
 
     private final Calls calls;
@@ -28,7 +29,7 @@ public final class CallSocket extends Session.Listener.AbstractAutoDemanding {
         super.onWebSocketOpen(session);
         SignallingChannel channel = new SessionChannel(session);
         try {
-            Optional<Call> begun = calls.begin(channel);
+            Optional<Call> begun = calls.begin(channel, addressOf(session));
             begun.ifPresentOrElse(c -> call = c, () -> {
                 channel.send(Call.message("error").put("message", "all lines are busy; try again later"));
                 channel.close("all lines are busy");
@@ -37,6 +38,12 @@ public final class CallSocket extends Session.Listener.AbstractAutoDemanding {
             LOG.log(Level.DEBUG, "a call came after the end", e);
             channel.close("the server is closing");
         }
+    }
+
+    private static String addressOf(Session session) {
+        return session.getRemoteSocketAddress() instanceof InetSocketAddress remote
+                ? remote.getAddress().getHostAddress()
+                : "";
     }
 
     @Override

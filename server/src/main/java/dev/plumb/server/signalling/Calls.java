@@ -13,18 +13,23 @@ public final class Calls implements AutoCloseable {
     private final Agent agent;
     private final RTCConfiguration configuration;
     private final int most;
+    private final int mostSilent;
+    private final int mostSilentOfAddress;
     private final Set<Call> open = new LinkedHashSet<>();
 
     /**
      * No calls yet.
      *
      * @param agent behind them, which the caller owns
-     * @param most how many there may be at a time
+     * @param most how many there may be at a time; of half of them, two at least, no packet needs to have come through yet
+     * @param mostSilentOfAddress of how many of one address no packet needs to have come through yet
      */
-    public Calls(Agent agent, RTCConfiguration configuration, int most) {
+    public Calls(Agent agent, RTCConfiguration configuration, int most, int mostSilentOfAddress) {
         this.agent = agent;
         this.configuration = configuration;
         this.most = most;
+        this.mostSilent = Math.max(2, most / 2);
+        this.mostSilentOfAddress = mostSilentOfAddress;
         // codecs are loaded now, not while the first caller waits
         agent.getSenderCapabilities(MediaKind.VIDEO);
     }
@@ -34,18 +39,28 @@ public final class Calls implements AutoCloseable {
         return agent.isClosed() ? 0 : agent.call(open::size);
     }
 
+    /** How many channels and tracks of theirs are sent back at the moment. */
+    public int echoed() {
+        return agent.isClosed()
+                ? 0
+                : agent.call(() -> open.stream().mapToInt(Call::echoed).sum());
+    }
+
     /** The WebSocket of a call to be. */
     public CallSocket socket() {
         return new CallSocket(this);
     }
 
     /** Begins a call; empty where there are too many. */
-    Optional<Call> begin(SignallingChannel channel) {
+    Optional<Call> begin(SignallingChannel channel, String address) {
         return agent.call(() -> {
-            if (open.size() >= most) {
+            List<Call> silent = open.stream().filter(Call::isSilent).toList();
+            long ofAddress =
+                    silent.stream().filter(c -> c.address().equals(address)).count();
+            if (open.size() >= most || silent.size() >= mostSilent || ofAddress >= mostSilentOfAddress) {
                 return Optional.empty();
             }
-            Call call = new Call(agent, configuration, channel, open::remove);
+            Call call = new Call(agent, configuration, channel, address, open::remove);
             open.add(call);
             return Optional.of(call);
         });

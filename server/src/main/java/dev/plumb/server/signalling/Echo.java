@@ -10,23 +10,41 @@ import dev.plumb.signal.jsep.RTCPeerConnection;
 import dev.plumb.signal.jsep.RTCTrackEvent;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 
 /** Sends back what a connection gets: sound and pictures decoded and coded anew, messages as they are. Used on the loop. */
 final class Echo implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Echo.class.getName());
+    private static final System.Logger LOG = System.getLogger("dev.plumb.server");
     private static final String PREFIX = "echo ";
 
     private final Agent agent;
     private final RTCPeerConnection connection;
-    private final List<Registration> registrations = new ArrayList<>();
-    private final List<MediaStreamTrack> tracks = new ArrayList<>();
+    private final List<Registration> ofConnection = new ArrayList<>();
+    /** What belongs to each channel and track of the peer's, until that ends. */
+    private final IdentityHashMap<Object, List<Runnable>> ends = new IdentityHashMap<>();
 
     Echo(Agent agent, RTCPeerConnection connection) {
         this.agent = agent;
         this.connection = connection;
-        registrations.add(connection.onTrack(this::sendBack));
-        registrations.add(connection.onDataChannel(this::sendBack));
+        ofConnection.add(connection.onTrack(this::sendBack));
+        ofConnection.add(connection.onDataChannel(this::sendBack));
+    }
+
+    /** How many channels and tracks of the peer's it sends back. */
+    int count() {
+        return ends.size();
+    }
+
+    private void whenEnded(Object theirs, Runnable end) {
+        ends.computeIfAbsent(theirs, t -> new ArrayList<>()).add(end);
+    }
+
+    private void ended(Object theirs) {
+        List<Runnable> all = ends.remove(theirs);
+        if (all != null) {
+            all.forEach(Runnable::run);
+        }
     }
 
     /** The track is added while the offer is taken, so that the answer has it: one negotiation suffices. */
@@ -34,19 +52,23 @@ final class Echo implements AutoCloseable {
         MediaStreamTrack back;
         if (event.track().kind() == MediaKind.AUDIO) {
             LoopbackAudioSource source = new LoopbackAudioSource();
-            registrations.add(event.track().onAudio(source::push));
+            Registration sound = event.track().onAudio(source::push);
+            whenEnded(event.track(), sound::close);
             back = agent.audioTrack("echo", source);
         } else {
             LoopbackVideoSource source = new LoopbackVideoSource();
-            registrations.add(event.track().onVideo(source::push));
+            Registration pictures = event.track().onVideo(source::push);
+            whenEnded(event.track(), pictures::close);
             back = agent.videoTrack("echo", source);
         }
-        tracks.add(back);
+        whenEnded(event.track(), back::stop);
+        Registration end = event.track().onEnded(this::ended);
+        whenEnded(event.track(), end::close);
         connection.addTrack(back, event.streamIds().toArray(String[]::new));
     }
 
     private void sendBack(RTCDataChannel channel) {
-        registrations.add(channel.onMessage(message -> {
+        Registration messages = channel.onMessage(message -> {
             try {
                 switch (message) {
                     case RTCDataChannel.Message.Text(String text) -> channel.send(PREFIX + text);
@@ -56,12 +78,15 @@ final class Echo implements AutoCloseable {
                 // the page does not read its echoes, or closes: they are lost, not kept
                 LOG.log(Level.DEBUG, "an echo was not sent", e);
             }
-        }));
+        });
+        Registration end = channel.onClose(this::ended);
+        whenEnded(channel, messages::close);
+        whenEnded(channel, end::close);
     }
 
     @Override
     public void close() {
-        registrations.forEach(Registration::close);
-        tracks.forEach(MediaStreamTrack::stop);
+        ofConnection.forEach(Registration::close);
+        List.copyOf(ends.keySet()).forEach(this::ended);
     }
 }

@@ -4,12 +4,16 @@ import dev.plumb.objects.Agent;
 import dev.plumb.server.signalling.Calls;
 import dev.plumb.signal.jsep.RTCConfiguration;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -33,12 +37,16 @@ public final class WebServer implements AutoCloseable {
     private static final int MOST_THREADS = 32;
     private static final long LONGEST_MESSAGE_BYTES = 128 * 1024;
     private static final int MOST_UNSENT_MESSAGES = 512;
+    private static final int MOST_OTHER_CONNECTIONS = 128;
+    private static final int MOST_SILENT_OF_ADDRESS = 16;
+    private static final Duration IDLE_CONNECTION = Duration.ofSeconds(15);
     private static final Duration IDLE = Duration.ofSeconds(60);
 
     private final WebServerOptions options;
     private final Agent agent;
     private final boolean ownsAgent;
     private final Calls calls;
+    private final OwnOrigins origins;
     private final Server server;
     private final ServerConnector connector;
 
@@ -47,15 +55,18 @@ public final class WebServer implements AutoCloseable {
         this.agent = agent;
         this.ownsAgent = ownsAgent;
         // page and agent may be on one machine that has no other network
-        this.calls = new Calls(agent, RTCConfiguration.DEFAULT.withIncludeLoopback(true), options.mostCalls());
+        this.calls = new Calls(
+                agent, RTCConfiguration.DEFAULT.withIncludeLoopback(true), options.mostCalls(), MOST_SILENT_OF_ADDRESS);
+        this.origins = new OwnOrigins(options.tls(), options.host(), options.origins());
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
         threads.setName("plumb-web");
         this.server = new Server(threads);
         this.connector = connector();
         server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(options.mostCalls() + MOST_OTHER_CONNECTIONS, connector));
         WebSocketUpgradeHandler webSockets = WebSocketUpgradeHandler.from(server, this::configure);
         webSockets.setHandler(new PageHandler());
-        server.setHandler(webSockets);
+        server.setHandler(new OwnHost(webSockets));
     }
 
     /**
@@ -113,6 +124,7 @@ public final class WebServer implements AutoCloseable {
         }
         made.setHost(options.host());
         made.setPort(options.port());
+        made.setIdleTimeout(IDLE_CONNECTION.toMillis());
         return made;
     }
 
@@ -135,13 +147,39 @@ public final class WebServer implements AutoCloseable {
     }
 
     /** Whether a page of another origin wants the WebSocket, which browsers do not prevent. */
-    private static boolean isForeign(Request request) {
-        String origin = request.getHeaders().get(HttpHeader.ORIGIN);
-        if (origin == null) {
-            return false;
+    private boolean isForeign(Request request) {
+        List<String> named = request.getHeaders().getValuesList(HttpHeader.ORIGIN);
+        return !named.stream().allMatch(o -> origins.mayCall(o, localAddress(request), localPort(request)));
+    }
+
+    /** Answers only to its own names. */
+    private final class OwnHost extends Handler.Wrapper {
+        OwnHost(Handler next) {
+            super(next);
         }
-        String host = request.getHeaders().get(HttpHeader.HOST);
-        return host == null || !origin.endsWith("://" + host);
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            String host = request.getHeaders().get(HttpHeader.HOST);
+            if (host == null || !origins.isOwnHost(host, localAddress(request), localPort(request))) {
+                Response.writeError(
+                        request, response, callback, HttpStatus.MISDIRECTED_REQUEST_421, "not a name of this server");
+                return true;
+            }
+            return super.handle(request, response, callback);
+        }
+    }
+
+    private static String localAddress(Request request) {
+        return request.getConnectionMetaData().getLocalSocketAddress() instanceof InetSocketAddress local
+                ? local.getAddress().getHostAddress()
+                : "";
+    }
+
+    private static int localPort(Request request) {
+        return request.getConnectionMetaData().getLocalSocketAddress() instanceof InetSocketAddress local
+                ? local.getPort()
+                : -1;
     }
 
     /** Where the page is. */
@@ -151,6 +189,11 @@ public final class WebServer implements AutoCloseable {
             default -> options.host().contains(":") ? "[" + options.host() + "]" : options.host();
         };
         return URI.create((options.tls() ? "https://" : "http://") + host + ":" + connector.getLocalPort() + "/");
+    }
+
+    /** How many channels and tracks are sent back at the moment. */
+    int echoed() {
+        return calls.echoed();
     }
 
     /** How many calls there are. */
@@ -165,8 +208,7 @@ public final class WebServer implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception e) {
-            System.getLogger(WebServer.class.getName())
-                    .log(System.Logger.Level.WARNING, "stopping the web server failed", e);
+            System.getLogger("dev.plumb.server").log(System.Logger.Level.WARNING, "stopping the web server failed", e);
         }
         if (ownsAgent) {
             agent.close();

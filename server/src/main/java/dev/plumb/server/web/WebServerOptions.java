@@ -1,5 +1,8 @@
 package dev.plumb.server.web;
 
+import java.net.URI;
+import java.util.List;
+
 /**
  * How a server is to be.
  *
@@ -7,10 +10,11 @@ package dev.plumb.server.web;
  * @param port the port to listen on, 0 for any
  * @param tls whether by HTTPS, with a certificate that nobody vouches for
  * @param mostCalls how many calls there may be at a time
+ * @param origins under which it is reached beside its own address and {@code localhost}, such as {@code https://call.example.org}
  */
-public record WebServerOptions(String host, int port, boolean tls, int mostCalls) {
+public record WebServerOptions(String host, int port, boolean tls, int mostCalls, List<URI> origins) {
     /** For this machine alone, on any port. */
-    public static final WebServerOptions DEFAULT = new WebServerOptions("127.0.0.1", 0, false, 50);
+    public static final WebServerOptions DEFAULT = new WebServerOptions("127.0.0.1", 0, false, 50, List.of());
 
     public WebServerOptions {
         if (port < 0 || port > 65_535) {
@@ -19,20 +23,35 @@ public record WebServerOptions(String host, int port, boolean tls, int mostCalls
         if (mostCalls < 1) {
             throw new IllegalArgumentException("at least one call, not " + mostCalls);
         }
+        origins = List.copyOf(origins);
+        for (URI origin : origins) {
+            boolean isOrigin = origin.getHost() != null
+                    && ("http".equals(origin.getScheme()) || "https".equals(origin.getScheme()))
+                    && origin.getPath().isEmpty();
+            if (!isOrigin) {
+                throw new IllegalArgumentException(
+                        "an origin is a scheme and a host, such as https://call.example.org, not " + origin);
+            }
+        }
     }
 
     /** The same on another address and port. */
     public WebServerOptions withAddress(String newHost, int newPort) {
-        return new WebServerOptions(newHost, newPort, tls, mostCalls);
+        return new WebServerOptions(newHost, newPort, tls, mostCalls, origins);
     }
 
     /** The same by HTTPS or HTTP. */
     public WebServerOptions withTls(boolean newTls) {
-        return new WebServerOptions(host, port, newTls, mostCalls);
+        return new WebServerOptions(host, port, newTls, mostCalls, origins);
     }
 
     /** The same with room for another number of calls. */
     public WebServerOptions withMostCalls(int newMost) {
-        return new WebServerOptions(host, port, tls, newMost);
+        return new WebServerOptions(host, port, tls, newMost, origins);
+    }
+
+    /** The same, reached under other names too. */
+    public WebServerOptions withOrigins(List<URI> newOrigins) {
+        return new WebServerOptions(host, port, tls, mostCalls, newOrigins);
     }
 }

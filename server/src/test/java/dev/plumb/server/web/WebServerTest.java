@@ -8,12 +8,17 @@ import dev.plumb.objects.Agent;
 import dev.plumb.objects.RTCDataChannel;
 import dev.plumb.objects.RTCDataChannelState;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -173,6 +178,52 @@ class WebServerTest {
                     .buildAsync(uri, new java.net.http.WebSocket.Listener() {});
             assertThatThrownBy(building::join).hasMessageContaining("WebSocketHandshakeException");
         }
+    }
+
+    @Test
+    void answersToNoForeignName() throws Exception {
+        try (Socket socket =
+                new Socket(InetAddress.ofLiteral("127.0.0.1"), server.uri().getPort())) {
+            String request =
+                    "GET / HTTP/1.1\r\nHost: evil.example:" + server.uri().getPort() + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer).startsWith("HTTP/1.1 421").doesNotContain("<title>Plumb</title>");
+        }
+    }
+
+    @Test
+    void callersWhoSayNothingHoldFewLines() throws Exception {
+        List<SignallingClient> silent = new ArrayList<>();
+        try (WebServer large = WebServer.start(WebServerOptions.DEFAULT.withMostCalls(100), agent)) {
+            for (int i = 0; i < 16; i++) {
+                silent.add(new SignallingClient(large, HttpClient.newHttpClient(), m -> {}));
+            }
+            Await.until("their lines", () -> large.calls() == 16);
+            try (SignallingClient another = new SignallingClient(large, HttpClient.newHttpClient(), m -> {})) {
+                assertThat(another.await("error").path("message").asText()).contains("busy");
+            }
+            assertThat(silent.getFirst().await("bye").path("reason").asText()).contains("no offer");
+            Await.until("free lines", () -> large.calls() == 0);
+        } finally {
+            silent.forEach(SignallingClient::close);
+        }
+    }
+
+    @Test
+    void channelsThatCloseLeaveNothingBehind() throws Exception {
+        try (JavaPage page = new JavaPage(server, HttpClient.newHttpClient())) {
+            Await.until("an open channel", () -> page.channel.readyState() == RTCDataChannelState.OPEN);
+            int echoed = server.echoed();
+            for (int i = 0; i < 20; i++) {
+                RTCDataChannel channel = page.connection.createDataChannel("short " + i);
+                Await.until("it to open", () -> channel.readyState() == RTCDataChannelState.OPEN);
+                channel.close();
+                Await.until("it to close", () -> channel.readyState() == RTCDataChannelState.CLOSED);
+            }
+            Await.until("what is left", () -> server.echoed() == echoed);
+        }
+        nothingIsLeft();
     }
 
     @Test

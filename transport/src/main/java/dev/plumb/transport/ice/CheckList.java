@@ -89,6 +89,9 @@ final class CheckList {
     private static boolean fit(LocalCandidate local, IceCandidate remote) {
         InetAddress a = local.base().getAddress();
         InetAddress b = remote.address().getAddress();
+        if (!IceCandidate.isUnicast(b)) {
+            return false; // a check there would reach many who did not ask for it
+        }
         boolean sameFamily = a instanceof Inet4Address == b instanceof Inet4Address;
         return remote.protocol() == Path.Protocol.UDP
                 && sameFamily
@@ -116,6 +119,12 @@ final class CheckList {
             }
         }
         return null;
+    }
+
+    /** Whether a check over this path was answered once. */
+    boolean hasValidated(Path path) {
+        CandidatePair pair = find(path);
+        return pair != null && pair.responsesReceived > 0;
     }
 
     /** Asks for a check that goes before the ordinary ones. */

@@ -232,6 +232,11 @@ public final class IceAgent implements Engine<IceEvent> {
         evaluate(nowNanos);
     }
 
+    /** Whether a check of ours over this path was answered: only then is a datagram that came over it the peer's to send (RFC 8445 12). */
+    public boolean hasValidated(Path path) {
+        return selected.isOver(path) || checkList.hasValidated(path);
+    }
+
     /** Whether datagrams from there may be for this agent: it is the address of a known remote candidate or pair. */
     public boolean knows(InetSocketAddress remoteAddress) {
         return candidates.knows(remoteAddress) || selected.goesTo(remoteAddress);

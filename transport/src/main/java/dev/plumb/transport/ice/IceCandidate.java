@@ -35,6 +35,14 @@ public record IceCandidate(
         }
     }
 
+    /** Returns whether an address is one host's: nothing is ever sent to groups, to all, or to nobody. */
+    public static boolean isUnicast(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        int first = bytes[0] & 0xff;
+        boolean isReserved = bytes.length == 4 && (first == 0 || first >= 240); // 255.255.255.255 among them
+        return !address.isMulticastAddress() && !address.isAnyLocalAddress() && !isReserved;
+    }
+
     /** A UDP host candidate of RTP. */
     public static IceCandidate host(InetSocketAddress address, int localPreference) {
         return host(address, localPreference, COMPONENT_RTP);

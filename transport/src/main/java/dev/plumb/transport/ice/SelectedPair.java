@@ -1,6 +1,7 @@
 package dev.plumb.transport.ice;
 
 import dev.plumb.base.bytes.Packet;
+import dev.plumb.base.bytes.Path;
 import dev.plumb.base.engine.DatagramSink;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,10 @@ final class SelectedPair {
 
     boolean usesPort(int localPortId) {
         return pair != null && pair.local.localPortId() == localPortId;
+    }
+
+    boolean isOver(Path path) {
+        return pair != null && pair.path.equals(path);
     }
 
     boolean goesTo(InetSocketAddress remoteAddress) {

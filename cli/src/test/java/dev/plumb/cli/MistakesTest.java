@@ -1,0 +1,63 @@
+package dev.plumb.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What a person mistakes is said in a line, without a stack trace, and ends by code 2. */
+class MistakesTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter errors = new StringWriter();
+
+    private int run(String... arguments) {
+        CommandLine command = Main.commandLine();
+        command.setErr(new PrintWriter(errors, true));
+        return command.execute(arguments);
+    }
+
+    private void assertSaid(int code, String text) {
+        assertThat(code).isEqualTo(2);
+        assertThat(errors.toString()).contains(text).doesNotContain("\tat ", "Exception");
+    }
+
+    @Test
+    void aFolderThatIsAFile() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "text");
+        assertSaid(run("demo", "--seconds", "1", "--out", file.toString()), "is a file, where a folder is needed");
+    }
+
+    @Test
+    void aFolderThatCannotBeMade() {
+        assertSaid(run("demo", "--seconds", "1", "--out", "/proc/nothing/here"), "/proc/nothing");
+    }
+
+    @Test
+    void aTextToPlay() throws Exception {
+        Path text = Files.writeString(folder.resolve("words.txt"), "these are words");
+        assertSaid(
+                run("demo", "--seconds", "1", "--out", folder.toString(), "--input", text.toString()), "cannot play");
+    }
+
+    @Test
+    void aPortThatThereIsNot() {
+        assertSaid(run("serve", "--port", "99999"), "a port is 0 to 65535");
+    }
+
+    @Test
+    void anOriginThatIsNone() {
+        assertSaid(run("serve", "--port", "0", "--origin", "example.org/x"), "an origin is");
+    }
+
+    @Test
+    void anOptionThatThereIsNot() {
+        assertSaid(run("demo", "--nothing"), "Unknown option");
+    }
+}
