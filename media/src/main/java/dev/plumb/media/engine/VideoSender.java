@@ -10,6 +10,7 @@ import dev.plumb.media.video.VideoSink;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -40,9 +41,9 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     private volatile int sourceHeight;
     private volatile long hugeFrames;
     private double usualBytes;
-    private volatile long framesDropped;
+    private final AtomicLong framesDropped = new AtomicLong();
     private volatile long framesEncoded;
-    private volatile long framesDroppedForRate;
+    private final AtomicLong framesDroppedForRate = new AtomicLong();
     private final FrameRate droppedForRate = new FrameRate();
     private final FrameRate droppedForTime = new FrameRate();
     private volatile boolean scaledByEncoder;
@@ -96,7 +97,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
                 if (room) {
                     budget.release(waiting.remove().i420().length);
                 }
-                framesDropped++;
+                framesDropped.incrementAndGet();
                 droppedForTime.picture(worker.nowNanos());
                 return;
             }
@@ -109,7 +110,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         try {
             worker.execute(task);
         } catch (RejectedExecutionException e) {
-            framesDropped++;
+            framesDropped.incrementAndGet();
         }
     }
 
@@ -129,7 +130,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         long before = worker.nowNanos();
         if (!isolation.run(() -> encode(scaled, key))) {
             keyFrameWanted.set(true);
-            framesDropped++;
+            framesDropped.incrementAndGet();
         }
         encodeNanos += worker.nowNanos() - before;
     }
@@ -147,7 +148,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
             out.accept(picture);
         });
         if (framesEncoded == before) {
-            framesDroppedForRate++;
+            framesDroppedForRate.incrementAndGet();
             droppedForRate.picture(worker.nowNanos());
             if (key) {
                 keyFrameWanted.set(true);
@@ -182,7 +183,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
 
     /** Pictures that the encoder left out to keep to its rate. */
     public long framesDroppedForRate() {
-        return framesDroppedForRate;
+        return framesDroppedForRate.get();
     }
 
     /**
@@ -271,7 +272,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
 
     /** Pictures that were dropped because the encoder was busy. */
     public long framesDropped() {
-        return framesDropped;
+        return framesDropped.get();
     }
 
     /** Pictures encoded. */
