@@ -17,6 +17,7 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
 /** A file that is written. Its header waits for the first picture, which decides on the size. Used by one thread at a time. */
@@ -115,9 +116,29 @@ final class RecordingFile implements AutoCloseable {
             audio = new RecordedAudio(mp4 ? "aac" : "libopus", globalHeader);
             addStream(audio.context());
         }
-        need(avformat.avformat_write_header(format, (AVDictionary) null));
+        writeHeader();
         early.forEach(this::encode);
         early.clear();
+    }
+
+    /**
+     * Begins the file so that what was written so far plays even where the end never comes: an MP4 in fragments of a second, which
+     * become one whole at the end, and every packet handed to the system at once.
+     */
+    private void writeHeader() throws IOException {
+        AVDictionary options = new AVDictionary(null);
+        if (mp4) {
+            avutil.av_dict_set(options, "movflags", "+hybrid_fragmented", 0);
+            avutil.av_dict_set(options, "frag_duration", "1000000", 0);
+        } else {
+            avutil.av_dict_set(options, "cluster_time_limit", "1000", 0);
+        }
+        format.flags(format.flags() | AVFormatContext.AVFMT_FLAG_FLUSH_PACKETS);
+        try {
+            need(avformat.avformat_write_header(format, options));
+        } finally {
+            avutil.av_dict_free(options);
+        }
     }
 
     private void addStream(AVCodecContext context) throws IOException {
@@ -131,6 +152,9 @@ final class RecordingFile implements AutoCloseable {
     }
 
     private void writeAudio(AVPacket packet) {
+        if (mp4 && packet.pts() < 0) {
+            return; // what AAC's encoder says before the first sample: fragments have no times before zero
+        }
         write(packet, wantsVideo ? 1 : 0, audio == null ? null : audio.context());
     }
 

@@ -147,6 +147,34 @@ class FilesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"k.mkv", "k.webm", "k.mp4"})
+    void whatWasRecordedBeforeAKillPlays(String name) throws IOException {
+        Path file = folder.resolve(name);
+        Path left = folder.resolve("left-" + name);
+        try (FileRecorder recorder = FileRecorder.create(file, BOTH)) {
+            for (int i = 0; i < 150; i++) {
+                recorder.video(TestPattern.draw(i, 320, 180, i * SECOND / 30));
+                for (int n = i * 50 / 30; n < (i + 1) * 50 / 30; n++) {
+                    recorder.audio(tone(n, 440));
+                }
+            }
+            while (recorder.queuedBytes() > 0) {
+                Thread.onSpinWait();
+            }
+            Files.copy(file, left); // what a kill of the process leaves
+        }
+        Played played = Played.of(left, false, 6 * SECOND);
+        assertThat(played.numbers())
+                .hasSizeGreaterThan(90)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .startsWith(0);
+        short[] mono = played.mono();
+        assertThat(mono.length).isGreaterThan(3 * 48_000);
+        assertThat(frequencyHz(mono, 24_000, 120_000)).isCloseTo(440, within(3.0));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"b.mkv", "b.mp4"})
     void repeatsWithBothTogether(String name) throws IOException {
         Path file = record(name, 30, 320, 180);
