@@ -45,9 +45,6 @@ final class TransportChain {
     /** Whether there is a pair that carries data: a restart goes on beside it. */
     private boolean connected;
 
-    /** Whether it was completed since it connected. */
-    private boolean completed;
-
     private boolean closed;
 
     /**
@@ -79,7 +76,6 @@ final class TransportChain {
                     case NEW, CHECKING -> connected;
                     case DISCONNECTED, FAILED, CLOSED -> false;
                 };
-                completed = connected && (completed || s == RTCIceTransportState.COMPLETED);
                 closeReplacedWhereDone();
                 listener.stateChanged();
             }
@@ -140,15 +136,8 @@ final class TransportChain {
      */
     RTCIceTransportState iceState() {
         RTCIceTransportState state = ice.state();
-        boolean goesOn = switch (state) {
-            case NEW, CHECKING, CONNECTED -> connected;
-            case COMPLETED, DISCONNECTED, FAILED, CLOSED -> false;
-        };
-        if (!goesOn) {
-            return state;
-        }
-        // what was completed stays so while a restart goes on beside it
-        return completed ? RTCIceTransportState.COMPLETED : RTCIceTransportState.CONNECTED;
+        boolean restarting = state == RTCIceTransportState.NEW || state == RTCIceTransportState.CHECKING;
+        return connected && restarting ? RTCIceTransportState.CONNECTED : state;
     }
 
     /** Whether the peer has not ended it. */
@@ -268,7 +257,6 @@ final class TransportChain {
         replaced.clear();
         role = null;
         connected = false;
-        completed = false;
         ice = newIce();
         dtls = newDtls();
     }
