@@ -6,6 +6,7 @@ import dev.plumb.js.ScriptOptions;
 import dev.plumb.media.device.FakeDevices;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +25,10 @@ public final class JsShim implements AutoCloseable {
      */
     public JsShim(int port, boolean scriptOffers, ScriptConsole console) throws IOException {
         mailbox = new Mailbox(resource("page.html").getBytes(StandardCharsets.UTF_8), port);
-        script = PlumbScript.create(ScriptOptions.NONE.withAllowNetwork(true).withConsole(console));
+        script = PlumbScript.create(ScriptOptions.NONE
+                .withAllowNetwork(true)
+                .withReachable(InetAddress::isLoopbackAddress)
+                .withConsole(console));
         script.agent().mediaDevices().add(FakeDevices.microphone());
         script.agent().mediaDevices().add(FakeDevices.camera());
         script.strings("scriptArgs", mailbox.uri().toString(), scriptOffers ? "offer" : "answer");

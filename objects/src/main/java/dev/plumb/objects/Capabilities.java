@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** What can be sent and received, from the codecs that are really there. */
 final class Capabilities {
@@ -22,6 +24,11 @@ final class Capabilities {
 
     private static final int LEVEL_3_1_MACROBLOCKS = 3_600;
     private static final int FRAMES_PER_SECOND = 30;
+
+    /** H.264's levels up to 3.1 as level_idc by the macroblocks of their largest picture (H.264 table A-1). */
+    private static final NavigableMap<Integer, Integer> LEVELS_BY_MACROBLOCKS =
+            new TreeMap<>(Map.of(99, 10, 396, 20, 792, 21, 1_620, 30, LEVEL_3_1_MACROBLOCKS, 31));
+
     private static final int FIRST_DYNAMIC = 96;
     private static final int OPUS_PAYLOAD_TYPE = 111;
     private static final int TELEPHONE_EVENTS_48_KHZ = 110;
@@ -55,18 +62,25 @@ final class Capabilities {
     }
 
     /**
-     * A codec with the largest picture that is taken. H.264's level is the one that browsers look for, which these parameters go beyond;
-     * VP8 has no limit where none was set.
+     * A codec with the largest picture that is taken. H.264's level is the highest that is taken whole, but not above 3.1, which
+     * browsers look for and which these parameters go beyond; VP8 has no limit where none was set.
      *
-     * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.1 RFC 6184 8.1, max-fs and max-mbps
-     * @spec https://www.rfc-editor.org/rfc/rfc7741#section-6.1 RFC 7741 6.1, max-fs
+     * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.1 RFC 6184 8.1, Media Type Registration
+     * @spec https://www.rfc-editor.org/rfc/rfc7741#section-6.1 RFC 7741 6.1, Media Type Definition
      */
     private static RTCRtpCodecCapability limited(RTCRtpCodecCapability codec, PictureBudget pictures) {
         long macroblocks = pictures.macroblocks();
         Map<String, String> parameters = new HashMap<>(codec.parameters());
-        if (codec.name().equalsIgnoreCase("H264") && macroblocks > LEVEL_3_1_MACROBLOCKS) {
-            parameters.put("max-fs", Long.toString(macroblocks));
-            parameters.put("max-mbps", Long.toString(macroblocks * FRAMES_PER_SECOND));
+        if (codec.name().equalsIgnoreCase("H264")) {
+            Map.Entry<Integer, Integer> level = LEVELS_BY_MACROBLOCKS.floorEntry(
+                    Math.clamp(macroblocks, LEVELS_BY_MACROBLOCKS.firstKey(), LEVEL_3_1_MACROBLOCKS));
+            parameters.computeIfPresent(
+                    "profile-level-id",
+                    (_, id) -> id.substring(0, id.length() - 2) + "%02x".formatted(level.getValue()));
+            if (macroblocks > level.getKey()) {
+                parameters.put("max-fs", Long.toString(macroblocks));
+                parameters.put("max-mbps", Long.toString(macroblocks * FRAMES_PER_SECOND));
+            }
         } else if (codec.name().equalsIgnoreCase("VP8") && pictures.isLimited()) {
             parameters.put("max-fs", Long.toString(macroblocks));
             parameters.put("max-fr", Integer.toString(2 * FRAMES_PER_SECOND));

@@ -11,9 +11,9 @@ import java.util.TreeMap;
  * @param maxBps bits a second at most; {@link Long#MAX_VALUE} for no limit
  * @param maxFramesPerSecond pictures a second at most
  * @param pictures the largest pictures
- * @spec https://www.rfc-editor.org/rfc/rfc7741#section-6.1 RFC 7741 6.1, VP8's max-fs and max-fr; VP9's are the same (RFC 9628 6)
- * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.1 RFC 6184 8.1, H.264's profile-level-id, max-fs, max-mbps and max-br
- * @spec https://www.rfc-editor.org/rfc/rfc7587#section-6.1 RFC 7587 6.1, Opus's maxaveragebitrate
+ * @spec https://www.rfc-editor.org/rfc/rfc7741#section-6.1 RFC 7741 6.1, Media Type Definition
+ * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.1 RFC 6184 8.1, Media Type Registration
+ * @spec https://www.rfc-editor.org/rfc/rfc7587#section-6.1 RFC 7587 6.1, Opus Media Type Registration
  */
 record CodecLimits(long maxBps, double maxFramesPerSecond, PictureLimits pictures) {
     private static final CodecLimits NONE =

@@ -14,10 +14,12 @@ final class DtmfReceiver {
     private static final int PAYLOAD_BYTES = 4;
     private static final int LONGEST_SEGMENT = 0xffff;
     private static final long LOST_NANOS = 150_000_000L;
+    private static final long REPEATED_FOR_NANOS = 10_000_000_000L;
 
     private final Loop loop;
     private final Consumer<RTCDtmfTone> out;
-    private State state = new Idle(-1);
+    private State state = new Idle(-1, 0);
+    private long ssrc = -1;
     private Loop.@Nullable Timer timer;
 
     /** What is being received. */
@@ -27,8 +29,9 @@ final class DtmfReceiver {
      * Nothing.
      *
      * @param lastTimestamp of the event that ended last; -1 for none
+     * @param sinceNanos when that ended
      */
-    private record Idle(long lastTimestamp) implements State {}
+    private record Idle(long lastTimestamp, long sinceNanos) implements State {}
 
     /**
      * A key is down.
@@ -52,9 +55,16 @@ final class DtmfReceiver {
         int event = payload[0] & 0xff;
         boolean end = (payload[1] & 0x80) != 0;
         int ticks = (payload[2] & 0xff) << 8 | (payload[3] & 0xff);
+        if (packet.ssrc() != ssrc) { // its timestamps have nothing to do with those of the stream before
+            if (state instanceof Down before) {
+                up(before);
+            }
+            ssrc = packet.ssrc();
+            state = new Idle(-1, 0);
+        }
         switch (state) {
-            case Idle(long last) -> {
-                if (last < 0 || isAfter(packet.rtpTimestamp(), last)) {
+            case Idle(long last, long sinceNanos) -> {
+                if (last < 0 || isNew(packet.rtpTimestamp(), last, sinceNanos)) {
                     down(new Down(event, packet.rtpTimestamp(), ticks, 0, packet.clockRateHz()), end);
                 }
             }
@@ -77,6 +87,11 @@ final class DtmfReceiver {
         }
     }
 
+    /** Whether an event is another than the one before: repetitions end soon, and after half a cycle all timestamps look old. */
+    private boolean isNew(long timestamp, long last, long sinceNanos) {
+        return isAfter(timestamp, last) || (timestamp != last && loop.nowNanos() - sinceNanos > REPEATED_FOR_NANOS);
+    }
+
     private static boolean isAfter(long timestamp, long other) {
         return (int) (timestamp - other) > 0;
     }
@@ -93,7 +108,7 @@ final class DtmfReceiver {
 
     private void up(Down ended) {
         stopTimer();
-        state = new Idle(ended.timestamp);
+        state = new Idle(ended.timestamp, loop.nowNanos());
         long millis = (ended.before + ended.ticks) * 1000 / ended.clockRateHz;
         out.accept(new RTCDtmfTone(RTCDtmfTone.of(ended.event), (int) millis));
     }

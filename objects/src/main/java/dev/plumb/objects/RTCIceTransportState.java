@@ -3,7 +3,7 @@ package dev.plumb.objects;
 /**
  * State of an ICE transport.
  *
- * @spec https://www.w3.org/TR/webrtc/#dom-rtcicetransportstate WebRTC, RTCIceTransportState Enum
+ * @spec https://www.w3.org/TR/webrtc/#dom-rtcicetransportstate WebRTC 5.6.6, RTCIceTransportState Enum
  */
 public enum RTCIceTransportState implements SpecName {
     /** Has no remote candidates; answers checks. */

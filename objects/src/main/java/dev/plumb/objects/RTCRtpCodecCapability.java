@@ -150,7 +150,7 @@ public record RTCRtpCodecCapability(
      * Whether a codec of another side can be received, and sent to it: of H.264 in either packetization mode and in each profile that
      * contains the constrained baseline and that decoders take.
      *
-     * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.1 RFC 6184 8.1, profile-level-id
+     * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.1 RFC 6184 8.1, Media Type Registration
      */
     public boolean accepts(RTCRtpCodecParameters other) {
         boolean same = other.is(name)

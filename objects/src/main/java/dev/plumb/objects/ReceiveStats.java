@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Statistics of the streams of a receiver, and of what their sender says of them.
  *
- * @spec https://www.w3.org/TR/webrtc-stats/#inboundrtpstats-dict* Identifiers for WebRTC's Statistics API 8.3
+ * @spec https://www.w3.org/TR/webrtc-stats/#inboundrtpstats-dict* webrtc-stats, RTCInboundRtpStreamStats
  * @spec https://www.w3.org/TR/webrtc-stats/#remoteoutboundrtpstats-dict* Identifiers for WebRTC's Statistics API 8.6
  */
 final class ReceiveStats {

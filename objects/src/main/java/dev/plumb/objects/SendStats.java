@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Statistics of a stream that is sent, of its source and of what the other side says of it.
  *
- * @spec https://www.w3.org/TR/webrtc-stats/#outboundrtpstats-dict* Identifiers for WebRTC's Statistics API 8.5
+ * @spec https://www.w3.org/TR/webrtc-stats/#outboundrtpstats-dict* webrtc-stats, RTCOutboundRtpStreamStats
  * @spec https://www.w3.org/TR/webrtc-stats/#remoteinboundrtpstats-dict* Identifiers for WebRTC's Statistics API 8.4
  */
 final class SendStats {

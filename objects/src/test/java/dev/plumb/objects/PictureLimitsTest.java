@@ -36,6 +36,10 @@ class PictureLimitsTest {
         media.sim.b.pictureLimits(1920 * 1088, 64 << 20);
         assertThat(parameters("VP8")).containsEntry("max-fs", "8160");
         assertThat(parameters("H264")).containsEntry("max-fs", "8160").containsEntry("max-mbps", "244800");
+        media.sim.b.pictureLimits(640 * 480, 64 << 20);
+        assertThat(parameters("H264")) // level 2.1 has 792 macroblocks, level 3 more than we take
+                .containsEntry("profile-level-id", "42e015")
+                .containsEntry("max-fs", "1200");
         assertThatExceptionOfType(RTCException.class).isThrownBy(() -> media.sim.b.pictureLimits(0, 0));
     }
 

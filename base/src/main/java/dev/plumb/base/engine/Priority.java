@@ -3,7 +3,7 @@ package dev.plumb.base.engine;
 /**
  * How important a flow is beside the others, for media and data channels alike.
  *
- * @spec https://www.rfc-editor.org/rfc/rfc8831#section-6.4 RFC 8831 6.4, Data channel priorities
+ * @spec https://www.rfc-editor.org/rfc/rfc8831#section-6.4 RFC 8831 6.4, Data Channel Definition
  */
 public enum Priority {
     /** Below normal; may starve. */

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * Something that gives sound or pictures, as a microphone or a camera: real, made up, or of an application's own. Safe on any thread.
  *
- * @spec https://www.w3.org/TR/mediacapture-streams/#mediadevices Media Capture 10, Enumerating Local Media Devices
+ * @spec https://www.w3.org/TR/mediacapture-streams/#mediadevices Media Capture 10.2, MediaDevices
  */
 public sealed interface MediaDevice {
     /** Its id, unique among the devices of a machine. */

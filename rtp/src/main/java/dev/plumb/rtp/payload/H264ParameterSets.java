@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class H264ParameterSets {
     private static final int REMEMBERED_AT_MOST = 64;
     private static final int BYTES_AT_MOST = 2_048;
+    /** Of all that go before one picture, which may be of two bytes. */
+    private static final int ALL_BYTES_AT_MOST = 8_192;
+
     private static final int SPS_ID_AT = 4;
 
     private final Map<Id, byte[]> remembered = new LinkedHashMap<>();
@@ -79,8 +83,11 @@ public final class H264ParameterSets {
             in.remove(id);
             in.put(id, set);
         });
-        while (in.size() > REMEMBERED_AT_MOST) {
-            in.remove(in.keySet().iterator().next());
+        int bytes = in.values().stream().mapToInt(set -> set.length).sum();
+        Iterator<byte[]> oldest = in.values().iterator();
+        for (int left = in.size(); left > REMEMBERED_AT_MOST || bytes > ALL_BYTES_AT_MOST; left--) {
+            bytes -= oldest.next().length;
+            oldest.remove();
         }
     }
 
@@ -144,10 +151,10 @@ public final class H264ParameterSets {
      * A key frame with the parameter sets that the stream's description has, where it comes without any.
      *
      * @param sprop the format parameter sprop-parameter-sets: units in base64, separated by commas
-     * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.1 RFC 6184 8.1, sprop-parameter-sets
+     * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.1 RFC 6184 8.1, Media Type Registration
      */
     public static byte[] completed(byte[] frame, @Nullable String sprop) {
-        if (sprop == null || H264Nal.holds(frame, H264Nal.SPS)) {
+        if (sprop == null || sprop.length() > 2 * ALL_BYTES_AT_MOST || H264Nal.holds(frame, H264Nal.SPS)) {
             return frame;
         }
         List<byte[]> units = new ArrayList<>();

@@ -31,7 +31,7 @@ import java.util.List;
  * @param jitter in units of the source's timestamps
  * @param lastReport the middle of the NTP time of the last sender report, 0 where there was none
  * @param delaySinceLastReport since that arrived, 16.16 seconds
- * @spec https://www.rfc-editor.org/rfc/rfc3550#section-6.4.1 RFC 3550 6.4.1, report block
+ * @spec https://www.rfc-editor.org/rfc/rfc3550#section-6.4.1 RFC 3550 6.4.1, SR: Sender Report RTCP Packet
  */
 public record ReportBlock(
         long ssrc,

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What both sides can do.
@@ -20,6 +21,9 @@ import java.util.function.BiPredicate;
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.3.1 RFC 9429 5.3.1, Initial Answers
  */
 final class CodecNegotiation {
+    private static final int LEVEL_1_1 = 11;
+    private static final int CONSTRAINT_SET_3 = 0x1000;
+
     private static final String PARAMETER_SETS = "sprop-parameter-sets";
 
     private CodecNegotiation() {}
@@ -156,8 +160,30 @@ final class CodecNegotiation {
                     parameters.put(symmetric, value);
                 }
             }
+            parameters.computeIfPresent(
+                    "profile-level-id",
+                    (name, theirId) -> notAbove(ours.parameters().get(name), theirId));
         }
         return parameters;
+    }
+
+    private static int level(String profileLevelId) {
+        try {
+            int id = Integer.parseInt(profileLevelId, 16);
+            boolean is1b = (id & 0xff) == LEVEL_1_1 && (id & CONSTRAINT_SET_3) != 0;
+            return is1b ? LEVEL_1_1 - 1 : id & 0xff;
+        } catch (NumberFormatException e) {
+            return 0; // what it means only its sender knows: said back as it is
+        }
+    }
+
+    /** The peer's profile at its level, or at ours where that is lower: a higher one would say that we take more than our max-fs. */
+    private static String notAbove(@Nullable String ours, String theirs) {
+        if (ours == null || ours.length() != theirs.length() || ours.isEmpty()) {
+            return theirs;
+        }
+        int level = theirs.length() - 2;
+        return level(ours) < level(theirs) ? theirs.substring(0, level) + ours.substring(level) : theirs;
     }
 
     /** The peer's header extensions that we know and want, under its ids. */

@@ -73,7 +73,7 @@ final class OperationsChain {
         void settleWhereRefused() {
             RuntimeException e = refusal;
             if (e != null) {
-                settle(() -> result.completeExceptionally(e));
+                settle(refusing(e));
             }
         }
 
@@ -92,17 +92,29 @@ final class OperationsChain {
 
         /** The next one begins before anybody reacts to the end of this one. */
         private void settle(Runnable completion) {
-            operations.remove(this);
-            Operation<?> next = operations.peek();
-            if (next != null) {
-                next.begin();
+            Operation<?> ended = this;
+            Runnable tell = completion;
+            while (true) { // a loop: any number of refused ones may follow each other
+                operations.remove(ended);
+                Operation<?> next = operations.peek();
+                if (next != null) {
+                    next.begin();
+                }
+                tell.run();
+                if (next == null && operations.isEmpty() && !closed.getAsBoolean()) {
+                    whenEmpty.run();
+                }
+                RuntimeException e = next == null ? null : next.refusal;
+                if (next == null || e == null) {
+                    return;
+                }
+                ended = next;
+                tell = next.refusing(e);
             }
-            completion.run();
-            if (next != null) {
-                next.settleWhereRefused();
-            } else if (operations.isEmpty() && !closed.getAsBoolean()) {
-                whenEmpty.run();
-            }
+        }
+
+        private Runnable refusing(RuntimeException e) {
+            return () -> result.completeExceptionally(e);
         }
     }
 }

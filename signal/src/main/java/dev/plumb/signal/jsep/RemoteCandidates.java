@@ -11,7 +11,9 @@ import dev.plumb.signal.sdp.IceUfragAttribute;
 import dev.plumb.signal.sdp.MediaDescription;
 import dev.plumb.signal.sdp.SdpLine;
 import dev.plumb.signal.sdp.SessionDescription;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -24,11 +26,16 @@ import org.jspecify.annotations.Nullable;
 /** Finds the transport that a candidate of the peer's is for, and remembers what came after its description. */
 final class RemoteCandidates {
     private static final int REMEMBERED_AT_MOST = 500;
+
+    /** The pending and the current description, and as many again before and after them. */
+    private static final int DERIVED_AT_MOST = 4;
     /** The most candidates that are read from one section of a description; browsers write a few dozen. */
     private static final int IN_A_SECTION_AT_MOST = 200;
 
     private final Transports transports;
     private final Set<Added> added = new LinkedHashSet<>();
+    private final Deque<SectionTransports> derived = new ArrayDeque<>();
+    private @Nullable Negotiation searchedFor;
 
     RemoteCandidates(Transports transports) {
         this.transports = transports;
@@ -48,7 +55,10 @@ final class RemoteCandidates {
                 .orElseThrow(() -> RTCPeerConnection.invalidState("set the peer's description before its candidates"));
         boolean named = !init.sdpMid().isEmpty() || init.sdpMLineIndex().isPresent();
         if (!named) {
-            now.sections().forEach(s -> now.remote().ifPresent(r -> end(now, now.indexOf(s.mid()), r.sdp())));
+            Map<TransportChain, Integer> speakers = speakers(now.sections(), pending.sdp());
+            for (int i = 0; i < now.sections().size(); i++) {
+                end(now, i, pending.sdp(), speakers);
+            }
             return;
         }
         int index = indexOf(init, now, pending.sdp());
@@ -70,10 +80,11 @@ final class RemoteCandidates {
         String ufrag = inCandidate == null ? init.usernameFragment() : inCandidate;
         SessionDescription of = generation(now, index, ufrag);
         if (candidate == null) {
-            end(now, index, of);
+            end(now, index, of, speakers(now.sections(), of));
         } else {
             remember(now, index, of, candidate);
-            Candidates.fromSdp(candidate).ifPresent(c -> addRemote(now.sections(), index, of, c));
+            Candidates.fromSdp(candidate)
+                    .ifPresent(c -> addRemote(now.sections(), index, of, c, speakers(now.sections(), of)));
         }
     }
 
@@ -105,7 +116,7 @@ final class RemoteCandidates {
     }
 
     /** The peer's description that a user name fragment is of: the pending one, else the current one. */
-    private static SessionDescription generation(Negotiation now, int index, String ufrag) {
+    private SessionDescription generation(Negotiation now, int index, String ufrag) {
         List<SessionDescription> all = new ArrayList<>();
         now.pendingRemote().ifPresent(d -> all.add(d.sdp()));
         now.currentRemote().ifPresent(d -> all.add(d.sdp()));
@@ -115,7 +126,22 @@ final class RemoteCandidates {
                 .orElseThrow(() -> failed("no description of the peer's has the user name fragment " + ufrag));
     }
 
-    private static String ufragOf(SessionDescription description, int index) {
+    /** What is derived from a description, kept while it is asked for. */
+    private SectionTransports transportsOf(SessionDescription description) {
+        for (SectionTransports known : derived) {
+            if (known.description() == description) {
+                return known;
+            }
+        }
+        SectionTransports made = new SectionTransports(description);
+        derived.addFirst(made);
+        if (derived.size() > DERIVED_AT_MOST) {
+            derived.removeLast();
+        }
+        return made;
+    }
+
+    private String ufragOf(SessionDescription description, int index) {
         if (index >= description.media().size()) {
             return "";
         }
@@ -123,18 +149,19 @@ final class RemoteCandidates {
         IceUfragAttribute own = description.inherited(section, IceUfragAttribute.TYPE);
         return own != null
                 ? own.ufrag()
-                : RemoteMedia.ice(description, new SectionTransports(description).of(section))
+                : RemoteMedia.ice(description, transportsOf(description).of(section))
                         .map(RTCIceParameters::usernameFragment)
                         .orElse("");
     }
 
-    private void end(Negotiation now, int index, SessionDescription of) {
+    private void end(Negotiation now, int index, SessionDescription of, Map<TransportChain, Integer> speakers) {
         remember(now, index, of, FlagAttribute.END_OF_CANDIDATES);
-        addRemote(now.sections(), index, of, new RTCIceCandidateComplete());
+        addRemote(now.sections(), index, of, new RTCIceCandidateComplete(), speakers);
     }
 
     private void remember(Negotiation now, int index, SessionDescription of, Attribute line) {
-        if (added.size() == REMEMBERED_AT_MOST) {
+        if (added.size() == REMEMBERED_AT_MOST && searchedFor != now) {
+            searchedFor = now; // whether or not something is forgotten: the next that is too many costs no search
             forgetOld(now);
         }
         if (added.size() < REMEMBERED_AT_MOST) {
@@ -157,7 +184,7 @@ final class RemoteCandidates {
         forgetOld(now);
         List<Section> sections = now.sections();
         Map<TransportChain, Integer> speakers = speakers(sections, remote);
-        SectionTransports transportsOf = new SectionTransports(remote);
+        SectionTransports transportsOf = transportsOf(remote);
         // who does not trickle has said all that there is (RFC 8838 4.1, RFC 9429 5.10)
         boolean allAreThere = remote.has(FlagAttribute.END_OF_CANDIDATES) || !Candidates.trickles(remote);
         for (int i = 0; i < sections.size(); i++) {
@@ -178,12 +205,17 @@ final class RemoteCandidates {
     }
 
     /** The transport waits for the generation. */
-    private void addRemote(List<Section> sections, int index, SessionDescription of, RTCIceGatherCandidate candidate) {
+    private void addRemote(
+            List<Section> sections,
+            int index,
+            SessionDescription of,
+            RTCIceGatherCandidate candidate,
+            Map<TransportChain, Integer> speakers) {
         if (index >= of.media().size()) {
             return;
         }
-        MediaDescription speaks = new SectionTransports(of).of(of.media().get(index));
-        chainOf(sections, index, of, speakers(sections, of))
+        MediaDescription speaks = transportsOf(of).of(of.media().get(index));
+        chainOf(sections, index, of, speakers)
                 .ifPresent(chain -> RemoteMedia.ice(of, speaks).ifPresent(g -> chain.addRemoteCandidate(candidate, g)));
     }
 

@@ -39,6 +39,9 @@ import java.util.stream.Collectors;
 
 /** Reads a media section into the objects' dictionaries. What cannot be used is left out. */
 final class RemoteMedia {
+    /** Kinds of feedback of one codec that are looked at. */
+    private static final int FEEDBACK_AT_MOST = 64;
+
     static final int LONGEST_RID = 255;
     private static final int HIGHEST_PORT = 65_535;
     /** The most streams that one section may announce; what it names beyond them is known when it arrives. */
@@ -90,6 +93,7 @@ final class RemoteMedia {
             List<RTCRtcpFeedback> feedback = section.rtcpFeedback(payloadType).stream()
                     .map(f -> new RTCRtcpFeedback(f.type(), f.parameter()))
                     .distinct()
+                    .limit(FEEDBACK_AT_MOST)
                     .toList();
             int channels = section.media().equals("audio") ? Math.max(1, map.channels()) : 0;
             found.add(new RTCRtpCodecParameters(

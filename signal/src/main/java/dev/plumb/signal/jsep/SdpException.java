@@ -5,7 +5,7 @@ import dev.plumb.signal.sdp.SdpParse;
 /**
  * A session description that cannot be used.
  *
- * @spec https://www.w3.org/TR/webrtc/#rtcerror-interface WebRTC 11.1, RTCError Interface, sdp-syntax-error
+ * @spec https://www.w3.org/TR/webrtc/#rtcerror-interface WebRTC 11.1, RTCError Interface
  */
 public final class SdpException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -64,7 +64,7 @@ final class SendEncodings {
             throw new RTCException(RTCException.Name.TYPE_ERROR, "several encodings are told apart by rids");
         }
         Set<String> seen = new HashSet<>();
-        if (!wanted.stream().allMatch(e -> e.rid().chars().allMatch(Character::isLetterOrDigit))) {
+        if (!wanted.stream().allMatch(e -> e.rid().chars().allMatch(SendEncodings::isRidCharacter))) {
             throw new RTCException(RTCException.Name.TYPE_ERROR, "a rid has letters and digits only");
         }
         if (wanted.stream().anyMatch(e -> e.rid().length() > LONGEST_RID)) {
@@ -74,6 +74,10 @@ final class SendEncodings {
         if (named != 0 && !wanted.stream().allMatch(e -> seen.add(e.rid()))) {
             throw new RTCException(RTCException.Name.TYPE_ERROR, "two encodings have the same rid");
         }
+    }
+
+    private static boolean isRidCharacter(int c) {
+        return c < 0x80 && Character.isLetterOrDigit(c);
     }
 
     /** Streams are told apart by SSRCs, which the description has to name before they are sent. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param algorithm such as {@code sha-256}, as written; compared without regard to case
  * @param hash hexadecimal octets between colons, as written
- * @spec https://www.rfc-editor.org/rfc/rfc8122#section-5 RFC 8122 5
+ * @spec https://www.rfc-editor.org/rfc/rfc8122#section-5 RFC 8122 5, Fingerprint Attribute
  */
 public record FingerprintAttribute(String algorithm, String hash) implements Attribute {
     /** The key for lookups. */

@@ -3,6 +3,7 @@ package dev.plumb.signal.sdp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,8 +99,11 @@ public record MediaDescription(MediaLine mediaLine, List<SdpLine> lines) impleme
 
     /** The feedback that holds for the payload type, what is for all of them ({@code *}) included. */
     public List<RtcpFbAttribute> rtcpFeedback(int payloadType) {
-        return all(RtcpFbAttribute.TYPE).stream()
-                .filter(feedback -> feedback.isFor(payloadType))
+        SdpLines index = SdpLines.index(lines);
+        String own = Integer.toString(payloadType);
+        return Stream.concat(
+                        index.allByKey(RtcpFbAttribute.TYPE, RtcpFbAttribute::key, own).stream(),
+                        index.allByKey(RtcpFbAttribute.TYPE, RtcpFbAttribute::key, "*").stream())
                 .toList();
     }
 

@@ -48,6 +48,11 @@ public record RtcpFbAttribute(String format, String type, String parameter) impl
         return format.equals("*") || SdpText.number(format, 127) >= 0;
     }
 
+    /** The payload type in its shortest form, or {@code *}: what it is looked up by. */
+    String key() {
+        return format.equals("*") ? format : Integer.toString(SdpText.number(format, 127));
+    }
+
     /** Whether it holds for that payload type. */
     public boolean isFor(int payloadType) {
         return format.equals("*") || SdpText.number(format, 127) == payloadType;

@@ -6,12 +6,14 @@ import dev.plumb.testkit.Growth;
 import dev.plumb.testkit.LinkConditions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -196,6 +198,25 @@ class DescriptionGrowthTest {
                 assertThat(done).isDone();
                 call.a.close();
                 call.agentA.close();
+            };
+        });
+    }
+
+    @Test
+    void oneEndOfCandidatesForAllSectionsCostsWhatTheyAre() {
+        Growth.check("an end for all sections", SECTIONS, 3, n -> {
+            SimCall call = new SimCall(1, LinkConditions.PERFECT);
+            String names = joined(n, i -> " " + i);
+            String sections = joined(n, i -> video(Integer.toString(i), i == n - 1 ? transport() : "a=rtcp-mux\r\n"));
+            CompletableFuture<?> set = call.a.setRemoteDescription(
+                    RTCSessionDescription.offer(session("a=group:BUNDLE" + names + "\r\n") + sections));
+            call.clock.runUntil(set::isDone, Duration.ofSeconds(1));
+            assertThat(set).isCompleted();
+            return () -> {
+                CompletableFuture<?> end =
+                        call.a.addIceCandidate(new RTCIceCandidateInit("", "", OptionalInt.empty(), ""));
+                call.clock.runUntil(end::isDone, Duration.ofSeconds(1));
+                assertThat(end).isDone();
             };
         });
     }

@@ -79,6 +79,15 @@ class H264PeersTest {
     }
 
     @Test
+    void aLevelAboveOursIsAnsweredByOurs() {
+        negotiate("profile-level-id=640033;level-asymmetry-allowed=1;packetization-mode=1");
+        String answer = call.b.currentLocalDescription().orElseThrow().sdp();
+        assertThat(answer).contains("profile-level-id=64001f").contains("max-fs=36864");
+        assertThat(atA.size()).isGreaterThan(60);
+        assertThat(atB.size()).isGreaterThan(60);
+    }
+
+    @Test
     void parameterSetsOfTheDescriptionReachTheReceiverAndNotTheAnswer() {
         negotiate("profile-level-id=42e01f;packetization-mode=1;sprop-parameter-sets=Z0LAHg==,aM48gA==");
         assertThat(received().parameters()).containsEntry("sprop-parameter-sets", "Z0LAHg==,aM48gA==");

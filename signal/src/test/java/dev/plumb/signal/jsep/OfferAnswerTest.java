@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What offers, answers and the objects about them do, and what they refuse. */
@@ -344,5 +345,19 @@ class OfferAnswerTest {
         j.get(j.a.setRemoteDescription(answer));
         assertThat(j.a.signalingState()).isEqualTo(RTCSignalingState.STABLE);
         j.end();
+    }
+
+    @Test
+    void anyNumberOfRefusedOperationsEnds() {
+        Jsep j = new Jsep();
+        CompletableFuture<?> offer = j.a.createOffer();
+        List<CompletableFuture<?>> refused = new ArrayList<>();
+        for (int i = 0; i < 50_000; i++) {
+            refused.add(j.a.createAnswer());
+        }
+        j.get(offer);
+        j.settle();
+        assertThat(refused).allMatch(CompletableFuture::isCompletedExceptionally);
+        assertThat(j.get(j.a.createOffer()).sdp()).startsWith("v=0");
     }
 }

@@ -32,6 +32,10 @@ public final class DataChannels {
     private final SctpAssociation association;
     private final StreamIds ids = new StreamIds();
     private final Map<Integer, DataChannel> byId = new LinkedHashMap<>();
+
+    /** Those of them whose incoming stream was not reset: a reset of all streams costs as much as it ends. */
+    private final Set<DataChannel> notReset = new LinkedHashSet<>();
+
     private final Set<DataChannel> withoutId = new LinkedHashSet<>();
     private final RefusedStreams refused = new RefusedStreams();
     private final EarlyMessages early = new EarlyMessages();
@@ -124,6 +128,7 @@ public final class DataChannels {
 
     private void register(DataChannel channel, long nowNanos) {
         byId.put(idOf(channel), channel);
+        notReset.add(channel);
         association.priority(idOf(channel), channel.parameters().priority());
         announce(channel, nowNanos);
     }
@@ -134,6 +139,7 @@ public final class DataChannels {
         if (id.isPresent()) {
             channel.assignId(id.getAsInt());
             byId.put(id.getAsInt(), channel);
+            notReset.add(channel);
             association.priority(id.getAsInt(), channel.parameters().priority());
         } else if (addsStreams(nowNanos)) {
             withoutId.add(channel);
@@ -240,6 +246,7 @@ public final class DataChannels {
         channel.to(DataChannelState.CLOSED);
         withoutId.remove(channel);
         if (channel.id().isPresent() && byId.remove(idOf(channel), channel)) {
+            notReset.remove(channel);
             ids.giveBack(idOf(channel));
         }
         events.add(new DataChannelEvent.ChannelClosed(channel));
@@ -273,18 +280,29 @@ public final class DataChannels {
 
     private void onState(SctpState state, long nowNanos) {
         if (state instanceof SctpState.Established e) {
+            boolean first = !connected;
+            int before = ids.limit();
             connected = true;
             ids.limit(Math.min(e.outgoingStreams(), e.incomingStreams()));
-            for (DataChannel channel : List.copyOf(byId.values())) {
-                if (idOf(channel) >= ids.limit()) {
-                    fail(channel, "the peer takes " + ids.limit() + " streams only");
+            if (first || ids.limit() < before) { // not at each stream that the peer adds
+                for (DataChannel channel : List.copyOf(byId.values())) {
+                    if (idOf(channel) >= ids.limit()) {
+                        fail(channel, "the peer takes " + ids.limit() + " streams only");
+                    }
                 }
             }
             if (addingStreams && dtlsClient.isPresent() && ids.hasFree(dtlsClient.get())) {
                 addingStreams = false;
-                List.copyOf(withoutId).forEach(channel -> assignId(channel, dtlsClient.get(), nowNanos));
+                for (DataChannel channel : List.copyOf(withoutId)) {
+                    assignId(channel, dtlsClient.get(), nowNanos);
+                    if (channel.id().isPresent()) {
+                        announce(channel, nowNanos);
+                    }
+                }
             }
-            announceAll(nowNanos);
+            if (first) {
+                announceAll(nowNanos);
+            }
         } else if (state instanceof SctpState.Closed c) {
             over = true;
             early.clear();
@@ -356,6 +374,7 @@ public final class DataChannels {
         DataChannel channel = new DataChannel(this, open.toParameters(id));
         ids.take(id);
         byId.put(id, channel);
+        notReset.add(channel);
         association.priority(id, channel.parameters().priority());
         channel.to(DataChannelState.OPEN);
         events.add(new DataChannelEvent.ChannelAnnounced(channel));
@@ -396,25 +415,39 @@ public final class DataChannels {
     // ---- closing ----------------------------------------------------------------------------------------------------
 
     private void onIncomingReset(List<Integer> streamIds, long nowNanos) {
-        List<Integer> reset = streamIds.isEmpty() ? List.copyOf(byId.keySet()) : streamIds;
-        for (int id : reset) {
+        if (streamIds.isEmpty()) { // all
+            early.clear();
+            refused.incoming().forEach(id -> onRefusedReset(id, nowNanos));
+            List.copyOf(notReset).forEach(channel -> onIncomingReset(channel, nowNanos));
+            return;
+        }
+        for (int id : streamIds) {
             early.take(id);
-            if (refused.incomingReset(id)) {
-                giveBack(id, nowNanos);
-            }
+            onRefusedReset(id, nowNanos);
             DataChannel channel = byId.get(id);
-            if (channel == null || channel.incomingReset || !connected) {
-                continue;
+            if (channel != null && !channel.incomingReset) {
+                onIncomingReset(channel, nowNanos);
             }
-            if (channel.state() == DataChannelState.CONNECTING && !channel.unanswered) {
-                continue; // of an earlier channel with this id
-            }
-            channel.incomingReset = true;
-            if (channel.state() != DataChannelState.CLOSING) {
-                beginClosing(channel, nowNanos);
-            } else {
-                finishClosing(channel, nowNanos);
-            }
+        }
+    }
+
+    private void onRefusedReset(int id, long nowNanos) {
+        if (refused.incomingReset(id)) {
+            giveBack(id, nowNanos);
+        }
+    }
+
+    private void onIncomingReset(DataChannel channel, long nowNanos) {
+        boolean ofAnEarlierOne = channel.state() == DataChannelState.CONNECTING && !channel.unanswered;
+        if (!connected || ofAnEarlierOne) {
+            return;
+        }
+        channel.incomingReset = true;
+        notReset.remove(channel);
+        if (channel.state() != DataChannelState.CLOSING) {
+            beginClosing(channel, nowNanos);
+        } else {
+            finishClosing(channel, nowNanos);
         }
     }
 
@@ -457,6 +490,7 @@ public final class DataChannels {
     private void onResetFailed(int id, String reason) {
         DataChannel channel = byId.remove(id); // the id stays taken: the peer's numbering goes on
         if (channel != null) {
+            notReset.remove(channel);
             fail(channel, "the stream cannot be reset: " + reason);
         }
     }

@@ -1,6 +1,7 @@
 package dev.plumb.transport.datachannel;
 
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Streams on which the peer opened a channel that it must not open: they are nobody's until each side has reset its own, so that no channel
@@ -16,6 +17,11 @@ final class RefusedStreams {
     void refuse(int id) {
         outgoing.set(id);
         incoming.set(id);
+    }
+
+    /** Those whose incoming stream has not begun anew. */
+    List<Integer> incoming() {
+        return incoming.stream().boxed().toList();
     }
 
     /** Our stream begins anew; true where it was refused and may now be used. */

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #receive} takes a whole datagram. {@link #pollPacket()} gives one record's application data at a time.
  *
- * @spec https://www.rfc-editor.org/rfc/rfc9147 RFC 9147, DTLS 1.3
- * @spec https://www.rfc-editor.org/rfc/rfc6347 RFC 6347, DTLS 1.2
+ * @spec https://www.rfc-editor.org/rfc/rfc9147 RFC 9147, The Datagram Transport Layer Security (DTLS) Protocol Version 1.3
+ * @spec https://www.rfc-editor.org/rfc/rfc6347 RFC 6347, Datagram Transport Layer Security Version 1.2
  * @spec https://www.rfc-editor.org/rfc/rfc8842#section-5.5 RFC 8842 5.5, DTLS Association Establishment
  */
 public final class DtlsConnection implements Engine<DtlsEvent> {

@@ -6,7 +6,7 @@ import dev.plumb.base.engine.Engine;
  * Spreads a window over its round trip, a little faster than the window alone would: a bucket of bytes, filled at the pace, that holds the
  * burst limit or what flows in two ticks of the clock.
  *
- * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.1 RFC 9260 6.1, Transmission of DATA Chunks, Max.Burst
+ * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.1 RFC 9260 6.1, Transmission of DATA Chunks
  */
 final class Pacer {
     private static final double IN_SLOW_START = 2;

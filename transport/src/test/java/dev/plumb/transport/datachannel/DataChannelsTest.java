@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumb.base.engine.Priority;
+import dev.plumb.testkit.Growth;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
 import dev.plumb.transport.sctp.SctpConfig;
@@ -413,5 +414,24 @@ class DataChannelsTest {
         assertThat(pair.run(() -> third.state() == DataChannelState.OPEN)).isTrue();
         assertThat(pair.b.eventsOf(DataChannelEvent.ChannelError.class)).isEmpty();
         pair.closeAndCheck();
+    }
+
+    @Test
+    void resettingAllStreamsAgainCostsNothing() {
+        Growth.check("resets of all streams", 2_000, n -> {
+            ChannelPair pair = new ChannelPair().connected();
+            pair.b.driver.call((e, now) -> {
+                byte[] open = DataChannelOpen.of(CHAT).toByteArray();
+                for (int i = 0; i < n; i++) {
+                    pair.b.channels.handle(
+                            new SctpEvent.MessageReceived(2 * i, Ppid.DCEP, open), pair.clock.nowNanos());
+                }
+            });
+            return () -> pair.b.driver.call((e, now) -> {
+                for (int i = 0; i < n; i++) {
+                    pair.b.channels.handle(new SctpEvent.IncomingStreamsReset(List.of()), now);
+                }
+            });
+        });
     }
 }
