@@ -232,7 +232,7 @@ public final class IceAgent implements Engine<IceEvent> {
         evaluate(nowNanos);
     }
 
-    /** Whether a check of ours over this path was answered: only then is a datagram that came over it the peer's to send (RFC 8445 12). */
+    /** Whether a check of ours over this path was answered: only then is what came over it taken. RFC 8445 12.2 would take it of any candidate. */
     public boolean hasValidated(Path path) {
         return selected.isOver(path) || checkList.hasValidated(path);
     }
