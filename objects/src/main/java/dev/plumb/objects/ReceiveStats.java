@@ -95,8 +95,6 @@ final class ReceiveStats {
         m.put("framesDecoded", video.framesDecoded());
         m.put("keyFramesDecoded", video.keyFramesDecoded());
         m.put("framesDropped", s.framesDropped() + video.framesDropped());
-        // not of webrtc-stats
-        m.put("framesTooLarge", video.framesTooLarge());
         m.put("framesPerSecond", video.framesPerSecond());
         m.put("totalDecodeTime", video.decodeNanos() / 1e9);
         m.put("jitterBufferDelay", video.waitedSeconds());

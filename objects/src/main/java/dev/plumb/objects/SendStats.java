@@ -101,9 +101,6 @@ final class SendStats {
         m.put("framesPerSecond", encoding.active() ? video.framesPerSecond() : 0);
         m.put("hugeFramesSent", video.hugeFrames());
         m.put("encoderImplementation", pipeline.encoderName());
-        // not of webrtc-stats: pictures that were taken and not sent
-        m.put("framesDropped", video.framesDropped() + video.framesDroppedForRate());
-        m.put("framesDroppedForRate", video.framesDroppedForRate());
         m.put("qualityLimitationReason", video.limitation().name().toLowerCase(Locale.ROOT));
         m.put("qualityLimitationResolutionChanges", 0L);
         if (video.width() > 0) {
