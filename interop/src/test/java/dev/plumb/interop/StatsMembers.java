@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The members of each type of statistics.
+ * The members of each type of statistics, those of microphones' dropped samples among them, which are provisional.
  *
  * @spec https://www.w3.org/TR/webrtc-stats/ Identifiers for WebRTC's Statistics API
+ * @spec https://w3c.github.io/webrtc-provisional-stats/#RTCAudioSourceStats-dict* Provisional Identifiers, RTCAudioSourceStats
  */
 final class StatsMembers {
     private static final String STREAM = "ssrc kind transportId codecId ";
@@ -50,7 +51,8 @@ final class StatsMembers {
                         + "localId remoteTimestamp reportsSent roundTripTime totalRoundTripTime roundTripTimeMeasurements");
         put("media-source", """
                 trackIdentifier kind audioLevel totalAudioEnergy totalSamplesDuration echoReturnLoss echoReturnLossEnhancement
-                width height frames framesPerSecond""");
+                width height frames framesPerSecond
+                droppedSamplesDuration droppedSamplesEvents""");
         put("media-playout", """
                 kind synthesizedSamplesDuration synthesizedSamplesEvents totalSamplesDuration totalPlayoutDelay
                 totalSamplesCount""");
