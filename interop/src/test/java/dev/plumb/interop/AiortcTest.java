@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.device.TestPatternSource;
 import dev.plumb.media.device.ToneSource;
 import dev.plumb.media.video.VideoFrame;
 import dev.plumb.objects.RTCDataChannel;
 import dev.plumb.objects.RTCDataChannelState;
-import dev.plumb.testkit.ToneMeter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -64,23 +62,16 @@ class AiortcTest {
         try (LineCall call = new LineCall(LinePeer.Stack.AIORTC)) {
             call.pc.addTrack(call.agent.audioTrack("tone", new ToneSource(OUR_TONE_HZ, 0.5)), "ours");
             call.pc.addTrack(call.agent.videoTrack("pattern", new TestPatternSource(640, 360, 30)), "ours");
-            ToneMeter tone = new ToneMeter(48_000);
-            List<VideoFrame> pictures = new CopyOnWriteArrayList<>();
-            call.pc.onTrack(e -> {
-                if (e.track().kind() == MediaKind.AUDIO) {
-                    e.track().onAudio(f -> tone.add(f.samples(), f.channels()));
-                } else {
-                    e.track().onVideo(pictures::add);
-                }
-            });
+            Heard heard = new Heard();
+            call.pc.onTrack(e -> heard.watch(e.track()));
             call.connect(weOffer, true, false);
 
-            Pause.until("30 pictures of theirs", 30, () -> pictures.size() >= 30);
-            VideoFrame last = pictures.getLast();
+            Pause.until("30 pictures of theirs", 30, () -> heard.pictures.size() >= 30);
+            VideoFrame last = heard.pictures.getLast();
             assertThat(List.of(last.width(), last.height())).isEqualTo(List.of(320, 240));
             assertThat(redShare(last)).isGreaterThan(0.95);
-            Pause.until("3 s of their sound", 30, () -> tone.seconds() > 3);
-            assertThat(tone.shareAt(THEIR_TONE_HZ)).isGreaterThan(0.8);
+            Pause.until("3 s of their sound", 30, () -> heard.tone.seconds() > 3);
+            assertThat(heard.tone.shareAt(THEIR_TONE_HZ)).isGreaterThan(0.8);
 
             int first = call.peer
                     .await("picture", 30, e -> e.path("number").isInt())

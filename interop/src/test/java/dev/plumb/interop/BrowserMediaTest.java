@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.device.TestPatternSource;
 import dev.plumb.media.device.ToneSource;
 import dev.plumb.media.video.VideoFrame;
-import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.RTCDataChannel;
 import dev.plumb.objects.stats.RTCStats;
 import dev.plumb.objects.stats.RTCStatsReport;
 import dev.plumb.signal.jsep.RTCPeerConnectionState;
-import dev.plumb.testkit.ToneMeter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -111,27 +108,5 @@ class BrowserMediaTest {
 
     private static boolean pageHasNoticed(Browser browser) {
         return !browser.call("state").path("connection").asText().equals("connected");
-    }
-
-    /** What came from the page. */
-    private static final class Heard {
-        private final List<VideoFrame> pictures = new CopyOnWriteArrayList<>();
-        private final ToneMeter tone = new ToneMeter(48_000);
-
-        void watch(MediaStreamTrack track) {
-            if (track.kind() == MediaKind.AUDIO) {
-                track.onAudio(f -> {
-                    if (tone.seconds() < 6) {
-                        tone.add(f.samples(), f.channels());
-                    }
-                });
-            } else {
-                track.onVideo(f -> {
-                    if (pictures.size() < 100) {
-                        pictures.add(f);
-                    }
-                });
-            }
-        }
     }
 }

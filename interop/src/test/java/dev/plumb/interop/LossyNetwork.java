@@ -2,26 +2,23 @@ package dev.plumb.interop;
 
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.loop.Loop;
-import dev.plumb.base.net.LocalAddress;
+import dev.plumb.base.net.ForwardingNetwork;
+import dev.plumb.base.net.ForwardingUdpPort;
 import dev.plumb.base.net.Network;
 import dev.plumb.base.net.PacketReceiver;
 import dev.plumb.base.net.UdpPort;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 
 /** Another network, with datagrams of a first byte from 20 to 63 (DTLS) lost both ways, as a seed has it, once that is wanted. */
-final class LossyNetwork implements Network {
-    private final Network real;
+final class LossyNetwork extends ForwardingNetwork {
     private final Random random;
     private volatile double loss;
     private volatile int spared;
 
     LossyNetwork(Network real, long seed) {
-        this.real = real;
+        super(real);
         this.random = new Random(seed);
     }
 
@@ -42,50 +39,20 @@ final class LossyNetwork implements Network {
     }
 
     @Override
-    public List<LocalAddress> localAddresses() {
-        return real.localAddresses();
-    }
-
-    @Override
-    public void resolve(String hostName, Loop loop, Consumer<List<InetAddress>> answer) {
-        real.resolve(hostName, loop, answer);
-    }
-
-    @Override
     public UdpPort openUdp(InetSocketAddress local, Loop loop, PacketReceiver receiver) throws IOException {
-        UdpPort port = real.openUdp(local, loop, packet -> {
+        UdpPort port = super.openUdp(local, loop, packet -> {
             if (!isLost(packet)) {
                 receiver.receive(packet);
             }
         });
-        return new UdpPort() {
-            @Override
-            public int id() {
-                return port.id();
-            }
-
-            @Override
-            public InetSocketAddress localAddress() {
-                return port.localAddress();
-            }
-
+        return new ForwardingUdpPort(port) {
             @Override
             public void send(Packet owned) {
                 if (isLost(owned)) {
                     owned.release();
                 } else {
-                    port.send(owned);
+                    super.send(owned);
                 }
-            }
-
-            @Override
-            public long sendErrors() {
-                return port.sendErrors();
-            }
-
-            @Override
-            public void close() {
-                port.close();
             }
         };
     }

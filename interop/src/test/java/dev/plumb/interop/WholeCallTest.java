@@ -3,14 +3,12 @@ package dev.plumb.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.device.TestPattern;
 import dev.plumb.media.device.TestPatternSource;
 import dev.plumb.media.device.ToneSource;
 import dev.plumb.media.video.VideoFrame;
 import dev.plumb.objects.RTCDataChannel;
 import dev.plumb.objects.RTCDataChannelState;
-import dev.plumb.testkit.ToneMeter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,24 +32,18 @@ class WholeCallTest {
             RTCDataChannel channel = call.pc.createDataChannel("from-java");
             List<RTCDataChannel.Message> got = new CopyOnWriteArrayList<>();
             channel.onMessage(got::add);
-            ToneMeter tone = new ToneMeter(48_000);
-            List<VideoFrame> pictures = new CopyOnWriteArrayList<>();
-            call.pc.onTrack(e -> {
-                if (e.track().kind() == MediaKind.AUDIO) {
-                    e.track().onAudio(f -> tone.add(f.samples(), f.channels()));
-                } else {
-                    e.track().onVideo(pictures::add);
-                }
-            });
+            Heard heard = new Heard();
+            call.pc.onTrack(e -> heard.watch(e.track()));
             call.connect(weOffer, true, true);
             Pause.until("the channel opens", 20, () -> channel.readyState() == RTCDataChannelState.OPEN);
             channel.send("hello");
             Pause.until("its echo", 20, () -> got.contains(new RTCDataChannel.Message.Text("echo hello")));
-            Pause.until("30 pictures", 60, () -> pictures.size() >= 30);
-            Pause.until("3 s of sound", 60, () -> tone.seconds() > 3);
+            Pause.until("30 pictures", 60, () -> heard.pictures.size() >= 30);
+            Pause.until("3 s of sound", 60, () -> heard.tone.seconds() > 3);
             boolean echoes = stack != LinePeer.Stack.AIORTC;
-            assertThat(tone.shareAt(echoes ? OUR_TONE_HZ : AIORTC_TONE_HZ)).isGreaterThan(0.8);
-            VideoFrame last = pictures.getLast();
+            assertThat(heard.tone.shareAt(echoes ? OUR_TONE_HZ : AIORTC_TONE_HZ))
+                    .isGreaterThan(0.8);
+            VideoFrame last = heard.pictures.getLast();
             assertThat(List.of(last.width(), last.height())).isEqualTo(List.of(320, 240));
             if (echoes) {
                 assertThat(TestPattern.numberIn(last)).isPresent();

@@ -1,36 +1,30 @@
 package dev.plumb.js;
 
-import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.loop.Loop;
-import dev.plumb.base.net.LocalAddress;
+import dev.plumb.base.net.ForwardingNetwork;
+import dev.plumb.base.net.ForwardingUdpPort;
 import dev.plumb.base.net.Network;
 import dev.plumb.base.net.PacketReceiver;
 import dev.plumb.base.net.UdpPort;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
-/** A network with so many ports at the most. */
-final class LimitedNetwork implements Network {
-    private final Network network;
+/** A network that refuses to open more than a number of ports. */
+final class LimitedNetwork extends ForwardingNetwork {
     private final int most;
     private final AtomicInteger open;
 
     /**
-     * @param open counts those of all agents of a script
+     * Limits another network.
+     *
+     * @param most ports open at once
+     * @param open the number of open ports, counted over all agents of a script
      */
     LimitedNetwork(Network network, int most, AtomicInteger open) {
-        this.network = network;
+        super(network);
         this.most = most;
         this.open = open;
-    }
-
-    @Override
-    public List<LocalAddress> localAddresses() {
-        return network.localAddresses();
     }
 
     @Override
@@ -40,44 +34,18 @@ final class LimitedNetwork implements Network {
             throw new IOException("a script has at most " + most + " ports open");
         }
         try {
-            return new Port(network.openUdp(local, loop, receiver));
+            return new Port(super.openUdp(local, loop, receiver));
         } catch (IOException | RuntimeException e) {
             open.decrementAndGet();
             throw e;
         }
     }
 
-    @Override
-    public void resolve(String hostName, Loop loop, Consumer<List<InetAddress>> answer) {
-        network.resolve(hostName, loop, answer);
-    }
-
-    private final class Port implements UdpPort {
-        private final UdpPort port;
+    private final class Port extends ForwardingUdpPort {
         private boolean isClosed;
 
         Port(UdpPort port) {
-            this.port = port;
-        }
-
-        @Override
-        public int id() {
-            return port.id();
-        }
-
-        @Override
-        public InetSocketAddress localAddress() {
-            return port.localAddress();
-        }
-
-        @Override
-        public void send(Packet owned) {
-            port.send(owned);
-        }
-
-        @Override
-        public long sendErrors() {
-            return port.sendErrors();
+            super(port);
         }
 
         @Override
@@ -86,7 +54,7 @@ final class LimitedNetwork implements Network {
                 isClosed = true;
                 open.decrementAndGet();
             }
-            port.close();
+            super.close();
         }
     }
 }

@@ -3,42 +3,28 @@ package dev.plumb.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plumb.base.loop.Loop;
+import dev.plumb.base.net.ForwardingNetwork;
 import dev.plumb.base.net.LocalAddress;
-import dev.plumb.base.net.Network;
-import dev.plumb.base.net.PacketReceiver;
-import dev.plumb.base.net.UdpPort;
 import dev.plumb.objects.loop.RtcLoop;
 import dev.plumb.objects.net.ChannelNetwork;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Agents on threads and sockets of this machine, over loopback. */
 class RealAgentsTest {
     /** The real network as far as 127.0.0.1. */
-    private static final class Loopback implements Network {
-        private final ChannelNetwork real = new ChannelNetwork();
+    private static final class Loopback extends ForwardingNetwork {
+        Loopback() {
+            super(new ChannelNetwork());
+        }
 
         @Override
         public List<LocalAddress> localAddresses() {
             return List.of(new LocalAddress(InetAddress.getLoopbackAddress(), "lo", true));
-        }
-
-        @Override
-        public UdpPort openUdp(InetSocketAddress local, Loop loop, PacketReceiver receiver) throws IOException {
-            return real.openUdp(local, loop, receiver);
-        }
-
-        @Override
-        public void resolve(String hostName, Loop loop, Consumer<List<InetAddress>> answer) {
-            real.resolve(hostName, loop, answer);
         }
     }
 
