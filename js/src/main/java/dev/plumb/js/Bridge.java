@@ -149,7 +149,8 @@ final class Bridge {
                         Objects.requireNonNull(marshal.fromScript(arguments[0], RTCConfiguration.class))));
             }
             case "mediaStream" ->
-                new MediaStream(marshal.<MediaStreamTrack>handles(arguments[0], MediaStreamTrack.class));
+                new MediaStream(
+                        agent.randomUuid(), marshal.<MediaStreamTrack>handles(arguments[0], MediaStreamTrack.class));
             default -> marshal.toScript(counted(what, () -> invoke(agent, Agent.class, what, arguments)));
         };
     }

@@ -14,13 +14,11 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +30,11 @@ final class HostFunctions implements AutoCloseable {
     private static final long LONGEST_CLEARING_MILLIS = 20;
     private static final URI NOWHERE = URI.create("about:blank");
     private static final Set<String> DIGESTS = Set.of("SHA-1", "SHA-256", "SHA-384", "SHA-512");
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ScriptCalls calls;
     private final Marshal marshal;
     private final ScriptOptions options;
+    private final Agent agent;
     private final Holdings holdings;
     private final HostMedia media;
     private final HostFetch fetch;
@@ -57,6 +55,7 @@ final class HostFunctions implements AutoCloseable {
         this.calls = calls;
         this.marshal = marshal;
         this.options = options;
+        this.agent = agent;
         this.media = new HostMedia(calls, marshal, agent);
         this.fetch = new HostFetch(calls, marshal, options, holdings.fetchBytes());
         this.webSockets = new HostWebSockets(calls, marshal, options);
@@ -78,7 +77,7 @@ final class HostFunctions implements AutoCloseable {
         all.put("base64", a -> Base64.getEncoder().encodeToString(Marshal.bytes(a[0])));
         all.put("domainToAscii", a -> domainToAscii(a[0].asString()));
         all.put("randomBytes", a -> marshal.buffer(randomBytes(a[0].asInt())));
-        all.put("randomUuid", a -> UUID.randomUUID().toString());
+        all.put("randomUuid", a -> agent.randomUuid());
         all.put("digest", a -> digest(a[0].asString(), Marshal.bytes(a[1])));
         all.put("reserveBuffer", a -> reserve((long) a[0].asDouble()));
         all.put("holdBuffer", a -> holdings.bufferBytes().addAndGet((long) a[0].asDouble()));
@@ -190,9 +189,9 @@ final class HostFunctions implements AutoCloseable {
         }
     }
 
-    private static byte[] randomBytes(int length) {
+    private byte[] randomBytes(int length) {
         byte[] bytes = new byte[length];
-        RANDOM.nextBytes(bytes);
+        agent.random().nextBytes(bytes);
         return bytes;
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -441,8 +442,20 @@ public final class Agent implements AutoCloseable {
         return network;
     }
 
-    SecureRandom random() {
+    /** Returns the source of all randomness of this agent's objects. A call replays from its seed where this one is seeded. Any thread. */
+    public SecureRandom random() {
         return random;
+    }
+
+    /**
+     * Returns a new random UUID, as identifiers of tracks, streams and senders are.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc9562#section-5.4 RFC 9562 5.4, UUID Version 4
+     */
+    public String randomUuid() {
+        long high = (random.nextLong() & ~0xf000L) | 0x4000L;
+        long low = (random.nextLong() & ~(3L << 62)) | 1L << 63;
+        return new UUID(high, low).toString();
     }
 
     private void requireOpen() {

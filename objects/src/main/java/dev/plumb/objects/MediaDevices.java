@@ -87,7 +87,7 @@ public final class MediaDevices {
             List<DeviceChoice> chosen = new ArrayList<>();
             constraints.audio().ifPresent(c -> chosen.add(DeviceChoice.of(of(MediaKind.AUDIO), c)));
             constraints.video().ifPresent(c -> chosen.add(DeviceChoice.of(of(MediaKind.VIDEO), c)));
-            MediaStream stream = new MediaStream(List.of());
+            MediaStream stream = new MediaStream(agent.randomUuid(), List.of());
             for (DeviceChoice choice : chosen) {
                 stream.addTrack(open(choice));
             }

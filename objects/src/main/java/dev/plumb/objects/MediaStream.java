@@ -18,9 +18,9 @@ public final class MediaStream {
     private final EventSource<MediaStreamTrack> added = new EventSource<>();
     private final EventSource<MediaStreamTrack> removed = new EventSource<>();
 
-    /** A new stream of some tracks. */
+    /** Creates a stream of some tracks, with a random id that the first track's agent draws. */
     public MediaStream(List<MediaStreamTrack> tracks) {
-        this(UUID.randomUUID().toString(), tracks);
+        this(tracks.isEmpty() ? UUID.randomUUID().toString() : tracks.getFirst().randomUuid(), tracks);
     }
 
     /** A stream of a given id, as of a peer. */

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -57,12 +56,12 @@ public final class MediaStreamTrack implements AutoCloseable {
 
     static MediaStreamTrack audio(Agent agent, String label, AudioSource source) {
         Feed feed = new Feed(agent, track -> new Running(worker -> source.start(worker, track::deliver), source::stop));
-        return new MediaStreamTrack(agent, MediaKind.AUDIO, UUID.randomUUID().toString(), label, false, feed).fed();
+        return new MediaStreamTrack(agent, MediaKind.AUDIO, agent.randomUuid(), label, false, feed).fed();
     }
 
     static MediaStreamTrack video(Agent agent, String label, VideoSource source) {
         Feed feed = new Feed(agent, track -> new Running(worker -> source.start(worker, track::deliver), source::stop));
-        return new MediaStreamTrack(agent, MediaKind.VIDEO, UUID.randomUUID().toString(), label, false, feed).fed();
+        return new MediaStreamTrack(agent, MediaKind.VIDEO, agent.randomUuid(), label, false, feed).fed();
     }
 
     /** A receiver's track, muted until media arrives. */
@@ -152,10 +151,14 @@ public final class MediaStreamTrack implements AutoCloseable {
         }
     }
 
+    /** Returns an identifier for a stream of this track. */
+    String randomUuid() {
+        return agent.randomUuid();
+    }
+
     /** Another track of the same source, to be enabled and stopped by itself. */
     public MediaStreamTrack cloneTrack() {
-        MediaStreamTrack copy =
-                new MediaStreamTrack(agent, kind, UUID.randomUUID().toString(), label, muted, feed);
+        MediaStreamTrack copy = new MediaStreamTrack(agent, kind, agent.randomUuid(), label, muted, feed);
         copy.enabled = enabled;
         copy.settings = settings;
         copy.readyState = readyState;

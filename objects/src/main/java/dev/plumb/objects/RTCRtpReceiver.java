@@ -6,7 +6,6 @@ import dev.plumb.objects.stats.RTCStatsReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
         this.agent = agent;
         this.kind = kind;
         this.mustUnderstand = new MustUnderstand(agent);
-        this.track = MediaStreamTrack.remote(agent, kind, UUID.randomUUID().toString());
+        this.track = MediaStreamTrack.remote(agent, kind, agent.randomUuid());
     }
 
     /** What it gives. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ public final class RTCRtpSender implements AutoCloseable {
 
     private final Agent agent;
     private final MediaKind kind;
-    private final String id = UUID.randomUUID().toString();
+    private final String id;
     private final MustUnderstand mustUnderstand;
     private final EventSource<RTCSsrcConflict> conflicts = new EventSource<>();
     private final EventSource<String> keyFrameRequests = new EventSource<>();
@@ -42,6 +41,7 @@ public final class RTCRtpSender implements AutoCloseable {
     RTCRtpSender(Agent agent, MediaKind kind, @Nullable MediaStreamTrack track) {
         this.agent = agent;
         this.kind = kind;
+        this.id = agent.randomUuid();
         this.track = track;
         this.mustUnderstand = new MustUnderstand(agent);
     }

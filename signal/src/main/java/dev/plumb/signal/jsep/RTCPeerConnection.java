@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ public final class RTCPeerConnection implements AutoCloseable {
 
     /** A connection of an agent. */
     public static RTCPeerConnection create(Agent agent, RTCConfiguration configuration) {
-        return create(agent, configuration, () -> ThreadLocalRandom.current().nextLong());
+        return create(agent, configuration, () -> agent.random().nextLong());
     }
 
     /**
