@@ -29,9 +29,9 @@ final class CandidatePair {
     /** The controlling side: a check with USE-CANDIDATE is wanted or under way. */
     boolean nominating;
 
-    /** When the last answer to one of our checks arrived. Consent counts from then. */
+    /** The time of the last answer to one of our checks. Consent counts from then. */
     long lastHeardNanos;
-    /** When consent was last requested. */
+    /** The time of the last consent request. */
     long consentSentNanos;
 
     long rttNanos;
@@ -47,7 +47,7 @@ final class CandidatePair {
     long packetsReceived;
     long bytesReceived;
     long lastReceivedNanos;
-    /** When the pair was last suspected because expected traffic was missing; 0 if never. */
+    /** The time at which expected traffic was last found missing; 0 before. */
     long suspectedNanos;
 
     private long flowSinceNanos;
