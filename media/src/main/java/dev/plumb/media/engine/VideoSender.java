@@ -270,7 +270,10 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         limits = newLimits;
     }
 
-    /** Pictures that were dropped because the encoder was busy. */
+    /**
+     * Returns the number of pictures that were dropped because too many were waiting, the budget was used up, or
+     * encoding failed.
+     */
     public long framesDropped() {
         return framesDropped.get();
     }
