@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** Interrupted: the recording is completed before the process ends. */
+    /** Ends the demo early when the process is interrupted, and waits until the recording is completed. */
     private void endEarly() {
         interrupted = true;
         try {

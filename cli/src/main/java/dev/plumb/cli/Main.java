@@ -23,7 +23,10 @@ import picocli.CommandLine.Command;
             WptCommand.class
         })
 public final class Main implements Runnable {
-    /** Kept, since levels are lost with loggers that nobody holds. */
+    /**
+     * The logger whose level is set. It is kept because loggers that nothing refers to are collected and lose their
+     * levels.
+     */
     private static final Logger LOGGER = Logger.getLogger("dev.plumb");
 
     @CommandLine.Spec
@@ -32,7 +35,7 @@ public final class Main implements Runnable {
     /** Made by picocli. */
     public Main() {}
 
-    /** The levels of the log, as System.Logger calls them. */
+    /** The log levels, named as in {@link System.Logger.Level}. */
     enum LogLevel {
         OFF,
         ERROR,
@@ -72,7 +75,10 @@ public final class Main implements Runnable {
         System.exit(commandLine().execute(args));
     }
 
-    /** The command, which tells of what goes wrong in a line: a wrong use ends by code 2, all else by 1. */
+    /**
+     * Returns the command line. It reports a failure in one line. The exit code is 2 for wrong usage and 1 for other
+     * failures.
+     */
     static CommandLine commandLine() {
         return new CommandLine(new Main()).setExecutionExceptionHandler((failure, command, parsed) -> {
             command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + Mistakes.text(failure));

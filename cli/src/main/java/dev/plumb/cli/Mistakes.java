@@ -9,11 +9,11 @@ import java.nio.file.NotDirectoryException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** Says in a line what went wrong, for a person who does not know the program's inside. */
+/** Descriptions of failures in one line, for people who do not know the program's internals. */
 final class Mistakes {
     private Mistakes() {}
 
-    /** What went wrong. */
+    /** Returns a description of what went wrong. */
     static String text(Throwable failure) {
         Throwable cause = root(failure);
         return switch (cause) {
@@ -28,7 +28,7 @@ final class Mistakes {
         };
     }
 
-    /** Whether the command was asked for what it cannot do, rather than hindered. */
+    /** Returns whether the command was used wrongly, rather than prevented from doing its work. */
     static boolean isUsage(Throwable failure) {
         Throwable cause = root(failure);
         return cause instanceof IllegalArgumentException || cause instanceof FileSystemException;

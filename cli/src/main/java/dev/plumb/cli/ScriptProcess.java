@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A script in a process of its own, with so much memory and so much time of processors. */
+/** A script that runs in a separate process with limited memory and processor time. */
 final class ScriptProcess {
     private static final long CHECK_MILLIS = 100;
     private static final int ENDED = 1;
@@ -15,10 +15,10 @@ final class ScriptProcess {
     private ScriptProcess() {}
 
     /**
-     * Runs {@code plumb} again, there.
+     * Runs {@code plumb} again in a separate process.
      *
-     * @param arguments those of this process, {@code --process} among them
-     * @return its exit code, 1 where it was ended
+     * @param arguments the arguments of this process, including {@code --process}
+     * @return the exit code of the process, 1 if it was ended
      */
     static int run(List<String> arguments, long memoryMib, long cpuSeconds) throws InterruptedException {
         Process process;
@@ -52,7 +52,7 @@ final class ScriptProcess {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // this process ends, and the hook runs
+            // this process is ending, and the hook runs
         }
     }
 
@@ -64,7 +64,7 @@ final class ScriptProcess {
                 command.add(option);
             }
         }
-        // what is not on the heap, buffers of the network above all, has as much again
+        // memory outside the heap, mostly network buffers, gets the same limit
         command.addAll(List.of(
                 "-Xmx" + memoryMib + "m",
                 "-XX:MaxDirectMemorySize=" + memoryMib + "m",
@@ -78,7 +78,7 @@ final class ScriptProcess {
             command.addAll(List.of("-p", modulePath, "-m", "dev.plumb.cli/" + Main.class.getName()));
         }
         List<String> there = new ArrayList<>(arguments);
-        there.remove("--process"); // the first: those of the script come after it
+        there.remove("--process"); // only the first: later ones belong to the script
         command.addAll(there);
         return command;
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What a person mistakes is said in a line, without a stack trace, and ends by code 2. */
+/** Tests that a user's mistake is reported in one line, without a stack trace, and that the exit code is 2. */
 class MistakesTest {
     @TempDir
     private Path folder;

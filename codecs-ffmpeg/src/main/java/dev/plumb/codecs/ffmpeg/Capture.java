@@ -98,7 +98,10 @@ final class Capture {
         }
     }
 
-    /** A device that gives nothing more, unplugged for instance, is a source that fails. */
+    /**
+     * Closes the outlet. Fails the source unless it was stopped, because the device delivers nothing more, for example
+     * after it was unplugged.
+     */
     private void end() {
         outlet.close();
         if (!stopped) {

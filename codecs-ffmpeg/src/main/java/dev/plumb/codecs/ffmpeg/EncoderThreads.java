@@ -3,8 +3,8 @@ package dev.plumb.codecs.ffmpeg;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many threads an encoder is worth. Encoders' threads wait for one another by spinning, so that more of them than cores are free, or
- * than a picture has work for, cost far more than they gain.
+ * The allotment of threads to encoders. An encoder's threads wait for one another by spinning. More threads than there
+ * are free cores, or than a picture has work for, cost far more than they gain.
  */
 final class EncoderThreads {
     private static final int PIXELS_FOR_TWO = 640 * 480;
@@ -19,12 +19,15 @@ final class EncoderThreads {
         this.cores = cores;
     }
 
-    /** Those of this process. */
+    /** Returns the instance shared by the whole process. */
     static EncoderThreads ofProcess() {
         return PROCESS;
     }
 
-    /** Takes as many as pictures of a size are worth, of the cores that are free but one; one at least. To be given back. */
+    /**
+     * Takes as many threads as pictures of a size are worth, but at most {@code atMost} and at most the free cores
+     * minus one. Always takes at least one. The caller must give them back.
+     */
     int take(int width, int height, int atMost) {
         long pixels = (long) width * height;
         int worth = pixels <= PIXELS_FOR_TWO ? 1 : pixels <= PIXELS_FOR_FOUR ? 2 : 4;

@@ -90,7 +90,7 @@ final class FilePlayer {
     }
 
     private long roundLengthNanos() {
-        // a file of nothing, opened again and again, is not to take a worker
+        // an empty file, opened again and again, must not occupy a worker
         return Math.max(source.durationNanos(), SHORTEST_ROUND_NANOS);
     }
 

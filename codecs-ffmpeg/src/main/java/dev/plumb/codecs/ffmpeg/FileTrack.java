@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class FileTrack implements AutoCloseable {
     private static final AVRational NANOS = avutil.av_make_q(1, 1_000_000_000);
 
-    /** Formats whose files stand for themselves: no playlists, no lists of other files. */
+    /**
+     * The options that allow only formats whose files contain the media themselves: no playlists and no lists of other
+     * files.
+     */
     private static final Map<String, String> CONTAINERS = Map.of(
             "protocol_whitelist",
             "file",
@@ -50,7 +53,7 @@ final class FileTrack implements AutoCloseable {
      * @throws IOException where it cannot be read, or has no such stream
      */
     FileTrack(Path file, int mediaType) throws IOException {
-        // what a name or a file's contents say opens no other protocol and no other file
+        // neither the name nor the contents of the file may open another protocol or another file
         this("file:" + file, null, CONTAINERS, mediaType);
     }
 
@@ -106,7 +109,10 @@ final class FileTrack implements AutoCloseable {
         }
     }
 
-    /** Whether sound of a rate in so many channels is played: to resample others costs without bound. */
+    /**
+     * Returns whether audio with this sample rate and these channels is played. The cost of resampling other audio has
+     * no bound.
+     */
     static boolean isSane(int sampleRateHz, int channels) {
         return sampleRateHz >= SLOWEST_SAMPLE_RATE_HZ
                 && sampleRateHz <= FASTEST_SAMPLE_RATE_HZ

@@ -16,7 +16,10 @@ import org.bytedeco.ffmpeg.global.avutil;
 /** A decoder that shows nothing broken: after an error it waits for a key frame. */
 final class LibavVideoDecoder implements VideoDecoder {
     private static final int AHEAD_BYTES_AT_MOST = 1 << 16;
-    /** FF_DECODE_ERROR_DECODE_SLICES, which is set for each picture of several slices; slices that fail are errors of their own. */
+    /**
+     * The flag FF_DECODE_ERROR_DECODE_SLICES. It is set for every picture with several slices, while a slice that fails
+     * is an error of its own.
+     */
     private static final int SLICES_COUNTED = 8;
 
     private static final long PIXELS_AT_MOST = 8_192L * 4_352;
@@ -26,7 +29,7 @@ final class LibavVideoDecoder implements VideoDecoder {
     private final AVPacket packet = avcodec.av_packet_alloc();
     private final AVFrame frame = avutil.av_frame_alloc();
     private final Pictures pictures = new Pictures();
-    /** Units without a picture, which go to the decoder with the next that has one. */
+    /** The access units without a picture that wait to be decoded with the next picture. */
     private byte[] ahead = new byte[0];
 
     private boolean keyFrameNeeded = true;
@@ -53,7 +56,10 @@ final class LibavVideoDecoder implements VideoDecoder {
         }
     }
 
-    /** As many as the format's limit of macroblocks says, where it has one. */
+    /**
+     * Returns the most pixels that the format's limit on macroblocks allows, or the decoder's own limit if the format
+     * has none.
+     */
     private static long pixelsAtMost(String macroblocks) {
         boolean number = !macroblocks.isEmpty()
                 && macroblocks.length() <= 9
@@ -68,7 +74,7 @@ final class LibavVideoDecoder implements VideoDecoder {
         }
         byte[] data = picture.data();
         if (!picture.keyFrame() && coding.isPictureless(data)) {
-            // libavcodec takes an access unit without a picture for an error
+            // libavcodec treats an access unit without a picture as an error
             ahead = ahead.length + data.length > AHEAD_BYTES_AT_MOST ? data : joined(ahead, data);
             return true;
         }
@@ -103,7 +109,10 @@ final class LibavVideoDecoder implements VideoDecoder {
         return result >= 0;
     }
 
-    /** Whether all is well: each H.264 access unit with a slice in it gives a picture, as nothing is reordered; VP8 has pictures that are not shown. */
+    /**
+     * Delivers the decoded pictures. Returns false if a picture is broken, or if one is missing. Without reordering
+     * each H.264 access unit with a slice gives a picture. VP8 has pictures that are not shown.
+     */
     private boolean receive(Consumer<VideoFrame> out) {
         int count = 0;
         int result = avcodec.avcodec_receive_frame(context, frame);

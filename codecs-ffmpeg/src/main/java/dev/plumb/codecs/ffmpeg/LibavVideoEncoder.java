@@ -52,7 +52,7 @@ final class LibavVideoEncoder implements VideoEncoder {
         this.coding = coding;
         this.options = new HashMap<>(coding.realTimeOptions());
         options.putAll(coding.optionsFor(format));
-        // units of a bounded size are cut by one thread alone
+        // NAL units are kept to a maximum size only by an encoder with a single thread
         this.threadsAtMost = options.containsKey("max_nal_size") ? 1 : settings.threads();
         this.bitsPerSecond = settings.bitsPerSecond();
         this.framesPerSecond = settings.framesPerSecond();
@@ -113,7 +113,10 @@ final class LibavVideoEncoder implements VideoEncoder {
         return opened;
     }
 
-    /** Opens the encoder for the picture's size, or the nearest that it can: what it cannot do is scaled, not left out. */
+    /**
+     * Opens the encoder for the picture's size, or for the nearest size that it supports. Pictures of an unsupported
+     * size are scaled, not dropped.
+     */
     private EncoderContext open() {
         double up = Math.max(1, Math.max((double) coding.leastSide() / width, (double) coding.leastSide() / height));
         boolean keepsShape = Math.max(width, height) * up <= LONGEST_SIDE_SCALED_UP;

@@ -122,8 +122,8 @@ final class RecordingFile implements AutoCloseable {
     }
 
     /**
-     * Begins the file so that what was written so far plays even where the end never comes: an MP4 in fragments of a second, which
-     * become one whole at the end, and every packet handed to the system at once.
+     * Writes the header with options that keep the file playable even if it is never completed. An MP4 is written in
+     * fragments of one second, which are merged at the end. Every packet is handed to the operating system at once.
      */
     private void writeHeader() throws IOException {
         AVDictionary options = new AVDictionary(null);
@@ -153,7 +153,7 @@ final class RecordingFile implements AutoCloseable {
 
     private void writeAudio(AVPacket packet) {
         if (mp4 && packet.pts() < 0) {
-            return; // what AAC's encoder says before the first sample: fragments have no times before zero
+            return; // AAC priming, which comes before the first sample: a fragment cannot have a negative time
         }
         write(packet, wantsVideo ? 1 : 0, audio == null ? null : audio.context());
     }

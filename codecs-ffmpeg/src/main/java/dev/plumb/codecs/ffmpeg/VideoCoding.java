@@ -85,7 +85,7 @@ enum VideoCoding {
 
         @Override
         Map<String, String> optionsFor(CodecFormat wanted) {
-            // RFC 6184 6.2: in mode 0 each unit goes into a packet of its own
+            // RFC 6184 6.2: in packetization mode 0 each NAL unit goes into a packet of its own
             return wanted.parameter("packetization-mode", "0").equals("0")
                     ? Map.of("max_nal_size", Integer.toString(UNIT_BYTES_AT_MOST))
                     : Map.of();
@@ -132,19 +132,21 @@ enum VideoCoding {
         return sizeMultiple;
     }
 
-    /** The least width and height that the encoder takes. */
+    /** Returns the smallest width and height that the encoder supports. */
     int leastSide() {
         return leastSide;
     }
 
     abstract Map<String, String> realTimeOptions();
 
-    /** Options that the parameters of a format ask for. */
+    /** Returns the encoder options that a format's parameters require. */
     Map<String, String> optionsFor(CodecFormat wanted) {
         return Map.of();
     }
 
-    /** Whether an encoded frame is well-formed, and only describes other pictures. */
+    /**
+     * Returns whether an encoded frame is well-formed and contains no picture, only data that describes other pictures.
+     */
     boolean isPictureless(byte[] data) {
         return false;
     }

@@ -161,7 +161,7 @@ class FilesTest {
             while (recorder.queuedBytes() > 0) {
                 Thread.onSpinWait();
             }
-            Files.copy(file, left); // what a kill of the process leaves
+            Files.copy(file, left); // the file as a killed process would leave it
         }
         Played played = Played.of(left, false, 6 * SECOND);
         assertThat(played.numbers())
@@ -295,7 +295,7 @@ class FilesTest {
                 .containsExactly(name.endsWith("mp4") ? "h264" : "vp8", name.endsWith("mp4") ? "aac" : "opus");
     }
 
-    /** A WAV file of silence that claims a rate. */
+    /** Writes a WAV file of silence whose header claims a sample rate. */
     private Path wav(String name, int sampleRateHz) throws IOException {
         ByteBuffer b = ByteBuffer.allocate(44 + 9_600).order(ByteOrder.LITTLE_ENDIAN);
         b.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 9_600);

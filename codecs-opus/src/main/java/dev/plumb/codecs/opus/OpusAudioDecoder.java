@@ -27,7 +27,9 @@ final class OpusAudioDecoder implements AudioDecoder {
     private long decoder;
 
     /**
-     * @param forwardErrorCorrection whether it was announced that copies of lost packets are made use of
+     * Creates a decoder.
+     *
+     * @param forwardErrorCorrection whether this side has announced that it uses the copies of lost packets
      */
     OpusAudioDecoder(int channels, boolean forwardErrorCorrection) {
         this.channels = channels;
@@ -74,8 +76,9 @@ final class OpusAudioDecoder implements AudioDecoder {
     }
 
     /**
-     * Whether a packet has a copy of the one before: the flag behind the voice activity flags of its first frame, of the middle or of the
-     * side channel. Packets of more than two frames are not looked into.
+     * Returns whether a packet carries a copy of the packet before it. The flag follows the voice activity flags of the
+     * packet's first frame, for the mid or the side channel. Packets of code 3, with an arbitrary number of frames, are
+     * not examined.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc6716#section-4.2.3 RFC 6716 4.2.3, Header Bits
      */
@@ -92,7 +95,7 @@ final class OpusAudioDecoder implements AudioDecoder {
         if (at >= packet.length) {
             return false;
         }
-        // frames of SILK alone last 10, 20, 40 or 60 ms by the configuration's last bits, hybrid ones 10 or 20 ms
+        // the last bits of a SILK-only configuration mean 10, 20, 40 or 60 ms, those of a hybrid one 10 or 20 ms
         int of20Millis = configuration < 12 ? Math.max(1, configuration & 3) : 1;
         int first = packet[at] & 0xff;
         boolean stereo = (packet[0] & 4) != 0;

@@ -62,7 +62,10 @@ public final class OpusProvider implements CodecProvider {
                 format.parameter("useinbandfec", "0").equals("1"));
     }
 
-    /** What is worth encoding for a receiver that plays at a rate (RFC 7587 6.1, table in 3.1). */
+    /**
+     * Returns the audio bandwidth that is worth encoding for a receiver with this playback rate (RFC 7587 6.1, table in
+     * 3.1).
+     */
     private static int bandwidth(String maxPlaybackRateHz) {
         boolean number = maxPlaybackRateHz.length() <= 6
                 && !maxPlaybackRateHz.isEmpty()

@@ -3,8 +3,9 @@ package dev.plumb.media.audio;
 import java.util.Arrays;
 
 /**
- * Changes sample rate and channels of a stream of sound, by a windowed sinc that cuts at the lower of the two rates. The filter is computed
- * once for a pair of rates. Keeps what it needs between frames; one stream, one thread.
+ * A resampler that changes the sample rate and the channels of an audio stream. It uses a windowed sinc filter that
+ * cuts off at half the lower of the two rates. The filter is computed once per pair of rates. State is kept between
+ * frames, so an instance serves one stream on one thread.
  */
 public final class Resampler {
     private static final int HALF_TAPS = 16;
@@ -16,12 +17,17 @@ public final class Resampler {
     private int sourceRateHz;
     private float[] history = new float[0];
 
-    /** Source sample, from the start of {@link #history}, at or before the next output sample. */
+    /** The index, from the start of {@link #history}, of the source sample at or just before the next output sample. */
     private int position;
-    /** How far behind it the output sample is, in parts of {@link #targetRateHz}. */
+    /**
+     * How far the next output sample is after that source sample, in units of 1/{@link #targetRateHz} of a source
+     * sample.
+     */
     private long fraction;
 
-    /** The filter of each phase, one after the other; phases are even parts of a source sample. */
+    /**
+     * The filters of all phases, one after the other. A phase is an equal part of the time between two source samples.
+     */
     private float[] filters = new float[0];
 
     private int phases;
@@ -50,7 +56,7 @@ public final class Resampler {
         return new AudioFrame(rate(mixed), targetRateHz, targetChannels, frame.timestampNanos());
     }
 
-    /** What is still in the filter at the end of a stream; the next frame begins another. */
+    /** Returns the samples that are still in the filter at the end of a stream. The next frame begins a new stream. */
     public AudioFrame flush() {
         short[] rest = sourceRateHz == 0 ? new short[0] : rate(new short[HALF_TAPS * targetChannels]);
         sourceRateHz = 0;
@@ -74,7 +80,10 @@ public final class Resampler {
         return out;
     }
 
-    /** As many phases as the two rates have in common, or so many that between them nothing is heard. */
+    /**
+     * Computes one filter for each position that an output sample can have between two source samples. Their number is
+     * limited to {@value #PHASES_AT_MOST}, where rounding to the nearest lower position is inaudible.
+     */
     private void makeFilters() {
         phases = Math.min(PHASES_AT_MOST, targetRateHz / greatestDivisor(targetRateHz, sourceRateHz));
         filters = new float[phases * TAPS];

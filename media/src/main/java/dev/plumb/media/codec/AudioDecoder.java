@@ -19,8 +19,8 @@ public interface AudioDecoder extends AutoCloseable {
      * Decodes the copy of a lost packet that the packet after it carries.
      *
      * @param following the payload of the packet after the lost one
-     * @param durationNanos how long the lost packet was, as far as is known
-     * @return the sound; null where nothing of it is there, and then nothing has happened
+     * @param durationNanos the duration of the lost packet, as far as is known
+     * @return the audio, or null if there is no copy, in which case the decoder's state has not changed
      */
     default @Nullable AudioFrame recover(byte[] following, long durationNanos, long timestampNanos) {
         return null;

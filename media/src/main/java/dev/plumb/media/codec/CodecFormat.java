@@ -39,7 +39,7 @@ public record CodecFormat(MediaKind kind, String name, int clockRateHz, int chan
         return name.toLowerCase(Locale.ROOT).equals(otherName.toLowerCase(Locale.ROOT));
     }
 
-    /** The same with another value of a parameter. */
+    /** Returns this format with another value of a parameter. */
     public CodecFormat withParameter(String parameter, String value) {
         Map<String, String> changed = new TreeMap<>(parameters);
         changed.put(parameter, value);

@@ -1,11 +1,11 @@
 package dev.plumb.media.codec;
 
 /**
- * How a video encoder begins.
+ * The settings that a video encoder starts with.
  *
- * @param bitsPerSecond the target
- * @param framesPerSecond what to expect
- * @param threads at most; fewer where pictures are small or other encoders take the cores
+ * @param bitsPerSecond the target bit rate
+ * @param framesPerSecond the expected frame rate
+ * @param threads the most threads to use; fewer are used if pictures are small or other encoders occupy the cores
  */
 public record VideoEncoderSettings(long bitsPerSecond, double framesPerSecond, int threads) {
     public VideoEncoderSettings {

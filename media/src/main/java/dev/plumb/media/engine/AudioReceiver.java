@@ -114,7 +114,7 @@ public final class AudioReceiver implements AutoCloseable {
     private long playGuarded(long atNanos) {
         try {
             return play(atNanos);
-        } catch (Throwable e) { // errors, too: without its timer nothing would be played ever after
+        } catch (Throwable e) { // errors as well: without its timer, nothing would ever be played again
             isolation.failed(e);
             closeDecoder();
             payloadType = -1;
@@ -171,7 +171,10 @@ public final class AudioReceiver implements AutoCloseable {
         return shorter;
     }
 
-    /** Sound comes again after nothing was there: what the sender did not leave out on purpose is missing. */
+    /**
+     * Counts the sound that was missed when sound resumes after the buffer was empty. Time that the sender left out on
+     * purpose, as its timestamps show, does not count.
+     */
     private void resumed(AudioPacket packet) {
         AudioPacket before = lastPacket;
         if (emptyNanos > 0
@@ -186,7 +189,7 @@ public final class AudioReceiver implements AutoCloseable {
         emptyNanos = 0;
     }
 
-    /** Time went by without sound, though sound was due. */
+    /** Counts time that passed in silence although sound was due. */
     private void missed(long nanos) {
         long samples = nanos <= 0 ? 0 : nanos * lastRateHz / 1_000_000_000L;
         if (samples > 0) {
@@ -253,32 +256,35 @@ public final class AudioReceiver implements AutoCloseable {
         return wall == EncodedFrame.UNKNOWN ? wall : wall + nowNanos - lastPlayedNanos;
     }
 
-    /** Samples delivered, concealed ones included. */
+    /** Returns the number of samples that were due: those delivered, concealed ones included, and those missed. */
     public long samplesPlayed() {
         return samplesPlayed;
     }
 
-    /** Samples that were made up, or are missing altogether. */
+    /** Returns the number of samples that were concealed or missed. */
     public long samplesConcealed() {
         return samplesConcealed;
     }
 
-    /** Samples that were due and neither received nor made up: the network or this machine was too slow. */
+    /**
+     * Returns the number of samples that were due and neither received nor concealed, because the network or this
+     * machine was too slow.
+     */
     public long samplesMissed() {
         return samplesMissed;
     }
 
-    /** Samples left out to shorten the delay. */
+    /** Returns the number of samples that were left out to reduce the delay. */
     public long samplesRemoved() {
         return samplesRemoved;
     }
 
-    /** How often something was made up. */
+    /** Returns how often samples were concealed or missed. */
     public long concealments() {
         return concealments;
     }
 
-    /** Packets that were lost and decoded from the copy that the next one carried. */
+    /** Returns the number of lost packets that were decoded from the copy in the packet after them. */
     public long packetsRecovered() {
         return packetsRecovered;
     }

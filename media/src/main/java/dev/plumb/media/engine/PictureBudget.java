@@ -2,11 +2,11 @@ package dev.plumb.media.engine;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How large pictures may be that an agent takes, and how many bytes of raw ones may wait in it. Safe on any thread. */
+/** The limits of an agent on the size of pictures and on the bytes of raw pictures that wait. Safe on any thread. */
 public final class PictureBudget {
-    /** The pixels of a picture that is taken where nothing else is said: 4096x2304, level 5.1 of H.264. */
+    /** The most pixels of a picture by default: 4096x2304, the limit of H.264 level 5.1. */
     public static final long DEFAULT_PIXELS = 4_096L * 2_304;
-    /** The bytes of raw pictures that wait where nothing else is said. */
+    /** The most bytes of raw pictures that may wait by default. */
     public static final long DEFAULT_WAITING_BYTES = 256L << 20;
 
     private static final int MACROBLOCK_PIXELS = 256;
@@ -15,14 +15,14 @@ public final class PictureBudget {
     private volatile long waitingBytesAtMost = DEFAULT_WAITING_BYTES;
     private final AtomicLong waitingBytes = new AtomicLong();
 
-    /** The defaults. */
+    /** Creates a budget with the default limits. */
     public PictureBudget() {}
 
     /**
      * Sets both limits.
      *
-     * @param pixelsAtMost of a picture that is decoded, at least 256
-     * @param rawBytesAtMost of the pictures that wait for an encoder, all together
+     * @param pixelsAtMost the most pixels of a picture that is decoded, at least 256
+     * @param rawBytesAtMost the most bytes of all raw pictures that wait for encoders
      */
     public void limits(long pixelsAtMost, long rawBytesAtMost) {
         if (pixelsAtMost < MACROBLOCK_PIXELS || rawBytesAtMost < 0) {
@@ -33,22 +33,28 @@ public final class PictureBudget {
         waitingBytesAtMost = rawBytesAtMost;
     }
 
-    /** The macroblocks of the largest picture that is taken. */
+    /** Returns the most macroblocks of a picture that is accepted. */
     public long macroblocks() {
         return pixels / MACROBLOCK_PIXELS;
     }
 
-    /** Whether the default was changed. */
+    /** Returns whether the limit on pixels differs from the default. */
     public boolean isLimited() {
         return pixels != DEFAULT_PIXELS;
     }
 
-    /** Whether a picture is taken; one of unknown size is, until its decoder knows. */
+    /**
+     * Returns whether a picture of this size is accepted. A picture of unknown size, 0 by 0, is accepted until its
+     * decoder knows the size.
+     */
     public boolean takes(int width, int height) {
         return (long) ((width + 15) / 16) * ((height + 15) / 16) <= macroblocks();
     }
 
-    /** Takes room for a picture that is to wait; false where there is none. One picture always has room. */
+    /**
+     * Reserves room for a picture that is to wait. Returns false if there is none. There is always room for a single
+     * picture.
+     */
     boolean reserve(long bytes) {
         if (waitingBytes.addAndGet(bytes) <= waitingBytesAtMost || waitingBytes.get() == bytes) {
             return true;

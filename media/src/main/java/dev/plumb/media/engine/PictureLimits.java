@@ -1,14 +1,17 @@
 package dev.plumb.media.engine;
 
 /**
- * The largest pictures that a receiver takes. A limit that does not apply is {@link Integer#MAX_VALUE} or {@link Long#MAX_VALUE}.
+ * The largest pictures that a receiver accepts. A limit that does not apply is {@link Integer#MAX_VALUE} or
+ * {@link Long#MAX_VALUE}.
  *
- * @param maxWidth pixels, of a picture that is wider than high; of the height of one that is not
- * @param maxHeight pixels, of a picture that is wider than high; of the width of one that is not
- * @param maxPixels width times height
- * @param maxMacroblocks squares of 16 by 16 pixels, those cut at the edges included
- * @param maxMacroblockSide of these, along one side
- * @param maxMacroblocksPerSecond of these, over all pictures of a second
+ * @param maxWidth the largest width in pixels of a picture that is at least as wide as high; of a picture that is
+ *     higher than wide, the largest height
+ * @param maxHeight the largest height in pixels of a picture that is at least as wide as high; of a picture that is
+ *     higher than wide, the largest width
+ * @param maxPixels the largest product of width and height
+ * @param maxMacroblocks the most macroblocks, squares of 16 by 16 pixels, counting those cut off at the edges
+ * @param maxMacroblockSide the most macroblocks along one side
+ * @param maxMacroblocksPerSecond the most macroblocks of all pictures in a second
  */
 public record PictureLimits(
         int maxWidth,
@@ -17,14 +20,17 @@ public record PictureLimits(
         long maxMacroblocks,
         long maxMacroblockSide,
         long maxMacroblocksPerSecond) {
-    /** No limit. */
+    /** No limits. */
     public static final PictureLimits NONE = new PictureLimits(
             Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
 
     private static final int MACROBLOCK = 16;
     private static final double STEP = 1.02;
 
-    /** Returns the limits of so many macroblocks, a side of which is at most the root of eight times as many. */
+    /**
+     * Returns these limits with at most this many macroblocks per picture. A side then has at most the square root of
+     * eight times as many.
+     */
     public PictureLimits withMacroblocks(long macroblocks) {
         return new PictureLimits(
                 maxWidth,
@@ -35,7 +41,7 @@ public record PictureLimits(
                 maxMacroblocksPerSecond);
     }
 
-    /** Returns the limits with so many macroblocks a second. */
+    /** Returns these limits with at most this many macroblocks per second. */
     public PictureLimits withMacroblocksPerSecond(long perSecond) {
         return new PictureLimits(
                 maxWidth,
@@ -46,7 +52,10 @@ public record PictureLimits(
                 Math.min(maxMacroblocksPerSecond, perSecond));
     }
 
-    /** Returns the least scale, at or above {@code wanted}, at which a picture of that size is within the limits. */
+    /**
+     * Returns the smallest scale, at or above {@code wanted}, that brings a picture of this size within the limits. The
+     * limit of macroblocks is met in steps of two percent.
+     */
     double scaleFor(int width, int height, double wanted) {
         double scale = Math.max(wanted, 1);
         int longest = width >= height ? maxWidth : maxHeight;
@@ -69,7 +78,7 @@ public record PictureLimits(
         return across * down <= maxMacroblocks && across <= maxMacroblockSide && down <= maxMacroblockSide;
     }
 
-    /** Returns how many pictures of that size a second has at most. */
+    /** Returns how many pictures of this size per second the limits allow. */
     double framesPerSecondFor(int width, int height) {
         return maxMacroblocksPerSecond == Long.MAX_VALUE
                 ? Double.POSITIVE_INFINITY

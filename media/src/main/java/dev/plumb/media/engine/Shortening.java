@@ -4,8 +4,9 @@ import dev.plumb.media.audio.AudioFrame;
 import java.util.Arrays;
 
 /**
- * Makes a piece of sound shorter without a change of pitch: leaves out a stretch after which the sound goes on as it did before it, and
- * fades from the one to the other. Sound that is nowhere like itself is left alone for a while.
+ * A time compressor that shortens a frame of sound without changing its pitch. It leaves out a stretch after which the
+ * sound continues as it did before the stretch, and cross-fades between the two. Where no such stretch exists, a
+ * limited number of frames in a row is left unchanged.
  */
 final class Shortening {
     private static final int STEPS = 4;
@@ -15,7 +16,7 @@ final class Shortening {
 
     private int refusals;
 
-    /** The frame without at most {@code nanos} of it; the frame itself where no good place is found. */
+    /** Returns the frame shortened by at most {@code nanos}, or the frame itself if no good place is found. */
     AudioFrame shorten(AudioFrame frame, long nanos) {
         int count = frame.samplesPerChannel();
         int fade = frame.sampleRateHz() / 200;
@@ -40,7 +41,10 @@ final class Shortening {
         return without(frame, best, fade);
     }
 
-    /** How alike the beginning and what is {@code lag} later are, up to 1; quiet sound is alike everywhere. */
+    /**
+     * Returns how similar the beginning is to the sound {@code lag} samples later, up to 1. Quiet sound is similar
+     * everywhere.
+     */
     private static double likeness(AudioFrame frame, int lag, int fade) {
         short[] x = frame.samples();
         int c = frame.channels();

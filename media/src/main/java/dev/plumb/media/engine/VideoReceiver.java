@@ -56,12 +56,13 @@ public final class VideoReceiver implements AutoCloseable {
     private volatile int height;
 
     /**
-     * A receiver.
+     * Creates a receiver.
      *
      * @param worker runs the decoder and calls the sink
-     * @param decoders makes, on the worker, the decoder of a payload type, which the receiver owns; null for one that is not known
-     * @param budget says how large pictures may be
-     * @param keyFrameNeeded runs, on the worker, when nothing can be decoded before a key frame comes
+     * @param decoders creates, on the worker, the decoder of a payload type, which the receiver owns; returns null for
+     *     an unknown payload type
+     * @param budget limits the size of pictures
+     * @param keyFrameNeeded runs, on the worker, when nothing can be decoded before a key frame arrives
      */
     public VideoReceiver(
             Loop worker,
@@ -121,7 +122,10 @@ public final class VideoReceiver implements AutoCloseable {
         }
     }
 
-    /** There is no room for a picture: those after it are of no use. */
+    /**
+     * Drops a picture because there is no room for it, and asks for a key frame, because the pictures after it cannot
+     * be decoded.
+     */
     private void refuse() {
         framesDropped++;
         try {
@@ -157,7 +161,7 @@ public final class VideoReceiver implements AutoCloseable {
             tooLarge = !budget.takes(picture.width(), picture.height());
         }
         if (tooLarge) {
-            // another key frame would be as large: none is asked for until one comes that is not
+            // another key frame would be as large, so none is requested until a smaller one arrives
             framesDropped++;
             framesTooLarge++;
             needsKeyFrame = true;
@@ -191,7 +195,7 @@ public final class VideoReceiver implements AutoCloseable {
                 height = frame.height();
                 sink.accept(frame);
             });
-        } catch (Throwable e) { // errors, too: the picture is to be counted and another asked for
+        } catch (Throwable e) { // errors as well: the picture must be counted and a key frame requested
             isolation.failed(e);
             return false;
         }
@@ -284,7 +288,7 @@ public final class VideoReceiver implements AutoCloseable {
         return framesDropped;
     }
 
-    /** Those among them that are larger than the agent takes. */
+    /** Returns the number of dropped pictures that were larger than the agent accepts. */
     public long framesTooLarge() {
         return framesTooLarge;
     }

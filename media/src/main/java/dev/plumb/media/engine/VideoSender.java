@@ -53,11 +53,11 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     private volatile int height;
 
     /**
-     * A sender with an encoder, which it owns.
+     * Creates a sender with an encoder, which it owns.
      *
      * @param worker runs the encoder
-     * @param budget of pictures that wait
-     * @param out takes what comes out, on the worker
+     * @param budget limits the pictures that wait
+     * @param out receives the encoded pictures, on the worker
      */
     public VideoSender(Loop worker, VideoEncoder encoder, PictureBudget budget, Consumer<EncodedPicture> out) {
         this.worker = worker;
@@ -156,7 +156,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         }
     }
 
-    /** Why pictures are fewer or of another size than was asked for, in the last second. */
+    /** Returns why pictures were fewer or of another size than requested in the last second. */
     public Limitation limitation() {
         long now = worker.nowNanos();
         int tenth = sourceRate.perSecond(now) / 10;
@@ -169,19 +169,19 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         return scaledByEncoder ? Limitation.OTHER : Limitation.NONE;
     }
 
-    /** Why there is less than was asked for, by webrtc-stats' names. */
+    /** The reason why the quality is lower than requested, by the names of webrtc-stats. */
     public enum Limitation {
-        /** There is not. */
+        /** The quality is not limited. */
         NONE,
         /** The encoder is too slow. */
         CPU,
-        /** The encoder leaves pictures out to keep to its rate. */
+        /** The encoder skips pictures to keep to its bit rate. */
         BANDWIDTH,
-        /** The encoder cannot do the size. */
+        /** The encoder does not support the size. */
         OTHER
     }
 
-    /** Pictures that the encoder left out to keep to its rate. */
+    /** Returns the number of pictures that the encoder skipped to keep to its bit rate. */
     public long framesDroppedForRate() {
         return framesDroppedForRate.get();
     }
@@ -265,12 +265,15 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         });
     }
 
-    /** Sets the largest pictures that may be sent, from the next one on; larger ones are scaled down. */
+    /** Sets the limits on pictures, effective from the next picture. Larger pictures are scaled down. */
     public void limits(PictureLimits newLimits) {
         limits = newLimits;
     }
 
-    /** Pictures that were dropped because the encoder was busy. */
+    /**
+     * Returns the number of pictures that were dropped because too many were waiting, the budget was used up, or
+     * encoding failed.
+     */
     public long framesDropped() {
         return framesDropped.get();
     }

@@ -41,7 +41,9 @@ public final class VideoScaler {
         return target;
     }
 
-    /** To even sizes: down where rounding up would pass a limit that the scale was chosen for. */
+    /**
+     * Rounds a size down to an even number, at least 2. Rounding up could exceed a limit that the scale was chosen for.
+     */
     private static int even(double size) {
         return Math.max(2, 2 * (int) (size / 2 + 1e-6));
     }

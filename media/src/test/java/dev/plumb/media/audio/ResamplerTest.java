@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A tone goes through, whatever the two rates, and the end of a stream comes out, too. */
+/** Tests that a tone passes whatever the two rates are, and that the end of a stream comes out as well. */
 class ResamplerTest {
     private static final double HERTZ = 440;
     private static final int LATE = 16;
@@ -37,7 +37,7 @@ class ResamplerTest {
         assertThat(10 * Math.log10(power / error)).isGreaterThan(50);
         long rest = resampler.flush().samplesPerChannel();
         assertThat(rest).isPositive();
-        // the filter's half, silence before the stream, came out first
+        // half the filter, silence before the stream, came out first
         long expected = (in + LATE) * to / from;
         assertThat(out + rest).isBetween(expected - 2, expected + 2);
     }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is played and what is said of it where a machine is too slow, and where a network is. */
+/** Tests what is played and counted when the machine or the network is too slow. */
 class AudioReceiverTest {
     private static final long MILLI_AS_NANOS = 1_000_000L;
     private static final int SAMPLES = 960;
@@ -21,7 +21,7 @@ class AudioReceiverTest {
     private final List<AudioFrame> heard = new ArrayList<>();
     private final AudioReceiver receiver = new AudioReceiver(loop, type -> new Tone(), p -> {}, heard::add);
 
-    /** Each payload is 20 ms of a tone. */
+    /** A decoder that turns each payload into 20 ms of a tone. */
     private static final class Tone implements AudioDecoder {
         @Override
         public AudioFrame decode(byte[] payload, long timestampNanos) {
@@ -43,7 +43,7 @@ class AudioReceiverTest {
 
         @Override
         public void close() {
-            // holds nothing
+            // holds no resources
         }
     }
 

@@ -9,27 +9,27 @@ import dev.plumb.media.video.VideoFrame;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Raw pictures that wait for encoders which share a budget. */
+/** Tests with raw pictures that wait for encoders sharing a budget. */
 class PictureBudgetTest {
     private final ManualLoop loop = new ManualLoop(0, 0);
     private final PictureBudget budget = new PictureBudget();
     private long nowNanos;
 
-    /** Makes nothing of pictures. */
+    /** An encoder that drops every picture. */
     private static final class Nothing implements VideoEncoder {
         @Override
         public void encode(VideoFrame frame, boolean keyFrame, Consumer<EncodedPicture> out) {
-            // leaves every picture out
+            // drops the picture
         }
 
         @Override
         public void rate(long bitsPerSecond, double framesPerSecond) {
-            // has none
+            // has no rate
         }
 
         @Override
         public void close() {
-            // holds nothing
+            // holds no resources
         }
     }
 

@@ -6,12 +6,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evens out the arrival of one audio stream. The player calls {@link #pull} whenever it has less than one packet's sound left to
- * play (every 20 ms with packets of 20 ms), and plays what it gets. Single-threaded: the player's thread calls everything.
+ * A jitter buffer that evens out the arrival of one audio stream. The player calls {@link #pull} whenever it has less
+ * than one packet's sound left to play (every 20 ms with packets of 20 ms), and plays the result. Single-threaded: the
+ * player's thread calls everything.
  *
- * <p>The delay follows the jitter seen, {@code 20..500} ms: it grows by itself when a packet is late, because what is concealed
- * meanwhile is played all the same; it shrinks by leaving out a packet now and then, and by shorter pieces ({@link #shorteningNanos}). The
- * same moves make up for clocks that run apart.
+ * <p>The delay follows the jitter seen, within 20 to 500 ms. It grows by itself when a packet is late, because the late
+ * packet is still played after the sound that concealed it. It shrinks by leaving out a packet now and then, and by
+ * shortening packets ({@link #shorteningNanos}). The same steps compensate for clocks that drift apart.
  */
 public final class AudioJitterBuffer {
     private static final int PACKETS_AT_MOST = 512;
@@ -270,8 +271,8 @@ public final class AudioJitterBuffer {
     }
 
     /**
-     * How much the player had better leave out of the packet that it pulled last, because more waits than has to; mostly 0. The player
-     * says by {@link #shortened} what it did leave out.
+     * Returns how much of the packet pulled last the player should leave out because more sound waits than necessary;
+     * usually 0. The player reports by {@link #shortened} how much it did leave out.
      */
     public long shorteningNanos(long nowNanos) {
         double excess = smoothedSpanNanos - delay.targetNanos();
@@ -281,7 +282,7 @@ public final class AudioJitterBuffer {
         return wanted ? (long) Math.min(excess, packetNanos / 2.0) : 0;
     }
 
-    /** A piece was played shorter than it was. */
+    /** Reports that a packet was played shorter by the given time. */
     public void shortened(long nanos, long nowNanos) {
         smoothedSpanNanos -= nanos;
         lastShorteningNanos = nowNanos;

@@ -8,9 +8,11 @@ public sealed interface AudioPull {
     record Payload(AudioPacket packet) implements AudioPull {}
 
     /**
-     * A packet is missing or late: conceal about this much, made up from what came before.
+     * A packet is missing or late. The player should conceal about this much sound, synthesized from the sound before
+     * it.
      *
-     * @param following the packet after the missing one, which may carry a copy of it; null where it is not here, or more are missing
+     * @param following the packet right after the missing one, which may carry a copy of it; null if it has not arrived
+     *     or more packets are missing
      */
     record Lost(long durationNanos, @Nullable AudioPacket following) implements AudioPull {}
 

@@ -42,7 +42,7 @@ public record EncodedFrame(
     /** No capture time is known. */
     public static final long UNKNOWN = Long.MIN_VALUE;
 
-    /** The same with other bytes. */
+    /** Returns this frame with other bytes. */
     public EncodedFrame withData(byte[] newData) {
         return new EncodedFrame(
                 newData,

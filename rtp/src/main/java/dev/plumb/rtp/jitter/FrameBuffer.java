@@ -21,7 +21,10 @@ public final class FrameBuffer {
     private long gapAt = -1;
     private long gapSinceNanos = Engine.NEVER;
     private long framesDropped;
-    /** Access units without a picture that were seen while a key frame was searched for, and go with what is passed over for it. */
+    /**
+     * The number of access units without a picture that were found while searching for a key frame. They are among the
+     * packets that are dropped for the key frame, but they are no dropped frames.
+     */
     private long pictureless;
 
     // the key frame that is just coming in, if any: while it grows there is no need to ask for another
@@ -193,7 +196,7 @@ public final class FrameBuffer {
         return packets.next();
     }
 
-    /** Frames that were whole but could not be used, or were passed over for a key frame. */
+    /** Returns the number of complete frames that could not be used or were skipped for a key frame. */
     public long framesDropped() {
         return framesDropped + Math.max(0, packets.framesDropped() - pictureless);
     }

@@ -8,17 +8,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packets of one video stream by sequence number, and which of them make whole frames. A ring: where packets run too far ahead,
- * the oldest are forgotten.
+ * The packets of one video stream by sequence number, with notes on which of them make complete frames. It is a ring
+ * buffer: when packets run too far ahead, the oldest are forgotten.
  *
- * <p>Each packet is looked at when it comes: where it begins or ends a frame, and which frame it makes whole, is noted in sets of bits. A
- * search reads the notes, so that a packet costs the same however many wait.
+ * <p>Each packet is examined once, when it arrives. Bit sets record where it begins or ends a frame and which frame it
+ * completes. A search reads only these bit sets, so the cost of a packet does not depend on how many are waiting.
  */
 final class PacketBuffer {
     /** How many sequence numbers it spans. */
     static final int CAPACITY = 2048;
 
-    /** How often frames with one end are put together before their beginning is believed lost. */
+    /** The most times that frames with the same last packet are assembled before their beginning is taken as lost. */
     private static final int TRIES_AT_MOST = 4;
 
     private final Predicate<VideoPacket> beginsKeyFrame;
@@ -37,9 +37,9 @@ final class PacketBuffer {
     private boolean begun;
 
     /**
-     * An empty buffer.
+     * Creates an empty buffer.
      *
-     * @param beginsKeyFrame tells by a payload alone that a frame begins there
+     * @param beginsKeyFrame tests from a payload alone whether a key frame begins there
      */
     PacketBuffer(Predicate<VideoPacket> beginsKeyFrame) {
         this.beginsKeyFrame = beginsKeyFrame;
@@ -90,9 +90,9 @@ final class PacketBuffer {
         return p != null && p.sequence() == sequence ? p : null;
     }
 
-    // ---- what a packet tells ----------------------------------------------------------------------------------------
+    // ---- frame boundaries -------------------------------------------------------------------------------------------
 
-    /** Notes which frames begin, end and become whole with a new packet. */
+    /** Records which frames begin, end and become complete with a new packet. */
     private void note(VideoPacket packet) {
         long sequence = packet.sequence();
         noteBeginning(sequence);
@@ -125,7 +125,7 @@ final class PacketBuffer {
         }
     }
 
-    /** Whether a frame ends between two packets that nothing but padding separates. */
+    /** Returns whether a frame ends between two packets with nothing but padding between them. */
     private boolean isBoundary(long before, long after) {
         VideoPacket first = at(before);
         VideoPacket second = at(after);
@@ -135,7 +135,7 @@ final class PacketBuffer {
                 && present.nextClear(before, after) < 0;
     }
 
-    /** Whether a frame begins here, as was not known before. */
+    /** Records that a frame begins at this packet. Returns whether that is new. */
     private boolean noteBeginning(long sequence) {
         VideoPacket p = sequence > newest || begins.get(sequence) ? null : at(sequence);
         boolean beginning = p != null && !p.isPadding() && (followsFrame(p) || beginsKeyFrame.test(p));
@@ -145,14 +145,14 @@ final class PacketBuffer {
         return beginning;
     }
 
-    /** Whether the packet before {@code p} ended a frame. */
+    /** Returns whether the packet right before {@code p} belongs to another frame. */
     private boolean followsFrame(VideoPacket p) {
         long s = p.sequence() - 1;
         VideoPacket before = s < next ? null : at(s);
         return before != null && !before.isPadding() && before.rtpTimestamp() != p.rtpTimestamp();
     }
 
-    /** Notes the frame with this end, where all of it is here from the first packet on that may begin it. */
+    /** Records the frame that ends here if all its packets are present, from the first one that may begin it. */
     private void noteWhole(long end) {
         if (tries[slot(end)] >= TRIES_AT_MOST) {
             return;
@@ -194,18 +194,18 @@ final class PacketBuffer {
         return next < 0 ? -1 : present.nextClear(next, newest);
     }
 
-    /** Goes on at {@code sequence}; the whole frames before it are counted as dropped. */
+    /** Moves on to {@code sequence}. Complete frames before it are counted as dropped. */
     void dropTo(long sequence) {
         framesDropped += wholeBefore(Math.min(sequence, newest + 1));
         advanceTo(sequence);
     }
 
-    /** Whole frames that were passed over. */
+    /** Returns the number of complete frames that were skipped. */
     long framesDropped() {
         return framesDropped;
     }
 
-    /** How many whole frames, as far as their beginnings are known, are before a packet. */
+    /** Counts the complete frames before a packet whose beginnings are known. */
     private int wholeBefore(long sequence) {
         int count = 0;
         for (long s = next; s < sequence; s++) {
@@ -241,7 +241,10 @@ final class PacketBuffer {
         return frame;
     }
 
-    /** A whole frame anywhere, whose beginning is known, left where it is; each is given once. Oldest first. */
+    /**
+     * Returns the oldest frame that is complete and whose beginning is known, wherever it is, or null if there is none.
+     * The frame stays in the buffer, but it is not returned again unless another packet completes it anew.
+     */
     @Nullable
     List<VideoPacket> searchFrame() {
         for (long s = whole.next(Math.max(next, 0), newest); s >= 0; s = whole.next(s + 1, newest)) {

@@ -3,8 +3,9 @@ package dev.plumb.rtp.jitter;
 import java.util.Arrays;
 
 /**
- * How long audio has to wait so that nearly all of it is there when it is due: the spread of the transit times of the last ten
- * seconds or so, without the few worst. How a stream begins tells little of how it goes on, and is forgotten after three seconds.
+ * The time audio has to wait so that nearly all of it has arrived when it is due. It is the spread of the transit times
+ * of the last 512 packets (about ten seconds), without the worst few. The first two seconds of a stream say little
+ * about the rest, so they are forgotten after three seconds.
  */
 final class PlayoutDelay {
     static final long LEAST_NANOS = 20_000_000L;
@@ -18,7 +19,7 @@ final class PlayoutDelay {
     private static final long FORGOTTEN_AFTER_NANOS = 3_000_000_000L;
 
     private final long[] transits = new long[WINDOW];
-    /** The same, the least first. */
+    /** The transit times in ascending order. */
     private final long[] sorted = new long[WINDOW];
 
     private int count;

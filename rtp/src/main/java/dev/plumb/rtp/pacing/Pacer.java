@@ -7,10 +7,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A leaky bucket: lets what waits leave at a rate, the most urgent kind first. Audio does not wait at all, but counts. Nothing waits for
- * longer than a bound: where more waits than the rate lets go by then, it goes faster.
+ * A leaky bucket that releases waiting items at a given rate, the most urgent kind first. Audio never waits, but it
+ * uses up the rate. No item waits longer than a bound: if more is waiting than the rate can release in time, the pacer
+ * goes faster.
  *
- * @param <T> what waits
+ * @param <T> the type of the items
  */
 public final class Pacer<T> {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -28,11 +29,11 @@ public final class Pacer<T> {
     private long waitingBytes;
 
     /**
-     * A pacer.
+     * Creates a pacer.
      *
-     * @param rateBps bits a second, above 0
-     * @param waitAtMostNanos how long an item may wait
-     * @param bytesAtMost how many bytes may wait, those of audio not counted
+     * @param rateBps the rate in bits per second, above 0
+     * @param waitAtMostNanos the longest time an item may wait
+     * @param bytesAtMost the most bytes that may wait; audio is never refused, though its bytes count
      */
     public Pacer(long rateBps, long waitAtMostNanos, long bytesAtMost) {
         this.rateBps = rateBps;
@@ -46,7 +47,7 @@ public final class Pacer<T> {
         AUDIO,
         /** Media that waits its turn. */
         VIDEO,
-        /** What was asked for again: what is new goes first, or losses would make for more. */
+        /** A retransmission. New media goes first, because otherwise losses would cause more of them. */
         RETRANSMISSION
     }
 
@@ -57,12 +58,12 @@ public final class Pacer<T> {
         rateBps = newRateBps;
     }
 
-    /** Whether so many bytes more may wait. */
+    /** Returns whether this many more bytes may wait. */
     public boolean hasRoom(int bytes) {
         return waitingBytes + bytes <= bytesAtMost;
     }
 
-    /** Lets an item wait; false where there is no room for it. For audio there always is. */
+    /** Adds an item. Returns false if there is no room for it. There is always room for audio. */
     public boolean enqueue(T item, int bytes, Urgency urgency, long nowNanos) {
         if (urgency != Urgency.AUDIO && !hasRoom(bytes)) {
             return false;
@@ -95,14 +96,14 @@ public final class Pacer<T> {
         return bytes * 8L * NANOS_PER_SECOND / rateBps;
     }
 
-    /** This item's share of the time in which all that waits has to leave. */
+    /** Returns this item's share of the time left in which everything that waits has to leave. */
     private long nanosLeft(Item<T> item, long nowNanos) {
         long oldest = Math.min(item.sinceNanos, oldestNanos());
         long left = Math.max(0, oldest + waitAtMostNanos - nowNanos);
         return (long) ((double) left * item.bytes / waitingBytes);
     }
 
-    /** Since when the item waits that has waited longest. */
+    /** Returns the time since when the oldest item has waited. */
     private long oldestNanos() {
         long oldest = Long.MAX_VALUE - waitAtMostNanos;
         for (ArrayDeque<Item<T>> queue : queues) {
@@ -112,7 +113,7 @@ public final class Pacer<T> {
         return oldest;
     }
 
-    /** Takes out what waits and is chosen, in the order in which it would leave. */
+    /** Removes the waiting items that the predicate selects and returns them in the order in which they would leave. */
     public List<T> take(Predicate<T> chosen) {
         List<T> taken = new ArrayList<>();
         for (ArrayDeque<Item<T>> queue : queues) {

@@ -1,51 +1,51 @@
 package dev.plumb.rtp.pacing;
 
 /**
- * How many bytes may be sent again: a share of what is sent for the first time, so that no number of NACKs, from a crowded path or a
- * hostile peer, makes this side send much more than its media.
+ * A budget of bytes for retransmissions, a share of the bytes sent for the first time. However many NACKs a congested
+ * path or a hostile peer causes, this side does not send much more than its media.
  */
 public final class RetransmissionBudget {
-    /** Bytes that may be sent again for each byte of media. */
+    /** The bytes of retransmission allowed for each byte of media. */
     private static final double RATIO = 0.25;
 
-    /** Credit that was not used is kept for so long: an outage is repaired from it. */
+    /** The time in seconds for which unused credit is kept. An outage is repaired from it. */
     private static final double KEPT_SECONDS = 1.0;
 
-    /** Enough to repair a key frame of a slow stream. */
+    /** The least size of a full budget in bytes, enough to repair a key frame of a slow stream. */
     private static final double LEAST_BYTES = 20_000;
 
     private double mostBytes = LEAST_BYTES;
     private double credit = LEAST_BYTES;
     private long refused;
 
-    /** A budget without any media yet. */
+    /** Creates a budget that no media has added to yet. It starts full. */
     public RetransmissionBudget() {}
 
-    /** Sets the bit rate that media is going to be sent at; it bounds what is kept. */
+    /** Sets the bit rate at which media will be sent. The rate bounds the credit that is kept. */
     public void mediaRate(long bps) {
         double before = mostBytes;
         mostBytes = Math.max(LEAST_BYTES, bps / 8.0 * KEPT_SECONDS * RATIO);
         credit = Math.min(mostBytes, credit + Math.max(0, mostBytes - before));
     }
 
-    /** Media was sent. */
+    /** Adds credit for media that was sent. */
     public void sent(int bytes) {
         credit = Math.min(mostBytes, credit + bytes * RATIO);
     }
 
-    /** Whether anything may be sent again now; where not, that is counted. */
+    /** Returns whether a retransmission may be sent now. A refusal is counted. */
     public boolean allows() {
         boolean allowed = credit > 0;
         refused += allowed ? 0 : 1;
         return allowed;
     }
 
-    /** Bytes were sent again. */
+    /** Subtracts the bytes of a retransmission that was sent. */
     public void spend(int bytes) {
         credit -= bytes;
     }
 
-    /** How often nothing could be sent again. */
+    /** Returns how many retransmissions were refused. */
     public long refused() {
         return refused;
     }

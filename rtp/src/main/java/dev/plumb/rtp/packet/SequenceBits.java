@@ -1,24 +1,25 @@
 package dev.plumb.rtp.packet;
 
 /**
- * A set of unwrapped sequence numbers that lie close together: a ring of bits. A search looks at 64 numbers at a time, and a summary
- * tells which of those to look at, so that it takes a few steps however many numbers there are. Who uses it keeps all members within one span of {@link #capacity()} numbers.
+ * A set of unwrapped sequence numbers that lie close together, stored as a ring of bits. A search looks at 64 numbers
+ * at a time, and a summary tells which groups of 64 to look at, so it takes a few steps regardless of how many numbers
+ * there are. The caller must keep all members within one span of {@link #capacity()} numbers.
  */
 public final class SequenceBits {
-    /** Returned by searches that find nothing. */
+    /** The result of a search that finds nothing. */
     public static final long NONE = -1;
 
     private final long[] words;
     private final int mask;
 
-    // a bit a word: which have a number, and which have all
+    // summaries with one bit per word: the words that have any number, and the words that have all
     private long some;
     private long full;
 
     /**
-     * An empty set.
+     * Creates an empty set.
      *
-     * @param capacity how many numbers it spans, a power of two from 64 to 4096
+     * @param capacity the count of numbers it spans, a power of two from 64 to 4096
      */
     public SequenceBits(int capacity) {
         if (Integer.bitCount(capacity) != 1 || capacity < Long.SIZE || capacity > Long.SIZE * Long.SIZE) {
@@ -28,7 +29,7 @@ public final class SequenceBits {
         this.mask = capacity - 1;
     }
 
-    /** Returns how many numbers it spans. */
+    /** Returns the count of numbers it spans. */
     public int capacity() {
         return mask + 1;
     }
@@ -38,7 +39,7 @@ public final class SequenceBits {
         put(word(sequence), words[word(sequence)] | 1L << sequence);
     }
 
-    /** Takes a number out. */
+    /** Removes a number. */
     public void clear(long sequence) {
         put(word(sequence), words[word(sequence)] & ~(1L << sequence));
     }
@@ -50,12 +51,15 @@ public final class SequenceBits {
         full = value == -1 ? full | bit : full & ~bit;
     }
 
-    /** Whether a number is in it. */
+    /** Returns whether a number is in the set. */
     public boolean get(long sequence) {
         return (words[word(sequence)] >>> sequence & 1) != 0;
     }
 
-    /** Takes out the numbers from {@code from} on, below {@code to}; all of them where that is more than it spans. */
+    /**
+     * Removes the numbers from {@code from} (inclusive) to {@code to} (exclusive), or all numbers if the range exceeds
+     * the capacity.
+     */
     public void clear(long from, long to) {
         long at = Math.max(from, to - capacity());
         while (at < to) {
@@ -65,12 +69,14 @@ public final class SequenceBits {
         }
     }
 
-    /** Returns the lowest number from {@code from} to {@code last} that is in it, or {@link #NONE}. */
+    /** Returns the lowest number from {@code from} to {@code last}, inclusive, that is in the set, or {@link #NONE}. */
     public long next(long from, long last) {
         return search(from, last, 0);
     }
 
-    /** Returns the lowest number from {@code from} to {@code last} that is not in it, or {@link #NONE}. */
+    /**
+     * Returns the lowest number from {@code from} to {@code last}, inclusive, that is not in the set, or {@link #NONE}.
+     */
     public long nextClear(long from, long last) {
         return search(from, last, -1);
     }
@@ -93,19 +99,25 @@ public final class SequenceBits {
         return NONE;
     }
 
-    /** The words that have what is looked for, the given one first. */
+    /** Returns which words contain a match, as a bit mask rotated so that the given word comes first. */
     private long from(int word, long flip) {
         long all = -1L >>> (Long.SIZE - words.length);
         long wanted = (flip == 0 ? some : ~full) & all;
         return word == 0 ? wanted : ((wanted >>> word) | (wanted << (words.length - word))) & all;
     }
 
-    /** Returns the highest number from {@code last} down to {@code first} that is in it, or {@link #NONE}. */
+    /**
+     * Returns the highest number from {@code last} down to {@code first}, inclusive, that is in the set, or
+     * {@link #NONE}.
+     */
     public long previous(long last, long first) {
         return searchDown(last, first, 0);
     }
 
-    /** Returns the highest number from {@code last} down to {@code first} that is not in it, or {@link #NONE}. */
+    /**
+     * Returns the highest number from {@code last} down to {@code first}, inclusive, that is not in the set, or
+     * {@link #NONE}.
+     */
     public long previousClear(long last, long first) {
         return searchDown(last, first, -1);
     }
@@ -119,7 +131,7 @@ public final class SequenceBits {
                 return (at & -Long.SIZE) + Long.SIZE - 1 - Long.numberOfLeadingZeros(found);
             }
             at = begin - 1;
-            // the word below comes last in this order
+            // in this order the word just below is the last
             long onwards = at < first ? 0 : from((word(at) + 1) & (words.length - 1), flip);
             if (onwards == 0) {
                 return NONE;
@@ -134,7 +146,10 @@ public final class SequenceBits {
         return (int) (sequence & mask) >>> 6;
     }
 
-    /** The bits of the numbers from {@code from} on, below {@code to}, which lie in one word. */
+    /**
+     * Returns the bits of the numbers from {@code from} (inclusive) to {@code to} (exclusive), which must lie in one
+     * word.
+     */
     private static long bits(long from, long to) {
         long above = -1L << from;
         return (to & Long.SIZE - 1) == 0 ? above : above & ~(-1L << to);

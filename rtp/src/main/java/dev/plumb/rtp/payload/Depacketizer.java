@@ -15,26 +15,26 @@ public sealed interface Depacketizer permits WholeDepacketizer, Vp8Depacketizer,
     @Nullable
     Depacketized depacketize(List<byte[]> payloads);
 
-    /** Whether anything in a frame's payloads belongs to a picture; others may be passed over. */
+    /** Returns whether any of a frame's payloads belongs to a picture. A frame without a picture may be skipped. */
     default boolean holdsPicture(List<byte[]> payloads) {
         return true;
     }
 
     /**
-     * A frame as a decoder takes it.
+     * A frame in the form that a decoder takes.
      *
-     * @param picture whether there is a picture in it, and not only what describes others
-     * @param parameterSets whether there are parameter sets in it
-     * @param width pixels, 0 where not known
-     * @param height pixels, 0 where not known
+     * @param picture whether the frame contains a picture, and not only data that describes others
+     * @param parameterSets whether the frame contains parameter sets
+     * @param width the width in pixels, 0 if unknown
+     * @param height the height in pixels, 0 if unknown
      */
     record Depacketized(byte[] data, boolean keyFrame, boolean picture, boolean parameterSets, int width, int height) {
-        /** A picture without parameter sets. */
+        /** Creates a frame with a picture and without parameter sets. */
         Depacketized(byte[] data, boolean keyFrame, int width, int height) {
             this(data, keyFrame, true, false, width, height);
         }
 
-        /** The same picture with other bytes, and of another size where it had none. */
+        /** Returns this frame with other bytes, and with the given size if it has none. */
         Depacketized with(byte[] newData, int newWidth, int newHeight) {
             return new Depacketized(
                     newData,

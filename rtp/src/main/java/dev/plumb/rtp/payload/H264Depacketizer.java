@@ -7,8 +7,8 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * H.264: single units, STAP-A and FU-A to the byte stream format. Units of types that mode 1 does not have, and units without a body, are
- * passed over.
+ * A depacketizer that turns H.264 single NAL units, STAP-A and FU-A into the byte stream format. NAL units of types
+ * that packetization mode 1 does not allow, and NAL units without a body, are skipped.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6184#section-5 RFC 6184 5, RTP Payload Format
  */
@@ -38,7 +38,9 @@ enum H264Depacketizer implements Depacketizer {
         return false;
     }
 
-    /** Whether an IDR picture's first slice begins with this payload: its first macroblock is the picture's. */
+    /**
+     * Returns whether the first slice of an IDR picture begins with this payload, which is the slice with macroblock 0.
+     */
     static boolean beginsIdr(byte[] payload) {
         if (payload.length < 3) {
             return false;

@@ -32,7 +32,7 @@ final class H264Nal {
         return header & 0x1f;
     }
 
-    /** Whether units of a type are slices of a picture, whole or in partitions (H.264 table 7-1). */
+    /** Returns whether NAL units of a type are slices of a picture, whole or partitioned (H.264 table 7-1). */
     static boolean isSlice(int type) {
         return type >= SLICE && type <= IDR;
     }
@@ -57,7 +57,7 @@ final class H264Nal {
         return units;
     }
 
-    /** Whether an access unit has a unit of a type. */
+    /** Returns whether an access unit contains a NAL unit of a type. */
     static boolean holds(byte[] frame, int type) {
         return split(frame).stream().anyMatch(s -> type(frame[s.from]) == type);
     }

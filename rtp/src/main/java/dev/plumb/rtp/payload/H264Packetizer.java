@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * H.264 in packetization mode 1: small units together (STAP-A), big ones cut up (FU-A); in mode 0 each by itself, but those that no
- * packet holds, which are cut up all the same. The parameter sets last seen are put in front of a key frame that comes without any.
+ * A packetizer for H.264. In packetization mode 1 small NAL units share a packet (STAP-A), and large ones are
+ * fragmented (FU-A). In mode 0 each NAL unit has its own packet, except that those too large for a packet are
+ * fragmented all the same. A key frame without parameter sets is given the ones last seen.
  *
  * <pre>{@code
  * STAP-A: |STAP-A header| size 1 (16) | unit 1 ... | size 2 (16) | unit 2 ...
@@ -28,9 +29,9 @@ final class H264Packetizer implements Packetizer {
     private List<byte[]> parameterSets = List.of();
 
     /**
-     * A packetizer.
+     * Creates a packetizer.
      *
-     * @param aggregates whether units may share a packet, as in mode 1
+     * @param aggregates whether NAL units may share a packet, as in packetization mode 1
      */
     H264Packetizer(boolean aggregates) {
         this.aggregates = aggregates;

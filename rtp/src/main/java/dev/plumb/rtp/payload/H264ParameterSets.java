@@ -15,15 +15,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameter sets of one H.264 stream, remembered as they come: with a picture, by themselves, with a timestamp of their own. A key
- * frame gets those that it lacks, another picture those that came since the picture before it.
+ * The parameter sets of one H.264 stream. They are remembered as they arrive: with a picture, by themselves, or with a
+ * timestamp of their own. A key frame is given the parameter sets that it lacks. Any other picture is given those that
+ * arrived since the picture before it.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.4 RFC 6184 8.4, Parameter Set Considerations
  */
 public final class H264ParameterSets {
     private static final int REMEMBERED_AT_MOST = 64;
     private static final int BYTES_AT_MOST = 2_048;
-    /** Of all that go before one picture, which may be of two bytes. */
+    /** The most bytes of parameter sets put in front of one picture, which may itself be only two bytes long. */
     private static final int ALL_BYTES_AT_MOST = 8_192;
 
     private static final int SPS_ID_AT = 4;
@@ -32,10 +33,13 @@ public final class H264ParameterSets {
     private final Map<Id, byte[]> fresh = new LinkedHashMap<>();
     private boolean apart;
 
-    /** None yet. */
+    /** Creates an instance that remembers nothing yet. */
     public H264ParameterSets() {}
 
-    /** Sequence parameter sets come before the picture parameter sets that name them. */
+    /**
+     * The type and id of a parameter set. Sequence parameter sets sort before the picture parameter sets that name
+     * them.
+     */
     private record Id(int type, int number) implements Comparable<Id> {
         @Override
         public int compareTo(Id other) {
@@ -43,12 +47,15 @@ public final class H264ParameterSets {
         }
     }
 
-    /** Whether a key frame begins with a payload that is none by itself, as the parameter sets of its stream come apart from pictures. */
+    /**
+     * Returns whether a payload begins a key frame in a stream whose parameter sets arrive apart from pictures. Its key
+     * frames begin with a slice, which other streams would not take for a beginning.
+     */
     public boolean beginsKeyFrame(byte[] payload) {
         return apart && H264Depacketizer.beginsIdr(payload);
     }
 
-    /** Remembers what a frame brings; returns it with what it needs of what came before. */
+    /** Remembers the parameter sets of a frame. Returns the frame with the earlier parameter sets that it needs. */
     public Depacketized completed(Depacketized frame) {
         if (!frame.parameterSets() && !frame.keyFrame() && fresh.isEmpty()) {
             return frame;
@@ -103,7 +110,7 @@ public final class H264ParameterSets {
         return found;
     }
 
-    /** An Exp-Golomb number; -1 where it is cut short or longer than ids are. */
+    /** Reads an Exp-Golomb number. Returns -1 if it is truncated or longer than ids are. */
     private static int number(byte[] unit, int from) {
         int zeros = 0;
         int at = from * 8;
@@ -134,7 +141,7 @@ public final class H264ParameterSets {
         return all.toByteArray();
     }
 
-    /** Puts sets in front of a frame, but behind an access unit delimiter (H.264 7.4.1.2.3). */
+    /** Inserts parameter sets in front of a frame, but behind an access unit delimiter (H.264 7.4.1.2.3). */
     private static byte[] before(byte[] frame, byte[] sets) {
         List<H264Nal.Span> units = H264Nal.split(frame);
         boolean delimited =
@@ -148,9 +155,9 @@ public final class H264ParameterSets {
     }
 
     /**
-     * A key frame with the parameter sets that the stream's description has, where it comes without any.
+     * Returns a key frame with the parameter sets of the stream's session description, if it comes without any.
      *
-     * @param sprop the format parameter sprop-parameter-sets: units in base64, separated by commas
+     * @param sprop the format parameter sprop-parameter-sets: NAL units in base64, separated by commas
      * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.1 RFC 6184 8.1, Media Type Registration
      */
     public static byte[] completed(byte[] frame, @Nullable String sprop) {

@@ -13,7 +13,7 @@ public enum PayloadFormat {
     VP8("VP8", true),
     /** H.264 in packetization mode 1 (RFC 6184); frames are access units in the byte stream format. */
     H264("H264", true),
-    /** H.264 in packetization mode 0: every unit in a packet of its own. */
+    /** H.264 in packetization mode 0: every NAL unit is sent in a packet of its own. */
     H264_SINGLE("H264", true),
     /** Whatever comes is passed on as it is, one payload a frame: comfort noise, telephone events. */
     RAW("raw", false);
@@ -43,7 +43,7 @@ public enum PayloadFormat {
         };
     }
 
-    /** Whether an encoded frame is a key frame, as far as its bytes tell. */
+    /** Returns whether an encoded frame is a key frame, as far as its bytes tell. */
     public boolean isKeyFrame(byte[] frame) {
         return switch (this) {
             case OPUS, PCM, RAW -> true;

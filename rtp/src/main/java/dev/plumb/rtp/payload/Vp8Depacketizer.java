@@ -14,7 +14,10 @@ enum Vp8Depacketizer implements Depacketizer {
 
     private static final int KEY_FRAME_HEADER_BYTES = 10;
 
-    /** Bytes of the descriptor, as many as the payload has where nothing is behind it; -1 where it is cut short. */
+    /**
+     * Returns the length of the payload descriptor in bytes, or -1 if it is truncated. The descriptor may fill the
+     * whole payload.
+     */
     private static int descriptorBytes(byte[] payload) {
         if (payload.length == 0) {
             return -1;

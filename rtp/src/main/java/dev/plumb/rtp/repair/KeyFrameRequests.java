@@ -33,7 +33,7 @@ public final class KeyFrameRequests {
     }
 
     /**
-     * Whether the last request repeats one that was not satisfied: a FIR keeps its number then.
+     * Returns whether the last request repeats one that was not satisfied. A repeated FIR keeps its sequence number.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc5104#section-4.3.1.2 RFC 5104 4.3.1.2, Semantics
      */
@@ -41,14 +41,20 @@ public final class KeyFrameRequests {
         return repeated;
     }
 
-    /** A key frame came: the next need begins anew, a first pause after the last request at the earliest. */
+    /**
+     * Reports that a key frame arrived. The back-off starts anew, and the next request is allowed once the first pause
+     * after the last request has passed.
+     */
     public void satisfied() {
         open = false;
         pauseNanos = FIRST_PAUSE_NANOS;
         nextNanos = Math.min(nextNanos, askedNanos + FIRST_PAUSE_NANOS);
     }
 
-    /** The path loses nothing now: a key frame would come whole, so the next request does not wait as long as on a crowded one. */
+    /**
+     * Reports that the path loses nothing at present. A key frame would arrive complete, so the next request need not
+     * wait as long as on a congested path.
+     */
     public void pathIsGood() {
         nextNanos = Math.min(nextNanos, askedNanos + PAUSE_ON_GOOD_PATH_NANOS);
     }

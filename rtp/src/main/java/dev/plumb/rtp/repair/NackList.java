@@ -24,7 +24,9 @@ public final class NackList {
 
     private static final long LEAST_RETRY_NANOS = 20_000_000L;
 
-    /** How many sequence numbers, up to the highest, it looks at: what is older is of no use to a receiver. */
+    /**
+     * The count of sequence numbers, up to the highest, that are tracked. Older packets are of no use to a receiver.
+     */
     private static final int SPAN = 1024;
 
     private final SequenceBits missing = new SequenceBits(SPAN);
@@ -42,7 +44,7 @@ public final class NackList {
     /** An empty list. */
     public NackList() {}
 
-    /** A packet to ask for; of no use any more where it is not missing, or is to be asked for at another time. */
+    /** A request for a packet. It is obsolete once the packet is no longer missing or its request was rescheduled. */
     private record Request(long sequence, long dueNanos) {}
 
     /** Sets the round-trip time, which says when to ask again. */
@@ -79,7 +81,7 @@ public final class NackList {
         while (count > MISSING_AT_MOST) {
             giveUpTo(missing.next(from, highest) + 1);
         }
-        // what was left behind does not pile up
+        // keeps obsolete requests from piling up
         head(first);
         highest = sequence;
         return -1;
@@ -98,7 +100,7 @@ public final class NackList {
         count--;
     }
 
-    /** Packets before {@code sequence} are not asked for any more. */
+    /** Gives up on the missing packets before {@code sequence}. */
     private void giveUpTo(long sequence) {
         int before = count;
         forgetBefore(sequence);
@@ -123,7 +125,7 @@ public final class NackList {
         queue.addLast(new Request(sequence, due));
     }
 
-    /** The next request of a queue that is still of use; null where there is none. */
+    /** Returns the next request of a queue that is not obsolete, or null if there is none. */
     private @Nullable Request head(ArrayDeque<Request> queue) {
         Request head = queue.peekFirst();
         while (head != null && !isOpen(head)) {

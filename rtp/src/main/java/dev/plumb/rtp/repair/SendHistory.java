@@ -43,7 +43,7 @@ public final class SendHistory {
         lastSentNanos[slot] = nowNanos;
     }
 
-    /** Whether {@link #resend} would give a packet. */
+    /** Returns whether {@link #resend} would return a packet. */
     public boolean has(int sequence, long pauseNanos, long nowNanos) {
         int slot = sequence & (packets.length - 1);
         return packets[slot] != null && sequences[slot] == sequence && nowNanos - lastSentNanos[slot] >= pauseNanos;

@@ -14,7 +14,10 @@ final class ReceivedStreams {
 
     private long measuredRttNanos = -1;
 
-    /** A deadline that a stream had; it may have been put off since. A stream is here once, and of one SSRC there is one. */
+    /**
+     * A stream's deadline, which may have been postponed since it was recorded. Each stream has one entry, and no two
+     * streams share an SSRC.
+     */
     private record Due(long nanos, RtpReceiveStream stream) implements Comparable<Due> {
         @Override
         public int compareTo(Due other) {
@@ -52,12 +55,12 @@ final class ReceivedStreams {
         }
     }
 
-    /** The round-trip time that reports told last. */
+    /** Sets the round-trip time last measured from reports. */
     void measuredRttNanos(long nanos) {
         measuredRttNanos = nanos;
     }
 
-    /** The round-trip time that reports told last; -1 before. */
+    /** Returns the round-trip time last measured from reports, or -1 if there is none yet. */
     long measuredRttNanos() {
         return measuredRttNanos;
     }

@@ -21,7 +21,7 @@ final class RtcpOut {
     /** How many compounds one report may take; of more streams than fit, the others are told of in the next. */
     private static final int COMPOUNDS_AT_MOST = 8;
 
-    /** What SRTCP adds at most: flag and index, and the longest tag. */
+    /** The most bytes that SRTCP adds: the E flag with the index, and the longest authentication tag. */
     private static final int PROTECTION_BYTES = 20;
 
     private static final int RECEIVER_REPORT_BYTES = 8;
@@ -107,7 +107,7 @@ final class RtcpOut {
         nextBlock = active.isEmpty() ? 0 : nextBlock % active.size();
     }
 
-    /** The next senders whose reports and names go into so many bytes; one at least. */
+    /** Returns the next senders whose reports and names fit into this many bytes, at least one. */
     private List<RtpSendStream> sendersThatFit(List<RtpSendStream> sending, int left, int roomBytes) {
         List<RtpSendStream> fit = new ArrayList<>();
         int room = roomBytes;
@@ -121,19 +121,19 @@ final class RtcpOut {
         return fit;
     }
 
-    /** How long a compound may be before it is protected. */
+    /** Returns the most bytes a compound packet may have before it is protected. */
     private int roomBytes() {
         return config.packetBytesAtMost() - PROTECTION_BYTES;
     }
 
-    /** What a report and a name of an SSRC take. */
+    /** Returns the bytes that a receiver report and the name of an SSRC take. */
     private int beginBytes(long ssrc) {
         return RECEIVER_REPORT_BYTES + RtcpPacket.HEADER_BYTES + chunkBytes(ssrc);
     }
 
     private int chunkBytes(long ssrc) {
         int name = Math.min(255, cname(ssrc).getBytes(StandardCharsets.UTF_8).length);
-        // SSRC, item header, name, at least one zero, whole words
+        // SSRC, item header, name, at least one zero byte, padded to whole words
         return 4 + (2 + name + 1 + 3) / 4 * 4;
     }
 
@@ -211,7 +211,7 @@ final class RtcpOut {
         }
     }
 
-    /** Asks for packets of a stream again, in as many RTCP packets as it takes. */
+    /** Sends NACKs for packets of a stream, in as many RTCP packets as necessary. */
     void nack(long mediaSsrc, int[] sequences) {
         int room = roomBytes() - NACK_BYTES - (config.reducedSizeRtcp() ? 0 : beginBytes(reportSsrc()));
         int each = Math.max(1, room / NACK_ITEM_BYTES);

@@ -9,11 +9,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which receiver a packet is for: by SSRC, by MID, by RID, by payload type, in this order. What the last three decide holds for the
- * SSRC from then on. Every step is a look-up, so that a packet costs the same with one receiver or thousands. The tables are bounded: of too
- * many learnt SSRCs the oldest is forgotten.
+ * A routing table that finds the receiver of a packet. A packet goes by its MID if that names another receiver than the
+ * one known for its SSRC, else by its SSRC, else by its RID, else by its payload type. The result is remembered for the
+ * SSRC. Every step is a table look-up, so a packet costs the same with one receiver or thousands. The tables are
+ * bounded: when too many SSRCs have been learnt, the oldest is forgotten.
  *
- * @param <R> a receiver
+ * @param <R> the type of the receivers
  * @spec https://www.rfc-editor.org/rfc/rfc9143#section-9.2 RFC 9143 9.2, Associating RTP/RTCP Streams with the Correct SDP Media Description
  */
 final class RtpDemux<R> {
@@ -26,7 +27,7 @@ final class RtpDemux<R> {
     private final Map<Long, Route<R>> announced = new HashMap<>();
     private final Map<Long, Route<R>> learnt = new LinkedHashMap<>();
 
-    /** A receiver with all that leads to it. */
+    /** A receiver with its configuration and the SSRCs that lead to it. */
     private static final class Entry<R> {
         private final R receiver;
         private final ReceiverConfig config;
@@ -38,7 +39,7 @@ final class RtpDemux<R> {
         }
     }
 
-    /** Receivers by something that leads to one of them where it is the only one. */
+    /** Receivers by a property that identifies one of them only if no other has it. */
     private static final class Candidates<K, R> {
         private final Map<K, Set<Entry<R>>> all = new HashMap<>();
         private final Map<K, Set<Entry<R>>> withoutMid = new HashMap<>();
@@ -56,9 +57,10 @@ final class RtpDemux<R> {
         }
 
         /**
-         * The only one; null for none, or several.
+         * Returns the only receiver with this key, or null if there is none or more than one.
          *
-         * @param named whether the packet bears a MID that nobody has: it goes only to those without one
+         * @param named whether the packet bears a MID that no receiver has; it then goes only to receivers without a
+         *     MID
          */
         @Nullable
         Entry<R> only(K key, boolean named) {
@@ -68,11 +70,12 @@ final class RtpDemux<R> {
     }
 
     /**
-     * Where a stream goes.
+     * The destination of a stream.
      *
-     * @param rid the encoding, empty where it has no name
-     * @param repair whether it is a stream of retransmissions
-     * @param paired the SSRC announced with it, of its retransmissions or of what it repairs; {@link ReceiverConfig#NONE} for none
+     * @param rid the RID of the encoding, empty if it has none
+     * @param repair whether it is a retransmission stream
+     * @param paired the SSRC announced together with this one: that of its retransmissions, or that of the stream it
+     *     repairs; {@link ReceiverConfig#NONE} if there is none
      */
     record Route<R>(R receiver, ReceiverConfig config, String rid, boolean repair, long paired) {}
 
@@ -194,7 +197,7 @@ final class RtpDemux<R> {
                 : learn(ssrc, owner, rid, repairedRid, payloadType);
     }
 
-    /** The receiver that {@link #route} would give a packet to; it learns nothing. */
+    /** Returns the receiver that {@link #route} would choose for a packet, without learning anything. */
     @Nullable
     R receiver(long ssrc, @Nullable String mid, @Nullable String rid, @Nullable String repairedRid, int payloadType) {
         Route<R> known = known(ssrc);
@@ -213,7 +216,10 @@ final class RtpDemux<R> {
         return mid != null && (known == null || !known.config.mid().equals(mid));
     }
 
-    /** Who has no name takes what was announced to it, whatever name that bears. */
+    /**
+     * Returns whether a packet may follow the known route of its SSRC. A receiver without a MID accepts its announced
+     * SSRCs whatever MID the packets bear.
+     */
     private static boolean fits(Route<?> known, boolean named, int payloadType) {
         return (!named || known.config.mid().isEmpty()) && known.config.takes(payloadType);
     }
@@ -225,18 +231,18 @@ final class RtpDemux<R> {
         return owner != null ? owner : byPayloadType.only(payloadType, named);
     }
 
-    /** Whether a payload type alone leads to a receiver. */
+    /** Returns whether a payload type alone leads to a receiver. */
     boolean payloadTypeLeadsTo(R receiver, int payloadType) {
         return is(receiver, byPayloadType.only(payloadType, false))
                 || is(receiver, byPayloadType.only(payloadType, true));
     }
 
-    /** Whether the name of an encoding alone leads to a receiver. */
+    /** Returns whether a RID alone leads to a receiver. */
     boolean ridLeadsTo(R receiver, String rid) {
         return is(receiver, byRid.only(rid, false)) || is(receiver, byRid.only(rid, true));
     }
 
-    /** Whether a MID leads to a receiver. */
+    /** Returns whether a MID leads to a receiver. */
     boolean midLeadsTo(R receiver, String mid) {
         return is(receiver, first(byMid.get(mid)));
     }

@@ -16,9 +16,9 @@ public sealed interface RtpEvent {
     record KeyFrameRequested(RtpSendStream stream) implements RtpEvent {}
 
     /**
-     * The other side ended a stream.
+     * A BYE arrived for a stream.
      *
-     * @param receiver whose stream has ended by it; null where none has
+     * @param receiver the receiver whose stream has ended, or null if no stream has
      */
     record ByeReceived(@Nullable RtpReceiver receiver, long ssrc) implements RtpEvent {}
 

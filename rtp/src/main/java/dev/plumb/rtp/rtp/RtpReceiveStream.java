@@ -29,7 +29,10 @@ final class RtpReceiveStream {
     /** A stream that was silent for so long is not asked for anything. */
     private static final long SILENCE_NANOS = 30_000_000_000L;
 
-    /** A path is believed to carry what is sent when nothing was missing for so long. */
+    /**
+     * The time in nanoseconds without a missing packet after which the path is assumed to carry everything that is
+     * sent.
+     */
     private static final long WITHOUT_LOSS_NANOS = 300_000_000L;
 
     private final RtpReceiver receiver;
@@ -316,7 +319,7 @@ final class RtpReceiveStream {
         }
     }
 
-    /** Where frames are put together; a stream of sound needs none. */
+    /** Returns the buffer that assembles frames, creating it on first use. An audio stream needs none. */
     private FrameBuffer video() {
         FrameBuffer present = frames;
         if (present == null) {

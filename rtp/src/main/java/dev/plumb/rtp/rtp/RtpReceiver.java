@@ -29,7 +29,7 @@ public final class RtpReceiver {
         streams.forEach(newTable::add);
     }
 
-    /** The round-trip time that reports told in its session; -1 before. */
+    /** Returns the round-trip time last measured from reports in its session, or -1 if there is none yet. */
     long measuredRttNanos() {
         return table.measuredRttNanos();
     }
@@ -76,9 +76,9 @@ public final class RtpReceiver {
     }
 
     /**
-     * The stream of an SSRC, made where it is new.
+     * Returns the stream of an SSRC, creating it if it is new.
      *
-     * @param rtxSsrc announced as its retransmissions', or {@link ReceiverConfig#NONE}
+     * @param rtxSsrc the SSRC announced for its retransmissions, or {@link ReceiverConfig#NONE}
      */
     RtpReceiveStream stream(long ssrc, String rid, long rtxSsrc) {
         for (RtpReceiveStream s : streams) {
@@ -101,8 +101,8 @@ public final class RtpReceiver {
     }
 
     /**
-     * The stream that an SSRC retransmits: the one announced with it, else the one of that name, else the first that has no
-     * retransmissions yet.
+     * Returns the stream that an SSRC retransmits: the one announced with it, else the first one with its RID, or with
+     * any RID if it has none, that has no retransmissions yet.
      *
      * @param announced the SSRC that it was announced to repair, or {@link ReceiverConfig#NONE}
      */

@@ -32,7 +32,10 @@ public final class RtpSendStream {
     private static final int LONGEST_TAG = 16;
     private static final long LEAST_RESEND_PAUSE_NANOS = 10_000_000L;
 
-    /** A key frame is not always told, such as one that the application has encrypted: what follows goes on after so long. */
+    /**
+     * The longest wait for a key frame, in nanoseconds. Not every key frame can be recognized, for example one that the
+     * application has encrypted, so sending resumes after this time.
+     */
     private static final long AWAIT_KEY_FRAME_NANOS = 3_000_000_000L;
 
     private static final int SILENT_DBOV = 127;
@@ -86,7 +89,9 @@ public final class RtpSendStream {
     private long nextKeyFrameNanos = Long.MIN_VALUE;
 
     /**
-     * @param earlier the time of a stream that had the SSRC before, or null
+     * Creates a stream.
+     *
+     * @param earlier the clock of a stream that had the SSRC before, or null
      */
     RtpSendStream(
             SendStreamConfig config,
@@ -137,8 +142,8 @@ public final class RtpSendStream {
     }
 
     /**
-     * Goes on over another transport: what was sent can be sent again there, unless it is kept protected with the old keys, or the
-     * numbers cannot go on because they were used with the keys there.
+     * Moves to another transport. Packets already sent can be retransmitted there, unless they are kept protected with
+     * the old keys, or the sequence numbers cannot continue because they were used with the keys there.
      */
     void moveTo(SendPath newPath, SendStreamConfig newConfig) {
         path = newPath;
@@ -150,7 +155,7 @@ public final class RtpSendStream {
         sequence = next;
     }
 
-    /** There are other keys: what is kept protected with the old ones is of no use. */
+    /** Discards the packets that are kept protected with the old keys, after the keys have changed. */
     void rekeyed() {
         if (!config.hasRtx()) {
             forgetHistory();
@@ -195,12 +200,12 @@ public final class RtpSendStream {
         return clock;
     }
 
-    /** The sequence number that suits a packet that is leaving. */
+    /** Returns the sequence number that a packet about to leave should have. */
     int wantedNumber(SendPath.Kind kind) {
         return kind == SendPath.Kind.RTX ? rtxSequence : sequence;
     }
 
-    /** A packet that is leaving has this sequence number. */
+    /** Records the sequence number that a packet about to leave was given. */
     void tookNumber(SendPath.Kind kind, int number) {
         if (kind == SendPath.Kind.RTX) {
             rtxSequence = number + 1 & 0xffff;
@@ -265,12 +270,14 @@ public final class RtpSendStream {
     }
 
     /**
-     * Sends one encoded frame. Nothing happens when stopped.
+     * Sends one encoded frame. Does nothing when stopped.
      *
-     * @param encoded as the encoder gave it; not kept
-     * @param captureNanos when it was captured, monotonic time; of audio it should grow by just the frames' duration
-     * @param marker of audio: whether it is the first after silence; of video it is set as the format says
-     * @return false where it was dropped because too much waits, or because one before it was: a key frame is needed then
+     * @param encoded the frame as the encoder returned it; not kept
+     * @param captureNanos when it was captured, monotonic time; for audio it should grow by exactly the frames'
+     *     duration
+     * @param marker for audio, whether it is the first frame after silence; for video it is set as the format says
+     * @return false if the frame was dropped, because too much is waiting or because an earlier frame was dropped; a
+     *     key frame is needed then
      */
     public boolean sendFrame(byte[] encoded, long captureNanos, boolean marker, long nowNanos) {
         if (stopped) {
@@ -292,7 +299,7 @@ public final class RtpSendStream {
         return true;
     }
 
-    /** Whether a picture can be sent. After one that was dropped the peer can use only a key frame. */
+    /** Returns whether a picture can be sent. After a dropped picture the peer can use only a key frame. */
     private boolean mayFollow(byte[] encoded, long nowNanos) {
         boolean waits = nowNanos < awaitsKeyFrameUntilNanos && !payload.format().isKeyFrame(encoded);
         if (!waits && path.hasRoom(encoded.length)) {
@@ -439,8 +446,9 @@ public final class RtpSendStream {
     }
 
     /**
-     * A FIR came; whether to ask for a key frame. The same number of the same peer repeats a request: it asks again only where the key
-     * frame that it led to must have been lost.
+     * Handles a FIR and returns whether to ask the encoder for a key frame. A FIR with the sequence number of the last
+     * one from the same peer repeats that request. It is followed again only after so long that the key frame must have
+     * been lost.
      */
     boolean fullIntraRequested(long from, int firSequence, long nowNanos) {
         firCount++;
@@ -457,7 +465,7 @@ public final class RtpSendStream {
         return mayAskForKeyFrame(nowNanos);
     }
 
-    /** The last request of a peer that was followed. */
+    /** The last FIR of a peer that did not count as a repetition. */
     private record Fir(int sequence, long heardNanos) {}
 
     private boolean mayAskForKeyFrame(long nowNanos) {

@@ -63,7 +63,7 @@ public final class RtpSession implements Engine<RtpEvent> {
     private enum Timer {
         /** The next regular RTCP report. */
         REPORT,
-        /** The next look for SSRCs that SRTP has not heard for long. */
+        /** The next check for SSRCs from which SRTP has not received anything for long. */
         AGE
     }
 
@@ -107,9 +107,10 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Starts SRTP, or goes on with other keys; what came before is processed now. The keys in use given once more change nothing.
+     * Starts SRTP, or continues with other keys. Packets that arrived before the first keys are processed now. Passing
+     * the current keys again changes nothing.
      *
-     * @throws IllegalArgumentException where the keys were in use before others: their key streams would be used twice
+     * @throws IllegalArgumentException if the keys were in use before others, as their key streams would be used twice
      */
     public void keys(SrtpKeys keys, long nowNanos) {
         if (state instanceof Closed || !usedKeys.begin(keys)) {
@@ -162,9 +163,9 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Sets the keys of the transport of RTCP. The keys in use given once more change nothing.
+     * Sets the keys of the RTCP transport. Passing the current keys again changes nothing.
      *
-     * @throws IllegalArgumentException where the keys were in use before others
+     * @throws IllegalArgumentException if the keys were in use before others
      */
     public void rtcpKeys(SrtpKeys keys) {
         if (!usedRtcpKeys.begin(keys)) {
@@ -193,12 +194,12 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Makes a stream to send. What is sent before the keys are there is dropped.
+     * Creates a stream to send. Packets sent before the keys are set are dropped.
      *
-     * <p>A stream whose SSRC was sent before with the same keys goes on after the last sequence number.
+     * <p>If the SSRC was used before with the same keys, the stream continues after the last sequence number.
      *
-     * @throws IllegalArgumentException where its SSRC or its retransmissions' is in use
-     * @throws SrtpSendException where the keys have served too many SSRCs
+     * @throws IllegalArgumentException if its SSRC or that of its retransmissions is in use
+     * @throws SrtpSendException if the keys have served too many SSRCs
      * @throws IllegalStateException when closed
      */
     public RtpSendStream addSendStream(SendStreamConfig stream) {
@@ -213,10 +214,11 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Changes what a stream was made with; SSRC, sequence numbers and time go on. The codec changes by {@link RtpSendStream#payload}.
+     * Changes the configuration of a stream. SSRC, sequence numbers and timestamps continue. The codec is changed by
+     * {@link RtpSendStream#payload}.
      *
-     * @throws IllegalArgumentException where the SSRC of the retransmissions is in use
-     * @throws SrtpSendException where the keys have served too many SSRCs
+     * @throws IllegalArgumentException if the SSRC of the retransmissions is in use
+     * @throws SrtpSendException if the keys have served too many SSRCs
      */
     public void configure(RtpSendStream stream, SendStreamConfig newConfig) {
         if (senders.contains(stream)) {
@@ -237,10 +239,10 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Takes a stream that another session has released; it goes on where it was.
+     * Takes over a stream that another session has released. The stream continues where it was.
      *
-     * @throws IllegalArgumentException where its SSRC is in use here
-     * @throws SrtpSendException where the keys here have served too many SSRCs
+     * @throws IllegalArgumentException if its SSRC is in use here
+     * @throws SrtpSendException if the keys here have served too many SSRCs
      */
     public void adopt(RtpSendStream stream, SendStreamConfig newConfig) {
         requireOpen();
@@ -252,11 +254,11 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Sends an RTP packet as it is, but for SRTP: header, SSRC and payload type are the caller's.
+     * Sends an RTP packet unchanged except for SRTP. The caller chooses header, SSRC and payload type.
      *
-     * @return false where it is no RTP packet or too long, or nothing can be sent yet
-     * @throws SrtpSendException where its SSRC is that of a stream of this session, its sequence number was used with the present keys,
-     *     or they have served too many SSRCs
+     * @return false if it is not an RTP packet, if it is too long, or if nothing can be sent yet
+     * @throws SrtpSendException if its SSRC is that of a stream of this session, if its sequence number was used with
+     *     the current keys, or if they have served too many SSRCs
      */
     public boolean sendPacket(byte[] packet) {
         if (packet.length >= SSRC_ENDS && sends(BigEndian.u32(packet, SSRC_ENDS - Integer.BYTES))) {
@@ -285,7 +287,7 @@ public final class RtpSession implements Engine<RtpEvent> {
         pipeline.reportUnhandledAgain();
     }
 
-    /** Returns an SSRC that no stream of this session uses or has used with the present keys. */
+    /** Returns an SSRC that no stream of this session uses or has used with the current keys. */
     public long freeSsrc() {
         long ssrc = random.nextLong(1L << 32);
         while (isUsed(ssrc)) {

@@ -65,9 +65,9 @@ final class SendPath {
     }
 
     /**
-     * Makes sure that a stream can be sent with the present keys.
+     * Makes sure that a stream can be sent with the current keys.
      *
-     * @throws SrtpSendException where they have served too many SSRCs
+     * @throws SrtpSendException if they have served too many SSRCs
      */
     void reserve(SendStreamConfig stream) {
         SrtpSender protection = srtp;
@@ -76,7 +76,7 @@ final class SendPath {
         }
     }
 
-    /** A stream has ended: where it has sent nothing, its room is free. */
+    /** Frees the place of a stream that has ended, for each of its SSRCs that has sent nothing. */
     void unreserve(SendStreamConfig stream) {
         SrtpSender protection = srtp;
         if (protection != null) {
@@ -90,19 +90,22 @@ final class SendPath {
         return stream.hasRtx() ? new long[] {stream.ssrc(), stream.rtxSsrc()} : new long[] {stream.ssrc()};
     }
 
-    /** Whether an SSRC was sent with the present keys. */
+    /** Returns whether packets of an SSRC were sent with the current keys. */
     boolean hasSent(long ssrc) {
         SrtpSender protection = srtp;
         return protection != null && protection.hasSent(ssrc);
     }
 
-    /** The number after the last one that an SSRC used with the present keys, or {@code otherwise}. */
+    /**
+     * Returns the sequence number after the last one that an SSRC used with the current keys, or {@code otherwise} if
+     * it used none.
+     */
     int followingSequence(long ssrc, int otherwise) {
         SrtpSender protection = srtp;
         return protection == null ? otherwise : protection.followingSequence(ssrc, otherwise);
     }
 
-    /** The number that an SSRC would use next, {@code wanted} where that is possible. */
+    /** Returns the sequence number that an SSRC would use next: {@code wanted} if that is possible. */
     int nextSequence(long ssrc, int wanted) {
         SrtpSender protection = srtp;
         return protection == null ? wanted : protection.nextSequence(ssrc, wanted);
@@ -141,17 +144,20 @@ final class SendPath {
         run(nowNanos);
     }
 
-    /** Whether a frame of so many bytes may wait. A frame is taken whole or not at all: a part of one is of no use. */
+    /**
+     * Returns whether a frame of this many bytes may wait. A frame is accepted whole or not at all, because part of a
+     * frame is useless.
+     */
     boolean hasRoom(int frameBytes) {
         return pacer.hasRoom(2 * frameBytes);
     }
 
-    /** Whether anything may be sent again; where not, that is counted. */
+    /** Returns whether a retransmission may be sent. A refusal is counted. */
     boolean mayRetransmit() {
         return budget.allows();
     }
 
-    /** How many packets were not sent again because too much was. */
+    /** Returns how many retransmissions were refused because there were too many. */
     long retransmissionsRefused() {
         return budget.refused();
     }
@@ -164,7 +170,10 @@ final class SendPath {
         }
     }
 
-    /** Sends what waits of a stream that goes to another path: its numbers there follow these. */
+    /**
+     * Sends the waiting packets of a stream that moves to another path, so that its sequence numbers there follow
+     * these.
+     */
     void flush(RtpSendStream stream) {
         for (Outgoing o : pacer.take(o -> o.stream == stream)) {
             leave(o, Math.max(o.sinceNanos, lastRunNanos));
@@ -184,7 +193,7 @@ final class SendPath {
         } else {
             header.parse(o.owned);
             stamp(o.stream.config().extensions(), nowNanos);
-            // numbers are given here, so that what never leaves is no gap to the peer
+            // numbers are assigned here, so that a packet that never leaves is not a gap to the peer
             int sequence = protection.nextSequence(header.ssrc(), o.stream.wantedNumber(o.kind));
             o.stream.tookNumber(o.kind, sequence);
             header.sequence(sequence);
@@ -206,9 +215,9 @@ final class SendPath {
     }
 
     /**
-     * Sends a packet that somebody else has made, at once; false where it is none, or too long.
+     * Sends a packet that the caller has made, at once. Returns false if it is not an RTP packet or is too long.
      *
-     * @throws SrtpSendException where its number was used before
+     * @throws SrtpSendException if its sequence number was used before
      */
     boolean sendPacket(byte[] bytes, int bytesAtMost) {
         SrtpSender protection = srtp;

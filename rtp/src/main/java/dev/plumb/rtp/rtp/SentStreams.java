@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The streams that a session sends, by SSRC, and the time of those that have gone. */
+/** The streams that a session sends, by SSRC, and the clocks of streams that were removed. */
 final class SentStreams {
     private static final int STREAMS_AT_MOST = 4096;
     private static final int LEFT_AT_MOST = 4096;
@@ -74,7 +74,7 @@ final class SentStreams {
         return bySsrc.size();
     }
 
-    /** Remembers the time of a stream that goes: another one of its SSRC goes on with it. */
+    /** Remembers the clock of a stream that is removed. A later stream with the same SSRC continues with it. */
     void left(RtpSendStream stream) {
         if (left.size() >= LEFT_AT_MOST) {
             left.remove(left.keySet().iterator().next());
@@ -82,7 +82,10 @@ final class SentStreams {
         left.put(stream.ssrc(), stream.clock());
     }
 
-    /** The time of the last stream that had an SSRC; null where there was none, or it was too long ago. */
+    /**
+     * Returns and forgets the clock of the last removed stream with an SSRC. Returns null if there was none or too many
+     * were removed since.
+     */
     @Nullable
     SendClock clockOf(long ssrc) {
         return left.remove(ssrc);

@@ -1,25 +1,25 @@
 package dev.plumb.rtp.rtp;
 
 /**
- * Figures of a whole session, beside those of its streams.
+ * The statistics of a whole session, in addition to those of its streams.
  *
- * @param datagramsReceived SRTP and SRTCP, authentic or not
- * @param datagramsSent SRTP and SRTCP
- * @param keptBeforeKeys packets waiting for the keys now
- * @param droppedBeforeKeys packets that came too long before the keys, or too many
- * @param rtcpDroppedWithoutKeys RTCP that could not be sent without keys
+ * @param datagramsReceived SRTP and SRTCP packets received, authentic or not
+ * @param datagramsSent SRTP and SRTCP packets sent
+ * @param keptBeforeKeys packets that wait for the keys now
+ * @param droppedBeforeKeys packets dropped because they came too long before the keys, or too many did
+ * @param rtcpDroppedWithoutKeys RTCP packets that could not be sent without keys
  * @param notRtp packets that were neither RTP nor RTCP
  * @param malformed packets whose headers were broken after decryption
  * @param authenticationFailures packets that were not authentic
- * @param replayed packets that had been seen before
- * @param probes padding sent as retransmissions
- * @param rtcpReceived compound packets
+ * @param replayed packets that had been received before
+ * @param probes padding packets sent as retransmissions
+ * @param rtcpReceived compound packets received
  * @param rtcpSkipped RTCP packets that were not understood
- * @param transportFeedbackReceived transport-wide feedback packets
+ * @param transportFeedbackReceived transport-wide feedback packets received
  * @param pacerBytes bytes waiting to leave
- * @param srtpSsrcs SSRCs that replay protection keeps anything of
- * @param srtpSsrcsExpired how often an SSRC's replay window went, so that only its highest index is left
- * @param srtpSsrcsRefused packets dropped for want of room for their SSRC
+ * @param srtpSsrcs SSRCs for which replay protection keeps any state
+ * @param srtpSsrcsExpired how often an SSRC lost its replay window and kept only its highest index
+ * @param srtpSsrcsRefused packets dropped because there was no room for their SSRC
  */
 public record SessionStats(
         long datagramsReceived,

@@ -15,8 +15,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packets that came before their receiver, by all that may lead to one; of too many, and of those too old, the oldest go. A new receiver
- * gets what routing gives to it and nothing else is touched.
+ * Packets that arrived before their receiver was added, indexed by every property that may lead to one. Packets that
+ * are too old are dropped, and the oldest are dropped when there are too many. A new receiver is given the packets that
+ * routing assigns to it, and no other packet is touched.
  */
 final class UnhandledPackets {
     private final PacketPool pool;
@@ -36,7 +37,7 @@ final class UnhandledPackets {
         this.keepNanos = keepNanos;
     }
 
-    /** All of a packet that routing looks at. */
+    /** The properties of a packet that routing looks at. */
     record Key(
             long ssrc,
             @Nullable String mid,
@@ -49,7 +50,7 @@ final class UnhandledPackets {
         }
     }
 
-    /** A packet, which whoever takes it releases, and when it came. */
+    /** A packet with its arrival time. The code that takes it out must release it. */
     record Kept(Packet owned, long arrivedNanos, long order, Key key) {}
 
     void keep(Packet borrowed, Key key, long nowNanos) {
@@ -87,7 +88,7 @@ final class UnhandledPackets {
         }
     }
 
-    /** The oldest of all is the oldest of its key. */
+    /** Drops the oldest packet of all, which is also the oldest of its key. */
     private void drop(Kept oldest) {
         List<Kept> same = byKey.getOrDefault(oldest.key, List.of());
         all.remove(oldest.order);
@@ -119,7 +120,10 @@ final class UnhandledPackets {
         }
     }
 
-    /** Takes out what routing gives to a receiver that is new, or takes something else from now on. In the order of arrival. */
+    /**
+     * Removes and returns, in order of arrival, the packets that routing assigns to a receiver that is new or was
+     * reconfigured.
+     */
     <R> List<Kept> take(RtpDemux<R> demux, R receiver, ReceiverConfig config, long nowNanos) {
         expire(nowNanos);
         if (all.isEmpty()) {
@@ -134,7 +138,7 @@ final class UnhandledPackets {
                 ssrcs.add(key.ssrc);
             }
         }
-        // a stream whose receiver is known now may have sent packets that do not tell it
+        // the stream may also have sent packets that do not identify the receiver by themselves
         for (long ssrc : ssrcs) {
             for (Key key : bySsrc.getOrDefault(ssrc, Set.of())) {
                 if (receiver.equals(demux.receiver(ssrc, key.mid, key.rid, key.repairedRid, key.payloadType))) {
@@ -153,7 +157,7 @@ final class UnhandledPackets {
         return taken;
     }
 
-    /** What may be for a receiver: looked up by what leads to it alone. */
+    /** Returns the keys of packets that may be for a receiver, found by the properties that lead to it. */
     private <R> Set<Key> candidates(RtpDemux<R> demux, R receiver, ReceiverConfig config) {
         Set<Key> found = new LinkedHashSet<>();
         for (ReceiverConfig.Encoding e : config.encodings()) {
@@ -174,7 +178,7 @@ final class UnhandledPackets {
         return found;
     }
 
-    /** Header extensions are found under other identifiers from now on: what packets say is read anew. */
+    /** Re-reads the routing properties of all packets, after header extensions were given other identifiers. */
     void readAnew(Function<Packet, Key> reader) {
         List<Kept> kept = List.copyOf(all.values());
         clear();

@@ -8,7 +8,9 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The keys that a session has sent with, by their digests: going back to old ones would use their key streams twice. */
+/**
+ * The keys that a session has sent with, stored as digests. Returning to old keys would use their key streams twice.
+ */
 final class UsedKeys {
     private static final int AT_MOST = 4096;
 
@@ -16,9 +18,10 @@ final class UsedKeys {
     private @Nullable ByteBuffer present;
 
     /**
-     * Begins to use keys; false where they are in use already.
+     * Begins to use keys. Returns false if they are in use already.
      *
-     * @throws IllegalArgumentException where they were in use before others, or there were too many others to tell
+     * @throws IllegalArgumentException if the keys were in use before others, or if the keys have changed too often to
+     *     remember all of them
      */
     boolean begin(SrtpKeys keys) {
         ByteBuffer digest = digest(keys);

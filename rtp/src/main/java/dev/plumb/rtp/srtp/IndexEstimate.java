@@ -25,7 +25,7 @@ final class IndexEstimate {
         return rollover << 16 | sequence;
     }
 
-    /** The highest index accepted; -1 before the first. */
+    /** Returns the highest index accepted, or -1 before the first. */
     long highest() {
         return highest;
     }

@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which packets of each SSRC were seen. SSRCs heard of late have a window each; of the others the highest index is left, and all up to it
- * counts as seen. Nothing is made or moved before a packet is accepted.
+ * A record of the packets received from each SSRC. SSRCs received from recently have a replay window each. For the
+ * others only the highest index is kept, and every index up to it counts as received. No state is created or changed
+ * before a packet is accepted.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc3711#section-3.3.2 RFC 3711 3.3.2, Replay Protection
  */
@@ -19,11 +20,11 @@ final class ReplayState {
     private long usesAtAgeBefore;
     private long expired;
 
-    // one stream's packets mostly follow each other: saves a look-up and its boxed key
+    // consecutive packets mostly belong to one stream: this saves a look-up and its boxed key
     private long lastSsrc = -1;
     private @Nullable Source last;
 
-    /** One SSRC's packets. */
+    /** The packets of one SSRC. */
     static final class Source {
         final IndexEstimate index = new IndexEstimate();
         private final ReplayWindow window = new ReplayWindow();
@@ -32,7 +33,9 @@ final class ReplayState {
         private long lastUse;
 
         /**
-         * @param floor the index up to which all counts as seen; -1 for none
+         * Creates the state of an SSRC.
+         *
+         * @param floor the index up to which every index counts as received; -1 if there is none
          */
         Source(long floor) {
             this.floor = floor;
@@ -46,7 +49,10 @@ final class ReplayState {
         }
     }
 
-    /** The state of an SSRC, which is kept only once a packet is accepted; null where there is no room for another. */
+    /**
+     * Returns the state of an SSRC, or null if there is no room for another SSRC. A new state is kept only once a
+     * packet is accepted.
+     */
     @Nullable
     Source find(long ssrc) {
         if (ssrc == lastSsrc) {
@@ -63,7 +69,7 @@ final class ReplayState {
         return new Source(floor == null ? -1 : floor);
     }
 
-    /** A packet was authentic. */
+    /** Records an authentic packet. */
     void accept(long ssrc, Source source, long index) {
         source.index.accept(index);
         source.window.accept(index);
@@ -84,7 +90,10 @@ final class ReplayState {
         sources.put(ssrc, source);
     }
 
-    /** Takes a quarter of the windows at once, so that the search for the least used costs little a packet. */
+    /**
+     * Removes a quarter of the windows at once, so that the search for the least recently used ones costs little per
+     * packet.
+     */
     private void makeRoom() {
         long[] order = sources.values().stream().mapToLong(s -> s.lastUse).toArray();
         Arrays.sort(order);
@@ -106,7 +115,7 @@ final class ReplayState {
         last = null;
     }
 
-    /** Windows that were not used since the call before the last one go. */
+    /** Removes the windows that were not used since the call before the last one. */
     void age() {
         expireUpTo(usesAtAgeBefore);
         usesAtAgeBefore = usesAtAge;

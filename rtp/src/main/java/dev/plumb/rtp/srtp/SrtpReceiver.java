@@ -6,17 +6,21 @@ import dev.plumb.rtp.packet.RtpHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unprotects what the other side sends, in place. State moves, and is made, only after a packet was found authentic. Of an SSRC that was
- * not heard for long only the highest index is kept: what is not above it counts as seen, so that no replay is let in. Not thread-safe.
+ * A receiver that unprotects the other side's packets in place. State is created and changed only after a packet was
+ * found authentic. For an SSRC that has been silent for long only the highest index is kept. Every index up to it
+ * counts as received, so that no replay is accepted. Not thread-safe.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc3711#section-3.3 RFC 3711 3.3, SRTP Packet Processing
  * @spec https://www.rfc-editor.org/rfc/rfc3711#section-3.4 RFC 3711 3.4, Secure RTCP
  */
 public final class SrtpReceiver {
-    /** The most SSRCs that it keeps anything of. Packets of further ones are dropped until there are other keys. */
+    /** The most SSRCs for which any state is kept. Packets of further SSRCs are dropped until the keys change. */
     public static final int SSRCS_AT_MOST = 1 << 15;
 
-    /** The most SSRCs of which it knows every packet of late. Of more, those used least recently are known by their highest index. */
+    /**
+     * The most SSRCs with a replay window. When there are more, only the highest index is kept for those used least
+     * recently.
+     */
     public static final int WINDOWS_AT_MOST = 4096;
 
     private final PacketCipher rtp;
@@ -95,7 +99,10 @@ public final class SrtpReceiver {
         return true;
     }
 
-    /** Time goes on: SSRCs that were not heard since the call before the last are known by their highest index from now on. */
+    /**
+     * Ages the replay windows. SSRCs that were silent since the call before the last one keep only their highest index
+     * from now on.
+     */
     public void age() {
         sources.age();
         rtcpSources.age();
@@ -121,12 +128,15 @@ public final class SrtpReceiver {
         return overflowed;
     }
 
-    /** SSRCs, of RTP or RTCP, that anything is kept of. */
+    /** Returns the number of SSRCs, of RTP and of RTCP, for which any state is kept. */
     public int ssrcs() {
         return sources.size() + rtcpSources.size();
     }
 
-    /** How often an SSRC was reduced to its highest index, because it was not heard for long or for want of room. */
+    /**
+     * Returns how often an SSRC was reduced to its highest index, because it was silent for long or because there was
+     * no room.
+     */
     public long expired() {
         return sources.expired() + rtcpSources.expired();
     }

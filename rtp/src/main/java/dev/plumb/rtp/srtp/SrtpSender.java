@@ -9,22 +9,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Protects what this side sends, in place, and decides which packet index an SSRC may use next. With one master key no index of an SSRC
- * is used twice: what was used is never forgotten, also when a stream has ended. Only other keys, by another sender, begin anew. Not
- * thread-safe.
+ * A sender that protects this side's packets in place and decides which packet index an SSRC may use next. With one
+ * master key, no index of an SSRC is used twice. Used indices are never forgotten, not even after a stream has ended.
+ * Only a new sender with other keys starts anew. Not thread-safe.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc3711#section-3.3 RFC 3711 3.3, SRTP Packet Processing
  * @spec https://www.rfc-editor.org/rfc/rfc3711#section-3.4 RFC 3711 3.4, Secure RTCP
  * @spec https://www.rfc-editor.org/rfc/rfc3711#section-9.1 RFC 3711 9.1, SSRC collision and two-time pad
  */
 public final class SrtpSender {
-    /** The most SSRCs that one master key serves. Further ones are refused until there are other keys. */
+    /** The most SSRCs that one master key serves. Further SSRCs are refused until the keys change. */
     public static final int SSRCS_AT_MOST = 1 << 16;
 
-    /** The most SSRCs that are remembered packet by packet; of the others only the highest index is known. */
+    /** The most SSRCs that are remembered packet by packet. For the others only the highest index is known. */
     static final int WINDOWS_AT_MOST = 4096;
 
-    /** How far ahead of the last number a stream may go on so that the peer still guesses its rollover counter. */
+    /**
+     * The farthest that a stream may skip ahead of its last sequence number while the peer still guesses its rollover
+     * counter.
+     */
     private static final int LEAP_AT_MOST = 0x7000;
 
     private static final long LAST_INDEX = 0xffff_ffff_ffffL;
@@ -52,7 +55,9 @@ public final class SrtpSender {
         this.rtcp = rtcp;
     }
 
-    /** The indices that one SSRC has used: without a window, all from the first to the highest. */
+    /**
+     * The indices that one SSRC has used. Without a window, all indices from the first to the highest count as used.
+     */
     private static final class Source {
         private final IndexEstimate index = new IndexEstimate();
         private long first = -1;
@@ -64,7 +69,7 @@ public final class SrtpSender {
             return used > highest || (bits == null ? used < first : bits.mayAccept(used));
         }
 
-        /** Remembers single packets from now on; all up to the highest were used. */
+        /** Starts remembering single packets. All indices up to the highest were used. */
         ReplayWindow remember() {
             ReplayWindow bits = new ReplayWindow();
             for (long i = Math.max(first, index.highest() - ReplayWindow.WIDTH + 1); i <= index.highest(); i++) {
@@ -74,7 +79,7 @@ public final class SrtpSender {
             return bits;
         }
 
-        /** Remembers no single packets any more: all up to the highest count as used. */
+        /** Stops remembering single packets. All indices up to the highest count as used from now on. */
         void forget() {
             window = null;
             first = 0;
@@ -82,9 +87,9 @@ public final class SrtpSender {
     }
 
     /**
-     * Makes room for SSRCs, so that their packets are never refused for want of it.
+     * Makes room for SSRCs, so that their packets are never refused for lack of it.
      *
-     * @throws SrtpSendException where too many SSRCs have been used with these keys; nothing has changed then
+     * @throws SrtpSendException if too many SSRCs have been used with these keys; nothing has changed then
      */
     public void reserve(long... ssrcs) {
         int wanted = 0;
@@ -120,7 +125,7 @@ public final class SrtpSender {
         return known;
     }
 
-    /** Gives back the room of an SSRC that has sent nothing. */
+    /** Frees the place of an SSRC if it has sent nothing. */
     public void release(long ssrc) {
         Source source = sources.get(ssrc);
         if (source != null && source.index.highest() < 0) {
@@ -129,21 +134,21 @@ public final class SrtpSender {
         }
     }
 
-    /** Whether packets of an SSRC were protected. */
+    /** Returns whether packets of an SSRC were protected. */
     public boolean hasSent(long ssrc) {
         Source source = sources.get(ssrc);
         return source != null && source.index.highest() >= 0;
     }
 
-    /** Returns the sequence number after the last one of an SSRC, or {@code otherwise} where it has sent nothing. */
+    /** Returns the sequence number after the last one of an SSRC, or {@code otherwise} if it has sent nothing. */
     public int followingSequence(long ssrc, int otherwise) {
         Source source = find(ssrc);
         return source == null || source.index.highest() < 0 ? otherwise : (int) (source.index.highest() + 1 & 0xffff);
     }
 
     /**
-     * Returns the sequence number that the next packet of an SSRC takes: {@code wanted} where it is new and not too far ahead, else the
-     * one after the last.
+     * Returns the sequence number that the next packet of an SSRC must take: {@code wanted} if it is new and not too
+     * far ahead, else the one after the last.
      */
     public int nextSequence(long ssrc, int wanted) {
         int following = followingSequence(ssrc, wanted);
@@ -153,8 +158,8 @@ public final class SrtpSender {
     /**
      * Protects one RTP packet.
      *
-     * @throws IllegalArgumentException where it is no RTP packet
-     * @throws SrtpSendException where its index was used before, or may have been; the packet is unchanged then
+     * @throws IllegalArgumentException if it is not an RTP packet
+     * @throws SrtpSendException if its index was used before, or may have been; the packet is unchanged then
      */
     public void protect(Packet packet) {
         int headerBytes = RtpHeader.bytesOf(packet);
@@ -191,16 +196,17 @@ public final class SrtpSender {
         }
     }
 
-    /** Whether SRTCP's indices are used up, so that nothing can be reported without other keys. */
+    /** Returns whether the SRTCP indices are used up, so that no report can be sent without other keys. */
     public boolean isRtcpUsedUp() {
         return rtcpIndex >= LAST_RTCP_INDEX;
     }
 
     /**
-     * Protects one RTCP packet, compound or not. All SSRCs share one row of indices, so that none needs to be remembered.
+     * Protects one RTCP packet, compound or not. All SSRCs share one sequence of indices, so that none needs to be
+     * remembered.
      *
-     * @throws IllegalArgumentException where it is too short to be one
-     * @throws SrtpSendException after 2^31 packets, when new keys are needed
+     * @throws IllegalArgumentException if it is too short to be one
+     * @throws SrtpSendException after 2^31 - 1 packets, when new keys are needed
      */
     public void protectRtcp(Packet packet) {
         if (packet.length() < 8) {

@@ -277,7 +277,10 @@ class AudioJitterBufferTest {
         });
     }
 
-    /** The mean wait of the packets that are played from the fifth second on; a cold start delays those of the first, by up to 0.4 s. */
+    /**
+     * Returns the mean delay, from sending to playing, of the packets played from the fifth second on. A cold start
+     * delays the packets of the first second by up to 0.4 s.
+     */
     private static long waitAfterFiveSeconds(long seed, boolean cold) {
         Random random = new Random(seed);
         AudioJitterBuffer buffer = new AudioJitterBuffer();

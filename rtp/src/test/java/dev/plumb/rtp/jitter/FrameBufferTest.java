@@ -154,14 +154,17 @@ class FrameBufferTest {
         }
         b.insert(packet(21, 12, true, true, true), 310);
         assertThat(drain(b, 500)).containsExactly(12);
-        // of the first nobody knows that it began there
+        // the first frame does not count, because nothing shows that it began there
         assertThat(b.framesDropped()).isEqualTo(3);
     }
 
     private static final String SPS = "6742c01eda0280bfe59a808080a0000003002000000791e2c5d4";
     private static final String PPS = "68ce3c80";
 
-    /** Payloads of H.264 with the timestamps of their access units; the last of each has the marker, as cameras send it. */
+    /**
+     * Feeds H.264 payloads, each followed by the timestamp of its access unit, and returns the frames that come out.
+     * The last payload of an access unit has the marker, as cameras send it.
+     */
     private static List<String> h264(Object... unitsAndTimestamps) {
         FrameBuffer b = new FrameBuffer();
         List<String> frames = new ArrayList<>();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What waits in a receive buffer does not make the next packet dearer. */
+/** Tests that a packet costs no more because others are waiting in a receive buffer. */
 class GrowthTest {
     private static final int N = PacketBuffer.CAPACITY / 2 - 20;
     private static final long FIRST = 65_536;
@@ -32,7 +32,7 @@ class GrowthTest {
         return new VideoPacket(sequence, timestamp, marker, 102, PayloadFormat.H264, payload, 0);
     }
 
-    /** A flight of packets under a name. */
+    /** A named sequence of packets. */
     record Flight(String name, int n, IntFunction<List<VideoPacket>> packets) {
         @Override
         public String toString() {
@@ -102,7 +102,7 @@ class GrowthTest {
                 for (VideoPacket p : packets) {
                     buffer.insert(p, now);
                     while (buffer.poll(now) != null) {
-                        // given out
+                        // discards the frames
                     }
                     buffer.asksForKeyFrame(now);
                     buffer.deadlineNanos(now);

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
-/** What a peer sends, or claims in a description, costs no more for what is there already. */
+/** Tests that what a peer sends, or announces in a description, costs no more because of what is there already. */
 class GrowthTest {
     private static RtpSession session() {
         return new RtpSession(

@@ -19,12 +19,12 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Over any sequence of calls, no key stream protects two different packets. */
+/** Tests that no sequence of calls makes one key stream protect two different packets. */
 class KeyStreamTest {
     private static final SrtpProfile PROFILE = SrtpProfile.AEAD_AES_128_GCM;
     private static final int CALLS = 1500;
 
-    /** Two sessions that streams go to and fro between, and all that they sent under each key. */
+    /** Two sessions between which streams move to and fro, and everything they sent under each key. */
     private static final class Run {
         final Random random;
         final PacketPool pool = new PacketPool();
@@ -53,7 +53,10 @@ class KeyStreamTest {
             }
         }
 
-        /** What was sent of an SSRC with the present key: datagrams by index, as a receiver of all of them guesses it. */
+        /**
+         * The datagrams sent from an SSRC with the current key, by the index that a receiver of all of them would
+         * guess.
+         */
         static final class Sources {
             final Map<Long, byte[]> byIndex = new HashMap<>();
             long highest = -1;
@@ -94,7 +97,7 @@ class KeyStreamTest {
                     .isTrue();
         }
 
-        /** Gives other keys, or the same once more, which must change nothing. */
+        /** Sets other keys, or the same ones again, which must change nothing. */
         void rekey(int which) {
             if (keysUsed[which] == 0 || random.nextBoolean()) {
                 keysUsed[which]++;
@@ -160,13 +163,13 @@ class KeyStreamTest {
             } catch (SrtpSendException e) {
                 refused++;
             } catch (IllegalArgumentException e) {
-                // an SSRC in use
+                // the SSRC is in use
             }
             now += random.nextInt(30_000_000);
             sessions.forEach(s -> s.timeout(now));
             sessions.forEach(s -> {
                 while (s.pollEvent() != null) {
-                    // not of interest
+                    // discards the events
                 }
             });
         }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** More is sent, or asked for, than a path carries. */
+/** Tests in which more is sent, or requested, than the path carries. */
 class OverloadTest {
     private static final double BUDGET = 0.25;
 
@@ -46,7 +46,7 @@ class OverloadTest {
     private static void assertShare(RtpSendStream video) {
         SendStreamStats stats = video.stats();
         double media = stats.bytesSent() - stats.retransmittedBytesSent();
-        // what was kept from the time without loss, and the packets' headers
+        // plus the credit kept from the time without loss, and the packets' headers
         double allowed = BUDGET * (media + 50.0 * stats.packetsSent()) + 2_000_000 / 8.0 * BUDGET + 1500;
         assertThat((double) stats.retransmittedBytesSent()).isPositive().isLessThan(allowed);
     }
@@ -112,7 +112,7 @@ class OverloadTest {
                 pair.aToB.conditions(good.withRate(250_000, queueBytes));
                 sendBoth(pair, audio, video, 2000, sent);
                 pair.aToB.conditions(good);
-                // what stands in the link's queue still leaves at the old rate
+                // packets already in the link's queue still leave at the old rate
                 sendBoth(pair, audio, video, (int) (queueBytes * 8L / 250_000 * 30) + 30, sent);
                 int frames = pair.b.frames.size();
                 int sounds = pair.b.audio.size();

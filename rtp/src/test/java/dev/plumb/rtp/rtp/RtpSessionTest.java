@@ -557,7 +557,7 @@ class RtpSessionTest {
         for (int i = 0; i < 60; i++) {
             boolean key = i == 30;
             Packet p = Packet.copyOf();
-            // a gap after the key frame makes for another need
+            // the gap after the key frame makes another key frame necessary
             int sequence = i < 31 ? i : i + 5;
             RtpHeaderWriter.layout(5).build().write(p, 96, sequence, 3000L * i, true);
             byte[] frame = RtpPair.frame(0, key, 14);

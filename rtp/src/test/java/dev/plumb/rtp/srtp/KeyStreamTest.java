@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** No index of an SSRC is used twice with one key. */
+/** Tests that no index of an SSRC is used twice with one key. */
 class KeyStreamTest {
     private static final SrtpProfile PROFILE = SrtpProfile.AEAD_AES_128_GCM;
 

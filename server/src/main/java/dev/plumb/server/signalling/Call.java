@@ -66,17 +66,17 @@ final class Call {
         this.setupDeadline = agent.loop().schedule(agent.loop().nowNanos() + SETUP_NANOS, this::tooLate);
     }
 
-    /** How many channels and tracks of the page's are sent back. */
+    /** Returns the number of the page's data channels and tracks that are sent back. */
     int echoed() {
         return echo.count();
     }
 
-    /** Whom it is with. */
+    /** Returns the address of the caller. */
     String address() {
         return address;
     }
 
-    /** Whether no packet has come through yet: the caller may be nobody. */
+    /** Returns whether the call is not connected, in which case the caller may not exist. */
     boolean isSilent() {
         return connection.connectionState() != RTCPeerConnectionState.CONNECTED;
     }

@@ -18,11 +18,11 @@ public final class Calls implements AutoCloseable {
     private final Set<Call> open = new LinkedHashSet<>();
 
     /**
-     * No calls yet.
+     * Creates a set of calls that has none yet.
      *
-     * @param agent behind them, which the caller owns
-     * @param most how many there may be at a time; of half of them, two at least, no packet needs to have come through yet
-     * @param mostSilentOfAddress of how many of one address no packet needs to have come through yet
+     * @param agent makes the connections; the caller owns it
+     * @param most the most calls at a time; at most half of them, but no fewer than two, may be without a connection
+     * @param mostSilentOfAddress the most calls from one address that may be without a connection
      */
     public Calls(Agent agent, RTCConfiguration configuration, int most, int mostSilentOfAddress) {
         this.agent = agent;
@@ -39,7 +39,7 @@ public final class Calls implements AutoCloseable {
         return agent.isClosed() ? 0 : agent.call(open::size);
     }
 
-    /** How many channels and tracks of theirs are sent back at the moment. */
+    /** Returns the number of the callers' data channels and tracks that are sent back at present. */
     public int echoed() {
         return agent.isClosed()
                 ? 0

@@ -21,7 +21,7 @@ final class Echo implements AutoCloseable {
     private final Agent agent;
     private final RTCPeerConnection connection;
     private final List<Registration> ofConnection = new ArrayList<>();
-    /** What belongs to each channel and track of the peer's, until that ends. */
+    /** The actions to run when a data channel or track of the peer ends. */
     private final IdentityHashMap<Object, List<Runnable>> ends = new IdentityHashMap<>();
 
     Echo(Agent agent, RTCPeerConnection connection) {
@@ -31,7 +31,7 @@ final class Echo implements AutoCloseable {
         ofConnection.add(connection.onDataChannel(this::sendBack));
     }
 
-    /** How many channels and tracks of the peer's it sends back. */
+    /** Returns the number of the peer's data channels and tracks that are sent back. */
     int count() {
         return ends.size();
     }

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which names a server answers to, and whose pages may call it. A browser can be made to take any name for this machine's address (DNS rebinding), so
- * that only names that nobody else controls are its own: {@code localhost}, the address that a request came to, the one it listens on, and
- * those it is told of. Scheme, host and port must be the same, letter for letter.
+ * The names that a server answers to and the origins whose pages may call it. An attacker can make a browser resolve
+ * any name to this machine's address (DNS rebinding). The server's own names are therefore only those that nobody else
+ * controls: {@code localhost}, the address that a request arrived at, the address it listens on, and the names it is
+ * configured with. Scheme, host and port must all be the same.
  */
 final class OwnOrigins {
     private static final int HTTP_PORT = 80;
@@ -18,9 +19,9 @@ final class OwnOrigins {
     private final List<Origin> told;
 
     /**
-     * The origins of a server.
+     * Creates the set of origins of a server.
      *
-     * @param told such as {@code https://call.example.org}
+     * @param told further origins, such as {@code https://call.example.org}
      */
     OwnOrigins(boolean tls, String listensOn, List<URI> told) {
         this.scheme = tls ? "https" : "http";
@@ -35,18 +36,18 @@ final class OwnOrigins {
 
     private record Origin(String scheme, String host, int port) {}
 
-    /** Whether a request for {@code hostHeader} that came to this address and port is for this server. */
+    /** Returns whether a request with this Host header, received at this address and port, is for this server. */
     boolean isOwnHost(String hostHeader, String localAddress, int localPort) {
         String authority = hostHeader.toLowerCase(Locale.ROOT);
         return isOwn(scheme, authority, localAddress, localPort)
                 || told.stream().anyMatch(o -> o.equals(parse(o.scheme, authority)));
     }
 
-    /** Whether a page of an origin, as browsers write it, may call. */
+    /** Returns whether a page may call. The origin is the value of the header as browsers write it. */
     boolean mayCall(String origin, String localAddress, int localPort) {
         int at = origin.indexOf("://");
         if (at < 0) {
-            return false; // "null", for one
+            return false; // such as "null"
         }
         String ofPage = origin.substring(0, at);
         String authority = origin.substring(at + 3);
@@ -79,7 +80,7 @@ final class OwnOrigins {
         return port >= 0 ? port : scheme.equals("https") ? HTTPS_PORT : HTTP_PORT;
     }
 
-    /** Without the brackets of an IPv6 address and its zone. */
+    /** Returns a host without the brackets and the zone of an IPv6 address. */
     private static String bare(String host) {
         String inner = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         int zone = inner.indexOf('%');

@@ -78,7 +78,7 @@ public final class WebServer implements AutoCloseable {
         return start(options, agent(), true);
     }
 
-    /** An agent that takes pictures of callers up to 1080p, of which 64 MiB wait at most. */
+    /** Creates an agent that accepts pictures of up to 1080p from callers, of which at most 64 MiB wait. */
     private static Agent agent() {
         Agent agent = Agent.create();
         agent.pictureLimits(1_920L * 1_088, 64L << 20);
@@ -152,7 +152,7 @@ public final class WebServer implements AutoCloseable {
         return !named.stream().allMatch(o -> origins.mayCall(o, localAddress(request), localPort(request)));
     }
 
-    /** Answers only to its own names. */
+    /** A handler that refuses requests for names that are not this server's. */
     private final class OwnHost extends Handler.Wrapper {
         OwnHost(Handler next) {
             super(next);
@@ -191,7 +191,7 @@ public final class WebServer implements AutoCloseable {
         return URI.create((options.tls() ? "https://" : "http://") + host + ":" + connector.getLocalPort() + "/");
     }
 
-    /** How many channels and tracks are sent back at the moment. */
+    /** Returns the number of the callers' data channels and tracks that are sent back at present. */
     int echoed() {
         return calls.echoed();
     }

@@ -4,13 +4,14 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * How a server is to be.
+ * The options of a server.
  *
  * @param host the address to listen on, such as {@code 127.0.0.1}
  * @param port the port to listen on, 0 for any
- * @param tls whether by HTTPS, with a certificate that nobody vouches for
- * @param mostCalls how many calls there may be at a time
- * @param origins under which it is reached beside its own address and {@code localhost}, such as {@code https://call.example.org}
+ * @param tls whether to use HTTPS, with a self-signed certificate
+ * @param mostCalls the most calls at a time
+ * @param origins further origins under which the server is reached, beside its own address and {@code localhost}, such
+ *     as {@code https://call.example.org}
  */
 public record WebServerOptions(String host, int port, boolean tls, int mostCalls, List<URI> origins) {
     /** For this machine alone, on any port. */
@@ -50,7 +51,7 @@ public record WebServerOptions(String host, int port, boolean tls, int mostCalls
         return new WebServerOptions(host, port, tls, newMost, origins);
     }
 
-    /** The same, reached under other names too. */
+    /** Returns these options with further origins under which the server is reached. */
     public WebServerOptions withOrigins(List<URI> newOrigins) {
         return new WebServerOptions(host, port, tls, mostCalls, newOrigins);
     }

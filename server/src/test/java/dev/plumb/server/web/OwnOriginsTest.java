@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Names and origins that a server takes for its own. */
+/** Tests which names and origins a server takes for its own. */
 class OwnOriginsTest {
     private static final String ADDRESS = "192.0.2.7";
 

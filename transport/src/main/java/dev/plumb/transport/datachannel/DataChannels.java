@@ -33,7 +33,10 @@ public final class DataChannels {
     private final StreamIds ids = new StreamIds();
     private final Map<Integer, DataChannel> byId = new LinkedHashMap<>();
 
-    /** Those of them whose incoming stream was not reset: a reset of all streams costs as much as it ends. */
+    /**
+     * The channels with an id whose incoming stream the peer has not reset. A reset of all streams visits only these,
+     * so its cost is bounded by the number of channels it ends.
+     */
     private final Set<DataChannel> notReset = new LinkedHashSet<>();
 
     private final Set<DataChannel> withoutId = new LinkedHashSet<>();
@@ -269,7 +272,7 @@ public final class DataChannels {
             case SctpEvent.StateChanged e -> onState(e.to(), nowNanos);
             case SctpEvent.Restarted e -> onRestart();
             case SctpEvent.MessageReceived m -> onMessage(m, nowNanos);
-            // who wants to know asks for it by stream, and sees the event before it comes here
+            // the layers above ask for this by stream and have seen the event before it arrives here
             case SctpEvent.BufferedAmountLow e -> {}
             case SctpEvent.IncomingStreamsReset e -> onIncomingReset(e.streamIds(), nowNanos);
             case SctpEvent.OutgoingStreamsReset e -> e.streamIds().forEach(id -> onOutgoingReset(id, nowNanos));
@@ -284,7 +287,7 @@ public final class DataChannels {
             int before = ids.limit();
             connected = true;
             ids.limit(Math.min(e.outgoingStreams(), e.incomingStreams()));
-            if (first || ids.limit() < before) { // not at each stream that the peer adds
+            if (first || ids.limit() < before) { // not each time the peer adds a stream
                 for (DataChannel channel : List.copyOf(byId.values())) {
                     if (idOf(channel) >= ids.limit()) {
                         fail(channel, "the peer takes " + ids.limit() + " streams only");
@@ -415,7 +418,7 @@ public final class DataChannels {
     // ---- closing ----------------------------------------------------------------------------------------------------
 
     private void onIncomingReset(List<Integer> streamIds, long nowNanos) {
-        if (streamIds.isEmpty()) { // all
+        if (streamIds.isEmpty()) { // an empty list means all streams
             early.clear();
             refused.incoming().forEach(id -> onRefusedReset(id, nowNanos));
             List.copyOf(notReset).forEach(channel -> onIncomingReset(channel, nowNanos));

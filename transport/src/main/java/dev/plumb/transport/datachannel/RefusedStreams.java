@@ -19,7 +19,7 @@ final class RefusedStreams {
         incoming.set(id);
     }
 
-    /** Those whose incoming stream has not begun anew. */
+    /** Returns the refused streams whose incoming side the peer has not reset yet. */
     List<Integer> incoming() {
         return incoming.stream().boxed().toList();
     }

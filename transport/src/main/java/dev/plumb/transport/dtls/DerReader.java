@@ -5,8 +5,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cursor over ASN.1's distinguished encoding, as far as finding a key in a certificate needs it. It never throws and never looks into what it is not
- * asked to: reading what is not there sets {@link #failed()}.
+ * A cursor over ASN.1 Distinguished Encoding Rules (DER), limited to what finding the key in a certificate needs. It
+ * never throws, and it parses only the elements that it is asked for. Reading an element that is not there sets
+ * {@link #failed()}.
  */
 final class DerReader {
     private static final int INTEGER = 0x02;
@@ -32,7 +33,7 @@ final class DerReader {
         this.end = end;
     }
 
-    /** Enters an element with a tag, and goes on behind it. What is read of the element is read from the result. */
+    /** Enters an element with the given tag and moves past it. The returned reader reads the element's content. */
     DerReader enter(int tag) {
         int length = header(tag);
         int from = at;
@@ -42,7 +43,7 @@ final class DerReader {
         return inside;
     }
 
-    /** Goes on behind an element of any tag. */
+    /** Skips one element of any tag. */
     void skip() {
         if (at >= end) {
             failed = true;
@@ -52,14 +53,14 @@ final class DerReader {
         }
     }
 
-    /** Goes on behind an element, where the next one has this tag. */
+    /** Skips the next element if it has the given tag. */
     void skipOptional(int tag) {
         if (!failed && at < end && (array[at] & 0xff) == tag) {
             skip();
         }
     }
 
-    /** Reads the content of an element with a tag. */
+    /** Reads the content of an element with the given tag. Returns an empty array if there is none. */
     byte[] content(int tag) {
         int length = header(tag);
         byte[] content = failed ? NONE : Arrays.copyOfRange(array, at, at + length);
@@ -67,7 +68,9 @@ final class DerReader {
         return content;
     }
 
-    /** Reads a positive integer of at most so many bits; null where it is none. */
+    /**
+     * Reads a positive integer of at most {@code bitsAtMost} bits. Returns null if the next element is anything else.
+     */
     @Nullable
     BigInteger positive(int bitsAtMost) {
         int length = header(INTEGER);
@@ -81,17 +84,17 @@ final class DerReader {
         return value.signum() > 0 && value.bitLength() <= bitsAtMost ? value : null;
     }
 
-    /** Whether something was read that is not there. */
+    /** Returns whether a read has failed because the expected element was not there. */
     boolean failed() {
         return failed;
     }
 
-    /** Whether all went well and nothing is left over. */
+    /** Returns whether every read succeeded and no bytes are left over. */
     boolean complete() {
         return !failed && at == end;
     }
 
-    /** Reads tag and length; gives the length, 0 where it failed. */
+    /** Reads a tag and a length. Returns the length, or 0 on failure. */
     private int header(int tag) {
         if (failed || end - at < 2 || (array[at] & 0xff) != tag) {
             return fail();

@@ -132,7 +132,7 @@ final class DtlsAssociation {
         return true;
     }
 
-    /** Hands on the messages that are whole; whether all of them were accepted. */
+    /** Hands the complete messages to the handshake. Returns whether all of them were accepted. */
     private boolean messages(long nowNanos) throws HandshakeException {
         boolean allAccepted = true;
         for (RawHandshake m = reassembler.peek(); m != null; m = reassembler.peek()) {
@@ -143,7 +143,7 @@ final class DtlsAssociation {
                 if (!reassembler.cameInTheClear()) {
                     throw e;
                 }
-                // anybody can have written it: the true one of that number may still come
+                // anybody can have written it: the genuine message with this number may still come
                 reassembler.reject();
                 tally.droppedUnexpected++;
                 doubt = e;
@@ -161,12 +161,15 @@ final class DtlsAssociation {
         return allAccepted;
     }
 
-    /** How many messages of the peer's were accepted. */
+    /** Returns how many of the peer's messages were accepted. */
     int accepted() {
         return accepted;
     }
 
-    /** Why the last message in the clear was not accepted, where none was accepted since; forgotten once asked. */
+    /**
+     * Returns why the last unencrypted message was rejected, or null if a message was accepted since. The reason is
+     * returned once and then forgotten.
+     */
     @Nullable
     HandshakeException takeDoubt() {
         HandshakeException taken = doubt;

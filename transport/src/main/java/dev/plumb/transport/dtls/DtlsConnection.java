@@ -16,10 +16,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DTLS association with one peer. Before {@link #start} it answers a ClientHello already, but it is connected, and hands out
- * application data, only when the peer's fingerprint is known and matches. Single-threaded, as every engine.
+ * A DTLS association with one peer. It answers a ClientHello even before {@link #start}. It becomes connected, and
+ * hands out application data, only when the peer's fingerprint is known and matches. Like every engine, it is
+ * single-threaded.
  *
- * <p>{@link #receive} takes a whole datagram. {@link #pollPacket()} gives one record's application data at a time.
+ * <p>{@link #receive} takes a whole datagram. {@link #pollPacket()} returns one record's application data at a time.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9147 RFC 9147, The Datagram Transport Layer Security (DTLS) Protocol Version 1.3
  * @spec https://www.rfc-editor.org/rfc/rfc6347 RFC 6347, Datagram Transport Layer Security Version 1.2
@@ -31,7 +32,10 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
 
     private static final int MAX_RECORD_CONTENT_BYTES = 1 << 14;
 
-    /** How long something in the clear that would end a handshake is waited out, for it may be forged. */
+    /**
+     * The time in nanoseconds to wait before an unencrypted message or alert ends the handshake, because it may be
+     * forged.
+     */
     private static final long DOUBT_NANOS = 10_000_000_000L;
 
     private final DtlsConfig config;
@@ -52,7 +56,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     private long roundTripNanos;
     private boolean isPathAlive = true;
     private @Nullable DtlsFingerprint presented;
-    /** How the connection ends where a doubt is not dispelled. */
+    /** The action that ends the connection if nothing dispels the doubt in time; null when there is no doubt. */
     private @Nullable Runnable endInDoubt;
 
     /**
@@ -100,10 +104,11 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     }
 
     /**
-     * Tells whether datagrams get through. While they do not, no time of a handshake's runs; when they do again, the handshake has all of its
-     * time, and what was under way is sent again at once. At first they do.
+     * Reports whether datagrams get through to the peer. While they do not, the handshake's timers stand still. When
+     * they do again, the handshake gets its full time anew, and an unanswered flight is sent again at once. The path is
+     * taken to be alive at first.
      *
-     * @param lives whether they get through
+     * @param lives whether datagrams get through
      */
     public void path(boolean lives, long changeNanos) {
         if (lives == isPathAlive || isEnded()) {
@@ -122,7 +127,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         }
     }
 
-    /** Starts the time that a handshake has, where one is under way. */
+    /** Starts the handshake's timeout if a handshake is under way and the path is alive. */
     private void limitHandshake() {
         boolean isUnderWay = state instanceof DtlsState.Connecting
                 || (state instanceof DtlsState.New && association.handshake().isBegun());
@@ -269,8 +274,8 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     }
 
     /**
-     * Something in the clear would end the handshake. Before {@link #start} it is only counted; later the handshake ends where nothing of the
-     * peer's is accepted for a while.
+     * Notes that an unencrypted message or alert would end the handshake, which may be forged. Before {@link #start}
+     * this has no effect. Afterwards the handshake ends when none of the peer's messages is accepted for a while.
      */
     private void doubt(Runnable end) {
         if (state instanceof DtlsState.Connecting && endInDoubt == null && isPathAlive) {

@@ -8,6 +8,9 @@ enum DtlsTimer {
     ACK,
     /** The handshake has taken too long. */
     HANDSHAKE,
-    /** Something in the clear said that the handshake cannot go on, and nothing has gone on since. */
+    /**
+     * An unencrypted message or alert said that the handshake cannot go on, and none of the peer's messages was
+     * accepted since.
+     */
     DOUBT
 }

@@ -137,12 +137,15 @@ final class FlightSender {
         return first != null && first.type() == HandshakeType.KEY_UPDATE;
     }
 
-    /** Nothing gets through: repeating waits for {@link #resume}. */
+    /** Stops the retransmissions until {@link #resume}, because no datagrams get through. */
     void pause() {
         timers.stop(DtlsTimer.RETRANSMIT);
     }
 
-    /** Datagrams get through again: what is repeated is sent now, and its time begins anew. */
+    /**
+     * Resumes after {@link #pause}. A flight that is retransmitted until answered is sent again at once, with its
+     * timeout and its total time reset.
+     */
     void resume(long nowNanos) {
         if (repeats) {
             timeouts = 0;

@@ -20,9 +20,10 @@ abstract sealed class Handshake permits ClientOpening, ServerOpening, Handshake1
     }
 
     /**
-     * Takes in the next message of the peer. Where this throws nothing has changed, for the message may be forged and the true one still come.
+     * Processes the peer's next message. If this throws, no state has changed: the message may be forged, and the
+     * genuine one may still come.
      *
-     * @return what goes on with the handshake, this or another
+     * @return the handshake that takes the next message, this one or another
      */
     abstract Handshake receive(RawHandshake message, long nowNanos) throws HandshakeException;
 

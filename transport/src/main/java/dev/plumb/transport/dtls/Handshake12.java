@@ -69,7 +69,7 @@ abstract sealed class Handshake12 extends Handshake permits ClientHandshake12, S
         takePeerCertificate(message.chain().getFirst());
     }
 
-    /** The secret shared with the peer by its key. */
+    /** Computes the secret shared with the peer from our key and the peer's public key. */
     static byte[] agree(KeyExchange ours, byte[] theirs) throws HandshakeException {
         byte[] secret = ours.agree(theirs);
         if (secret == null) {
@@ -78,7 +78,10 @@ abstract sealed class Handshake12 extends Handshake permits ClientHandshake12, S
         return secret;
     }
 
-    /** Makes the keys of the secret, which is wiped; the transcript must end with the ClientKeyExchange. */
+    /**
+     * Derives the record keys from the premaster secret and wipes the secret. The transcript must end with the
+     * ClientKeyExchange.
+     */
     final void deriveKeys(byte[] preMaster) {
         KeySchedule12 schedule = hasExtendedMasterSecret
                 ? KeySchedule12.extended(suite, preMaster, transcript.hash(suite.hash()), clientRandom, serverRandom)

@@ -10,9 +10,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts handshake messages together from parts that come in any order, doubled and overlapping, and hands them out in order. Parts that contradict one another
- * are kept apart, since one of them may be forged: up to {@value #VERSIONS} versions of a message, each of which is handed out until one is accepted.
- * What it keeps is bounded: {@value #AHEAD} messages of up to {@value #MAX_MESSAGE_BYTES} bytes, and of each no more than twice what has come.
+ * Reassembles handshake messages from fragments that arrive in any order, repeated and overlapping, and hands the
+ * messages out in order. Fragments that contradict each other are kept apart, since one of them may be forged. A
+ * message has up to {@value #VERSIONS} versions, which are handed out in turn until one is accepted. Memory is bounded:
+ * fragments are kept for {@value #AHEAD} messages of at most {@value #MAX_MESSAGE_BYTES} bytes, and the buffer of a
+ * version is no larger than twice the end of the fragments received.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.2.3 RFC 6347 4.2.3, Handshake Message Fragmentation and Reassembly
  */
@@ -43,16 +45,16 @@ final class HandshakeReassembler {
         REFUSED
     }
 
-    /** Takes in a part that came in the clear. */
+    /** Adds a fragment that arrived unencrypted. */
     Outcome add(HandshakeFragment fragment, Packet content, int at) {
         return add(fragment, content, at, true);
     }
 
     /**
-     * Takes in a part.
+     * Adds a fragment.
      *
-     * @param at where in {@code content} its header begins
-     * @param isClear whether anybody may have written it
+     * @param at the offset of the fragment's header in {@code content}
+     * @param isClear whether the fragment arrived unencrypted, so that anybody may have written it
      */
     Outcome add(HandshakeFragment fragment, Packet content, int at, boolean isClear) {
         if (isOld(fragment)) {
@@ -78,11 +80,13 @@ final class HandshakeReassembler {
             }
         }
         if (!isPartOfOne) {
-            // which of the two is forged cannot be told: the version goes on without this part, and another with it
+            // which of the two is forged cannot be told: keep the version without this fragment, and a copy of it with
+            // the fragment
             Partial version = contradicted == null ? new Partial(fragment, isClear) : new Partial(contradicted);
             version.add(fragment, array, from);
             if (versions.size() == VERSIONS) {
-                // a forged part must not lock out the true message for ever, of which more has come with time
+                // drop the version with the fewest bytes: a forged fragment must not lock out the genuine message, of
+                // which more arrives with time
                 versions.remove(Collections.min(versions, Comparator.comparingInt((Partial p) -> p.bytes)));
             }
             versions.add(version);
@@ -90,7 +94,10 @@ final class HandshakeReassembler {
         return Outcome.TAKEN;
     }
 
-    /** The next message in order, once it is whole; else null. The same again until {@link #accept} or {@link #reject}. */
+    /**
+     * Returns the next message in order if it is complete, else null. Returns the same message until {@link #accept} or
+     * {@link #reject}.
+     */
     @Nullable
     RawHandshake peek() {
         peeked = null;
@@ -103,19 +110,21 @@ final class HandshakeReassembler {
         return null;
     }
 
-    /** Whether anybody may have written what {@link #peek} gave. */
+    /**
+     * Returns whether the message that {@link #peek} returned arrived unencrypted, so that anybody may have written it.
+     */
     boolean cameInTheClear() {
         return peeked != null && peeked.isClear;
     }
 
-    /** Goes on behind what {@link #peek} gave. */
+    /** Accepts the message that {@link #peek} returned and moves on to the next number. */
     void accept() {
         slots.get(nextSeq % AHEAD).clear();
         nextSeq++;
         peeked = null;
     }
 
-    /** Forgets what {@link #peek} gave: another message of its number may come. */
+    /** Forgets the version that {@link #peek} returned. Another message with the same number may still come. */
     void reject() {
         if (peeked != null) {
             slots.get(nextSeq % AHEAD).remove(peeked);
@@ -123,7 +132,7 @@ final class HandshakeReassembler {
         peeked = null;
     }
 
-    /** Hands out the next message in order, once it is whole; else null. */
+    /** Returns the next message in order and moves past it. Returns null if the message is not complete. */
     @Nullable
     RawHandshake poll() {
         RawHandshake whole = peek();
@@ -143,14 +152,14 @@ final class HandshakeReassembler {
         slots.forEach(List::clear);
     }
 
-    /** One version of a message, as far as it has come. */
+    /** One version of a message, with the fragments received so far. */
     private static final class Partial {
         private final int type;
         private final int length;
         private final boolean isClear;
         private final BitSet have;
         private byte[] body;
-        /** How many bytes are there. */
+        /** The number of distinct bytes received. */
         private int bytes;
 
         Partial(HandshakeFragment first, boolean isClear) {
@@ -174,7 +183,7 @@ final class HandshakeReassembler {
             return fragment.type() == type && fragment.length() == length && fragmentIsClear == isClear;
         }
 
-        /** Whether a part may be one of this version's: what both have is the same. */
+        /** Returns whether a fragment has the same content as this version wherever the two overlap. */
         boolean agrees(HandshakeFragment fragment, byte[] array, int from) {
             int shift = from - fragment.fragmentOffset();
             int end = fragment.fragmentOffset() + fragment.fragmentLength();
@@ -191,7 +200,7 @@ final class HandshakeReassembler {
         void add(HandshakeFragment fragment, byte[] array, int from) {
             int end = fragment.fragmentOffset() + fragment.fragmentLength();
             if (end > body.length) {
-                // its length is only a claim: what is kept grows with what has come
+                // the message length is only a claim: the buffer grows with the end of the fragments received
                 body = Arrays.copyOf(body, Math.min(length, Math.max(FIRST_BYTES, 2 * end)));
             }
             System.arraycopy(array, from, body, fragment.fragmentOffset(), fragment.fragmentLength());

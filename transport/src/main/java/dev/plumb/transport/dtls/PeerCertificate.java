@@ -15,8 +15,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What we need of the peer's certificate: its bytes, for the fingerprint, and its key. Nothing else in it is looked at, for nothing else in
- * it is believed.
+ * The parts of the peer's certificate that DTLS needs: its bytes, from which the fingerprint is computed, and its
+ * public key. The other fields are not parsed, because nothing relies on them.
  *
  * @param der the whole certificate
  * @param key its public key
@@ -44,7 +44,7 @@ record PeerCertificate(byte[] der, PublicKey key) {
         return bytes;
     }
 
-    /** Null where it is no certificate, or its key is of a kind, size or form that we do not take. */
+    /** Parses a certificate. Returns null if it is malformed, or if its key has an unsupported type, size or form. */
     static @Nullable PeerCertificate parse(byte[] der) {
         DerReader whole = new DerReader(der);
         DerReader certificate = whole.enter(DerReader.SEQUENCE);
@@ -53,7 +53,7 @@ record PeerCertificate(byte[] der, PublicKey key) {
         }
         DerReader signed = certificate.enter(DerReader.SEQUENCE);
         certificate.skip(); // the signature's algorithm
-        certificate.skip(); // the signature: it proves nothing, the fingerprint does
+        certificate.skip(); // the signature, which proves nothing; the fingerprint does
         signed.skipOptional(EXPLICIT_VERSION);
         signed.skip(); // serial number
         signed.skip(); // signature
@@ -84,11 +84,14 @@ record PeerCertificate(byte[] der, PublicKey key) {
             }
             return null;
         } catch (GeneralSecurityException e) {
-            return null; // this JDK does not know such keys
+            return null; // this JDK does not support such keys
         }
     }
 
-    /** Sizes are looked at before the JDK gets to see the key: what it costs grows with the cube of the modulus and with the exponent. */
+    /**
+     * Reads an RSA key. The sizes are checked before the JDK sees the key, because the cost of verifying with it grows
+     * with the sizes of the modulus and the exponent.
+     */
     private static @Nullable PublicKey rsa(byte[] encoded) throws GeneralSecurityException {
         DerReader whole = new DerReader(encoded);
         DerReader numbers = whole.enter(DerReader.SEQUENCE);
@@ -107,7 +110,7 @@ record PeerCertificate(byte[] der, PublicKey key) {
         return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
     }
 
-    /** A point on P-256 or P-384 in its uncompressed form (RFC 5480 2.2, RFC 8422 5.1.2). */
+    /** Reads an uncompressed point on P-256 or P-384 (RFC 5480 2.2, RFC 8422 5.1.2). */
     private static @Nullable PublicKey ec(byte[] curve, byte[] bits) throws GeneralSecurityException {
         String name = Arrays.equals(curve, SECP256R1) ? "secp256r1" : "secp384r1";
         if (!name.equals("secp256r1") && !Arrays.equals(curve, SECP384R1)) {

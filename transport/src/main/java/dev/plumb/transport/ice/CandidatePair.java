@@ -29,9 +29,9 @@ final class CandidatePair {
     /** The controlling side: a check with USE-CANDIDATE is wanted or under way. */
     boolean nominating;
 
-    /** When an answer to a check of ours came last: consent. */
+    /** The time of the last answer to one of our checks. Consent counts from then. */
     long lastHeardNanos;
-    /** When consent was asked for last. */
+    /** The time of the last consent request. */
     long consentSentNanos;
 
     long rttNanos;
@@ -47,7 +47,7 @@ final class CandidatePair {
     long packetsReceived;
     long bytesReceived;
     long lastReceivedNanos;
-    /** When something was missed that should have come; 0 before. */
+    /** The time at which expected traffic was last found missing; 0 before. */
     long suspectedNanos;
 
     private long flowSinceNanos;
@@ -89,7 +89,10 @@ final class CandidatePair {
         return state == PairState.SUCCEEDED;
     }
 
-    /** Counts a datagram that came over it. True where packets have begun to flow: a gap in them is a sign from now on. */
+    /**
+     * Counts a datagram that arrived on this pair. Returns true if packets have begun to flow, so that a gap in them
+     * raises suspicion from now on.
+     */
     boolean received(int bytes, long nowNanos) {
         packetsReceived++;
         bytesReceived += bytes;
@@ -105,7 +108,7 @@ final class CandidatePair {
         return flows && !before;
     }
 
-    /** Returns whether packets come over it so densely that a gap means something. */
+    /** Returns whether packets arrive so often that a gap is a sign of trouble. */
     boolean flows() {
         return flows;
     }
@@ -114,12 +117,12 @@ final class CandidatePair {
         flows = false;
     }
 
-    /** Returns whether something should have come over it, and nothing has since. */
+    /** Returns whether expected traffic was missing on this pair and nothing has arrived since. */
     boolean isSuspected() {
         return suspectedNanos != 0 && lastAliveNanos() < suspectedNanos;
     }
 
-    /** Returns when anything came over it last. */
+    /** Returns when anything last arrived on this pair. */
     long lastAliveNanos() {
         return Math.max(lastHeardNanos, lastReceivedNanos);
     }

@@ -24,7 +24,7 @@ final class CheckList {
     private static final int BACKUPS_AT_MOST = 4;
 
     private final List<CandidatePair> pairs = new ArrayList<>();
-    /** Below the nominated pair and not tried: they are when it falls silent. */
+    /** Untried pairs below the nominated one. They are tried when the nominated pair goes silent. */
     private final List<CandidatePair> spares = new ArrayList<>();
 
     private final ArrayDeque<CandidatePair> triggered = new ArrayDeque<>();
@@ -90,7 +90,7 @@ final class CheckList {
         InetAddress a = local.base().getAddress();
         InetAddress b = remote.address().getAddress();
         if (!IceCandidate.isUnicast(b)) {
-            return false; // a check there would reach many who did not ask for it
+            return false; // a check sent there would reach many hosts that did not ask for it
         }
         boolean sameFamily = a instanceof Inet4Address == b instanceof Inet4Address;
         return remote.protocol() == Path.Protocol.UDP
@@ -121,7 +121,7 @@ final class CheckList {
         return null;
     }
 
-    /** Whether a check over this path was answered once. */
+    /** Returns whether a check on this path has ever been answered. */
     boolean hasValidated(Path path) {
         CandidatePair pair = find(path);
         return pair != null && pair.responsesReceived > 0;
@@ -201,7 +201,10 @@ final class CheckList {
         pairs.stream().filter(p -> p.isValid() && dead.test(p)).forEach(p -> p.state(PairState.FAILED));
     }
 
-    /** The pair in use is suspected: the best of the others that have worked are checked, so that one is known to when it is needed. */
+    /**
+     * Triggers checks on the best valid pairs other than the suspected one, so that a working pair is known when it is
+     * needed.
+     */
     void checkOthersThan(CandidatePair suspected) {
         pairs.stream()
                 .filter(p -> p != suspected && p.isValid())
@@ -209,7 +212,7 @@ final class CheckList {
                 .forEach(this::trigger);
     }
 
-    /** The pair in use is silent: the others get another try, those included that were not tried for its sake. */
+    /** Gives all pairs but the silent one another try, including those that were set aside untried after nomination. */
     void tryAgainAllBut(CandidatePair silent) {
         spares.stream().filter(p -> find(p.path) == null).forEach(pairs::add);
         spares.clear();
@@ -244,7 +247,7 @@ final class CheckList {
         return false;
     }
 
-    /** The best pair that works and is wanted; null where none is. */
+    /** Returns the best valid pair that the predicate accepts, or null if there is none. */
     @Nullable
     CandidatePair bestValid(Predicate<CandidatePair> wanted) {
         for (CandidatePair p : pairs) {
@@ -266,7 +269,10 @@ final class CheckList {
         return null;
     }
 
-    /** After nomination no pair below the nominated one is tried any more; sets those aside that were not tried yet. */
+    /**
+     * Removes the untried pairs below the nominated one and sets them aside. After nomination they are not tried any
+     * more.
+     */
     void dropUntriedBelow(CandidatePair nominated) {
         int at = pairs.indexOf(nominated);
         if (at >= 0) {

@@ -4,7 +4,7 @@ import dev.plumb.base.engine.Timers;
 import java.util.random.RandomGenerator;
 
 /**
- * When to ask for consent again.
+ * The schedule of consent requests.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc7675#section-5.1 RFC 7675 5.1, Expiration of Consent
  */
@@ -28,7 +28,10 @@ final class Consent {
         timers.set(IceTimer.CONSENT, nowNanos + (long) (config.consentInterval().toNanos() * jitter));
     }
 
-    /** Returns whether so many answers in a row are missing that the next request is to be repeated until it is answered. */
+    /**
+     * Returns whether so many answers in a row are missing that the next request must be retransmitted until it is
+     * answered.
+     */
     boolean isRunningOut(CandidatePair pair, long nowNanos) {
         return nowNanos - pair.lastHeardNanos > 2 * config.consentInterval().toNanos();
     }

@@ -2,7 +2,7 @@ package dev.plumb.transport.ice;
 
 import java.util.List;
 
-/** Says in a sentence why no pair works, from what was tried and counted. */
+/** A sentence that explains why no candidate pair works, derived from the checks that were sent and the counters. */
 final class FailureReason {
     private FailureReason() {}
 

@@ -232,7 +232,10 @@ public final class IceAgent implements Engine<IceEvent> {
         evaluate(nowNanos);
     }
 
-    /** Whether a check of ours over this path was answered: only then is what came over it taken. RFC 8445 12.2 would take it of any candidate. */
+    /**
+     * Returns whether one of our checks on this path has been answered. Datagrams are accepted only on such a path. RFC
+     * 8445 12.2 would accept them from any candidate.
+     */
     public boolean hasValidated(Path path) {
         return selected.isOver(path) || checkList.hasValidated(path);
     }
@@ -248,9 +251,9 @@ public final class IceAgent implements Engine<IceEvent> {
     }
 
     /**
-     * Counts a datagram that came for the floors above: the pair it came over lives.
+     * Counts a datagram for the layers above as a sign of life of the pair it arrived on.
      *
-     * @return true where {@link #deadlineNanos} has become earlier
+     * @return true if {@link #deadlineNanos} has become earlier
      */
     public boolean received(Packet borrowed, long nowNanos) {
         boolean flows = selected.received(borrowed, nowNanos);
@@ -461,7 +464,7 @@ public final class IceAgent implements Engine<IceEvent> {
         } else if (state instanceof IceState.Disconnected && checkList.hasWork()) {
             enterChecking(nowNanos);
         } else if (hopeless && remote != null && !(state instanceof IceState.Failed)) {
-            // also where the peer has no candidate at all
+            // this holds also if the peer has no candidate at all
             if (localsComplete && remotesComplete) {
                 fail("no candidate pair works: "
                         + FailureReason.of(checkList.pairs(), candidates.hasRemotes(), counters));

@@ -35,11 +35,14 @@ public record IceCandidate(
         }
     }
 
-    /** Returns whether an address is one host's: nothing is ever sent to groups, to all, or to nobody. */
+    /**
+     * Returns whether an address is that of one host. Nothing is ever sent to multicast, broadcast, unspecified or
+     * reserved addresses.
+     */
     public static boolean isUnicast(InetAddress address) {
         byte[] bytes = address.getAddress();
         int first = bytes[0] & 0xff;
-        boolean isReserved = bytes.length == 4 && (first == 0 || first >= 240); // 255.255.255.255 among them
+        boolean isReserved = bytes.length == 4 && (first == 0 || first >= 240); // includes 255.255.255.255
         return !address.isMulticastAddress() && !address.isAnyLocalAddress() && !isReserved;
     }
 

@@ -30,7 +30,7 @@ public final class IceCounters {
         return unauthenticatedResponses;
     }
 
-    /** Returns how many authentic error responses came, role conflicts aside. */
+    /** Returns the number of authenticated error responses received, not counting role conflicts. */
     public long errorResponses() {
         return errorResponses;
     }

@@ -4,14 +4,18 @@ import dev.plumb.base.engine.Engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges from what is heard over the pair in use whether it still works. Everything that arrives over a pair is a sign of life, though
- * only answers to checks renew consent. A pair is suspected when packets that flowed stop, or a check stays unanswered; it is then probed
- * fast, so that one lost packet is no silence. A pair that stays silent gives way to one that answers.
+ * A judge of whether the selected pair still works. Everything that arrives on a pair is a sign of life, although only
+ * answers to checks renew consent. A pair is suspected when flowing packets stop or a check stays unanswered. It is
+ * then probed at short intervals, so that one lost packet is not taken for silence. A pair that stays silent gives way
+ * to one that answers.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc7675#section-5.1 RFC 7675 5.1, Expiration of Consent
  */
 final class Liveness {
-    /** Packets that flow have a gap this long only where something is wrong, or the sender has paused. */
+    /**
+     * The gap in a flow of packets, in nanoseconds, after which the pair is suspected. Such a gap means that something
+     * is wrong or that the sender has paused.
+     */
     private static final long FLOW_GAP_NANOS = 500_000_000L;
 
     private static final long LEAST_ANSWER_NANOS = 500_000_000L;
@@ -19,7 +23,7 @@ final class Liveness {
     private static final long SLOW_PROBE_NANOS = 1_000_000_000L;
 
     private final IceConfig config;
-    /** The pair in use, where it is suspected. */
+    /** The selected pair while it is suspected, else null. */
     private @Nullable CandidatePair inDoubt;
 
     private long nextProbeNanos;
@@ -29,28 +33,28 @@ final class Liveness {
         this.config = config;
     }
 
-    /** What is to be done about the pair in use. */
+    /** The action that a pair's condition calls for. */
     enum Finding {
-        /** Nothing. */
+        /** The pair works, or nothing is due yet. */
         LIVES,
-        /** Check it and the best of the others. */
+        /** Check the pair and the best of the others. */
         PROBE,
-        /** It has been silent for as long as an answer takes: check all others too. */
+        /** The pair has been silent for as long as an answer takes. Check all the others too. */
         SILENT,
-        /** It has been silent for so long that the application is to be told. */
+        /** The pair has been silent for so long that the application must be told. */
         DISCONNECTED,
-        /** Consent has expired: nothing may be sent over it any more. */
+        /** Consent has expired. Nothing may be sent on the pair any more. */
         EXPIRED
     }
 
-    /** Looks at the pair in use. */
+    /** Examines the selected pair and returns what must be done about it. */
     Finding look(CandidatePair pair, long nowNanos) {
         if (isExpired(pair, nowNanos)) {
             return Finding.EXPIRED;
         }
         if (!pair.isSuspected()) {
             if (inDoubt == pair && pair.lastReceivedNanos < pair.suspectedNanos) {
-                // it answers, but what flowed has stopped: the sender has paused
+                // the pair answers checks, but the flow of packets has stopped: the sender has paused
                 pair.flowPaused();
             }
             inDoubt = null;
@@ -80,7 +84,7 @@ final class Liveness {
         return Finding.LIVES;
     }
 
-    /** When the pair in use is to be looked at again. */
+    /** Returns when the selected pair must be examined again. */
     long nextNanos(@Nullable CandidatePair pair) {
         if (pair == null) {
             return Engine.NEVER;
@@ -96,7 +100,7 @@ final class Liveness {
         return left ? next : Math.min(next, silentNanos(pair));
     }
 
-    /** When the pair is suspected, unless something is heard over it before. */
+    /** Returns when the pair becomes suspected, unless something arrives on it first. */
     private long suspicionNanos(CandidatePair pair) {
         long alive = pair.lastAliveNanos();
         long byFlow = pair.flows() ? alive + FLOW_GAP_NANOS : Engine.NEVER;
@@ -113,7 +117,7 @@ final class Liveness {
         return pair.suspectedNanos + answerNanos(pair);
     }
 
-    /** Returns whether a pair is not to be relied upon, while another may be. */
+    /** Returns whether a pair should not be relied on while another one may work. */
     boolean isSilent(CandidatePair pair, long nowNanos) {
         if (pair.isSuspected()) {
             return nowNanos >= silentNanos(pair);
@@ -126,7 +130,7 @@ final class Liveness {
         return outdated || isDisconnected(pair, nowNanos);
     }
 
-    /** Returns whether nothing has been heard over a pair for so long that the application is to know. */
+    /** Returns whether nothing has arrived on a pair for so long that the application must be told. */
     boolean isDisconnected(CandidatePair pair, long nowNanos) {
         return nowNanos >= pair.lastAliveNanos() + config.disconnectedAfter().toNanos();
     }

@@ -83,8 +83,9 @@ final class OutboundChecks {
     }
 
     /**
-     * Asks for consent as checks ask, again and again until it is answered, since losses have left few of its answers (RFC 7675 5.1 counts
-     * the answer to any check as consent).
+     * Requests consent with retransmissions until the request is answered, as checks do. Losses have left few of the
+     * recent requests answered, and a single request might be lost too. RFC 7675 5.1 counts the answer to any check as
+     * consent.
      */
     void insistOnConsent(CandidatePair pair, boolean nominate, long nowNanos) {
         Credentials ours = pair.ours;
@@ -109,7 +110,7 @@ final class OutboundChecks {
         if (isConsent) {
             pair.consentRequestsSent++;
             pair.consentSentNanos = nowNanos;
-            // an answer that a full queue holds back for seconds is one all the same
+            // a full queue may hold back an answer for seconds, and it still counts
             transactions.awaitUntil(
                     transaction, nowNanos + config.consentExpiry().toNanos());
         }
@@ -177,7 +178,7 @@ final class OutboundChecks {
         boolean authentic = answer.isAuthentic(check.remote().key());
         ErrorCode error = answer.messageClass() == StunClass.ERROR ? answer.errorCode() : null;
         if (!authentic) {
-            // as if it had not come: anybody can write it (RFC 8489 9.1.4)
+            // treated as if it had not arrived, because anybody can write it (RFC 8489 9.1.4)
             counters.unauthenticatedResponses++;
             return;
         }
@@ -204,7 +205,10 @@ final class OutboundChecks {
         }
     }
 
-    /** Errors after which the request goes on being sent: the peer may not have read its credentials yet, or is short of something. */
+    /**
+     * Returns whether retransmissions of the request go on after this error. The peer may not know our credentials yet,
+     * or it may be short of a resource.
+     */
     private static boolean isPassing(ErrorCode error) {
         return error.code() == ErrorCode.UNAUTHENTICATED.code() || error.code() / 100 == 5;
     }

@@ -61,13 +61,13 @@ final class SelectedPair {
     CandidatePair improve(long nowNanos) {
         CandidatePair best = checkList.bestNominated(p -> !liveness.isSilent(p, nowNanos));
         if (best == null && pair != null && liveness.isSilent(pair, nowNanos)) {
-            // none that is nominated lives: either side may send over any pair that works (RFC 8445 12.1)
+            // no nominated pair is alive: either side may send on any valid pair (RFC 8445 12.1)
             best = checkList.bestValid(p -> !liveness.isSilent(p, nowNanos));
         }
         if (best == null) {
-            best = checkList.bestNominated(p -> true); // none is better than one that is silent
+            best = checkList.bestNominated(p -> true); // no pair is better than a silent one
         }
-        boolean isOfBefore = pair != null && !checkList.pairs().contains(pair); // of the generation before a restart
+        boolean isOfBefore = pair != null && !checkList.pairs().contains(pair); // left over from before an ICE restart
         if (best == null && !isOfBefore) {
             best = checkList.bestValid(p -> true);
         }
@@ -79,7 +79,8 @@ final class SelectedPair {
     }
 
     /**
-     * Counts a datagram that came for the floors above, over whichever pair. True where they have begun to flow over the pair in use.
+     * Counts a datagram for the layers above, on whichever pair it arrived. Returns true if packets have begun to flow
+     * on the selected pair.
      */
     boolean received(Packet borrowed, long nowNanos) {
         CandidatePair over = pair != null && pair.path.equals(borrowed.path()) ? pair : checkList.find(borrowed.path());

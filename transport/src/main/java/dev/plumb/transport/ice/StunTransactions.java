@@ -84,7 +84,7 @@ final class StunTransactions<T> {
         }
     }
 
-    /** Sends it no more, but waits for an answer until a time. */
+    /** Stops the retransmissions of a request, but waits for its answer until the deadline. */
     void awaitUntil(Transaction<T> transaction, long deadlineNanos) {
         transaction.timesSent = requestsAtMost;
         transaction.deadlineNanos = deadlineNanos;

@@ -3,8 +3,9 @@ package dev.plumb.transport.sctp;
 import dev.plumb.base.engine.Engine;
 
 /**
- * Spreads a window over its round trip, a little faster than the window alone would: a bucket of bytes, filled at the pace, that holds the
- * burst limit or what flows in two ticks of the clock.
+ * A pacer that spreads a congestion window over one round-trip time, slightly faster than the window alone would send.
+ * It is a token bucket of bytes, filled at the pace. The bucket holds the burst limit or the bytes of two clock ticks,
+ * whichever is more.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.1 RFC 9260 6.1, Transmission of DATA Chunks
  */

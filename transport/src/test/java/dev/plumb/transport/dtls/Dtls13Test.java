@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What DTLS 1.3 has and DTLS 1.2 has not, and how one of the two is chosen. */
 class Dtls13Test {
     private static final Duration SOON = Duration.ofMillis(100);
-    /** Both sides wait out a message in the clear that may be forged. */
+    /** Long enough for both sides to wait out an unencrypted message that may be forged. */
     private static final Duration TWO_DOUBTS = Duration.ofSeconds(21);
 
     private static final DtlsCertificate RSA = DtlsPair.RSA_CERTIFICATE;

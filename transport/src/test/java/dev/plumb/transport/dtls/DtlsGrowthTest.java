@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The parts of a handshake message cost the same each, however many there are. */
+/** Tests that each fragment of a handshake message costs the same, however many fragments there are. */
 class DtlsGrowthTest {
     private static final int N = 4000;
 
-    /** A part with the bytes that it came in. */
+    /** A fragment with the bytes it arrived in. */
     private record Part(HandshakeFragment fragment, Packet content) {}
 
     private static Part part(int seq, int length, int from) {

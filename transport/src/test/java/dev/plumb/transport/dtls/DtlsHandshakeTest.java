@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DtlsHandshakeTest {
     private static final Duration SOON = Duration.ofMillis(100);
-    /** Both sides wait out a message in the clear that may be forged. */
+    /** Long enough for both sides to wait out an unencrypted message that may be forged. */
     private static final Duration TWO_DOUBTS = Duration.ofSeconds(21);
 
     @ParameterizedTest

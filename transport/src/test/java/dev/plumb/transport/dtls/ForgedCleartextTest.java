@@ -13,9 +13,15 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Somebody who can write to the path, and not keep the peers from doing so, does not end a handshake by what nobody would say. */
+/**
+ * Tests that an attacker who can inject datagrams, but cannot suppress those of the peers, does not end a handshake
+ * with messages that no peer would send.
+ */
 class ForgedCleartextTest {
-    /** Messages that a true one may be forged as; what is well-formed and takes its place cannot be told from it. */
+    /**
+     * The message types of forgeries. A well-formed forgery of the expected type cannot be told from the genuine
+     * message.
+     */
     private static final int[] TYPES = {0, 1, 2, 3, 4, 8, 11, 12, 13, 14, 15, 16, 20, 24, 99, 254};
 
     private static byte[] record(int contentType, long sequence, byte[] content) {
@@ -32,7 +38,7 @@ class ForgedCleartextTest {
         return record(ContentType.HANDSHAKE, 7, out);
     }
 
-    /** Messages of a datagram in the clear, as far as their parts in it go. */
+    /** A part of an unencrypted message in a genuine datagram. */
     private record True(HandshakeFragment fragment, byte[] bytes) {}
 
     private static List<True> messages(byte[] datagram) {
@@ -64,7 +70,7 @@ class ForgedCleartextTest {
         return record(ContentType.ALERT, random.nextInt(50), content);
     }
 
-    /** A datagram that a true one gave the idea for. */
+    /** Returns a forged datagram modelled on a genuine one. */
     private static byte[] forged(byte[] datagram, Random random) {
         List<True> messages = messages(datagram);
         True like = messages.isEmpty() ? null : messages.get(random.nextInt(messages.size()));
@@ -78,12 +84,12 @@ class ForgedCleartextTest {
         int type = TYPES[random.nextInt(TYPES.length)];
         int length = random.nextInt(1, 16_385);
         return switch (random.nextInt(6)) {
-            // cut
+            // truncated
             case 0 -> {
                 int count = random.nextInt(Math.max(1, like.bytes.length - 1));
                 yield part(f.type(), count, f.messageSeq(), 0, Arrays.copyOf(like.bytes, count));
             }
-            // with something behind
+            // with a byte too many
             case 1 ->
                 part(
                         f.type(),
@@ -91,14 +97,14 @@ class ForgedCleartextTest {
                         f.messageSeq(),
                         0,
                         Arrays.copyOf(like.bytes, like.bytes.length + 1));
-            // another message, of no sense
+            // another message, which makes no sense
             case 2 -> part(type, junk.length, f.messageSeq(), 0, junk);
-            // a part of a length that contradicts
+            // a fragment with a contradictory message length
             case 3 -> part(f.type(), Math.max(length, junk.length), f.messageSeq(), 0, junk);
-            // a part that contradicts what is there
+            // a fragment that contradicts the genuine content
             case 4 -> {
                 if (f.fragmentOffset() > 0) {
-                    yield alert(random); // in the midst of a key it would be well-formed
+                    yield alert(random); // in the middle of a key it would be well-formed
                 }
                 byte[] other = Arrays.copyOf(like.bytes, Math.min(like.bytes.length, 1 + random.nextInt(20)));
                 for (int i = 0; i < other.length; i++) {
@@ -106,12 +112,15 @@ class ForgedCleartextTest {
                 }
                 yield part(f.type(), f.length(), f.messageSeq(), f.fragmentOffset(), other);
             }
-            // of messages ahead
+            // a fragment of a later message
             default -> part(type, junk.length, f.messageSeq() + 1 + random.nextInt(9), 0, junk);
         };
     }
 
-    /** Whether a forgery is well-formed by chance and would be taken for the true message: these are left out. */
+    /**
+     * Returns whether a forgery is well-formed by chance and would be taken for the genuine message. Such forgeries are
+     * left out.
+     */
     private static boolean mayPass(byte[] forged) {
         return messages(forged).stream()
                 .anyMatch(m -> (m.fragment.type() == HandshakeType.SERVER_HELLO_DONE && m.bytes.length == 0)

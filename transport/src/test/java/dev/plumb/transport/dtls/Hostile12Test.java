@@ -425,7 +425,7 @@ class Hostile12Test {
             if (header.epoch() == 0 && header.contentType() == ContentType.HANDSHAKE) {
                 HandshakeFragment f = HandshakeFragment.parse(packet, at + RecordHeader.BYTES);
                 if (f.fragmentLength() != f.length()) {
-                    return new byte[0]; // a repetition in smaller parts says nothing new
+                    return new byte[0]; // a retransmission in smaller fragments contains nothing new
                 }
                 int from = at + RecordHeader.BYTES + HandshakeFragment.HEADER_BYTES;
                 messages.add(new RawHandshake(f.type(), f.messageSeq(), Arrays.copyOfRange(datagram, from, end)));

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which keys of peers are taken, and that nothing else in a certificate is looked at. */
+/** Tests which keys of peers are accepted, and that nothing else in a certificate matters. */
 class PeerCertificateTest {
     private static final byte[] RSA =
             DerWriter.sequence(DerWriter.oid(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01), new byte[] {5, 0});

@@ -212,7 +212,7 @@ final class ScriptedPeer13 {
         }
     }
 
-    /** What was said in the clear may have been forged: the engine gives the true message time. */
+    /** Lets the time pass in which the engine waits for a genuine message, because an unencrypted one may be forged. */
     void waitOutDoubts() {
         engine.timeout(NOW + 10_000_000_000L);
     }

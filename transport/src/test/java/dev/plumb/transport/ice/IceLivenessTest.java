@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose word is taken for life and death of a pair, and what is done when it falls silent. */
+/** Tests what counts as a sign that a pair is alive or dead, and what is done when a pair goes silent. */
 class IceLivenessTest {
     private SimNetwork network;
     private SimClock clock;
@@ -52,7 +52,7 @@ class IceLivenessTest {
                 .isTrue();
     }
 
-    /** Fifty packets a second either way, and when they arrived. */
+    /** Sends fifty packets per second each way and notes when they arrive. */
     private void talk() {
         if (sending.get()) {
             a.send("a");
@@ -169,7 +169,7 @@ class IceLivenessTest {
         begin(1, LinkConditions.PERFECT, new String[] {"192.0.2.1"}, new String[] {"192.0.2.2"});
         talk();
         clock.runFor(Duration.ofSeconds(10));
-        // B answers no check any more, but its media comes
+        // B stops answering checks, but its media still arrives
         network.filter(d -> d.payload()[0] == '!' || !d.source().getAddress().equals(SimNetwork.address("192.0.2.2")));
         assertThat(clock.runUntil(() -> a.agent.state() instanceof IceState.Failed, Duration.ofSeconds(32)))
                 .isTrue();
@@ -209,7 +209,7 @@ class IceLivenessTest {
         assertThat(a.agent.counters().errorResponses()).isPositive();
     }
 
-    /** An error comes before each true answer, with the integrity of who answers or with none. */
+    /** Sends an error before each genuine answer, with the answerer's message integrity or with none. */
     private void forge(int code, boolean authentic) {
         network.tap(d -> {
             StunMessage message = StunMessage.parse(a.loop().pool().copyOf(d.payload()));

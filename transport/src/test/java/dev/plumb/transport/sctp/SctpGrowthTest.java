@@ -9,12 +9,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What waits for fragments, for order, or behind a gap does not make the next chunk dearer. */
+/** Tests that a chunk costs no more because others are waiting for fragments, for their order or behind a gap. */
 class SctpGrowthTest {
     private static final int N = 3000;
     private static final long FIRST = 1000;
 
-    /** Chunks that a peer may send under a name, by how many there are. */
+    /** A named sequence of chunks that a peer may send, for any number of chunks. */
     record Flight(String name, boolean interleaved, Make make) {
         @Override
         public String toString() {
