@@ -25,7 +25,7 @@ final class OwnOrigins {
      */
     OwnOrigins(boolean tls, String listensOn, List<URI> told) {
         this.scheme = tls ? "https" : "http";
-        this.listensOn = listensOn;
+        this.listensOn = bare(listensOn.toLowerCase(Locale.ROOT));
         this.told = told.stream()
                 .map(uri -> new Origin(
                         uri.getScheme(),
@@ -60,7 +60,7 @@ final class OwnOrigins {
                 && asked.port == localPort
                 && (asked.host.equals("localhost")
                         || asked.host.equals(bare(localAddress))
-                        || asked.host.equals(bare(listensOn)));
+                        || asked.host.equals(listensOn));
     }
 
     private static Origin parse(String scheme, String authority) {

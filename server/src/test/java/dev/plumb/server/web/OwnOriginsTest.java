@@ -14,7 +14,7 @@ class OwnOriginsTest {
     private static OwnOrigins of(boolean tls) {
         return new OwnOrigins(
                 tls,
-                "server.local",
+                "Server.local", // names have no case
                 List.of(URI.create("https://Call.example.org"), URI.create("http://other.example:8000")));
     }
 
