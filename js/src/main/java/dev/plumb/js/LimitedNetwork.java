@@ -13,14 +13,17 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A network with so many ports at the most. */
+/** A network on which a script may open only a limited number of ports. */
 final class LimitedNetwork implements Network {
     private final Network network;
     private final int most;
     private final AtomicInteger open;
 
     /**
-     * @param open counts those of all agents of a script
+     * Wraps a network.
+     *
+     * @param most the most ports that may be open
+     * @param open counts the open ports of all agents of a script
      */
     LimitedNetwork(Network network, int most, AtomicInteger open) {
         this.network = network;

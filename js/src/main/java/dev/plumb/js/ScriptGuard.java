@@ -11,13 +11,19 @@ import org.jspecify.annotations.Nullable;
 final class ScriptGuard implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(50);
 
-    /** A heap that may grow by only so much is looked at more often: a script fills some megabytes in a millisecond. */
+    /**
+     * The interval between checks where the growth of the heap is limited. It is short, because a script can fill some
+     * megabytes in a millisecond.
+     */
     private static final Duration EVERY_OF_HEAP = Duration.ofMillis(2);
 
-    /** Collections that are asked for to be sure of a heap's growth are this far apart, unless little of the heap is left. */
+    /**
+     * The least time between two collections that are requested to confirm a heap's growth. Not observed while little
+     * of the heap is left.
+     */
     private static final long COLLECT_NANOS = 1_000_000_000L;
 
-    /** Of the largest heap, what is left when one waits no longer. */
+    /** The share of the largest heap below which the free part counts as little. */
     private static final double LITTLE = 0.3;
 
     private final List<ScriptCalls> watched = new CopyOnWriteArrayList<>();

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Finds costs that grow faster than what a peer sends: work is done for n and for 2n items, and the processor's time is compared. Not the
- * time of day: a busy machine does not change the result, and what disturbs one run is left out by taking the least of many.
+ * A check that the cost of work does not grow faster than its input. It does the work for n and for 2n items and
+ * compares the processor time. Processor time is used because a busy machine does not change it, and the least of many
+ * runs because a disturbance can only add to it.
  */
 public final class Growth {
-    /** How many times as much twice the items may cost: n log n with room for noise. */
+    /** The most times as long that work on 2n items may take: n log n, with room for noise. */
     public static final double AT_MOST = 2.5;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -25,17 +26,17 @@ public final class Growth {
      * Fails where 2n items cost more than {@link #AT_MOST} times what n items cost.
      *
      * @param what names the work in the failure
-     * @param n how many items
-     * @param prepare makes the work for so many items, which is not measured; what it returns is run once
+     * @param n the number of items
+     * @param prepare makes the work for a number of items; only running its result once is measured
      */
     public static void check(String what, int n, IntFunction<Runnable> prepare) {
         check(what, n, RUNS, prepare);
     }
 
     /**
-     * Fails as {@link #check(String, int, IntFunction)} does, for work that is dear to prepare.
+     * Fails as {@link #check(String, int, IntFunction)} does. Meant for work that is expensive to prepare.
      *
-     * @param runs how many runs the least is taken of; fewer take less time and may need more rounds
+     * @param runs the number of runs of which the least counts; fewer take less time and may need more rounds
      */
     public static void check(String what, int n, int runs, IntFunction<Runnable> prepare) {
         List<Double> seen = new ArrayList<>();
@@ -53,7 +54,10 @@ public final class Growth {
                 what + ": " + 2 * n + " items cost " + seen + " times what " + n + " cost, more than " + AT_MOST);
     }
 
-    /** So many runs that the clock's grain does not matter; they warm up as well. */
+    /**
+     * Returns the number of repetitions at which the clock's resolution does not matter. Finding it also warms up the
+     * code.
+     */
     private static int repeats(int n, int runs, IntFunction<Runnable> prepare) {
         int repeats = 1;
         while (repeats < 1024 && least(n, runs, repeats, prepare) < LEAST_NANOS) {
