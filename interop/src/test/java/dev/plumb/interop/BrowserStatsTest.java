@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Our statistics beside Chromium's of the same call. */
 class BrowserStatsTest {
-    /** Times are in seconds, however busy the machine is: nothing takes a minute. */
+    /** The bound for times, in seconds. Even on a busy machine none of them takes a minute. */
     private static final double MINUTE_SECONDS = 60;
 
     /** What both sides count of one stream, by its sender's and its receiver's name. */

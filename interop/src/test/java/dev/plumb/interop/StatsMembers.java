@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The members of each type of statistics, those of microphones' dropped samples among them, which are provisional.
+ * The members of each type of statistics. Those about dropped samples of an audio source are provisional.
  *
  * @spec https://www.w3.org/TR/webrtc-stats/ Identifiers for WebRTC's Statistics API
  * @spec https://w3c.github.io/webrtc-provisional-stats/#RTCAudioSourceStats-dict* Provisional Identifiers, RTCAudioSourceStats

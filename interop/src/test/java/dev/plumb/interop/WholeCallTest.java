@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Sound, pictures and data in one call with stacks that check more of a bundle than browsers do, offered by either side. Pion and GStreamer
- * send back what they get; aiortc sends a tone and a picture of its own.
+ * Tests sound, pictures and data in one call with stacks that check more of a bundle than browsers do, offered by
+ * either side. Pion and GStreamer send back what they receive; aiortc sends a tone and a picture of its own.
  */
 class WholeCallTest {
     private static final double OUR_TONE_HZ = 440;

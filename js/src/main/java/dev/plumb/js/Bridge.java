@@ -37,14 +37,14 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the prelude reaches the objects: it calls the methods that {@link Reach} lists, by name, and hears their events. Only the prelude
- * has it; scripts never see it, nor the objects behind their own. What a method refuses is thrown into the script under its DOMException
- * name.
+ * The way by which the prelude reaches the objects. It calls the methods that {@link Reach} lists, by name, and listens
+ * to their events. Only the prelude has it; scripts never see it, nor the objects behind their own. A method's refusal
+ * is thrown into the script under its DOMException name.
  */
 final class Bridge {
     private static final System.Logger LOG = System.getLogger("dev.plumb.js");
 
-    /** Something that gives an object. */
+    /** A call that returns an object. */
     private interface Body {
         @Nullable
         Object run();
@@ -117,8 +117,8 @@ final class Bridge {
     }
 
     /**
-     * Throws into the script what went wrong in a function of ours, under a name that scripts know. What nobody meant to throw is logged,
-     * and an OperationError.
+     * Throws into the script the failure of one of the binding's functions, under a name that scripts know. An
+     * unexpected exception is logged and becomes an OperationError.
      */
     void refuse(Throwable e) {
         if (e instanceof RTCException refused) {
@@ -155,7 +155,7 @@ final class Bridge {
         };
     }
 
-    /** Calls what may open something of which a script has so many at the most. */
+    /** Makes a call, and counts the object that it opens where the kind of object is limited. */
     private @Nullable Object counted(String name, Body opening) {
         switch (name) {
             case "iceGatherer", "createAssociatedGatherer" -> gatherers.require();

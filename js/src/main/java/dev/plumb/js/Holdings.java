@@ -4,18 +4,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What a script and its workers hold together, of that which is limited.
+ * Counts of the limited resources that a script and its workers hold together.
  *
- * @param ports UDP ports that are open
- * @param bufferBytes bytes of buffers
- * @param fetchBytes bytes of answers that are under way
+ * @param ports the open UDP ports
+ * @param bufferBytes the bytes of buffers
+ * @param fetchBytes the bytes of the answers to {@code fetch} that are under way
  */
 record Holdings(AtomicInteger ports, AtomicLong bufferBytes, AtomicLong fetchBytes) {
     Holdings() {
         this(new AtomicInteger(), new AtomicLong(), new AtomicLong());
     }
 
-    /** Takes some bytes of so many at the most; whether they could be had. */
+    /** Takes bytes from a limited resource. Returns false, and takes nothing, where they would exceed the limit. */
     static boolean take(AtomicLong held, long bytes, long most) {
         if (bytes > most || held.addAndGet(bytes) > most) {
             if (bytes <= most) {

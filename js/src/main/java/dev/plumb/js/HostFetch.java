@@ -45,7 +45,7 @@ final class HostFetch implements AutoCloseable {
     private static final int SEE_OTHER = 303;
     private static final Set<Integer> REDIRECTS = Set.of(301, FOUND, SEE_OTHER, 307, 308);
 
-    /** What another origin is not told. */
+    /** The headers that are dropped when a redirect leads to another origin. */
     private static final Set<String> PRIVATE_HEADERS = Set.of("authorization", "cookie", "proxy-authorization");
 
     /** What the client sets by itself, or a page may not. */
@@ -73,6 +73,8 @@ final class HostFetch implements AutoCloseable {
     private record Answer(int status, String statusText, List<String> headers, byte[] body, String url) {}
 
     /**
+     * Makes the fetches of a context.
+     *
      * @param heldBytes counts the bytes of all answers that are under way
      */
     HostFetch(ScriptCalls calls, Marshal marshal, ScriptOptions options, AtomicLong heldBytes) {
@@ -185,7 +187,7 @@ final class HostFetch implements AutoCloseable {
         }
     }
 
-    /** One request, with the redirects that follow it. */
+    /** One request and the redirects that follow it. */
     private final class Exchange {
         private final String redirect;
         private final List<String> headers;
@@ -202,7 +204,10 @@ final class HostFetch implements AutoCloseable {
             this.redirect = redirect;
         }
 
-        /** Each server's addresses are looked at, a redirect's like the first one's, before anything is sent to it. */
+        /**
+         * Sends the request after checking the server's addresses. A redirect is followed in the same way, so its
+         * server is checked too.
+         */
         CompletableFuture<Answer> send(URI url, int redirects) {
             return CompletableFuture.supplyAsync(() -> request(url), workers())
                     .thenCompose(request -> {
@@ -304,7 +309,7 @@ final class HostFetch implements AutoCloseable {
         }
     }
 
-    /** A body as an array, which fails where it holds more than may be held. */
+    /** Collects a body in an array. Fails where the answers under way would hold more bytes than the limit allows. */
     private static final class Counted implements BodySubscriber<byte[]> {
         private final BodySubscriber<byte[]> body = BodySubscribers.ofByteArray();
         private final Exchange exchange;

@@ -43,7 +43,7 @@ final class HostFunctions implements AutoCloseable {
     private final double timeOriginMillis;
     private final Map<Integer, Loop.Timer> timers = new HashMap<>();
     private int lastTimer;
-    /** What was asked for since the last collection. */
+    /** The bytes of buffers requested since the last collection. */
     private long takenBytes;
 
     private long collectedNanos = Long.MIN_VALUE / 2;
@@ -91,7 +91,12 @@ final class HostFunctions implements AutoCloseable {
         return all;
     }
 
-    /** Frees what nobody has; not so often that a script could keep the process busy with it. */
+    /**
+     * Asks for a garbage collection, which frees buffers that nobody refers to. Does nothing where too little time has
+     * passed and too few bytes were requested, so that a script cannot keep the process busy with collections.
+     *
+     * @return whether garbage was collected
+     */
     private boolean collect() {
         long now = calls.loop().nowNanos();
         if (now - collectedNanos < COLLECT_NANOS
@@ -103,7 +108,7 @@ final class HostFunctions implements AutoCloseable {
         WeakReference<Object> one = new WeakReference<>(new Object(), cleared);
         System.gc();
         try {
-            // the references of others are in their queues when this one is
+            // once this reference is in its queue, those to other garbage are in theirs
             cleared.remove(LONGEST_CLEARING_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

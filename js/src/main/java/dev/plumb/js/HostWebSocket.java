@@ -67,9 +67,9 @@ final class HostWebSocket implements WebSocket.Listener {
     }
 
     /**
-     * Connects where the server's addresses may be reached.
+     * Connects to a server whose addresses may be reached.
      *
-     * @param check throws where one may not; called off the loop, before connecting and after
+     * @param check throws where an address may not be reached; called off the loop, before connecting and after
      */
     void connect(WebSocket.Builder builder, URI url, Runnable check, Executor executor) {
         connecting = CompletableFuture.runAsync(check, executor)
@@ -81,7 +81,7 @@ final class HostWebSocket implements WebSocket.Listener {
                 });
     }
 
-    /** Looks at the server once more before anything of it is told. */
+    /** A listener that checks the server's addresses again before it passes on anything from the server. */
     private final class Checked implements WebSocket.Listener {
         private final Runnable check;
 

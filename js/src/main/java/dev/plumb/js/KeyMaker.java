@@ -7,7 +7,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.graalvm.polyglot.Value;
 
-/** Makes a script's certificates, one at a time: a key takes a while, and so is made beside the loop. Used on the loop. */
+/**
+ * A queue that makes a script's certificates one at a time. Generating a key takes long, so it runs beside the loop.
+ * Used on the loop.
+ */
 final class KeyMaker {
     private final ScriptCalls calls;
     private final int most;
@@ -17,7 +20,9 @@ final class KeyMaker {
     private record Order(RTCCertificate.Algorithm algorithm, Duration lifetime, Value resolve, Value reject) {}
 
     /**
-     * @param most how many may wait
+     * Makes an empty queue.
+     *
+     * @param most the most certificates that may wait
      */
     KeyMaker(ScriptCalls calls, int most) {
         this.calls = calls;
@@ -25,7 +30,7 @@ final class KeyMaker {
     }
 
     /**
-     * Has one made.
+     * Queues a certificate to be made.
      *
      * @throws RTCException OperationError where too many wait
      */
@@ -39,7 +44,7 @@ final class KeyMaker {
     }
 
     private void next() {
-        // what waits when the script ends is not made any more
+        // certificates that wait when the script ends are not made
         Order order = isMaking || calls.isClosed() ? null : waiting.poll();
         if (order == null) {
             return;

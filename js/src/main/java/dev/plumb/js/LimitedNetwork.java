@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A network that refuses to open more than a number of ports. */
+/** A network on which a script may open only a limited number of ports. */
 final class LimitedNetwork extends ForwardingNetwork {
     private final int most;
     private final AtomicInteger open;
@@ -18,8 +18,8 @@ final class LimitedNetwork extends ForwardingNetwork {
     /**
      * Limits another network.
      *
-     * @param most ports open at once
-     * @param open the number of open ports, counted over all agents of a script
+     * @param most the most ports that may be open
+     * @param open counts the open ports of all agents of a script
      */
     LimitedNetwork(Network network, int most, AtomicInteger open) {
         super(network);

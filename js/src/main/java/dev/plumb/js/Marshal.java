@@ -255,7 +255,7 @@ final class Marshal {
         throw new IllegalArgumentException("no script gives a " + type);
     }
 
-    /** A list of objects. */
+    /** Returns the objects of a script's array. */
     <T> List<T> handles(Value list, Class<T> type) {
         return list(list, type).stream().map(type::cast).toList();
     }

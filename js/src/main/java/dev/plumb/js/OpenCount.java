@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Objects of one kind that a script has open, up to a limit. Used on the loop. */
+/** The objects of one kind that a script has open, up to a limit. Used on the loop. */
 final class OpenCount<T> {
     private static final int FIRST_SWEEP = 64;
 
@@ -17,8 +17,11 @@ final class OpenCount<T> {
     private int sweepAt = FIRST_SWEEP;
 
     /**
-     * @param what they are, for the message
-     * @param most how many may be open
+     * Makes an empty count.
+     *
+     * @param what names the objects in the message of a refusal
+     * @param most the most objects that may be open
+     * @param isOpen tells whether an object still counts
      */
     OpenCount(String what, int most, Predicate<T> isOpen) {
         this.what = what;
@@ -27,9 +30,9 @@ final class OpenCount<T> {
     }
 
     /**
-     * Makes sure that there may be one more.
+     * Checks that one more object may be opened.
      *
-     * @throws RTCException OperationError where there may not
+     * @throws RTCException OperationError where the limit is reached
      */
     void require() {
         if (all.size() >= Math.min(most, sweepAt)) {

@@ -205,7 +205,7 @@ public final class PlumbBinding implements AutoCloseable {
         return internal;
     }
 
-    /** What a source is in the prelude's own realm. */
+    /** Returns the value of a source, evaluated in the prelude's own realm. */
     private static Value within(Value realm, Context context, Source source) {
         ProxyExecutable evaluate = _ -> context.eval(source);
         return realm.invokeMember("within", evaluate);

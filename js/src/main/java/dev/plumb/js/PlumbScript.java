@@ -143,7 +143,7 @@ public final class PlumbScript implements AutoCloseable {
         return new PlumbScript(childOptions, withPage, this);
     }
 
-    /** The first context of this one, and all that were made beside it. */
+    /** Returns the first context and all contexts that were made beside it, this one among them. */
     private Stream<PlumbScript> all() {
         return parent == null ? below() : parent.all();
     }
@@ -288,7 +288,10 @@ public final class PlumbScript implements AutoCloseable {
         }));
     }
 
-    /** How many threads of scripts still run, though these were closed: in a function of the language that nothing interrupts. */
+    /**
+     * Returns the number of script threads that still run although their scripts were closed. Such a thread is in a
+     * function of the language that cannot be interrupted.
+     */
     public static int outliving() {
         return OUTLIVING.get();
     }
@@ -296,9 +299,9 @@ public final class PlumbScript implements AutoCloseable {
     /**
      * Ends what scripts have made, and a script that is running. Closing twice does nothing.
      *
-     * <p>It takes a second at the most. A function of the language that cannot be interrupted, such as reading a number of a million digits,
-     * goes on to its end: its thread is named in the log, counted by {@link #outliving()} and given nothing more to do, and what the script
-     * has open is closed after it.
+     * <p>Takes at most a second. A function of the language that cannot be interrupted, such as parsing a number of a
+     * million digits, runs to its end. Its thread is named in the log and counted by {@link #outliving()}, and runs no
+     * further script. What the script has open is closed once the function has ended.
      */
     @Override
     public void close() {
@@ -343,7 +346,7 @@ public final class PlumbScript implements AutoCloseable {
         }
     }
 
-    /** Nothing here and beside it is called any more. */
+    /** Stops calls into this context and into those made beside it. */
     private void stopCalls() {
         binding.calls().close();
         children.forEach(PlumbScript::stopCalls);

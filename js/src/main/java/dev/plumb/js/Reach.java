@@ -28,10 +28,11 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The types and methods that the prelude calls, and no others. No static method is among them, none that gives an agent, a loop or a key.
+ * The types and methods that the prelude may call. It may call no others. None of them is static, and none returns an
+ * agent, a loop or a key.
  */
 final class Reach {
-    /** By type, its methods and events. */
+    /** The names of the methods and events that may be called, by type. */
     static final Map<Class<?>, Set<String>> METHODS = Map.ofEntries(
             entry(
                     RTCPeerConnection.class,
@@ -231,7 +232,7 @@ final class Reach {
                             "removeTrack")),
             entry(MediaDevices.class, Set.of("enumerateDevices", "onDeviceChange")));
 
-    /** What the prelude has an agent make; the agent itself it never has. */
+    /** The names of the agent's methods that make objects for the prelude. The prelude never gets the agent itself. */
     static final Set<String> MADE = Set.of(
             "dataChannel",
             "dtlsTransport",
@@ -256,19 +257,19 @@ final class Reach {
 
     private Reach() {}
 
-    /** Whether the prelude may have such an object. */
+    /** Returns whether the prelude may hold an object. */
     static boolean holds(Object object) {
         return typeOf(object) != Reach.class
                 || object instanceof ScriptTransform
                 || object instanceof ScriptTransform.Entry;
     }
 
-    /** The listed type that an object is of; this class where it is of none. */
+    /** Returns the listed type of an object; this class where it has none. */
     static Class<?> typeOf(Object object) {
         return TYPES.get(object.getClass());
     }
 
-    /** The public methods of a type that the prelude may call by this name with so many arguments. */
+    /** Returns the public methods of a type that the prelude may call, by name and number of arguments. */
     static List<Method> methods(Class<?> type, String name, int count) {
         Set<String> listed = type == Agent.class ? MADE : METHODS.getOrDefault(type, Set.of());
         return listed.contains(name)
@@ -285,7 +286,7 @@ final class Reach {
                 && Modifier.isPublic(m.getDeclaringClass().getModifiers());
     }
 
-    /** Whether a method is one by which an event is heard. */
+    /** Returns whether a method adds a listener of an event. */
     static boolean isEvent(Method m) {
         return m.getParameterCount() == 1 && m.getParameterTypes()[0] == Consumer.class;
     }

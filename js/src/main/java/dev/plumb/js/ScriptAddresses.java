@@ -7,14 +7,14 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.function.Predicate;
 
-/** Addresses that scripts may reach by {@code fetch} and {@code WebSocket}. */
+/** The addresses that scripts may reach by {@code fetch} and {@code WebSocket}. */
 public final class ScriptAddresses {
-    /** Every address. */
+    /** Accepts every address. */
     public static final Predicate<InetAddress> ANY = address -> true;
 
     /**
-     * Those of the public internet: none of this machine, of private and local networks, none that is shared, reserved or a group's, and none
-     * of IPv6 that leads to such a one of IPv4.
+     * Accepts the addresses of the public internet. It refuses addresses of this machine and of private and local
+     * networks, shared, reserved and multicast addresses, and IPv6 addresses that embed such an IPv4 address.
      *
      * @spec https://www.iana.org/assignments/iana-ipv4-special-registry IANA IPv4 special-purpose addresses
      */
@@ -43,7 +43,7 @@ public final class ScriptAddresses {
         int third = a[2] & 0xff;
         return switch (first) {
             case 0, 10, 127 -> false;
-            case 100 -> (second & 0xc0) != 64; // shared by carriers, RFC 6598
+            case 100 -> (second & 0xc0) != 64; // carrier-grade NAT, RFC 6598
             case 169 -> second != 254;
             case 172 -> (second & 0xf0) != 16;
             case 192 -> second != 168 && !(second == 0 && (third == 0 || third == 2)) && !(second == 88 && third == 99);
@@ -61,7 +61,7 @@ public final class ScriptAddresses {
         if (startsWith(a, 0x00, 0x64, 0xff, 0x9b)) {
             return isPublicV4(Arrays.copyOfRange(a, 12, 16)); // NAT64, RFC 6052 and 8215
         }
-        // Teredo carries an address of IPv4; the other two are for documentation
+        // 2001::/32 is Teredo, which embeds an IPv4 address; the other two are for documentation
         return isGlobal
                 && !startsWith(a, 0x20, 0x01, 0x00, 0x00)
                 && !startsWith(a, 0x20, 0x01, 0x0d, 0xb8)
@@ -86,10 +86,10 @@ public final class ScriptAddresses {
     }
 
     /**
-     * Looks a host up.
+     * Looks up a host and checks all its addresses.
      *
-     * @throws SecurityException where one of its addresses is not to be reached
-     * @throws UnknownHostException where it has none
+     * @throws SecurityException where one of the addresses may not be reached
+     * @throws UnknownHostException where the host has no address
      */
     static void require(String host, Predicate<InetAddress> reachable) throws UnknownHostException {
         for (InetAddress address : InetAddress.getAllByName(host)) {

@@ -39,7 +39,7 @@ final class ScriptCalls {
      *
      * @param enterFunction {@code (function, arguments...)} calls it and reports what it throws
      * @param pumpFunction calls the next listener of an event that waits; says whether there was one
-     * @param refuseFunction throws into the script what went wrong in a function that it called
+     * @param refuseFunction throws into the script the failure of a function that it called
      */
     void ready(Value enterFunction, Value pumpFunction, Consumer<Throwable> refuseFunction) {
         refuse = refuseFunction;
@@ -184,8 +184,8 @@ final class ScriptCalls {
     }
 
     /**
-     * A function that scripts call: while it runs, its thread is the loop's. No exception of Java's reaches the script: it catches what it
-     * knows.
+     * Wraps a function that scripts call. While it runs, its thread counts as the loop's. A Java exception does not
+     * reach the script; the script gets an exception of a kind that it knows instead.
      */
     ProxyExecutable function(ProxyExecutable body) {
         return arguments -> {
@@ -193,7 +193,7 @@ final class ScriptCalls {
             try {
                 return loop.inside(() -> body.execute(arguments));
             } catch (PolyglotException | VirtualMachineError e) {
-                throw e; // the script's own, or the end
+                throw e; // the script's own exception, or one that ends the process
             } catch (RuntimeException | LinkageError | AssertionError e) {
                 Consumer<Throwable> refusing = refuse;
                 if (refusing == null) {

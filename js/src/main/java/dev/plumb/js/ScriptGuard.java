@@ -11,21 +11,32 @@ import org.jspecify.annotations.Nullable;
 final class ScriptGuard implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(50);
 
-    /** A heap that may grow by only so much is looked at more often: a script fills some megabytes in a millisecond. */
+    /**
+     * The interval between checks where the growth of the heap is limited. It is short, because a script can fill some
+     * megabytes in a millisecond.
+     */
     private static final Duration EVERY_OF_HEAP = Duration.ofMillis(2);
 
-    /** Collections that are asked for to be sure of a heap's growth are this far apart, unless little of the heap is left. */
+    /**
+     * The least time between two collections that are requested to confirm a heap's growth. Not observed while little
+     * of the heap is left.
+     */
     private static final long COLLECT_NANOS = 1_000_000_000L;
 
-    /** Of the largest heap, what is left when one waits no longer. */
+    /** The share of the largest heap below which the free part counts as little. */
     private static final double LITTLE = 0.3;
 
     private final List<ScriptCalls> watched = new CopyOnWriteArrayList<>();
     private final long longestTaskNanos;
     private final OptionalLong maxHeapBytes;
     private final Consumer<String> limited;
-    private final long heapAtStart;
     private final Thread thread;
+    /**
+     * The least heap in use that was seen since the guard began. The first value is taken after a collection: the garbage
+     * of others would otherwise count as room for the script.
+     */
+    private long leastHeapBytes = Long.MAX_VALUE;
+
     private long collectedNanos;
     private volatile boolean closed;
 
@@ -34,7 +45,6 @@ final class ScriptGuard implements AutoCloseable {
         this.longestTaskNanos = options.longestTask().map(Duration::toNanos).orElse(Long.MAX_VALUE);
         this.maxHeapBytes = options.maxHeapBytes();
         this.limited = limited;
-        this.heapAtStart = heapBytes();
         this.thread = Thread.ofPlatform().daemon().name("plumb-script-guard").start(this::watch);
     }
 
@@ -60,6 +70,9 @@ final class ScriptGuard implements AutoCloseable {
     }
 
     private void watch() {
+        if (maxHeapBytes.isPresent()) {
+            System.gc();
+        }
         while (!closed) {
             String why = tooMuch();
             if (why != null) {
@@ -86,7 +99,9 @@ final class ScriptGuard implements AutoCloseable {
     }
 
     private long growth() {
-        return heapBytes() - heapAtStart;
+        long now = heapBytes();
+        leastHeapBytes = Math.min(leastHeapBytes, now);
+        return now - leastHeapBytes;
     }
 
     /** What is garbage does not count. */

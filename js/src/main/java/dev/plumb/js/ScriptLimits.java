@@ -1,16 +1,17 @@
 package dev.plumb.js;
 
 /**
- * How much a script and its workers may have at once. What would go beyond is refused by an exception that the script may catch.
+ * The most resources that a script and its workers may have at once. A request beyond a limit is refused with an
+ * exception that the script may catch.
  *
- * @param connections open {@code RTCPeerConnection}s
- * @param gatherers open {@code RTCIceGatherer}s that a script made itself
- * @param sockets open UDP ports, of connections and gatherers together
- * @param channels open data channels that a script made itself
- * @param keys certificates that wait to be made; one is made at a time
- * @param workers workers and frames
- * @param bufferBytes bytes of ArrayBuffers of 1 KiB and more
- * @param fetchBytes bytes of answers to {@code fetch} that are under way, together
+ * @param connections the most open {@code RTCPeerConnection}s
+ * @param gatherers the most open {@code RTCIceGatherer}s that the script made itself
+ * @param sockets the most open UDP ports, of connections and gatherers together
+ * @param channels the most open data channels that the script made itself
+ * @param keys the most certificates that wait to be made; they are made one at a time
+ * @param workers the most workers and frames
+ * @param bufferBytes the most bytes of all ArrayBuffers of 1 KiB and more
+ * @param fetchBytes the most bytes of all answers to {@code fetch} that are under way
  */
 public record ScriptLimits(
         int connections,
@@ -24,7 +25,10 @@ public record ScriptLimits(
     private static final long MOST_BUFFER_BYTES = 512L << 20;
     private static final long MOST_FETCH_BYTES = 128L << 20;
 
-    /** What scripts have unless told otherwise. Bytes go by the process's largest heap: a quarter of it for buffers, a sixteenth for answers. */
+    /**
+     * The defaults. Buffers may take a quarter of the process's largest heap, up to 512 MiB, and answers to {@code
+     * fetch} a sixteenth, up to 128 MiB.
+     */
     public static final ScriptLimits USUAL = new ScriptLimits(
             256,
             256,
@@ -35,7 +39,7 @@ public record ScriptLimits(
             Math.min(MOST_BUFFER_BYTES, Runtime.getRuntime().maxMemory() / 4),
             Math.min(MOST_FETCH_BYTES, Runtime.getRuntime().maxMemory() / 16));
 
-    /** Checks that none is negative. */
+    /** Checks that no limit is negative. */
     public ScriptLimits {
         if (Math.min(Math.min(connections, gatherers), Math.min(sockets, channels)) < 0
                 || Math.min(keys, workers) < 0
@@ -44,42 +48,42 @@ public record ScriptLimits(
         }
     }
 
-    /** The same with another number of connections. */
+    /** Returns the same limits with another number of connections. */
     public ScriptLimits withConnections(int most) {
         return new ScriptLimits(most, gatherers, sockets, channels, keys, workers, bufferBytes, fetchBytes);
     }
 
-    /** The same with another number of gatherers. */
+    /** Returns the same limits with another number of gatherers. */
     public ScriptLimits withGatherers(int most) {
         return new ScriptLimits(connections, most, sockets, channels, keys, workers, bufferBytes, fetchBytes);
     }
 
-    /** The same with another number of sockets. */
+    /** Returns the same limits with another number of UDP ports. */
     public ScriptLimits withSockets(int most) {
         return new ScriptLimits(connections, gatherers, most, channels, keys, workers, bufferBytes, fetchBytes);
     }
 
-    /** The same with another number of channels. */
+    /** Returns the same limits with another number of data channels. */
     public ScriptLimits withChannels(int most) {
         return new ScriptLimits(connections, gatherers, sockets, most, keys, workers, bufferBytes, fetchBytes);
     }
 
-    /** The same with another number of keys that wait. */
+    /** Returns the same limits with another number of certificates that wait. */
     public ScriptLimits withKeys(int most) {
         return new ScriptLimits(connections, gatherers, sockets, channels, most, workers, bufferBytes, fetchBytes);
     }
 
-    /** The same with another number of workers. */
+    /** Returns the same limits with another number of workers and frames. */
     public ScriptLimits withWorkers(int most) {
         return new ScriptLimits(connections, gatherers, sockets, channels, keys, most, bufferBytes, fetchBytes);
     }
 
-    /** The same with another size of all buffers. */
+    /** Returns the same limits with another number of bytes of buffers. */
     public ScriptLimits withBufferBytes(long most) {
         return new ScriptLimits(connections, gatherers, sockets, channels, keys, workers, most, fetchBytes);
     }
 
-    /** The same with another size of all answers under way. */
+    /** Returns the same limits with another number of bytes of answers under way. */
     public ScriptLimits withFetchBytes(long most) {
         return new ScriptLimits(connections, gatherers, sockets, channels, keys, workers, bufferBytes, most);
     }

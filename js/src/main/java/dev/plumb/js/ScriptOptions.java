@@ -22,8 +22,9 @@ import java.util.function.Predicate;
  *     longer ends the context
  * @param maxHeapBytes how far the process's live heap may grow while the script runs; more ends the context. Measured after collections,
  *     over the whole process: several contexts at once are told apart by nobody
- * @param limits how much it may have at once
- * @param reachable the addresses that {@code fetch} and {@code WebSocket} reach, where they reach servers
+ * @param limits the most resources that the script may have at once
+ * @param reachable accepts the addresses that {@code fetch} and {@code WebSocket} may reach where {@code allowNetwork} is
+ *     set
  */
 public record ScriptOptions(
         boolean allowNetwork,
@@ -34,7 +35,10 @@ public record ScriptOptions(
         OptionalLong maxHeapBytes,
         ScriptLimits limits,
         Predicate<InetAddress> reachable) {
-    /** Neither network nor files; the usual limits; the console is the process's. Where the network is granted, public addresses alone. */
+    /**
+     * Neither network nor files, the default limits, and the console of the process. If the network is allowed, only
+     * public addresses may be reached.
+     */
     public static final ScriptOptions NONE = new ScriptOptions(
             false,
             Optional.empty(),
@@ -90,13 +94,13 @@ public record ScriptOptions(
                 allowNetwork, readableRoot, location, console, longestTask, OptionalLong.of(bytes), limits, reachable);
     }
 
-    /** The same with other limits of what it may have. */
+    /** Returns the same options with other limits. */
     public ScriptOptions withLimits(ScriptLimits other) {
         return new ScriptOptions(
                 allowNetwork, readableRoot, location, console, longestTask, maxHeapBytes, other, reachable);
     }
 
-    /** The same with other addresses that may be reached. */
+    /** Returns the same options with other addresses that {@code fetch} and {@code WebSocket} may reach. */
     public ScriptOptions withReachable(Predicate<InetAddress> addresses) {
         return new ScriptOptions(
                 allowNetwork, readableRoot, location, console, longestTask, maxHeapBytes, limits, addresses);

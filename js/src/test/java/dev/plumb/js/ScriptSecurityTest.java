@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.graalvm.polyglot.Source;
@@ -87,6 +89,7 @@ class ScriptSecurityTest {
     @Test
     void aHeapThatGrowsTooFarEndsTheContext() throws Exception {
         ScriptOptions options = ScriptOptions.NONE.withMaxHeapBytes(64L << 20);
+        leaveGarbage(); // garbage of before is no room for the script
         try (PlumbScript script = PlumbScript.create(options)) {
             var greedy = script.eval(Source.newBuilder(
                             "js", "const all = []; for (;;) all.push(new Array(1000).fill(all.length));", "test")
@@ -96,5 +99,13 @@ class ScriptSecurityTest {
                     .hasCauseInstanceOf(ScriptLimitException.class)
                     .hasMessageContaining("heap");
         }
+    }
+
+    private static void leaveGarbage() {
+        List<byte[]> garbage = new ArrayList<>();
+        for (long left = Runtime.getRuntime().maxMemory() / 2; left > 0; left -= 1 << 20) {
+            garbage.add(new byte[1 << 20]);
+        }
+        assertThat(garbage).isNotEmpty();
     }
 }

@@ -56,7 +56,7 @@ public final class Agent implements AutoCloseable {
     private final NameLookUps lookUps;
     private final AtomicInteger statsIds = new AtomicInteger();
     private volatile Set<String> understood = Set.of();
-    /** Of which kinds it was said that there is no codec. */
+    /** The media kinds for which a missing codec has been logged already. */
     private final Set<MediaKind> warned = EnumSet.noneOf(MediaKind.class);
 
     private final EventSource<Agent> closes = new EventSource<>();
@@ -353,7 +353,10 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    /** What an engine refuses reaches callers by a named error; what a caller's own code throws reaches it as it is. */
+    /**
+     * Gives an engine's refusal the name that callers of the objects expect. An exception that a caller's own code
+     * threw is returned unchanged.
+     */
     private static RuntimeException named(RuntimeException thrown) {
         StackTraceElement[] trace = thrown.getStackTrace();
         String thrower = trace.length == 0 ? "" : trace[0].getClassName();
@@ -386,8 +389,8 @@ public final class Agent implements AutoCloseable {
     }
 
     /**
-     * Calls a listener on the loop when the agent is being closed, before any of its objects is, so that what is built on them can end
-     * first.
+     * Calls a listener on the loop when the agent starts to close. None of its objects is closed by then, so code built
+     * on them can end in order.
      */
     public Registration onClose(Consumer<Agent> listener) {
         return closes.add(listener);
@@ -433,7 +436,7 @@ public final class Agent implements AutoCloseable {
         return addressWatch;
     }
 
-    /** Looks up names that came from outside. */
+    /** Returns the resolver of host names that a peer or a script supplied. */
     NameLookUps lookUps() {
         return lookUps;
     }
@@ -465,11 +468,12 @@ public final class Agent implements AutoCloseable {
     }
 
     /**
-     * Limits the pictures that are received and sent. Capabilities say so from the next call on: a peer that keeps to what it is told sends
-     * no larger ones, and those that come all the same are dropped and counted.
+     * Limits the size of received pictures and the memory of pictures that wait for an encoder. Receiver capabilities
+     * announce the new size from the next call on. A picture that exceeds it all the same is dropped and counted.
      *
-     * @param pixelsAtMost of a picture that is received, such as 1920 * 1088
-     * @param waitingBytesAtMost of raw pictures that wait for their encoders, all together
+     * @param pixelsAtMost the most pixels of a received picture, such as 1920 * 1088; 256 or more
+     * @param waitingBytesAtMost the most bytes of raw pictures that wait for their encoders, all of the agent's
+     *     together
      */
     public void pictureLimits(long pixelsAtMost, long waitingBytesAtMost) {
         if (pixelsAtMost < 256 || waitingBytesAtMost < 0) {
@@ -506,7 +510,7 @@ public final class Agent implements AutoCloseable {
         return found;
     }
 
-    /** Runs something on the loop, later and without waiting; not at all where the loop has ended. */
+    /** Runs a task on the loop later, without waiting for it. Does nothing where the loop has ended. */
     void later(Runnable task) {
         try {
             loop.execute(task);
@@ -515,7 +519,9 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    /** Says which artifact has codecs of a kind, for who has none on the path. */
+    /**
+     * Returns a message that names the artifact with codecs of a kind, for an application that has none on its path.
+     */
     static String missing(MediaKind kind) {
         return switch (kind) {
             case AUDIO ->

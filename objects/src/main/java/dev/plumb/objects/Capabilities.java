@@ -25,7 +25,7 @@ final class Capabilities {
     private static final int LEVEL_3_1_MACROBLOCKS = 3_600;
     private static final int FRAMES_PER_SECOND = 30;
 
-    /** H.264's levels up to 3.1 as level_idc by the macroblocks of their largest picture (H.264 table A-1). */
+    /** The level_idc of each H.264 level up to 3.1, by the macroblocks of its largest picture (H.264 table A-1). */
     private static final NavigableMap<Integer, Integer> LEVELS_BY_MACROBLOCKS =
             new TreeMap<>(Map.of(99, 10, 396, 20, 792, 21, 1_620, 30, LEVEL_3_1_MACROBLOCKS, 31));
 
@@ -62,8 +62,10 @@ final class Capabilities {
     }
 
     /**
-     * A codec with the largest picture that is taken. H.264's level is the highest that is taken whole, but not above 3.1, which
-     * browsers look for and which these parameters go beyond; VP8 has no limit where none was set.
+     * Returns a codec with format parameters that announce the largest picture received.
+     *
+     * <p>For H.264 the level is the highest one that is supported in full, but not above 3.1: browsers look for level
+     * 3.1, and the parameters announce the pictures beyond it. VP8 gets no limit unless the application set one.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.1 RFC 6184 8.1, Media Type Registration
      * @spec https://www.rfc-editor.org/rfc/rfc7741#section-6.1 RFC 7741 6.1, Media Type Definition

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a receiver can take of a codec, by the format parameters that it has announced.
+ * The limits of a receiver for one codec, read from the format parameters that it announced.
  *
- * @param maxBps bits a second at most; {@link Long#MAX_VALUE} for no limit
- * @param maxFramesPerSecond pictures a second at most
+ * @param maxBps the most bits per second; {@link Long#MAX_VALUE} for no limit
+ * @param maxFramesPerSecond the most pictures per second; infinite for no limit
  * @param pictures the largest pictures
  * @spec https://www.rfc-editor.org/rfc/rfc7741#section-6.1 RFC 7741 6.1, Media Type Definition
  * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.1 RFC 6184 8.1, Media Type Registration
@@ -21,7 +21,10 @@ record CodecLimits(long maxBps, double maxFramesPerSecond, PictureLimits picture
     private static final int LEVEL_1B_BPS = 128_000;
     private static final int H264_BITS_PER_UNIT = 1_000;
 
-    /** AV1's level index: the largest picture in pixels, and pixels a second (AV1 specification, annex A.3). */
+    /**
+     * The limits of each AV1 level index: pixels of the largest picture, pixels per second, kbit/s (AV1 specification,
+     * annex A.3).
+     */
     private static final TreeMap<Integer, long[]> AV1_LEVELS = new TreeMap<>(Map.of(
             0, new long[] {147_456, 4_423_680, 1_500},
             1, new long[] {278_784, 8_363_520, 3_000},
@@ -31,7 +34,9 @@ record CodecLimits(long maxBps, double maxFramesPerSecond, PictureLimits picture
             9, new long[] {2_359_296, 141_557_760, 20_000},
             12, new long[] {8_912_896, 267_386_880, 30_000}));
 
-    /** H.264's level_idc: macroblocks a second, macroblocks a picture, kbit/s (H.264 table A-1). */
+    /**
+     * The limits of each H.264 level_idc: macroblocks per second, macroblocks per picture, kbit/s (H.264 table A-1).
+     */
     private static final TreeMap<Integer, long[]> H264_LEVELS = new TreeMap<>(Map.ofEntries(
             Map.entry(10, new long[] {1_485, 99, 64}),
             Map.entry(11, new long[] {3_000, 396, 192}),
@@ -72,7 +77,11 @@ record CodecLimits(long maxBps, double maxFramesPerSecond, PictureLimits picture
                 macroblocks == Long.MAX_VALUE ? PictureLimits.NONE : PictureLimits.NONE.withMacroblocks(macroblocks));
     }
 
-    /** A level that is not said is 3.1, as browsers have it (RFC 7742 6.2 wants it said); parameters beyond the level extend it. */
+    /**
+     * Reads the limits of H.264. An absent level counts as 3.1, as in browsers, although RFC 7742 6.2 requires it to be
+     * signalled. The parameters {@code max-mbps}, {@code max-fs} and {@code max-br} can only raise the limits of the
+     * level.
+     */
     private static CodecLimits ofH264(Map<String, String> p) {
         String id = p.getOrDefault("profile-level-id", "42e01f");
         int profileAndLevel;
@@ -82,7 +91,7 @@ record CodecLimits(long maxBps, double maxFramesPerSecond, PictureLimits picture
             return NONE;
         }
         int level = profileAndLevel & 0xff;
-        // level 1b: level_idc 11 with constraint_set3, or 9
+        // level 1b is level_idc 11 with constraint_set3, or level_idc 9
         boolean oneB = level == 9 || (level == 11 && (profileAndLevel & 0x1000) != 0);
         Map.Entry<Integer, long[]> known = H264_LEVELS.floorEntry(oneB ? 10 : level);
         long[] limits = (known == null ? H264_LEVELS.firstEntry() : known).getValue();
@@ -97,7 +106,7 @@ record CodecLimits(long maxBps, double maxFramesPerSecond, PictureLimits picture
     }
 
     private static CodecLimits ofAv1(Map<String, String> p) {
-        // 5, level 3.1, where it is not said (RTP payload format for AV1 7.2.1)
+        // an absent level index means 5, level 3.1 (RTP payload format for AV1 7.2.1)
         Map.Entry<Integer, long[]> level = AV1_LEVELS.floorEntry((int) Math.min(31, number(p, "level-idx", 5)));
         if (level == null || number(p, "level-idx", 5) > AV1_LEVELS.lastKey()) {
             return NONE;
@@ -108,7 +117,7 @@ record CodecLimits(long maxBps, double maxFramesPerSecond, PictureLimits picture
         return new CodecLimits(limits[2] * 1_000, Double.POSITIVE_INFINITY, pictures);
     }
 
-    /** Returns a parameter's value; {@code absent} where it is not there or is no number above 0. */
+    /** Returns the value of a parameter, or {@code absent} where it is missing or is not a number above 0. */
     static long number(Map<String, String> parameters, String name, long absent) {
         String text = parameters.getOrDefault(name, "");
         if (text.isEmpty() || text.length() > 18 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
@@ -118,7 +127,7 @@ record CodecLimits(long maxBps, double maxFramesPerSecond, PictureLimits picture
         return value == 0 ? absent : value;
     }
 
-    /** Returns what both the receiver and a restriction allow. */
+    /** Returns the limits that both the receiver and a restriction allow. */
     PictureLimits pictures(RTCResolutionRestriction restriction) {
         return new PictureLimits(
                 Math.min(pictures.maxWidth(), restriction.maxWidth().orElse(Integer.MAX_VALUE)),

@@ -111,7 +111,10 @@ record DeviceChoice(MediaDevice device, Map<String, Double> settings, double dis
         return n.exact().isPresent() || n.min().isPresent() || n.max().isPresent();
     }
 
-    /** Whether a property is one of such tracks that a device tells of by itself: what it does not tell, it does not have. */
+    /**
+     * Returns whether every device of a kind reports a property by itself. A device that does not report such a
+     * property does not have it.
+     */
     private static boolean isTold(MediaKind kind, String name) {
         return switch (name) {
             case "width", "height", "frameRate" -> kind == MediaKind.VIDEO;
@@ -120,7 +123,7 @@ record DeviceChoice(MediaDevice device, Map<String, Double> settings, double dis
         };
     }
 
-    /** Whether what a device has is one of some names; what it does not have is none. */
+    /** Returns whether a device's value is among some names. A device without a value matches none. */
     private static boolean isAmong(List<String> names, @Nullable String has) {
         return has != null && names.contains(has);
     }

@@ -55,7 +55,7 @@ final class DtmfReceiver {
         int event = payload[0] & 0xff;
         boolean end = (payload[1] & 0x80) != 0;
         int ticks = (payload[2] & 0xff) << 8 | (payload[3] & 0xff);
-        if (packet.ssrc() != ssrc) { // its timestamps have nothing to do with those of the stream before
+        if (packet.ssrc() != ssrc) { // another stream: its timestamps are unrelated to the last one's
             if (state instanceof Down before) {
                 up(before);
             }
@@ -87,7 +87,10 @@ final class DtmfReceiver {
         }
     }
 
-    /** Whether an event is another than the one before: repetitions end soon, and after half a cycle all timestamps look old. */
+    /**
+     * Returns whether a packet starts a new event rather than repeating the last one. Repetitions end soon, so after
+     * ten seconds any other timestamp is new; otherwise, half a timestamp cycle later, all of them would look old.
+     */
     private boolean isNew(long timestamp, long last, long sinceNanos) {
         return isAfter(timestamp, last) || (timestamp != last && loop.nowNanos() - sinceNanos > REPEATED_FOR_NANOS);
     }

@@ -24,7 +24,7 @@ public final class EventSource<T> {
     private volatile boolean heard;
     private long dropped;
 
-    /** Makes one without listeners; an event that nobody listens to is gone. */
+    /** Makes a source without listeners. It drops events that nobody listens to. */
     public EventSource() {
         this(null, 0);
     }
@@ -36,19 +36,20 @@ public final class EventSource<T> {
     }
 
     /**
-     * Makes one whose events wait for the first listener, which gets them in their order, on the loop and before any later one.
+     * Makes a source that keeps events until the first listener is added. That listener gets them on the loop, in
+     * order, before any later event.
      *
-     * @param loop on which events are fired
-     * @param keptAtMost how many events wait; later ones are dropped and logged
+     * @param loop the loop on which events are fired
+     * @param keptAtMost the most events to keep; further ones are dropped, and the first drop is logged
      */
     public static <T> EventSource<T> keeping(Loop loop, int keptAtMost) {
         return new EventSource<>(loop, keptAtMost);
     }
 
     /**
-     * Adds a listener.
+     * Adds a listener. Adding the same listener twice makes two registrations.
      *
-     * @throws RTCException TypeError where it is null
+     * @throws RTCException TypeError where the listener is null
      */
     public Registration add(Consumer<? super T> listener) {
         requireListener(listener);
@@ -87,9 +88,10 @@ public final class EventSource<T> {
     }
 
     /**
-     * Calls every listener; one that throws is logged and does not keep the others from being called. On the loop.
+     * Calls every listener. An exception from one listener is logged, and the others are still called. Must be called
+     * on the loop.
      *
-     * @return false where nobody listens yet and there was no room to keep it
+     * @return false where the event was dropped, because nobody has listened yet and too many events wait already
      */
     public boolean fire(T event) {
         if (heard && kept.isEmpty()) {
@@ -116,12 +118,12 @@ public final class EventSource<T> {
         }
     }
 
-    /** Returns whether events wait for a first listener. */
+    /** Returns whether no listener has been added yet, so that events are kept for the first one. */
     boolean isUnheard() {
         return !heard;
     }
 
-    /** Forgets all listeners and what waits for one. */
+    /** Removes all listeners and drops the events that wait for one. */
     public void clear() {
         listeners.clear();
         heard = true;

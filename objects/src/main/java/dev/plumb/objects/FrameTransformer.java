@@ -64,7 +64,7 @@ final class FrameTransformer<C> {
     private CompletableFuture<List<RTCEncodedFrame>> start(RTCEncodedFrame frame) {
         try {
             return transform.transform(frame, transformer).toCompletableFuture();
-        } catch (Throwable e) { // an application's, which may throw anything
+        } catch (Throwable e) { // application code may throw anything
             return CompletableFuture.failedFuture(e);
         }
     }

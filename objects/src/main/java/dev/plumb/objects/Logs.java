@@ -1,6 +1,9 @@
 package dev.plumb.objects;
 
-/** The loggers, by subsystem: INFO tells a state, DEBUG a decision with its reason; nothing is logged for each packet. */
+/**
+ * The loggers, one for each subsystem. INFO reports a change of state, DEBUG a decision with its reason. No packet is
+ * logged.
+ */
 final class Logs {
     static final System.Logger AGENT = System.getLogger("dev.plumb.agent");
     static final System.Logger ICE = System.getLogger("dev.plumb.ice");

@@ -7,15 +7,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A future that its loop completes. Waiting for it on that loop would wait for ever, so it throws there unless it is done; use
- * {@code thenAccept} and the like. The same holds for all futures made from it.
+ * A future that its loop completes. Waiting on that loop would block for ever, so {@code join} and {@code get} throw
+ * there unless the future is done; use {@code thenAccept} and its like instead. The same holds for every future derived
+ * from this one.
  *
- * @param <T> the result
+ * @param <T> the type of the result
  */
 public final class LoopFuture<T> extends CompletableFuture<T> {
     private final Loop loop;
 
-    /** Makes one that is not complete. */
+    /** Makes an incomplete future. */
     public LoopFuture(Loop loop) {
         this.loop = loop;
     }
@@ -28,9 +29,9 @@ public final class LoopFuture<T> extends CompletableFuture<T> {
     }
 
     /**
-     * Waits for the result.
+     * Waits for the result and returns it.
      *
-     * @throws RTCException InvalidStateError on the loop, where it is not done
+     * @throws RTCException InvalidStateError where the caller is on the loop and the future is not done
      */
     @Override
     public T join() {
@@ -39,9 +40,9 @@ public final class LoopFuture<T> extends CompletableFuture<T> {
     }
 
     /**
-     * Waits for the result.
+     * Waits for the result and returns it.
      *
-     * @throws RTCException InvalidStateError on the loop, where it is not done
+     * @throws RTCException InvalidStateError where the caller is on the loop and the future is not done
      */
     @Override
     public T get() throws InterruptedException, ExecutionException {
@@ -50,9 +51,9 @@ public final class LoopFuture<T> extends CompletableFuture<T> {
     }
 
     /**
-     * Waits for the result.
+     * Waits for the result, up to a timeout, and returns it.
      *
-     * @throws RTCException InvalidStateError on the loop, where it is not done
+     * @throws RTCException InvalidStateError where the caller is on the loop and the future is not done
      */
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {

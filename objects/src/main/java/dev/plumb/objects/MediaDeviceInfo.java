@@ -11,7 +11,7 @@ package dev.plumb.objects;
  */
 public record MediaDeviceInfo(String deviceId, MediaDeviceKind kind, String label, String groupId) {
     /**
-     * Refuses null.
+     * Checks that no member is null.
      *
      * @throws RTCException TypeError where a member is null
      */

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public record MediaStreamConstraints(Optional<MediaTrackConstraints> audio, Optional<MediaTrackConstraints> video) {
     /**
-     * Refuses null.
+     * Checks that no member is null.
      *
      * @throws RTCException TypeError where a member is null
      */

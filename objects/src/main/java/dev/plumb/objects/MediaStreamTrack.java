@@ -20,10 +20,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One source of sound or pictures, local or remote, and whoever takes from it: senders, sinks. A local track starts its source when
- * somebody takes from it first. Safe on any thread; frames are delivered on the thread of the source.
+ * One source of sound or pictures, local or remote, and whoever takes from it: senders, sinks. A local track starts its
+ * source when somebody takes from it first. Safe on any thread; frames are delivered on the thread of the source.
  *
- * <p>A sink that throws keeps nobody else from the frame and is logged once. A source that throws ends its tracks, each with an {@code ended} event.
+ * <p>An exception from a sink is logged once, and the other sinks still get the frame. An exception from a source ends
+ * all its tracks, each with an {@code ended} event.
  *
  * @spec https://www.w3.org/TR/mediacapture-streams/#mediastreamtrack Media Capture 4.3, MediaStreamTrack
  */
@@ -305,7 +306,10 @@ public final class MediaStreamTrack implements AutoCloseable {
             }
         }
 
-        /** Ends every track of a source that has failed; one that runs no more has nothing to tell. */
+        /**
+         * Ends every track of a source that has failed. Does nothing where the source has been stopped or has failed
+         * before.
+         */
         private void failed(Running source, Throwable failure) {
             synchronized (this) {
                 if (running != source || failed) {

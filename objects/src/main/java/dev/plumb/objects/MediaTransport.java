@@ -176,7 +176,7 @@ final class MediaTransport {
         return stream;
     }
 
-    /** What SRTP refuses is the caller's mistake, by a name of the objects'. */
+    /** Turns a refusal by SRTP, which is the caller's mistake, into an InvalidAccessError. */
     private static <T> T permitted(Supplier<T> call) {
         try {
             return call.get();

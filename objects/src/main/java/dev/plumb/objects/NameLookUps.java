@@ -10,9 +10,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks names up that a peer or a script has given, for all transports and gatherers of an agent: no more than {@value #AT_ONCE} at a time and
- * {@value #A_SECOND} a second after the first {@value #AT_FIRST}. Who asks for more waits, and where {@value #WAITING_AT_MOST} wait is told that
- * there is no such name.
+ * A resolver of host names that a peer or a script supplied, shared by all transports and gatherers of an agent.
+ *
+ * <p>At most {@value #AT_ONCE} look-ups run at a time. The first {@value #AT_FIRST} start at once, and after that
+ * {@value #A_SECOND} start per second; the others wait. While {@value #WAITING_AT_MOST} look-ups wait, any further one
+ * is answered as if the name did not exist.
  */
 final class NameLookUps implements AutoCloseable {
     static final int AT_ONCE = 8;
@@ -27,7 +29,7 @@ final class NameLookUps implements AutoCloseable {
     private final Queue<LookUp> waiting = new ArrayDeque<>();
     private Loop.@Nullable Timer timer;
     private int underWay;
-    /** When the allowance is whole again; each look-up moves it on. */
+    /** The time at which the rate limit is fully replenished, in nanoseconds. Each look-up moves it later. */
     private long wholeNanos;
 
     private long refused;
@@ -41,7 +43,7 @@ final class NameLookUps implements AutoCloseable {
 
     private record LookUp(String name, Consumer<List<InetAddress>> answer) {}
 
-    /** Looks a name up; the answer, empty where there is none, comes on the loop. */
+    /** Looks up a name. The addresses are delivered on the loop; the list is empty where there are none. */
     void resolve(String name, Consumer<List<InetAddress>> answer) {
         if (closed || waiting.size() >= WAITING_AT_MOST) {
             refused++;
@@ -52,7 +54,7 @@ final class NameLookUps implements AutoCloseable {
         begin();
     }
 
-    /** How many were not made because too many waited. */
+    /** Returns the number of look-ups refused because too many were waiting or the agent was closed. */
     long refused() {
         return refused;
     }
@@ -89,7 +91,7 @@ final class NameLookUps implements AutoCloseable {
         }
     }
 
-    /** Forgets who waits. */
+    /** Drops the look-ups that wait. Their callers get no answer. */
     @Override
     public void close() {
         closed = true;

@@ -206,8 +206,8 @@ public final class Plumb implements AutoCloseable {
     }
 
     /**
-     * The other side has another certificate, so it was born anew: nothing of ICE, DTLS and SCTP with the old one holds. Streams go on;
-     * data channels end.
+     * Replaces the ICE, DTLS and SCTP transports. The other side presents another certificate, so it has restarted and
+     * the old association is of no use. Senders and receivers move to the new transports; data channels end.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8842#section-3 RFC 8842 3, Establishing a New DTLS Association
      */
@@ -363,7 +363,10 @@ public final class Plumb implements AutoCloseable {
         tracks.fire(receiver.track());
     }
 
-    /** Calls a listener with a track for each thing that the other side sends; the first listener gets those that came before, too. */
+    /**
+     * Calls a listener with a track for each stream that the other side sends. The first listener also gets the tracks
+     * that came before it was added.
+     */
     public Registration onTrack(Consumer<MediaStreamTrack> listener) {
         return tracks.add(listener);
     }
@@ -376,7 +379,7 @@ public final class Plumb implements AutoCloseable {
     /**
      * Opens a data channel.
      *
-     * @throws RTCException InvalidStateError where this is closed
+     * @throws RTCException InvalidStateError where this connection is closed
      */
     public RTCDataChannel channel(RTCDataChannelParameters parameters) {
         return agent.call(() -> {
@@ -392,12 +395,15 @@ public final class Plumb implements AutoCloseable {
         channel.onClose(c -> channels.remove(c));
     }
 
-    /** Returns the data channels that are not closed, those of either side, in the order in which they came. */
+    /** Returns the data channels of both sides that are not closed, in the order in which they were created. */
     public List<RTCDataChannel> channels() {
         return agent.call(() -> List.copyOf(channels));
     }
 
-    /** Calls a listener with each data channel that the other side opens; the first listener gets those that came before, too. */
+    /**
+     * Calls a listener with each data channel that the other side opens. The first listener also gets the channels that
+     * came before it was added.
+     */
     public Registration onDataChannel(Consumer<RTCDataChannel> listener) {
         return newChannels.add(listener);
     }
@@ -414,7 +420,7 @@ public final class Plumb implements AutoCloseable {
         return stateChanges.add(listener);
     }
 
-    /** Calls a listener on the loop once either side has ended it. */
+    /** Calls a listener on the loop when either side has ended the connection. */
     public Registration onClose(Consumer<Plumb> listener) {
         return stateChanges.add(s -> {
             if (s == PlumbState.CLOSED) {
@@ -424,8 +430,8 @@ public final class Plumb implements AutoCloseable {
     }
 
     /**
-     * Calls a listener on the loop when the other side was born anew: it has another certificate. Streams go on with it; data channels
-     * have ended and may be opened again.
+     * Calls a listener on the loop when the other side has restarted, which shows in its new certificate. Senders and
+     * receivers continue with the new transports. Data channels have ended and can be opened again.
      */
     public Registration onRestart(Consumer<Plumb> listener) {
         return restarts.add(listener);

@@ -1,17 +1,20 @@
 package dev.plumb.objects;
 
-/** The state of a {@link Plumb}: its ICE and its DTLS transport taken together. */
+/** The state of a {@link Plumb}, which combines the states of its ICE and its DTLS transport. */
 public enum PlumbState implements SpecName {
-    /** The other side's parameters have not come yet. */
+    /** The other side's parameters have not arrived yet. */
     NEW,
-    /** A way to the other side is being looked for, or keys are being agreed on. */
+    /** ICE is looking for a path to the other side, or the DTLS handshake is under way. */
     CONNECTING,
     /** Media and data can be sent. */
     CONNECTED,
-    /** Nothing is heard of the other side at the moment; it may come back. */
+    /** The other side does not answer at the moment. The connection may recover by itself. */
     DISCONNECTED,
-    /** There is no way to the other side, or it is not who it should be. New parameters of the other side may mend it. */
+    /**
+     * ICE found no path to the other side, or the DTLS handshake failed. New parameters of the other side may repair
+     * the connection.
+     */
     FAILED,
-    /** Either side has ended it. */
+    /** Either side has ended the connection. */
     CLOSED
 }

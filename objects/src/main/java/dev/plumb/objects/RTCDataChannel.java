@@ -33,7 +33,7 @@ public final class RTCDataChannel {
     private final EventSource<RTCError> errors = new EventSource<>();
     private final EventSource<Message> messages;
     private boolean openTold;
-    /** Of messages that wait for a first listener. */
+    /** The bytes of messages that wait for a first listener. */
     private long keptBytes;
 
     private volatile RTCDataChannelState readyState = RTCDataChannelState.CONNECTING;
@@ -217,7 +217,10 @@ public final class RTCDataChannel {
         binaryType = Objects.requireNonNull(type);
     }
 
-    /** Calls a listener on the loop once the channel is open, also where it has opened before the listener was added. */
+    /**
+     * Calls a listener on the loop once the channel is open. A channel that is open already calls it soon after it was
+     * added.
+     */
     public Registration onOpen(Consumer<RTCDataChannel> listener) {
         EventSource.requireListener(listener);
         AtomicBoolean told = new AtomicBoolean();
@@ -238,9 +241,10 @@ public final class RTCDataChannel {
     }
 
     /**
-     * Calls a listener on the loop for each message. Messages that came before the first listener was added are given to it, in their order:
-     * up to 4,096 of them and, over all channels of the transport, 4 MiB; what comes beyond is dropped and logged. Where the listener keeps
-     * messages for later, {@link #manualConsume} bounds how many.
+     * Calls a listener on the loop for each message. The first listener also gets the messages that came before it was
+     * added, in order: up to 4,096 of this channel, and up to 4 MiB over all channels of the transport. Messages beyond
+     * either limit are dropped, which is logged. A listener that keeps messages for later can bound their number with
+     * {@link #manualConsume}.
      */
     public Registration onMessage(Consumer<Message> listener) {
         Registration registration = messages.add(listener);
@@ -267,8 +271,8 @@ public final class RTCDataChannel {
     }
 
     /**
-     * Calls a listener on the loop when it has failed, which closes it, or when ICE has failed: then it stays open, in case an ICE restart
-     * finds the peer again, but nothing gets through until then.
+     * Calls a listener on the loop when the channel or ICE has failed. A failure of the channel closes it. After a
+     * failure of ICE the channel stays open, but carries nothing until an ICE restart finds the peer again.
      */
     public Registration onError(Consumer<RTCError> listener) {
         return errors.add(listener);
@@ -429,7 +433,7 @@ public final class RTCDataChannel {
         messages.fire(message);
     }
 
-    /** The peer cannot be reached at the moment. */
+    /** Reports that the peer cannot be reached, once until {@link #reachable} is called. */
     void unreachable(RTCError error) {
         if (!over && !toldUnreachable) {
             toldUnreachable = true;
@@ -437,7 +441,7 @@ public final class RTCDataChannel {
         }
     }
 
-    /** The peer is reached again. */
+    /** Notes that the peer can be reached again. */
     void reachable() {
         toldUnreachable = false;
     }

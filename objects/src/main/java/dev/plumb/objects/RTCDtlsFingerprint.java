@@ -15,9 +15,10 @@ public record RTCDtlsFingerprint(String algorithm, String value) {
     private static final Pattern OCTETS = Pattern.compile("[0-9a-fA-F]{2}(?::?[0-9a-fA-F]{2}){0,255}");
 
     /**
-     * Checks the form.
+     * Checks the syntax of both members.
      *
-     * @throws RTCException SyntaxError where the algorithm is empty or the value is not made of hexadecimal bytes
+     * @throws RTCException SyntaxError where the algorithm is empty or the value is not hexadecimal bytes; TypeError
+     *     where a member is null
      */
     public RTCDtlsFingerprint {
         RTCException.requirePresent("RTCDtlsFingerprint", "algorithm", algorithm, "value", value);
@@ -35,7 +36,7 @@ public record RTCDtlsFingerprint(String algorithm, String value) {
         return value.length() > 40 ? value.substring(0, 40) + "..." : value;
     }
 
-    /** Returns whether both are the same hash of the same certificate, whatever the case of their letters. */
+    /** Returns whether both are the same hash of the same certificate. Upper and lower case letters are equal. */
     boolean isSame(RTCDtlsFingerprint other) {
         return canonical().equals(other.canonical());
     }

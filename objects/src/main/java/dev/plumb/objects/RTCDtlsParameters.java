@@ -25,7 +25,7 @@ public record RTCDtlsParameters(
     }
 
     /**
-     * Returns whether both are of one peer: a fingerprint of one is a fingerprint of the other.
+     * Returns whether both describe the same peer, which holds where they have a fingerprint in common.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8842#section-3 RFC 8842 3, Establishing a New DTLS Association
      */

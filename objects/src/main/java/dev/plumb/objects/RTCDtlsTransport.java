@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @spec https://draft.ortc.org/#rtcdtlstransport* ORTC 4, The RTCDtlsTransport Object
  */
 public final class RTCDtlsTransport implements AutoCloseable {
-    /** Datagrams kept until ICE has validated the pair that they came over: a first flight is one to three, and media may follow. */
+    /**
+     * The most datagrams kept until ICE has validated the candidate pair that they came over. A first flight has one to
+     * three; media may follow it.
+     */
     private static final int HELD_AT_MOST = 32;
 
     private final Agent agent;
@@ -238,7 +241,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
             role = remote.role() == RTCDtlsRole.SERVER ? RTCDtlsRole.CLIENT : RTCDtlsRole.SERVER;
         }
         if (!ice.isUsable()) {
-            return; // its time would run while nothing can arrive
+            return; // its timeout would run while nothing can arrive
         }
         if (auto) {
             role = ice.role() == RTCIceRole.CONTROLLED ? RTCDtlsRole.CLIENT : RTCDtlsRole.SERVER;
@@ -280,8 +283,9 @@ public final class RTCDtlsTransport implements AutoCloseable {
     }
 
     /**
-     * Keeps a datagram that came over a pair which is not validated. The peer's ICE may have a pair before ours has: what it sends could not be answered
-     * yet, and it would repeat it only much later.
+     * Keeps a copy of a datagram that came over a candidate pair which is not validated yet. The peer's ICE may have a
+     * pair before this side's has. Its first flight could not be answered yet, and the peer would repeat it only much
+     * later.
      */
     void hold(Packet borrowed) {
         if (state == RTCDtlsTransportState.CLOSED || state == RTCDtlsTransportState.FAILED) {
@@ -294,7 +298,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         held.add(agent.loop().pool().copyOf(borrowed).path(borrowed.path()).arrivalNanos(borrowed.arrivalNanos()));
     }
 
-    /** Takes in what was kept and came over a pair that is validated now. */
+    /** Receives the kept datagrams that came over a candidate pair which has been validated by now. */
     void receiveHeld() {
         for (int left = held.size(); left > 0 && !held.isEmpty() && ice.isUsable(); left--) {
             Packet owned = held.remove();
@@ -307,7 +311,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         }
     }
 
-    /** How many datagrams were kept and never taken in. */
+    /** Returns the number of datagrams that were kept and dropped without being received. */
     long heldInVain() {
         return heldInVain;
     }
@@ -355,7 +359,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         }
     }
 
-    /** Returns why the state is failed, in a sentence; empty where it is not. */
+    /** Returns a sentence that says why the transport has failed, or empty where it has not. */
     public Optional<String> getFailureReason() {
         String reason = failureReason;
         return reason.isEmpty() ? Optional.empty() : Optional.of(reason);

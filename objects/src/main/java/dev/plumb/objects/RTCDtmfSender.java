@@ -58,7 +58,10 @@ public final class RTCDtmfSender {
             this.segment = to.timestampNow();
         }
 
-        /** Goes on with the next segment of a long key: its timestamp is of the stream's clock, lengths are of the event's. */
+        /**
+         * Starts the next segment of a long event. Its timestamp counts in the clock rate of the stream, its lengths in
+         * that of the telephone events.
+         */
         void nextSegment() {
             before += LONGEST_SEGMENT;
             segment = segment + (long) LONGEST_SEGMENT * to.clockRateHz() / codec.clockRateHz() & 0xffff_ffffL;
@@ -74,8 +77,10 @@ public final class RTCDtmfSender {
         return sender;
     }
 
-    /** Whether keys can be sent: the sender sends, and telephone events are among its codecs. Those of its codec's clock
-     * rate are taken where there are some, else any. */
+    /**
+     * Returns whether keys can be sent. The sender must be sending, and must have agreed on telephone events. Those of
+     * its codec's clock rate are preferred; otherwise the first ones are used.
+     */
     public boolean canInsertDtmf() {
         return agent.call(() ->
                 sender.firstEncoding().flatMap(SendEncoding::telephoneEvents).isPresent());
@@ -171,7 +176,7 @@ public final class RTCDtmfSender {
         send(e, (int) (ticks - e.before), true);
         e.lastPacketsSent++;
         if (e.lastPacketsSent < LAST_PACKETS) {
-            // RFC 4733 2.5.1.4: the last packet comes three times, an update interval apart
+            // RFC 4733 2.5.1.4: the last packet is sent three times, one update interval apart
             timer = agent.loop().schedule(now + PACKET_NANOS, this::goOn);
             return;
         }

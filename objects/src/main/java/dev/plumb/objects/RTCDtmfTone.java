@@ -9,7 +9,7 @@ package dev.plumb.objects;
  */
 public record RTCDtmfTone(String tone, int durationMillis) {
     /**
-     * Refuses null.
+     * Checks that no member is null.
      *
      * @throws RTCException TypeError where a member is null
      */

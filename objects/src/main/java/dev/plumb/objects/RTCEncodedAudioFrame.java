@@ -10,7 +10,7 @@ package dev.plumb.objects;
 @SuppressWarnings("ArrayRecordComponent")
 public record RTCEncodedAudioFrame(byte[] data, RTCEncodedFrameMetadata metadata) implements RTCEncodedFrame {
     /**
-     * Refuses null.
+     * Checks that no member is null.
      *
      * @throws RTCException TypeError where a member is null
      */

@@ -12,7 +12,7 @@ package dev.plumb.objects;
 public record RTCEncodedVideoFrame(Type type, byte[] data, RTCEncodedFrameMetadata metadata)
         implements RTCEncodedFrame {
     /**
-     * Refuses null.
+     * Checks that no member is null.
      *
      * @throws RTCException TypeError where a member is null
      */

@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 public record RTCError(
         Detail detail, String message, OptionalInt receivedAlert, OptionalInt sentAlert, OptionalInt sctpCauseCode) {
     /**
-     * Refuses null.
+     * Checks that no member is null.
      *
      * @throws RTCException TypeError where a member is null
      */

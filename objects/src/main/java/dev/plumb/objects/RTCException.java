@@ -33,7 +33,7 @@ public final class RTCException extends RuntimeException {
         this.constraint = constraint;
     }
 
-    /** The same, thrown again where it was called from another thread. */
+    /** Copies an exception of the loop, to be thrown on the thread that waits for the call. */
     RTCException(RTCException thrown) {
         super(thrown.getMessage(), thrown);
         this.name = thrown.name;
@@ -100,15 +100,15 @@ public final class RTCException extends RuntimeException {
         return detail;
     }
 
-    /** The constraint that no device can satisfy; there only with an OverconstrainedError. */
+    /** Returns the constraint that no device can satisfy. Present only with an OverconstrainedError. */
     public Optional<String> constraint() {
         return Optional.ofNullable(constraint);
     }
 
     /**
-     * Refuses null among the members of a dictionary, and among what their lists and maps hold.
+     * Throws where a member of a dictionary is null, or is a list or map that holds null.
      *
-     * @param dictionary its name
+     * @param dictionary the name of the dictionary, for the message
      * @param namesAndMembers a name, its member, the next name and so on
      * @throws RTCException TypeError that names the member
      */

@@ -11,7 +11,7 @@ package dev.plumb.objects;
  */
 public record RTCIceCandidateError(String hostCandidate, String url, int errorCode, String errorText) {
     /**
-     * Refuses null.
+     * Checks that no member is null.
      *
      * @throws RTCException TypeError where a member is null
      */

@@ -9,7 +9,7 @@ package dev.plumb.objects;
  */
 public record RTCIceCandidatePair(RTCIceCandidate local, RTCIceCandidate remote) {
     /**
-     * Refuses null.
+     * Checks that no member is null.
      *
      * @throws RTCException TypeError where a member is null
      */

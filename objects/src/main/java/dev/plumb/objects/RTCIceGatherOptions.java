@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param gatherPolicy which candidates
  * @param iceServers whom to ask
  * @param includeLoopback whether loopback addresses are candidates even where there are others
- * @param localParameters the user name fragment and password to gather under, so that gatherers of one bundle can share them; empty, the
- *     default, for random ones. They hold for the life of a gatherer. Use them for one session only (RFC 8839 5.4)
+ * @param localParameters the user name fragment and password to gather with, so that the gatherers of one bundle can share
+ *     them; empty, the default, for random ones. They stay the same for the life of a gatherer. Use them for one session
+ *     only (RFC 8839 5.4)
  * @spec https://draft.ortc.org/#rtcicegatheroptions* ORTC, The RTCIceGatherOptions Dictionary
  */
 public record RTCIceGatherOptions(
@@ -49,7 +50,7 @@ public record RTCIceGatherOptions(
         return new RTCIceGatherOptions(gatherPolicy, iceServers, include, localParameters);
     }
 
-    /** Returns the same with a user name fragment and password of the caller's. */
+    /** Returns the same options with a user name fragment and password that the caller chose. */
     public RTCIceGatherOptions withLocalParameters(RTCIceParameters parameters) {
         return new RTCIceGatherOptions(gatherPolicy, iceServers, includeLoopback, Optional.of(parameters));
     }

@@ -26,8 +26,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens ports, finds out under which addresses they may be reached, and hands what arrives to the transports attached to it: STUN by
- * user name fragment or transaction, all else by the pair that it came over. Several transports may share one gatherer (forking).
+ * Opens ports, finds out under which addresses they can be reached, and hands what arrives to the transports attached to
+ * it: STUN by user name fragment or transaction, everything else by the candidate pair that it came over. Several
+ * transports may share one gatherer (forking).
  *
  * @spec https://draft.ortc.org/#rtcicegatherer* ORTC 2, The RTCIceGatherer Object
  */

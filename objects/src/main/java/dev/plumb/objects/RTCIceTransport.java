@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RTCIceTransport implements AutoCloseable {
     private static final int CANDIDATES_AT_MOST = 100;
-    /** Names that are looked up of one generation of a peer's candidates. */
+    /** The most names looked up for one generation of a peer's candidates. */
     private static final int NAMES_AT_MOST = 16;
 
     private final Agent agent;
@@ -135,7 +135,7 @@ public final class RTCIceTransport implements AutoCloseable {
         return Optional.ofNullable(remoteParameters);
     }
 
-    /** Returns why the state is failed, in a sentence; empty where it is not. */
+    /** Returns a sentence that says why the transport has failed, or empty where it has not. */
     public Optional<String> getFailureReason() {
         String reason = failureReason;
         return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
@@ -255,7 +255,7 @@ public final class RTCIceTransport implements AutoCloseable {
             return;
         }
         if (names >= NAMES_AT_MOST) {
-            return; // left out as one that is not found
+            return; // dropped, as if the name were not found
         }
         names++;
         lookUps++;
@@ -392,7 +392,7 @@ public final class RTCIceTransport implements AutoCloseable {
                 dtls.iceStateChanged(next);
             }
         } finally {
-            // whatever goes wrong above, listeners hear of the state
+            // listeners hear of the state even if the layers above fail
             stateChanges.fire(next);
         }
     }
@@ -494,7 +494,10 @@ public final class RTCIceTransport implements AutoCloseable {
         }
     }
 
-    /** It came from an address of the peer's, over a pair that no check of ours has confirmed yet. */
+    /**
+     * Receives a datagram from one of the peer's addresses over a candidate pair that no check of this side has
+     * validated yet.
+     */
     void receiveEarly(Packet borrowed) {
         if (dtls != null) {
             dtls.hold(borrowed);

@@ -4,22 +4,24 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * The largest picture to send. A larger one is scaled down, its aspect ratio kept; a smaller one is sent as it is.
+ * A limit on the size of the pictures to send. A larger picture is scaled down with its aspect ratio kept; a smaller
+ * one is sent as it is.
  *
- * @param maxWidth pixels, 1 or more; the longer side where the picture is wider than high, else the shorter one
- * @param maxHeight pixels, 1 or more
- * @param maxPixels width times height, 1 or more; not in the specification
+ * @param maxWidth the most pixels of the longer side: the width of a landscape picture, the height of a portrait one;
+ *     1 or more
+ * @param maxHeight the most pixels of the shorter side, 1 or more
+ * @param maxPixels the most pixels of the picture, width times height, 1 or more; not in the specification
  * @spec https://www.w3.org/TR/webrtc-extensions/#rtcrtpencodingparameters-dictionary WebRTC Extensions, RTCResolutionRestriction
  */
 public record RTCResolutionRestriction(OptionalInt maxWidth, OptionalInt maxHeight, OptionalLong maxPixels) {
-    /** No restriction. */
+    /** A restriction that allows every size. */
     public static final RTCResolutionRestriction NONE =
             new RTCResolutionRestriction(OptionalInt.empty(), OptionalInt.empty(), OptionalLong.empty());
 
     /**
-     * Checks the ranges.
+     * Checks the ranges of the limits.
      *
-     * @throws RTCException RangeError where a limit is below 1
+     * @throws RTCException RangeError where a limit is below 1; TypeError where a member is null
      */
     public RTCResolutionRestriction {
         RTCException.requirePresent(
@@ -32,12 +34,12 @@ public record RTCResolutionRestriction(OptionalInt maxWidth, OptionalInt maxHeig
         }
     }
 
-    /** Returns the restriction to a width and a height, in pixels. */
+    /** Returns a restriction of the longer side to a width and of the shorter side to a height, in pixels. */
     public static RTCResolutionRestriction of(int maxWidth, int maxHeight) {
         return new RTCResolutionRestriction(OptionalInt.of(maxWidth), OptionalInt.of(maxHeight), OptionalLong.empty());
     }
 
-    /** Returns what both restrictions allow. */
+    /** Returns a restriction that allows only what both restrictions allow. */
     public RTCResolutionRestriction and(RTCResolutionRestriction other) {
         return new RTCResolutionRestriction(
                 least(maxWidth, other.maxWidth),

@@ -9,7 +9,7 @@ package dev.plumb.objects;
  */
 public record RTCRtcpFeedback(String type, String parameter) {
     /**
-     * Refuses null.
+     * Checks that no member is null.
      *
      * @throws RTCException TypeError where a member is null
      */

@@ -40,7 +40,9 @@ public record RTCRtpCodecCapability(
         int maxTemporalLayers,
         int maxSpatialLayers,
         boolean svcMultiStreamSupport) {
-    /** H.264's baseline, main, high, high 10, high 4:2:2 and high 4:4:4 predictive. */
+    /**
+     * The profile_idc bytes of H.264's baseline, main, high, high 10, high 4:2:2 and high 4:4:4 predictive profiles.
+     */
     private static final Set<String> DECODABLE_PROFILES = Set.of("42", "4d", "64", "6e", "7a", "f4");
 
     public RTCRtpCodecCapability {
@@ -93,7 +95,7 @@ public record RTCRtpCodecCapability(
                 false);
     }
 
-    /** The same with other format parameters. */
+    /** Returns the same codec with other format parameters. */
     RTCRtpCodecCapability withParameters(Map<String, String> newParameters) {
         return new RTCRtpCodecCapability(
                 kind,
@@ -147,8 +149,8 @@ public record RTCRtpCodecCapability(
     }
 
     /**
-     * Whether a codec of another side can be received, and sent to it: of H.264 in either packetization mode and in each profile that
-     * contains the constrained baseline and that decoders take.
+     * Returns whether another side's codec can be received and sent. H.264 is accepted in packetization modes 0 and 1,
+     * and in every profile that contains the constrained baseline profile and that decoders support.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.1 RFC 6184 8.1, Media Type Registration
      */

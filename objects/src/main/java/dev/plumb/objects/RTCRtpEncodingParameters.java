@@ -25,7 +25,8 @@ import java.util.function.Consumer;
  * @param resolutionScale by which width and height are divided, 1 or more
  * @param framerateScale by which the frame rate is divided, 1 or more
  * @param maxFramerate pictures a second at most, 0 or more
- * @param scaleResolutionDownTo the largest picture, to which larger ones are scaled down beside {@code resolutionScale}
+ * @param scaleResolutionDownTo the largest picture to send; one that is still larger after {@code resolutionScale} is
+ *     scaled down to it
  * @spec https://draft.ortc.org/#rtcrtpencodingparameters* ORTC 9.9, The RTCRtpEncodingParameters Dictionary
  */
 public record RTCRtpEncodingParameters(
@@ -216,7 +217,7 @@ public record RTCRtpEncodingParameters(
         return with(d -> d.maxFramerate = OptionalDouble.of(framesPerSecond));
     }
 
-    /** Returns the same with a largest picture. */
+    /** Returns the same parameters with a limit on the size of the pictures to send. */
     public RTCRtpEncodingParameters withScaleResolutionDownTo(RTCResolutionRestriction largest) {
         return with(d -> d.scaleResolutionDownTo = largest);
     }

@@ -23,9 +23,9 @@ public final class RTCRtpPacketSender implements AutoCloseable {
      * Sends a packet at once.
      *
      * @return false where it is too long for one datagram, or the transport is not connected
-     * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where the packet's SSRC is that of a sender of the
-     *     transport, its sequence number was sent before, or the transport has sent with too many SSRCs. SRTP would use a key stream
-     *     twice.
+     * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where the packet's SSRC is that of a
+     *     sender of the transport, its sequence number was sent before, or the transport has sent with too many SSRCs,
+     *     since SRTP would then use a key stream twice
      */
     public boolean send(RTCRtpPacket packet) {
         return agent.call(() -> {

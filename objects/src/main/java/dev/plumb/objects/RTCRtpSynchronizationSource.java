@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  */
 public record RTCRtpSynchronizationSource(double timestamp, long source, OptionalDouble audioLevel, long rtpTimestamp) {
     /**
-     * Refuses null.
+     * Checks that no member is null.
      *
      * @throws RTCException TypeError where a member is null
      */

@@ -11,7 +11,7 @@ package dev.plumb.objects;
  */
 public record RTCRtpUnhandled(String muxId, String rid, int payloadType, long ssrc) {
     /**
-     * Refuses null.
+     * Checks that no member is null.
      *
      * @throws RTCException TypeError where a member is null
      */

@@ -53,7 +53,7 @@ public final class RTCSctpTransport implements AutoCloseable {
 
     private final EventSource<RTCSctpTransportState> stateChanges = new EventSource<>();
     private final EventSource<RTCDataChannel> dataChannelEvents;
-    /** Of messages that wait for a first listener, of all channels. */
+    /** The bytes of messages that wait for a first listener, over all channels. */
     private long keptBytes;
 
     private volatile RTCSctpTransportState state = RTCSctpTransportState.NEW;
@@ -148,7 +148,10 @@ public final class RTCSctpTransport implements AutoCloseable {
         return stateChanges.add(listener);
     }
 
-    /** Calls a listener on the loop with each channel that the peer has opened. Channels that came before the first listener are given to it. */
+    /**
+     * Calls a listener on the loop with each channel that the peer has opened. The first listener also gets the
+     * channels that were opened before it was added.
+     */
     public Registration onDataChannel(Consumer<RTCDataChannel> listener) {
         return dataChannelEvents.add(listener);
     }
@@ -388,7 +391,10 @@ public final class RTCSctpTransport implements AutoCloseable {
         }
     }
 
-    /** More or fewer bytes of messages wait for a listener; false where they are too many. */
+    /**
+     * Counts bytes of messages that wait for a listener; a negative number releases them. Returns false, and counts
+     * nothing, where too many would wait.
+     */
     boolean keptBytes(long more) {
         if (keptBytes + more > KEPT_BYTES_AT_MOST) {
             Logs.SCTP.log(
@@ -462,8 +468,8 @@ public final class RTCSctpTransport implements AutoCloseable {
     }
 
     /**
-     * ICE has failed. An ICE restart may find the peer again, so the association goes on until it gives up by itself, but who waits is told
-     * now.
+     * Tells every channel that ICE has failed. The association continues until it gives up by itself, since an ICE
+     * restart may find the peer again, but applications that wait need to know now.
      */
     void peerVanished() {
         if (state == RTCSctpTransportState.CONNECTED) {
@@ -474,7 +480,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         }
     }
 
-    /** ICE has found the peer again. */
+    /** Notes that ICE has found the peer again. */
     void peerReached() {
         channels.values().forEach(RTCDataChannel::reachable);
     }

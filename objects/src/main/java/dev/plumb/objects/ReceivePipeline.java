@@ -190,7 +190,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
         }
     }
 
-    /** A key frame of H.264 may need the parameter sets that only the stream's description has. */
+    /** Adds to a key frame of H.264 the parameter sets that the session description gave and the frame lacks. */
     private EncodedFrame described(EncodedFrame frame) {
         if (!frame.keyFrame() || frame.format() != PayloadFormat.H264) {
             return frame;
@@ -356,7 +356,10 @@ final class ReceivePipeline implements RTCRtpTransformer {
         track.deliver(frame);
     }
 
-    /** The largest picture that a decoder is to take: the format's own limit, within the agent's. */
+    /**
+     * Returns the most macroblocks of a picture that a decoder may take: the smaller of the format's limit and the
+     * agent's.
+     */
     private long macroblocks(CodecFormat format) {
         return Math.min(
                 agent.pictures().macroblocks(), CodecLimits.number(format.parameters(), "max-fs", Long.MAX_VALUE));

@@ -91,7 +91,7 @@ final class SendEncoding {
         PayloadFormat format = PayloadFormat.ofName(codec.name())
                 .orElseThrow(() -> new RTCException(
                         RTCException.Name.NOT_SUPPORTED, "there is no payload format for " + codec.name()));
-        // RFC 6184 8.1: mode 0 where none is said
+        // RFC 6184 8.1: an absent packetization-mode means 0
         boolean single = format == PayloadFormat.H264
                 && codec.parameters().getOrDefault("packetization-mode", "0").equals("0");
         return new PayloadType(codec.payloadType(), single ? PayloadFormat.H264_SINGLE : format, codec.clockRateHz());
@@ -299,8 +299,9 @@ final class SendEncoding {
     // ---- telephone events -------------------------------------------------------------------------------------------
 
     /**
-     * Returns the telephone events to send beside the codec: of its clock rate, else of any, which is all that some gateways take; empty
-     * where none was agreed on, or nothing can be sent.
+     * Returns the telephone events to send beside the codec, or empty where none were agreed on or nothing can be sent.
+     * Those of the codec's clock rate are preferred. Otherwise the first ones are used, since some gateways support
+     * only one clock rate.
      */
     Optional<RTCRtpCodecParameters> telephoneEvents() {
         if (!isOpen()) {

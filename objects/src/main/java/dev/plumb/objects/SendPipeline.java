@@ -217,7 +217,10 @@ final class SendPipeline {
         throw new IllegalStateException("a running pipeline has one of the two");
     }
 
-    /** An encoder that cannot keep up with its sound loses some of it, and its queue stays short. */
+    /**
+     * Hands a frame to the encoder's worker, or drops it where too many wait. An encoder that is too slow loses sound
+     * instead of adding delay.
+     */
     private void sound(AudioFrame frame, AudioSender to, Loop on) {
         if (soundWaiting.get() >= SOUND_WAITING_AT_MOST) {
             soundDroppedNanos.addAndGet(frame.durationNanos());
@@ -231,12 +234,12 @@ final class SendPipeline {
         });
     }
 
-    /** Seconds of sound that were left out because the encoder was too slow. */
+    /** Returns the seconds of sound that were dropped because the encoder was too slow. */
     double soundDroppedSeconds() {
         return soundDroppedNanos.get() / 1e9;
     }
 
-    /** How often sound was left out. */
+    /** Returns the number of frames of sound that were dropped because the encoder was too slow. */
     long soundDrops() {
         return soundDrops.get();
     }

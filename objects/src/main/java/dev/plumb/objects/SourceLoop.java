@@ -4,13 +4,18 @@ import dev.plumb.base.bytes.PacketPool;
 import dev.plumb.base.loop.Loop;
 import java.util.function.Consumer;
 
-/** The loop that a source is given: a worker's, but that what a task of the source throws is told to whoever runs the source. */
+/**
+ * The loop that a media source runs on. It runs tasks on a worker and reports what they throw to the owner of the
+ * source.
+ */
 final class SourceLoop implements Loop {
     private final Loop worker;
     private final Consumer<Throwable> failed;
 
     /**
-     * @param failed hears, on the worker, of what a task threw
+     * Wraps a worker.
+     *
+     * @param failed called on the worker with what a task threw
      */
     SourceLoop(Loop worker, Consumer<Throwable> failed) {
         this.worker = worker;
@@ -45,7 +50,7 @@ final class SourceLoop implements Loop {
     private void guarded(Runnable task) {
         try {
             task.run();
-        } catch (Throwable e) { // errors, too: the source's next timer would not be there
+        } catch (Throwable e) { // errors too, since they end the source's chain of timers
             failed.accept(e);
         }
     }

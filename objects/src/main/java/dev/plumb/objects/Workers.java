@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The threads on which a process's media is encoded, decoded and made, whatever the agent. Each user has one of its own while there are
- * few; of many, several share one. Safe on any thread.
+ * The threads on which media is encoded, decoded and produced, shared by all agents of a process. Each user has a thread
+ * of its own while there are few users; beyond a limit several share one. Safe on any thread.
  */
 final class Workers {
     private static final int THREADS_AT_MOST =
@@ -29,7 +29,7 @@ final class Workers {
         }
     }
 
-    /** Those of this process. */
+    /** Returns the workers that all agents of this process share. */
     static Workers ofProcess() {
         return PROCESS;
     }

@@ -81,12 +81,15 @@ public final class SimNetwork {
         tap = newTap;
     }
 
-    /** Carries only the datagrams that pass, from now on: paths die and come back while hosts stay. */
+    /**
+     * Sets a filter on the datagrams that are carried from now on. A test can break and restore a path with it while
+     * the hosts stay.
+     */
     public void filter(Predicate<Datagram> newPasses) {
         passes = newPasses;
     }
 
-    /** Delivers a datagram that no host has sent, with whatever source address: an attacker's. */
+    /** Delivers a datagram that no host has sent, with any source address, as an attacker can. */
     public void inject(InetSocketAddress source, InetSocketAddress target, byte[] payload) {
         Receiver receiver = routes.get(target.getAddress());
         if (receiver != null) {

@@ -3,15 +3,16 @@ package dev.plumb.base.net;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** The texts of IP addresses, as descriptions, statistics and messages have them. */
+/** Formats IP addresses as text for session descriptions, statistics and messages. */
 public final class IpText {
     private static final int GROUPS = 8;
 
     private IpText() {}
 
     /**
-     * Returns the canonical text of an address: IPv4 in dotted decimals, IPv6 in lower case without leading zeros, its longest run of two
-     * or more zero groups as {@code ::}, the first of equally long ones. The zone of a link-local address is left out.
+     * Returns the canonical text of an address. IPv4 is written in dotted decimals. IPv6 is written in lower case
+     * without leading zeros, with its longest run of two or more zero groups as {@code ::}, or the first of several
+     * runs of that length. The zone of a link-local address is left out.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc5952#section-4 RFC 5952 4, A Recommendation for IPv6 Text Representation
      */
@@ -21,7 +22,7 @@ public final class IpText {
     }
 
     /**
-     * Returns an address and a port, the address of IPv6 in brackets.
+     * Returns an address and its port, with an IPv6 address in brackets.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc5952#section-6 RFC 5952 6, Notes on Combining IPv6 Addresses with Port Numbers
      */

@@ -109,7 +109,9 @@ public final class RtcLoop implements Loop, AutoCloseable {
         return Thread.currentThread() == current;
     }
 
-    /** Returns whether the calling thread is on some loop at the moment, be it the loop's own thread or an executor's. */
+    /**
+     * Returns whether the calling thread is running some loop at the moment, its own or one that runs on an executor.
+     */
     public static boolean isLoopThread() {
         return ON_LOOP.get() != null;
     }

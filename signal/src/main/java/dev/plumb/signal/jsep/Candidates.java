@@ -21,8 +21,8 @@ final class Candidates {
     private Candidates() {}
 
     /**
-     * Returns the default candidate: the one most likely to be reached, so relayed before reflexive before host, and IPv4 before IPv6.
-     * Names and TCP are none.
+     * Returns the default candidate, which a peer without ICE sends to. It is the one most likely to be reachable:
+     * relayed before reflexive before host, then IPv4 before IPv6. Names of mDNS and TCP candidates are excluded.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8839#section-4.2.1.2 RFC 8839 4.2.1.2, Default Candidates
      */
@@ -39,7 +39,7 @@ final class Candidates {
                         .thenComparingLong(RTCIceCandidate::priority));
     }
 
-    /** Returns whether a description says that candidates may follow it. */
+    /** Returns whether a description announces that further candidates may follow it. */
     static boolean trickles(SessionDescription description) {
         return trickles((SdpSection) description)
                 || description.media().stream().anyMatch(Candidates::trickles);

@@ -90,7 +90,7 @@ final class CodecNegotiation {
     static List<RTCRtpCodecParameters> common(TransceiverPreferences preferences, List<RTCRtpCodecParameters> theirs) {
         List<RTCRtpCodecCapability> ours = preferences.codecs();
         List<RTCRtpCodecParameters> found = new ArrayList<>();
-        // another profile or mode of a codec is taken where the peer does not have the very one
+        // another profile or mode of a codec is accepted only where the peer does not have exactly ours
         BiPredicate<RTCRtpCodecCapability, RTCRtpCodecParameters> fits =
                 (c, t) -> theirs.stream().anyMatch(other -> c.matches(other)) ? c.matches(t) : c.accepts(t);
         if (preferences.areOrdered()) {
@@ -125,7 +125,7 @@ final class CodecNegotiation {
                 .withParameters(answered(ours, theirs));
     }
 
-    /** Ours with what the peer's description tells of the streams it sends. */
+    /** Returns our codecs, each with the parameter sets that the peer's description gives for the streams it sends. */
     static List<RTCRtpCodecParameters> described(List<RTCRtpCodecParameters> ours, List<RTCRtpCodecParameters> theirs) {
         return ours.stream()
                 .map(c -> theirs.stream()
@@ -151,7 +151,7 @@ final class CodecNegotiation {
     private static Map<String, String> answered(RTCRtpCodecCapability ours, RTCRtpCodecParameters theirs) {
         Map<String, String> parameters = new TreeMap<>(ours.parameters());
         if (theirs.is("H264")) {
-            // RFC 6184 8.2.2: both are the same in both directions; what is not said is so in both
+            // RFC 6184 8.2.2: both are the same in both directions, and absent in both where the peer omits them
             for (String symmetric : List.of("packetization-mode", "profile-level-id")) {
                 String value = theirs.parameters().get(symmetric);
                 if (value == null) {
@@ -173,11 +173,14 @@ final class CodecNegotiation {
             boolean is1b = (id & 0xff) == LEVEL_1_1 && (id & CONSTRAINT_SET_3) != 0;
             return is1b ? LEVEL_1_1 - 1 : id & 0xff;
         } catch (NumberFormatException e) {
-            return 0; // what it means only its sender knows: said back as it is
+            return 0; // malformed, and echoed unchanged
         }
     }
 
-    /** The peer's profile at its level, or at ours where that is lower: a higher one would say that we take more than our max-fs. */
+    /**
+     * Returns the peer's profile at the lower of its level and ours. A higher level would announce larger pictures than
+     * our max-fs allows.
+     */
     private static String notAbove(@Nullable String ours, String theirs) {
         if (ours == null || ours.length() != theirs.length() || ours.isEmpty()) {
             return theirs;

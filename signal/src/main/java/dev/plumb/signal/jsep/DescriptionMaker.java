@@ -204,7 +204,7 @@ final class DescriptionMaker {
                         : place.isData() && offered.proto().contains("SCTP"));
     }
 
-    /** For who reads the log. */
+    /** Returns why an offered section is refused, for the log. */
     private String whyNot(Section place, SectionTransports speakers, MediaDescription offered) {
         if (!RemoteMedia.isOurs(offered)) {
             return "its kind or profile is not spoken here: " + offered.media() + " " + offered.proto();
@@ -286,7 +286,7 @@ final class DescriptionMaker {
         return new SectionWriter.Transport(ice, fingerprints, setup, bundleOnly);
     }
 
-    /** The credentials of a description's sections: those that begin anew have theirs in common. */
+    /** The ICE credentials of a description's sections. Transports that restart share new ones. */
     private static final class Credentials {
         private final Predicate<TransportChain> restarts;
         private Optional<RTCIceParameters> fresh = Optional.empty();

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The names of media sections, and free ones for sections that a peer left nameless. */
+/** The names of media sections in use, and a source of free names for sections that a peer left nameless. */
 final class MidNames {
     private final Set<String> taken = new HashSet<>();
     private int next;
@@ -17,7 +17,7 @@ final class MidNames {
         taken.add(mid);
     }
 
-    /** Returns the first free number from a place on; numbers that were passed are not tried again. */
+    /** Returns the first free number at or above a place. Numbers that an earlier call skipped are not tried again. */
     String free(int place) {
         next = Math.max(next, place);
         while (taken.contains(Integer.toString(next))) {

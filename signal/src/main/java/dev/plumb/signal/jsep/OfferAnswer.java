@@ -299,7 +299,7 @@ final class OfferAnswer {
         try {
             takeOffer(offer);
         } catch (RuntimeException e) {
-            // a description changes all that it says or nothing
+            // a description takes effect as a whole or not at all
             undo();
             throw e;
         }

@@ -94,7 +94,7 @@ final class OperationsChain {
         private void settle(Runnable completion) {
             Operation<?> ended = this;
             Runnable tell = completion;
-            while (true) { // a loop: any number of refused ones may follow each other
+            while (true) { // not recursive: any number of refused operations may follow each other
                 operations.remove(ended);
                 Operation<?> next = operations.peek();
                 if (next != null) {

@@ -263,7 +263,10 @@ final class PeerCore {
         return complete ? full.with(FlagAttribute.END_OF_CANDIDATES) : full;
     }
 
-    /** A section with the address that a peer without ICE would send to; a section of port 0 keeps it. */
+    /**
+     * Returns a section with the port and address of the default candidate, to which a peer without ICE sends. A
+     * section with port 0 is returned unchanged.
+     */
     private static MediaDescription withDefault(MediaDescription section, List<RTCIceCandidate> candidates) {
         return section.port() == 0
                 ? section

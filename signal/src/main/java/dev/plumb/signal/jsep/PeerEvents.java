@@ -22,7 +22,7 @@ final class PeerEvents {
     final EventSource<RTCPeerConnectionState> connectionStates = new EventSource<>();
     final EventSource<RTCIceConnectionState> iceConnectionStates = new EventSource<>();
     final EventSource<RTCIceGatheringState> gatheringStates = new EventSource<>();
-    /** For what waits on the connection. */
+    /** The end of the connection, for internal code that waits on it. */
     final EventSource<Boolean> closes = new EventSource<>();
 
     private volatile RTCPeerConnectionState connectionState = RTCPeerConnectionState.NEW;
@@ -30,7 +30,7 @@ final class PeerEvents {
     private volatile Optional<String> failureReason = Optional.empty();
     private volatile RTCIceGatheringState iceGatheringState = RTCIceGatheringState.NEW;
 
-    /** Tracks and channels that come before anybody listens are kept. */
+    /** Makes the events of a connection. Tracks and data channels are kept until their first listener is added. */
     PeerEvents(Loop loop) {
         this.tracks = EventSource.keeping(loop, KEPT_AT_MOST);
         this.dataChannels = EventSource.keeping(loop, KEPT_AT_MOST);
@@ -82,7 +82,7 @@ final class PeerEvents {
         }
     }
 
-    /** Closed, without an event for the application. */
+    /** Marks the connection closed. The application gets no event. */
     void close() {
         connectionState = RTCPeerConnectionState.CLOSED;
         iceConnectionState = RTCIceConnectionState.CLOSED;

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  */
 public record RTCIceCandidateInit(String candidate, String sdpMid, OptionalInt sdpMLineIndex, String usernameFragment) {
     /**
-     * Refuses null.
+     * Checks that no member is null.
      *
      * @throws RTCException TypeError where a member is null
      */

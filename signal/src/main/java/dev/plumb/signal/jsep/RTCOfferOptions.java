@@ -14,7 +14,7 @@ import java.util.Optional;
 public record RTCOfferOptions(
         boolean iceRestart, Optional<Boolean> offerToReceiveAudio, Optional<Boolean> offerToReceiveVideo) {
     /**
-     * Refuses null.
+     * Checks that no member is null.
      *
      * @throws RTCException TypeError where a member is null
      */

@@ -70,8 +70,8 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * Returns why {@link #connectionState()} is failed, in a sentence that names ICE or DTLS; empty where it is not. Not in the
-     * specification.
+     * Returns a sentence that says why the connection has failed and names ICE or DTLS, or empty where it has not. Not
+     * in the specification.
      */
     public Optional<String> getFailureReason() {
         return events.failureReason();
@@ -376,9 +376,10 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * Completes with our description when all candidates are in it, {@code atMostMillis} have gone by or the connection is closed.
+     * Returns the local description with its candidates, once all of them are gathered, {@code atMostMillis} have
+     * passed or the connection is closed.
      *
-     * @return fails with InvalidStateError where there is no description of ours by then
+     * @return a future that fails with InvalidStateError where there is no local description by then
      */
     public CompletableFuture<RTCSessionDescription> gathered(long atMostMillis) {
         CompletableFuture<RTCSessionDescription> result = new LoopFuture<>(agent.loop());

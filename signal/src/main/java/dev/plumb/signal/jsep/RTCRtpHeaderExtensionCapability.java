@@ -11,7 +11,7 @@ import dev.plumb.objects.RTCException;
  */
 public record RTCRtpHeaderExtensionCapability(String uri, RTCRtpTransceiverDirection direction) {
     /**
-     * Refuses null.
+     * Checks that no member is null.
      *
      * @throws RTCException TypeError where a member is null
      */

@@ -11,7 +11,7 @@ import dev.plumb.objects.RTCException;
  */
 public record RTCSessionDescription(RTCSdpType type, String sdp) {
     /**
-     * Refuses null.
+     * Checks that no member is null.
      *
      * @throws RTCException TypeError where a member is null
      */

@@ -23,15 +23,16 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What a peer's section says of what it can receive, and the sender's parameters that keep to it.
+ * The limits that a peer announces in one media section for what it receives. They are applied to the parameters of the
+ * sender.
  *
- * @param bps bits a second over all streams of the section
- * @param framerate pictures a second
- * @param ptimeMillis the length of sound a packet should hold
- * @param maxptimeMillis the length of sound a packet may hold
- * @param parameters format parameters by payload type
- * @param largest the largest picture by payload type; under -1 that of all
- * @param byRid what single streams are restricted to
+ * @param bps the most bits per second over all streams of the section
+ * @param framerate the most pictures per second
+ * @param ptimeMillis the milliseconds of sound that a packet should hold
+ * @param maxptimeMillis the most milliseconds of sound that a packet may hold
+ * @param parameters the format parameters by payload type
+ * @param largest the largest picture by payload type; under -1 the largest picture of any payload type
+ * @param byRid the restrictions of single streams by RID
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.10 RFC 9429 5.10, Applying a Remote Description
  * @spec https://www.rfc-editor.org/rfc/rfc8834#section-7.1 RFC 8834 7.1, Boundary Conditions and Circuit Breakers
  */
@@ -56,7 +57,7 @@ record ReceiveLimits(
     private static final int ALL = -1;
     private static final long LEAST_BPS = 6_000;
 
-    /** Reads a section. */
+    /** Reads the limits of a section. */
     static ReceiveLimits of(SessionDescription description, MediaDescription section) {
         Map<Integer, Map<String, String>> parameters = new HashMap<>();
         for (int payloadType : section.payloadTypes()) {
@@ -120,7 +121,7 @@ record ReceiveLimits(
         return largest;
     }
 
-    /** Returns a codec of the section with its packets' length and the receiver's format parameters. */
+    /** Returns a codec of the section with the packet duration and the format parameters that the receiver asks for. */
     RTCRtpCodecParameters applied(RTCRtpCodecParameters codec) {
         RTCRtpCodecParameters limited = codec;
         if (!codec.isAuxiliary() && parameters.containsKey(codec.payloadType())) {
@@ -131,7 +132,7 @@ record ReceiveLimits(
                 limited = limited.withMaxptimeMillis(maxptimeMillis.getAsInt());
             }
             if (ptimeMillis.isPresent()) {
-                // a wish, which the most that is allowed bounds (RFC 8866 6.4)
+                // ptime is a wish, which maxptime bounds (RFC 8866 6.4)
                 limited = limited.withPtimeMillis(
                         Math.min(ptimeMillis.getAsInt(), maxptimeMillis.orElse(Integer.MAX_VALUE)));
             }
@@ -140,8 +141,8 @@ record ReceiveLimits(
     }
 
     /**
-     * Returns streams of a sender within the limits. Bits that one section may take are shared out from the smallest picture up; a stream
-     * for which too few are left is not sent.
+     * Returns the streams of a sender, reduced to the limits. The bit rate of the section is shared out by picture
+     * area, the smallest picture first. A stream for which too little is left is not sent; the smallest always is.
      */
     List<RTCRtpEncodingParameters> applied(List<RTCRtpEncodingParameters> encodings, int defaultPayloadType) {
         List<RTCRtpEncodingParameters> limited = new ArrayList<>();
@@ -173,7 +174,7 @@ record ReceiveLimits(
     }
 
     /**
-     * Keeps to the restrictions of a stream.
+     * Applies the restrictions of a stream.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8851#section-5 RFC 8851 5, "a=rid" Restrictions
      */
@@ -231,12 +232,15 @@ record ReceiveLimits(
         }
     }
 
-    /** The part of the picture's area that a stream has. */
+    /** Returns the share of the full picture's area that a stream has. */
     private static double weight(RTCRtpEncodingParameters e) {
         return 1 / (e.resolutionScale() * e.resolutionScale());
     }
 
-    /** Of TIAS, without headers, else of AS less what RTP's headers take; empty where neither is said. */
+    /**
+     * Returns the bit rate without headers. TIAS gives it directly; AS and CT include headers, whose estimated rate is
+     * subtracted. Empty where none is given.
+     */
     private static OptionalLong limitOf(List<Bandwidth> bandwidths) {
         OptionalLong found = OptionalLong.empty();
         for (Bandwidth b : bandwidths) {
@@ -245,7 +249,7 @@ record ReceiveLimits(
             }
             boolean asOrTotal = b.type().equals(Bandwidth.AS) || b.type().equals("CT");
             if (asOrTotal && found.isEmpty()) {
-                // RFC 9429 5.10: 95 % of it, less 50 packets a second with 40 bytes of headers
+                // RFC 9429 5.10: 95 % of it, less 40 bytes of headers for each of 50 packets per second
                 found = OptionalLong.of(Math.max(0, (long) (b.rateBps() * 0.95) - 50 * 40 * 8));
             }
         }

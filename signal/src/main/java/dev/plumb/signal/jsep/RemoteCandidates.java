@@ -27,9 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class RemoteCandidates {
     private static final int REMEMBERED_AT_MOST = 500;
 
-    /** The pending and the current description, and as many again before and after them. */
+    /**
+     * The most descriptions whose section transports are kept: the pending and the current one, and two more while they
+     * change.
+     */
     private static final int DERIVED_AT_MOST = 4;
-    /** The most candidates that are read from one section of a description; browsers write a few dozen. */
+    /** The most candidates read from one section of a description. Browsers write a few dozen. */
     private static final int IN_A_SECTION_AT_MOST = 200;
 
     private final Transports transports;
@@ -126,7 +129,7 @@ final class RemoteCandidates {
                 .orElseThrow(() -> failed("no description of the peer's has the user name fragment " + ufrag));
     }
 
-    /** What is derived from a description, kept while it is asked for. */
+    /** Returns the section transports of a description. They are kept while the description is in use. */
     private SectionTransports transportsOf(SessionDescription description) {
         for (SectionTransports known : derived) {
             if (known.description() == description) {
@@ -161,7 +164,7 @@ final class RemoteCandidates {
 
     private void remember(Negotiation now, int index, SessionDescription of, Attribute line) {
         if (added.size() == REMEMBERED_AT_MOST && searchedFor != now) {
-            searchedFor = now; // whether or not something is forgotten: the next that is too many costs no search
+            searchedFor = now; // one search per state, whether or not it makes room
             forgetOld(now);
         }
         if (added.size() < REMEMBERED_AT_MOST) {
@@ -169,7 +172,7 @@ final class RemoteCandidates {
         }
     }
 
-    /** What is of no description any more is forgotten. */
+    /** Forgets the candidates of generations that no description has any more. */
     private void forgetOld(Negotiation now) {
         added.removeIf(a -> now.pendingRemote()
                         .filter(d -> ufragOf(d.sdp(), a.index()).equals(a.ufrag()))
@@ -179,13 +182,13 @@ final class RemoteCandidates {
                         .isEmpty());
     }
 
-    /** Takes those in a description, in the sections that speak for their transports. */
+    /** Adds the candidates in a description to their transports. Only the sections that speak for a transport count. */
     void in(Negotiation now, SessionDescription remote) {
         forgetOld(now);
         List<Section> sections = now.sections();
         Map<TransportChain, Integer> speakers = speakers(sections, remote);
         SectionTransports transportsOf = transportsOf(remote);
-        // who does not trickle has said all that there is (RFC 8838 4.1, RFC 9429 5.10)
+        // a peer that does not trickle has sent all its candidates (RFC 8838 4.1, RFC 9429 5.10)
         boolean allAreThere = remote.has(FlagAttribute.END_OF_CANDIDATES) || !Candidates.trickles(remote);
         for (int i = 0; i < sections.size(); i++) {
             MediaDescription section = remote.media().get(i);
@@ -204,7 +207,10 @@ final class RemoteCandidates {
         }
     }
 
-    /** The transport waits for the generation. */
+    /**
+     * Adds a candidate to the transport of a section. The transport keeps it until its generation of credentials
+     * starts.
+     */
     private void addRemote(
             List<Section> sections,
             int index,
@@ -219,7 +225,10 @@ final class RemoteCandidates {
                 .ifPresent(chain -> RemoteMedia.ice(of, speaks).ifPresent(g -> chain.addRemoteCandidate(candidate, g)));
     }
 
-    /** The transport that a section's candidates are for; what a section says that does not speak for its transport is for another one. */
+    /**
+     * Returns the transport that a section's candidates are for. Empty where the section is rejected, has no transport,
+     * or does not speak for the one that it has.
+     */
     private Optional<TransportChain> chainOf(
             List<Section> sections, int index, SessionDescription of, Map<TransportChain, Integer> speakers) {
         String mid = sections.get(index).mid();
@@ -233,8 +242,9 @@ final class RemoteCandidates {
     }
 
     /**
-     * The section whose candidates are those of a transport that a bundle shares: the first of the peer's bundle that goes over it. An
-     * offer may have the same credentials in several sections that have a port each.
+     * Returns, for each transport that the peer's bundle uses, the index of the section whose candidates belong to it:
+     * the first of the bundle that goes over it. An offer may have the same credentials in several sections that have a
+     * port each.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9143#section-7.3.1 RFC 9143 7.3.1, Answerer Selection of Tagged "m=" Sections
      */

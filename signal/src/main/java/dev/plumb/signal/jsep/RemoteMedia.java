@@ -39,16 +39,16 @@ import java.util.stream.Collectors;
 
 /** Reads a media section into the objects' dictionaries. What cannot be used is left out. */
 final class RemoteMedia {
-    /** Kinds of feedback of one codec that are looked at. */
+    /** The most kinds of feedback read for one codec. */
     private static final int FEEDBACK_AT_MOST = 64;
 
     static final int LONGEST_RID = 255;
     private static final int HIGHEST_PORT = 65_535;
-    /** The most streams that one section may announce; what it names beyond them is known when it arrives. */
+    /** The most streams read from one section. Further streams are recognised when their packets arrive. */
     static final int ENCODINGS_AT_MOST = 64;
-    /** The most streams that one section's track may be in. */
+    /** The most media streams read for the track of one section. */
     private static final int STREAMS_AT_MOST = 64;
-    /** One for each hash that there is, and a few certificates. */
+    /** The most fingerprints read for one section: one for each known hash, of several certificates. */
     private static final int FINGERPRINTS_AT_MOST = 32;
 
     private RemoteMedia() {}
@@ -62,7 +62,10 @@ final class RemoteMedia {
         };
     }
 
-    /** Whether a section is of a kind and a profile that we speak; of SCTP, on a port that there is. */
+    /**
+     * Returns whether a section has a kind of media and a profile that this side supports. Data also needs a valid SCTP
+     * port.
+     */
     static boolean isOurs(MediaDescription section) {
         String proto = section.proto().toUpperCase(Locale.ROOT);
         boolean media = kind(section).isPresent() && proto.contains("RTP/");

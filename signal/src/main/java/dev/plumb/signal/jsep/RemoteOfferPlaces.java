@@ -75,7 +75,7 @@ final class RemoteOfferPlaces {
                 .orElseGet(() -> owner.addReceiving(kind));
     }
 
-    /** Returns the name of the section whose transport a bundle goes over; empty without a bundle. */
+    /** Returns the name of the section whose transport the bundle uses; empty without a bundle. */
     private String tagOf(SessionDescription offer, SequencedSet<String> agreed) {
         SequencedSet<String> bundle = offer.bundle();
         return Stream.concat(bundle.stream(), agreed.stream())

@@ -6,8 +6,9 @@ import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sections that speak for the transports of a description: a section itself, or, where it says nothing of its transport, the first
- * of its bundle that does. The bundle is searched once, however many sections ask.
+ * A lookup of the sections that speak for the transports of a description. A section with ICE credentials and
+ * fingerprints speaks for itself. Otherwise the first section of its bundle that has them speaks for it. The bundle is
+ * searched once, however many sections ask.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.2.2 RFC 9429 5.2.2, Subsequent Offers
  */
@@ -31,7 +32,10 @@ final class SectionTransports {
         return bundle;
     }
 
-    /** Returns the section that has the ICE credentials and fingerprints of a section; itself where none has. */
+    /**
+     * Returns the section with the ICE credentials and fingerprints of a section; the section itself where none has
+     * them.
+     */
     MediaDescription of(MediaDescription section) {
         if (RemoteMedia.hasTransport(description, section) || !bundle.contains(section.mid())) {
             return section;
@@ -54,7 +58,7 @@ final class SectionTransports {
         return null;
     }
 
-    /** Returns whether a section, or its bundle for it, has all that ICE, DTLS and, for data, SCTP need. */
+    /** Returns whether a section has, itself or through its bundle, all that ICE, DTLS and, for data, SCTP need. */
     boolean isUsable(MediaDescription section) {
         return RemoteMedia.isOurs(section) && RemoteMedia.hasTransport(description, of(section));
     }

@@ -101,7 +101,7 @@ final class SendEncodings {
         if (!expands) {
             return present;
         }
-        // a rid of the peer's may have - and _ in it, which an application's may not (RFC 8851 10)
+        // a peer's rid may contain - and _, an application's may not (RFC 8851 10)
         Set<String> seen = new HashSet<>();
         List<RTCRtpEncodingParameters> named = streams.stream()
                 .filter(s -> s.rid().length() <= RemoteMedia.LONGEST_RID && seen.add(s.rid()))

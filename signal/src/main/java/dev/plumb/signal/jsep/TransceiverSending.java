@@ -108,7 +108,7 @@ final class TransceiverSending {
         sender.getParameters().ifPresent(p -> sender.send(p.withEncodings(effective(p.codecs()))));
     }
 
-    /** Those of the application within what the peer takes. */
+    /** Returns the application's encodings within the limits of the peer. All are inactive while nothing is sent. */
     private List<RTCRtpEncodingParameters> effective(List<RTCRtpCodecParameters> codecs) {
         int first = codecs.stream()
                 .filter(c -> !c.isAuxiliary())

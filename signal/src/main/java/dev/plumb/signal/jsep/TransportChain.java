@@ -29,7 +29,10 @@ final class TransportChain {
     private final Supplier<RTCIceGatherOptions> options;
     private final List<RTCCertificate> certificates;
     private final Listener listener;
-    /** Of peers that another one has taken the place of, until senders and receivers have moved. */
+    /**
+     * The DTLS transports of peers that another peer has replaced. They are stopped once senders and receivers have
+     * moved.
+     */
     private final List<RTCDtlsTransport> retired = new ArrayList<>();
 
     private RTCIceTransport ice;
@@ -48,9 +51,9 @@ final class TransportChain {
     private boolean closed;
 
     /**
-     * Makes one that has not gathered.
+     * Makes a chain whose gatherer has not started yet.
      *
-     * @param credentials of the sections that it may be bundled with; empty for new ones
+     * @param credentials the ICE credentials of the sections that it may be bundled with; empty for new ones
      */
     TransportChain(
             Agent agent,
@@ -166,9 +169,10 @@ final class TransportChain {
     }
 
     /**
-     * Returns new credentials, which hold from {@link #commit} on; the same until then.
+     * Returns the ICE credentials of a restart, which take effect with {@link #commit}. Until then every call returns
+     * the same ones.
      *
-     * @param shared those of the other sections of the description that begin anew; empty for random ones
+     * @param shared the credentials of other sections of the description that restart; empty for random ones
      */
     RTCIceParameters restarted(Optional<RTCIceParameters> shared) {
         RTCIceGatherer next = prepared;
@@ -239,8 +243,8 @@ final class TransportChain {
     }
 
     /**
-     * Returns whether a description is of another peer than the one so far, as after a transfer: its certificate is another, or the one
-     * so far has ended and new credentials come.
+     * Returns whether a description comes from another peer than the present one, as after a call transfer. Another
+     * peer has another certificate, or brings new credentials after the present one has ended.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8842#section-3 RFC 8842 3, Establishing a New DTLS Association
      */
@@ -250,7 +254,10 @@ final class TransportChain {
                 .isPresent();
     }
 
-    /** Another peer has taken the place of the one so far: nothing of ICE and DTLS with the old one holds. */
+    /**
+     * Replaces the ICE and DTLS transports, since nothing that was agreed on with the previous peer holds for the new
+     * one.
+     */
     private void retire() {
         retired.add(dtls);
         replaced.forEach(RTCIceGatherer::close);
@@ -261,7 +268,7 @@ final class TransportChain {
         dtls = newDtls();
     }
 
-    /** Senders and receivers have moved on. */
+    /** Stops the transports of replaced peers. Called once senders and receivers have moved to the new ones. */
     void endRetired() {
         List<RTCDtlsTransport> ended = List.copyOf(retired);
         retired.clear();

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * names are kept apart until it is set.
  */
 final class Transports {
-    /** The most transports that a peer can have us make by sections that it does not bundle; each has ports of its own. */
+    /**
+     * The number of transports from which on a peer's offer adds none. A peer gets one for each section that it does
+     * not bundle, and each opens ports of its own.
+     */
     private static final int OFFERED_AT_MOST = 32;
 
     private final Agent agent;
@@ -35,7 +38,10 @@ final class Transports {
     private final Set<TransportChain> made = new LinkedHashSet<>();
 
     private @Nullable TransportChain spare;
-    /** What the sections of a first offer have in common: peers refuse a bundle whose sections differ (RFC 9143 7.1.3). */
+    /**
+     * The ICE credentials that the sections of a first offer share. Peers refuse a bundle whose sections differ (RFC
+     * 9143 7.1.3).
+     */
     private Optional<RTCIceParameters> credentials = Optional.empty();
 
     private RTCConfiguration configuration;
@@ -93,7 +99,10 @@ final class Transports {
         });
     }
 
-    /** Returns the transport of a section that the peer offers; empty where it would be one too many. */
+    /**
+     * Returns the transport of a section that the peer offers, making it where needed. Empty where there are too many
+     * transports already.
+     */
     Optional<TransportChain> ofOrNew(String mid) {
         boolean there = assigned.containsKey(mid) || planned.containsKey(mid);
         return there || made.size() < OFFERED_AT_MOST ? Optional.of(of(mid)) : Optional.empty();
@@ -262,7 +271,7 @@ final class Transports {
                 : RTCPeerConnectionState.DISCONNECTED;
     }
 
-    /** Returns why a transport has failed; empty where none has. */
+    /** Returns a sentence that says why a transport has failed; empty where none has. */
     Optional<String> failureReason() {
         return all().stream()
                 .flatMap(c -> c

@@ -114,12 +114,12 @@ final class AttributeOrder {
     }
 
     /**
-     * Returns the lines with several more, each after the last that belongs no later; the others stay as they stand. Costs one pass,
-     * however many are added.
+     * Returns the lines with several attributes added, each after the last line that belongs no later. The existing
+     * lines keep their order. Takes one pass, however many are added.
      */
     List<SdpLine> addedAll(List<SdpLine> lines, List<? extends Attribute> attributes) {
         List<SdpLine> more = sorted(attributes.stream().map(Attribute::line).toList());
-        // what stands in disorder keeps its place: a line is passed only where all that follow belong later
+        // lines out of order keep their place: an attribute goes before a line only where all from it on belong later
         List<SdpLine> changed = new ArrayList<>(lines.size() + more.size());
         int next = more.size() - 1;
         for (int i = lines.size() - 1; i >= 0; i--) {

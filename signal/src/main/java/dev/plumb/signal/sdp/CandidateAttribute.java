@@ -106,7 +106,7 @@ public record CandidateAttribute(
         return extensions;
     }
 
-    /** Returns the value of that extension, whatever the case of its name; null where it is not there. */
+    /** Returns the value of the extension with that name, ignoring case; null where there is none. */
     public @Nullable String extension(String name) {
         for (Extension extension : extensions) {
             if (extension.name().equalsIgnoreCase(name)) {

@@ -5,17 +5,18 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The picture sizes that the writer of a section can receive; what it sends is kept and not read.
+ * The picture sizes that the writer of a section can receive. The sizes that it sends are kept as text but not parsed.
  *
  * <pre>
  * a=imageattr:&lt;payload type | *&gt; recv [x=&lt;width&gt;,y=&lt;height&gt;,...] ... send ...
- * width = &lt;pixels&gt; | [&lt;min&gt;:&lt;max&gt;] | [&lt;min&gt;:&lt;step&gt;:&lt;max&gt;] | [&lt;pixels&gt;,&lt;pixels&gt;,...]
+ * width = &lt;pixels&gt; | [&lt;min&gt;:&lt;max&gt;] | [&lt;min&gt;:&lt;step&gt;:&lt;max&gt;]
+ *       | [&lt;pixels&gt;,&lt;pixels&gt;,...]
  * </pre>
  *
- * @param payloadType 0..127; -1 for all
- * @param text all that follows it, as written
- * @param maxWidth the largest width among the sizes to receive; empty where none is said
- * @param maxHeight the largest height among the sizes to receive; empty where none is said
+ * @param payloadType the payload type, 0 to 127; -1 for all
+ * @param text the text after the payload type, as written
+ * @param maxWidth the largest width among the sizes to receive; empty where none is given
+ * @param maxHeight the largest height among the sizes to receive; empty where none is given
  * @spec https://www.rfc-editor.org/rfc/rfc6236#section-3.1 RFC 6236 3.1, Attribute Syntax
  */
 public record ImageAttribute(int payloadType, String text, OptionalInt maxWidth, OptionalInt maxHeight)
@@ -25,13 +26,13 @@ public record ImageAttribute(int payloadType, String text, OptionalInt maxWidth,
 
     private static final int LARGEST_SIDE = 999_999;
 
-    /** Checks the range. */
+    /** Checks the range of the payload type, and that the text is one line. */
     public ImageAttribute {
         SdpText.requireRange(payloadType, -1, 127, "payload type");
         SdpText.requireOneLine(text, "image attributes");
     }
 
-    /** Reads the value; null where it is malformed. */
+    /** Parses the value; null where it is malformed. */
     public static @Nullable ImageAttribute parse(String value) {
         List<String> fields = SdpText.fields(value);
         int payloadType = fields.isEmpty() ? -1 : SdpText.number(fields.getFirst(), 127);
@@ -60,7 +61,9 @@ public record ImageAttribute(int payloadType, String text, OptionalInt maxWidth,
         return value > 0 ? OptionalInt.of(value) : OptionalInt.empty();
     }
 
-    /** The largest number of a size's range or list: the last one. 0 where there is none. */
+    /**
+     * Returns the largest number of a size, whether it is a single number, a range or a list; 0 where there is none.
+     */
     private static int largest(String set, String key) {
         int start = set.indexOf(key);
         if (start < 0) {
@@ -85,7 +88,7 @@ public record ImageAttribute(int payloadType, String text, OptionalInt maxWidth,
         return most;
     }
 
-    /** The value. */
+    /** Returns the value as text. */
     public String write() {
         return (payloadType < 0 ? "*" : Integer.toString(payloadType)) + " " + text;
     }

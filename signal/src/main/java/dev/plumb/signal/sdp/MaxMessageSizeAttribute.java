@@ -24,7 +24,7 @@ public record MaxMessageSizeAttribute(long bytes) implements Attribute {
 
     /** Reads the value; null where it is malformed. */
     public static @Nullable MaxMessageSizeAttribute parse(String value) {
-        // an unsigned 64-bit limit is more than any message has
+        // a peer may write an unsigned 64-bit limit, which no message reaches
         long bytes = SdpText.atMost(value.strip(), Long.MAX_VALUE);
         return bytes < 0 ? null : new MaxMessageSizeAttribute(bytes);
     }

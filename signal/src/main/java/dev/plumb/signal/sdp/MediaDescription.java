@@ -120,7 +120,9 @@ public record MediaDescription(MediaLine mediaLine, List<SdpLine> lines) impleme
         return old < 0 ? OptionalInt.empty() : OptionalInt.of(old);
     }
 
-    /** Returns the section with the attributes put where their kinds belong, those of one kind in the given order. */
+    /**
+     * Returns the section with attributes added where their kinds belong. Attributes of one kind keep the given order.
+     */
     public MediaDescription withAll(List<? extends Attribute> attributes) {
         return new MediaDescription(mediaLine, AttributeOrder.media(formats()).addedAll(lines, attributes));
     }

@@ -66,7 +66,7 @@ public final class MediaLine {
                 fields.subList(3, fields.size()));
     }
 
-    /** Returns {@code audio}, {@code video}, {@code application}..., in lower case. */
+    /** Returns the kind of media in lower case, such as {@code audio}, {@code video} or {@code application}. */
     public String media() {
         return media;
     }

@@ -38,7 +38,7 @@ public record RtcpFbAttribute(String format, String type, String parameter) impl
         if (fields.size() < 2 || !isFormat(fields.get(0))) {
             return null;
         }
-        // RFC 4585 4.2 spells the types as quoted strings of ABNF, which have no case
+        // RFC 4585 4.2 defines the types as ABNF strings, which are case-insensitive
         String parameter = String.join(" ", fields.subList(2, fields.size()));
         return new RtcpFbAttribute(
                 fields.get(0), fields.get(1).toLowerCase(Locale.ROOT), parameter.toLowerCase(Locale.ROOT));
@@ -48,7 +48,7 @@ public record RtcpFbAttribute(String format, String type, String parameter) impl
         return format.equals("*") || SdpText.number(format, 127) >= 0;
     }
 
-    /** The payload type in its shortest form, or {@code *}: what it is looked up by. */
+    /** Returns the key under which the attribute is found: the payload type in its shortest form, or {@code *}. */
     String key() {
         return format.equals("*") ? format : Integer.toString(SdpText.number(format, 127));
     }

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable list of a section's lines with an index by line type, attribute name and typed view. Each is computed once, so that
- * looking something up costs the same however many lines a peer has written. Safe on any thread.
+ * An immutable list of a section's lines with an index by line type, attribute name and typed view. Each index is
+ * computed once, so a lookup costs the same however many lines a peer wrote. Safe on any thread.
  */
 final class SdpLines extends AbstractList<SdpLine> implements RandomAccess {
     private final SdpLine[] lines;
@@ -43,12 +43,12 @@ final class SdpLines extends AbstractList<SdpLine> implements RandomAccess {
         this.attributes = List.copyOf(found);
     }
 
-    /** Returns the lines with their index. */
+    /** Returns the lines with their index, which is built where the collection has none. */
     static SdpLines of(Collection<SdpLine> lines) {
         return lines instanceof SdpLines indexed ? indexed : new SdpLines(lines);
     }
 
-    /** Returns the index of a list that a description holds. */
+    /** Returns the index of a list; the list of a description has one already. */
     static SdpLines index(List<SdpLine> lines) {
         return of(lines);
     }
@@ -91,7 +91,7 @@ final class SdpLines extends AbstractList<SdpLine> implements RandomAccess {
         return all == null ? null : all.getFirst();
     }
 
-    /** Returns the attributes of a type that are well-formed, in their order. */
+    /** Returns the well-formed attributes of a type, in order. */
     @SuppressWarnings("unchecked")
     <T extends Attribute> List<T> all(AttributeType<T> type) {
         return (List<T>) parsed.computeIfAbsent(type, this::parse);
@@ -109,9 +109,10 @@ final class SdpLines extends AbstractList<SdpLine> implements RandomAccess {
     }
 
     /**
-     * Returns the well-formed attributes of a type under a key of theirs, those of one key in their order.
+     * Returns the well-formed attributes of a type that have a key, in order.
      *
-     * @param key always the same for one type
+     * @param key computes the key of an attribute; must be the same function for all calls with one type
+     * @param wanted the key to look for
      */
     @SuppressWarnings("unchecked")
     <T extends Attribute> List<T> allByKey(AttributeType<T> type, Function<T, String> key, String wanted) {
@@ -125,7 +126,7 @@ final class SdpLines extends AbstractList<SdpLine> implements RandomAccess {
         return index.getOrDefault(wanted, List.of());
     }
 
-    /** Returns the names of the first bundle, in their order, each once. */
+    /** Returns the names of the first bundle group in order, without duplicates; empty where there is none. */
     SequencedSet<String> bundle() {
         SequencedSet<String> present = bundle;
         if (present == null) {

@@ -39,7 +39,7 @@ public sealed interface SdpSection permits SessionDescription, MediaDescription 
         return first(name) != null;
     }
 
-    /** Returns true where that flag stands here. */
+    /** Returns true where the section has that flag. */
     default boolean has(FlagAttribute flag) {
         for (SdpAttribute attribute : SdpLines.index(lines()).named(flag.attributeName())) {
             if (FlagAttribute.parse(attribute.text()) == flag) {

@@ -22,7 +22,7 @@ final class SdpSections extends AbstractList<MediaDescription> implements Random
         return sections instanceof SdpSections indexed ? indexed : new SdpSections(sections);
     }
 
-    /** Returns the index of the first section of each name; a section without one has the empty name. */
+    /** Returns the index of the first section by name. Sections without a name are under the empty string. */
     Map<String, Integer> indexByMid() {
         return indexByMid;
     }

@@ -54,7 +54,7 @@ final class SdpText {
     }
 
     /**
-     * Returns the decimal number, at most {@code max} where it is larger, however many digits it has; -1 where the text is anything else.
+     * Returns a decimal number of any length, but {@code max} where it is larger; -1 where the text is not a number.
      */
     static long atMost(String text, long max) {
         if (!isDigits(text)) {

@@ -63,13 +63,14 @@ public record SessionDescription(List<SdpLine> lines, List<MediaDescription> med
         return index < 0 ? null : media.get(index);
     }
 
-    /** Returns the index of the first media section with that {@code a=mid}; -1 where there is none. */
+    /** Returns the index of the first media section with that {@code a=mid}, or -1 where there is none. */
     public int indexOf(String mid) {
         return SdpSections.of(media).indexByMid().getOrDefault(mid, -1);
     }
 
     /**
-     * Returns the names of the first {@code BUNDLE} group, in their order, each once; empty where there is no such group.
+     * Returns the names of the first {@code BUNDLE} group in order, without duplicates; empty where there is no such
+     * group.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9143#section-5 RFC 9143 5
      */

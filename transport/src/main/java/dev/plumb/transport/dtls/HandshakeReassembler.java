@@ -2,8 +2,6 @@ package dev.plumb.transport.dtls;
 
 import dev.plumb.base.bytes.Packet;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -13,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Reassembles handshake messages from fragments that arrive in any order, repeated and overlapping, and hands the
  * messages out in order. Fragments that contradict each other are kept apart, since one of them may be forged. A
  * message has up to {@value #VERSIONS} versions, which are handed out in turn until one is accepted. Memory is bounded:
- * fragments are kept for {@value #AHEAD} messages of at most {@value #MAX_MESSAGE_BYTES} bytes, and the buffer of a
- * version is no larger than twice the end of the fragments received.
+ * fragments are kept for {@value #AHEAD} messages of at most {@value #MAX_MESSAGE_BYTES} bytes, and a version takes
+ * memory only for the pieces of which a byte was received.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.2.3 RFC 6347 4.2.3, Handshake Message Fragmentation and Reassembly
  */
@@ -22,8 +20,6 @@ final class HandshakeReassembler {
     static final int AHEAD = 10;
     static final int MAX_MESSAGE_BYTES = 16 * 1024;
     static final int VERSIONS = 4;
-
-    private static final int FIRST_BYTES = 64;
 
     private final List<List<Partial>> slots = new ArrayList<>();
     private int nextSeq;
@@ -157,8 +153,10 @@ final class HandshakeReassembler {
         private final int type;
         private final int length;
         private final boolean isClear;
-        private final BitSet have;
-        private byte[] body;
+        /** The message in pieces. A piece is null until a byte of it is received. Versions share pieces. */
+        private final @Nullable MessagePiece[] pieces;
+        /** Has the bit of each piece that no other version shares: only those are written to. */
+        private int owned;
         /** The number of distinct bytes received. */
         private int bytes;
 
@@ -166,16 +164,15 @@ final class HandshakeReassembler {
             type = first.type();
             length = first.length();
             this.isClear = isClear;
-            have = new BitSet();
-            body = new byte[0];
+            pieces = new MessagePiece[(length + MessagePiece.BYTES - 1) / MessagePiece.BYTES];
         }
 
         Partial(Partial other) {
             type = other.type;
             length = other.length;
             isClear = other.isClear;
-            have = (BitSet) other.have.clone();
-            body = other.body.clone();
+            pieces = other.pieces.clone();
+            other.owned = 0;
             bytes = other.bytes;
         }
 
@@ -187,30 +184,38 @@ final class HandshakeReassembler {
         boolean agrees(HandshakeFragment fragment, byte[] array, int from) {
             int shift = from - fragment.fragmentOffset();
             int end = fragment.fragmentOffset() + fragment.fragmentLength();
-            for (int i = have.nextSetBit(fragment.fragmentOffset()); i >= 0 && i < end; ) {
-                int until = Math.min(end, have.nextClearBit(i));
-                if (!Arrays.equals(body, i, until, array, shift + i, shift + until)) {
+            for (int at = fragment.fragmentOffset(); at < end; ) {
+                int index = at / MessagePiece.BYTES;
+                int until = Math.min(end, (index + 1) * MessagePiece.BYTES);
+                MessagePiece piece = pieces[index];
+                if (piece != null && !piece.agrees(at % MessagePiece.BYTES, array, shift + at, until - at)) {
                     return false;
                 }
-                i = have.nextSetBit(until);
+                at = until;
             }
             return true;
         }
 
         void add(HandshakeFragment fragment, byte[] array, int from) {
+            int shift = from - fragment.fragmentOffset();
             int end = fragment.fragmentOffset() + fragment.fragmentLength();
-            if (end > body.length) {
-                // the message length is only a claim: the buffer grows with the end of the fragments received
-                body = Arrays.copyOf(body, Math.min(length, Math.max(FIRST_BYTES, 2 * end)));
+            for (int at = fragment.fragmentOffset(); at < end; ) {
+                int index = at / MessagePiece.BYTES;
+                int until = Math.min(end, (index + 1) * MessagePiece.BYTES);
+                bytes += own(index).add(at % MessagePiece.BYTES, array, shift + at, until - at);
+                at = until;
             }
-            System.arraycopy(array, from, body, fragment.fragmentOffset(), fragment.fragmentLength());
-            for (int i = have.nextClearBit(fragment.fragmentOffset()); i < end; ) {
-                int set = have.nextSetBit(i);
-                int until = set < 0 ? end : Math.min(set, end);
-                have.set(i, until);
-                bytes += until - i;
-                i = have.nextClearBit(until);
+        }
+
+        /** Returns a piece that may be written to. */
+        private MessagePiece own(int index) {
+            MessagePiece piece = pieces[index];
+            if (piece == null || (owned & 1 << index) == 0) {
+                piece = piece == null ? new MessagePiece() : new MessagePiece(piece);
+                pieces[index] = piece;
+                owned |= 1 << index;
             }
+            return piece;
         }
 
         boolean isWhole() {
@@ -218,7 +223,14 @@ final class HandshakeReassembler {
         }
 
         byte[] whole() {
-            return body.length == length ? body : Arrays.copyOf(body, length);
+            byte[] whole = new byte[length];
+            for (int i = 0; i < pieces.length; i++) {
+                MessagePiece piece = pieces[i];
+                if (piece != null) {
+                    piece.copyTo(whole, i * MessagePiece.BYTES);
+                }
+            }
+            return whole;
         }
     }
 }
