@@ -2,7 +2,9 @@ package dev.plumb.transport.dtls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.plumb.base.bytes.Packet;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -80,5 +82,24 @@ class HandshakeReassemblerTest {
         assertThat(HandshakeFragment.parse(Packet.copyOf(bytes), 0)).isNull();
         assertThat(HandshakeFragment.parse(Packet.copyOf(Arrays.copyOf(bytes, 11)), 0))
                 .isNull();
+    }
+
+    /** An unauthenticated peer decides where its bytes belong: none of them may cost the memory of a whole message. */
+    @Test
+    void aByteFarIntoAMessageTakesLittleMemory() {
+        byte[] body = body(HandshakeReassembler.MAX_MESSAGE_BYTES);
+        byte[] other = body.clone();
+        for (int i = 0; i < other.length; i++) {
+            other[i]++;
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        add(0, body, body.length - 1, 1);
+        int parts = 1000;
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < parts; i++) {
+            add(0, i % 2 == 0 ? other : body, body.length - 1 - i % 16, 1);
+        }
+        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(bytes / parts).isLessThan(3 * MessagePiece.BYTES);
     }
 }
