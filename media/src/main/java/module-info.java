@@ -1,5 +1,5 @@
 /** Floor 2: audio and video, and the interfaces of codecs and devices, which providers implement. */
-@SuppressWarnings("module") // objects, to which engine is exported, is compiled later
+@SuppressWarnings("module") // the modules to which engine and natives are exported are compiled later
 module dev.plumb.media {
     requires static org.jspecify;
     requires transitive dev.plumb.base;
@@ -9,6 +9,10 @@ module dev.plumb.media {
     exports dev.plumb.media.codec;
     exports dev.plumb.media.device;
     exports dev.plumb.media.engine to
+            dev.plumb.objects;
+    exports dev.plumb.media.natives to
+            dev.plumb.codecs.ffmpeg,
+            dev.plumb.codecs.opus,
             dev.plumb.objects;
     exports dev.plumb.media.video;
 

@@ -8,6 +8,7 @@ import dev.plumb.media.audio.AudioSource;
 import dev.plumb.media.codec.Codecs;
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.engine.PictureBudget;
+import dev.plumb.media.natives.CodecNatives;
 import dev.plumb.media.video.VideoSource;
 import dev.plumb.objects.loop.RtcLoop;
 import dev.plumb.objects.net.ChannelNetwork;
@@ -520,15 +521,23 @@ public final class Agent implements AutoCloseable {
     }
 
     /**
-     * Returns a message that names the artifact with codecs of a kind, for an application that has none on its path.
+     * Returns a message that names the artifacts with codecs of a kind and with their native libraries, for an
+     * application that has none on its path.
      */
     static String missing(MediaKind kind) {
         return switch (kind) {
             case AUDIO ->
-                "no audio codec is on the class path or module path; add dev.plumb:plumb-codecs-opus for Opus and G.711";
+                "no audio codec is on the class path or module path: add dev.plumb:plumb-codecs-opus for Opus and G.711;"
+                        + " for Opus, " + CodecNatives.OPUS.advice();
             case VIDEO ->
-                "no video codec is on the class path or module path; add dev.plumb:plumb-codecs-ffmpeg for VP8 and H.264";
+                "no video codec can be loaded from the class path or module path: add dev.plumb:plumb-codecs-ffmpeg for"
+                        + " VP8 and H.264, and " + CodecNatives.FFMPEG.advice();
         };
+    }
+
+    /** Returns a message that names the artifacts with Opus's native libraries, for an application that lacks them. */
+    static String missingOpus() {
+        return "Opus cannot be loaded: " + CodecNatives.OPUS.advice();
     }
 
     /** Runs an object's end on the loop; not at all where the agent, and so the object, has ended already. */

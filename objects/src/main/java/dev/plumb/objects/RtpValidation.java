@@ -1,5 +1,6 @@
 package dev.plumb.objects;
 
+import dev.plumb.media.codec.CodecFormat;
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.rtp.packet.HeaderExtension;
 import dev.plumb.rtp.payload.PayloadFormat;
@@ -73,10 +74,17 @@ final class RtpValidation {
                         "there is no payload format for " + codec.name() + " of " + kind.spec());
             }
         } else if (agent.codecs().providerOf(codec.toFormat(kind)).isEmpty()) {
-            String here = agent.codecs().formats(kind).isEmpty() ? "; " + Agent.missing(kind) : "";
             throw RTCException.invalidAccess("there is no codec for " + codec.mimeType(kind) + " at "
-                    + codec.clockRateHz() + " Hz with " + codec.channels() + " channels" + here);
+                    + codec.clockRateHz() + " Hz with " + codec.channels() + " channels" + remedy(codec));
         }
+    }
+
+    private String remedy(RTCRtpCodecParameters codec) {
+        List<CodecFormat> here = agent.codecs().formats(kind);
+        if (here.isEmpty()) {
+            return "; " + Agent.missing(kind);
+        }
+        return codec.is("opus") && here.stream().noneMatch(f -> f.is("opus")) ? "; " + Agent.missingOpus() : "";
     }
 
     private static void checkRepaired(RTCRtpCodecParameters codec, List<RTCRtpCodecParameters> codecs) {

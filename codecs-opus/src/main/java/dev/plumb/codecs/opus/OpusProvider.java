@@ -7,13 +7,12 @@ import dev.plumb.media.codec.CodecProvider;
 import dev.plumb.media.codec.VideoDecoder;
 import dev.plumb.media.codec.VideoEncoder;
 import dev.plumb.media.codec.VideoEncoderSettings;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import org.lwjgl.util.opus.Opus;
 
 /**
- * Opus.
+ * Opus; no format where libopus cannot be loaded.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc7587#section-6.1 RFC 7587 6.1, Opus Media Type Registration
  */
@@ -21,25 +20,9 @@ public final class OpusProvider implements CodecProvider {
     private static final CodecFormat OPUS =
             CodecFormat.audio("opus", 48_000, 2, Map.of("minptime", "10", "useinbandfec", "1"));
 
-    private final boolean available;
-
-    /** Looks whether libopus can be loaded. */
-    public OpusProvider() {
-        available = load();
-    }
-
-    private static boolean load() {
-        try {
-            return Opus.opus_get_version_string() != null;
-        } catch (LinkageError e) {
-            System.getLogger("dev.plumb.codecs").log(Level.WARNING, "libopus cannot be loaded; there is no Opus", e);
-            return false;
-        }
-    }
-
     @Override
     public List<CodecFormat> formats() {
-        return available ? List.of(OPUS) : List.of();
+        return LibOpus.available() ? List.of(OPUS) : List.of();
     }
 
     @Override
@@ -84,7 +67,7 @@ public final class OpusProvider implements CodecProvider {
     }
 
     private void require(CodecFormat format) {
-        if (!available || !format.is("opus")) {
+        if (!LibOpus.available() || !format.is("opus")) {
             throw new IllegalArgumentException("this provider has Opus only, not " + format.mimeType());
         }
     }
