@@ -1,0 +1,104 @@
+package app;
+
+import dev.plumb.media.audio.AudioFrame;
+import dev.plumb.media.codec.MediaKind;
+import dev.plumb.media.device.TestPattern;
+import dev.plumb.media.device.TestPatternSource;
+import dev.plumb.media.device.ToneSource;
+import dev.plumb.media.video.VideoFrame;
+import dev.plumb.objects.Agent;
+import dev.plumb.objects.Plumb;
+import dev.plumb.objects.RTCDataChannel;
+import dev.plumb.objects.RTCIceGatherOptions;
+import dev.plumb.objects.RTCRtpSender;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A call between two agents: a tone by Opus and pictures by VP8, whose content is checked, and a message. */
+public final class Call {
+    private static final int TONE_HZ = 440;
+    private static final int PICTURES = 10;
+
+    private final CompletableFuture<String> tone = new CompletableFuture<>();
+    private final CompletableFuture<String> pictures = new CompletableFuture<>();
+    private final CompletableFuture<String> message = new CompletableFuture<>();
+    private int samplesSkipped;
+    private int samplesHeard;
+    private int crossings;
+    private short before;
+    private int lastNumber = -1;
+    private int numbersRead;
+
+    private Call() {}
+
+    /** Prints what has arrived; fails where it is not what was sent. */
+    public static void main(String[] args) throws Exception {
+        new Call().run();
+    }
+
+    private void run() throws Exception {
+        RTCIceGatherOptions options = RTCIceGatherOptions.DEFAULT.withIncludeLoopback(true);
+        try (Agent here = Plumb.agent();
+                Agent there = Plumb.agent()) {
+            Plumb left = Plumb.on(here, options);
+            Plumb right = Plumb.on(there, options);
+            left.onLocalParameters(right::start);
+            right.onLocalParameters(left::start);
+            right.onTrack(track -> {
+                if (track.kind() == MediaKind.AUDIO) {
+                    track.onAudio(this::hear);
+                } else {
+                    track.onVideo(this::see);
+                }
+            });
+            right.onDataChannel(channel -> channel.onMessage(m -> {
+                if (m instanceof RTCDataChannel.Message.Text(String text)) {
+                    message.complete(text);
+                }
+            }));
+            RTCRtpSender sound = left.send(here.audioTrack("tone", new ToneSource(TONE_HZ, 0.5)));
+            RTCRtpSender sight = left.send(here.videoTrack("pattern", new TestPatternSource(320, 240, 30)));
+            left.channel("hello").onOpen(channel -> channel.send("hello over there"));
+            System.out.println("message: " + message.get(120, TimeUnit.SECONDS));
+            System.out.println(codec(sound) + ": " + tone.get(120, TimeUnit.SECONDS));
+            System.out.println(codec(sight) + ": " + pictures.get(120, TimeUnit.SECONDS));
+        }
+    }
+
+    private static String codec(RTCRtpSender sender) {
+        return sender.getParameters().orElseThrow().codecs().getFirst().name();
+    }
+
+    /** Counts how often a second of sound changes its sign, after half a second for the decoder to settle. */
+    private void hear(AudioFrame frame) {
+        int rate = frame.sampleRateHz();
+        short[] samples = frame.samples();
+        for (int i = 0; i < samples.length; i += frame.channels()) {
+            if (samplesSkipped < rate / 2) {
+                // silence before the first packet is none of the tone's
+                samplesSkipped += samples[i] != 0 ? 1 : 0;
+                continue;
+            }
+            crossings += (samples[i] < 0) != (before < 0) ? 1 : 0;
+            before = samples[i];
+            if (++samplesHeard == rate) {
+                boolean right = Math.abs(crossings - 2 * TONE_HZ) < TONE_HZ / 10;
+                tone.complete(right ? "the tone was heard" : crossings + " changes of sign a second are not the tone");
+            }
+        }
+    }
+
+    /** Reads the numbers out of the pictures. */
+    private void see(VideoFrame frame) {
+        OptionalInt number = TestPattern.numberIn(frame);
+        if (number.isEmpty() || number.getAsInt() <= lastNumber) {
+            pictures.complete("the picture after number " + lastNumber + " shows " + number);
+            return;
+        }
+        lastNumber = number.getAsInt();
+        if (++numbersRead == PICTURES) {
+            pictures.complete("the pictures were seen");
+        }
+    }
+}
