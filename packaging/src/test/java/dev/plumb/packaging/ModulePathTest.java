@@ -42,6 +42,13 @@ class ModulePathTest {
         return path;
     }
 
+    private static List<Path> withoutNatives() throws Exception {
+        List<Path> path = new ArrayList<>(path());
+        assertThat(path.removeIf(e -> e.getFileName().toString().matches(Natives.JAR)))
+                .isTrue();
+        return path;
+    }
+
     @Test
     void callsWithOpusAndVp8WhileNoModuleRequiresNatives() throws Exception {
         Ended call = start(path(), "app.Call", List.of(NATIVE_ACCESS, "--illegal-native-access=deny"))
@@ -69,6 +76,20 @@ class ModulePathTest {
         assertThat(call.output()).contains("opus: the tone was heard", "VP8: the pictures were seen");
     }
 
+    @Test
+    void callsWhereNativesOfEveryPlatformAreOnThePath() throws Exception {
+        List<Path> path = new ArrayList<>();
+        for (NativePlatform platform : List.of(NativePlatform.values()).reversed()) {
+            path.addAll(Natives.jars(platform));
+        }
+        path.addAll(withoutNatives());
+
+        Ended call = start(path, "app.Call", List.of(NATIVE_ACCESS, "--illegal-native-access=deny"))
+                .wellEnded();
+
+        assertThat(call.output()).contains("opus: the tone was heard", "VP8: the pictures were seen");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Linux,      amd64",
@@ -80,7 +101,7 @@ class ModulePathTest {
         "Linux,      riscv64"
     })
     void namesTheNativesThatAreMissing(String osName, String osArch) throws Exception {
-        List<Path> path = without("-natives-", "javacpp-1.5.13-", "ffmpeg-8.0.1-1.5.13-");
+        List<Path> path = withoutNatives();
 
         // without net-linux: the JDK's foreign functions follow os.arch, and crash where it is not this machine's
         String told = start(
