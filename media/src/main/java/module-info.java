@@ -13,7 +13,8 @@ module dev.plumb.media {
     exports dev.plumb.media.natives to
             dev.plumb.codecs.ffmpeg,
             dev.plumb.codecs.opus,
-            dev.plumb.objects;
+            dev.plumb.objects,
+            dev.plumb.signal;
     exports dev.plumb.media.video;
 
     uses dev.plumb.media.codec.CodecProvider;

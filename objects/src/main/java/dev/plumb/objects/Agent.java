@@ -168,7 +168,7 @@ public final class Agent implements AutoCloseable {
     public RTCRtpSender rtpSender(MediaStreamTrack track) {
         return call(() -> {
             if (codecs().formats(track.kind()).isEmpty() && warned.add(track.kind())) {
-                Logs.MEDIA.log(System.Logger.Level.WARNING, missing(track.kind()));
+                Logs.MEDIA.log(System.Logger.Level.WARNING, CodecNatives.missing(track.kind()));
             }
             return own(new RTCRtpSender(this, track.kind(), track));
         });
@@ -518,26 +518,6 @@ public final class Agent implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             Logs.AGENT.log(System.Logger.Level.TRACE, "after the end", e);
         }
-    }
-
-    /**
-     * Returns a message that names the artifacts with codecs of a kind and with their native libraries, for an
-     * application that has none on its path.
-     */
-    static String missing(MediaKind kind) {
-        return switch (kind) {
-            case AUDIO ->
-                "no audio codec is on the class path or module path: add dev.plumb:plumb-codecs-opus for Opus and G.711;"
-                        + " for Opus, " + CodecNatives.OPUS.advice();
-            case VIDEO ->
-                "no video codec can be loaded from the class path or module path: add dev.plumb:plumb-codecs-ffmpeg for"
-                        + " VP8 and H.264, and " + CodecNatives.FFMPEG.advice();
-        };
-    }
-
-    /** Returns a message that names the artifacts with Opus's native libraries, for an application that lacks them. */
-    static String missingOpus() {
-        return "Opus cannot be loaded: " + CodecNatives.OPUS.advice();
     }
 
     /** Runs an object's end on the loop; not at all where the agent, and so the object, has ended already. */

@@ -2,6 +2,7 @@ package dev.plumb.objects;
 
 import dev.plumb.media.codec.CodecFormat;
 import dev.plumb.media.codec.MediaKind;
+import dev.plumb.media.natives.CodecNatives;
 import dev.plumb.rtp.packet.HeaderExtension;
 import dev.plumb.rtp.payload.PayloadFormat;
 import java.util.HashSet;
@@ -80,11 +81,9 @@ final class RtpValidation {
     }
 
     private String remedy(RTCRtpCodecParameters codec) {
-        List<CodecFormat> here = agent.codecs().formats(kind);
-        if (here.isEmpty()) {
-            return "; " + Agent.missing(kind);
-        }
-        return codec.is("opus") && here.stream().noneMatch(f -> f.is("opus")) ? "; " + Agent.missingOpus() : "";
+        List<String> here =
+                agent.codecs().formats(kind).stream().map(CodecFormat::name).toList();
+        return CodecNatives.remedy(kind, here, List.of(codec.name()));
     }
 
     private static void checkRepaired(RTCRtpCodecParameters codec, List<RTCRtpCodecParameters> codecs) {

@@ -129,6 +129,16 @@ class ModulePathTest {
                 .singleElement()
                 .asString()
                 .contains("dev.plumb:plumb-codecs-ffmpeg", CodecNatives.FFMPEG.advice(osName, osArch));
+        assertThat(told.lines().filter(l -> l.startsWith("offer: ")))
+                .as(told)
+                .singleElement()
+                .asString()
+                .contains("dev.plumb:plumb-codecs-ffmpeg", CodecNatives.FFMPEG.advice(osName, osArch));
+        assertThat(told.lines().filter(l -> l.startsWith("INFO: section 0 of the offer is refused")))
+                .as(told)
+                .singleElement()
+                .asString()
+                .contains("opus", CodecNatives.OPUS.advice(osName, osArch));
     }
 
     @Test
@@ -138,13 +148,14 @@ class ModulePathTest {
         String told = start(path, "app.Lacking", List.of()).wellEnded().output();
 
         assertThat(told.lines().filter(l -> l.startsWith("WARNING: "))).as(told).hasSize(2);
-        assertThat(told.lines().filter(l -> l.startsWith("opus: ") || l.startsWith("WARNING: no audio")))
+        assertThat(told.lines()
+                        .filter(l -> l.matches("(opus: |WARNING: no audio|INFO: section 0 of the offer is refused).*")))
                 .as(told)
-                .hasSize(2)
+                .hasSize(3)
                 .allMatch(l -> l.contains("dev.plumb:plumb-codecs-opus") && l.contains(CodecNatives.OPUS.advice()));
-        assertThat(told.lines().filter(l -> l.startsWith("VP8: ") || l.startsWith("WARNING: no video")))
+        assertThat(told.lines().filter(l -> l.matches("(VP8: |offer: |WARNING: no video).*")))
                 .as(told)
-                .hasSize(2)
+                .hasSize(3)
                 .allMatch(l -> l.contains("dev.plumb:plumb-codecs-ffmpeg") && l.contains(CodecNatives.FFMPEG.advice()));
     }
 

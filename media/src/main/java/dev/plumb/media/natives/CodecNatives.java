@@ -1,9 +1,11 @@
 package dev.plumb.media.natives;
 
+import dev.plumb.media.codec.MediaKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -68,6 +70,36 @@ public enum CodecNatives {
         return cause instanceof IllegalCallerException
                 ? "start Java with --enable-native-access=" + callers + " (ALL-UNNAMED on the class path)"
                 : advice() + " (" + cause + ")";
+    }
+
+    /** Returns a sentence that names the artifacts with codecs of a kind, for an application that has none. */
+    public static String missing(MediaKind kind) {
+        return switch (kind) {
+            case AUDIO ->
+                "no audio codec is on the class path or module path: add dev.plumb:plumb-codecs-opus for Opus and G.711;"
+                        + " for Opus, " + OPUS.advice();
+            case VIDEO ->
+                "no video codec can be loaded from the class path or module path: add dev.plumb:plumb-codecs-ffmpeg for"
+                        + " VP8 and H.264; " + FFMPEG.advice();
+        };
+    }
+
+    /**
+     * Returns a sentence that names the artifacts with codecs that are wanted and not here, to follow what was said
+     * before it; an empty one where no artifact would help.
+     *
+     * @param here the names of the codecs of this kind that are here
+     * @param wanted the names of the codecs that a peer or an application wants
+     */
+    public static String remedy(MediaKind kind, Collection<String> here, Collection<String> wanted) {
+        if (here.isEmpty()) {
+            return "; " + missing(kind);
+        }
+        return has(wanted, "opus") && !has(here, "opus") ? "; Opus cannot be loaded: " + OPUS.advice() : "";
+    }
+
+    private static boolean has(Collection<String> names, String name) {
+        return names.stream().anyMatch(name::equalsIgnoreCase);
     }
 
     private static String version(String of) {

@@ -1,7 +1,10 @@
 package dev.plumb.signal.jsep;
 
+import dev.plumb.media.natives.CodecNatives;
 import dev.plumb.objects.RTCDtlsRole;
+import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCIceParameters;
+import dev.plumb.objects.RTCRtpCodecCapability;
 import dev.plumb.objects.RTCRtpCodecParameters;
 import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
 import dev.plumb.objects.RTCSctpTransport;
@@ -93,6 +96,11 @@ final class DescriptionMaker {
             return data(proto, place.mid(), transport);
         }
         RTCRtpTransceiver t = place.transceiver().get();
+        if (t.preferences().codecs().isEmpty()) {
+            throw new RTCException(
+                    RTCException.Name.NOT_SUPPORTED,
+                    "a transceiver of " + t.kind().spec() + " cannot be offered; " + CodecNatives.missing(t.kind()));
+        }
         return writer.rtp(
                 t,
                 place.mid(),
@@ -223,9 +231,21 @@ final class DescriptionMaker {
                     + RemoteMedia.codecs(offered).stream()
                             .map(c -> c.name() + " " + c.parameters())
                             .distinct()
-                            .toList();
+                            .toList()
+                    + remedy(place.transceiver().get(), offered);
         }
         return "bundling, RTCP multiplexing or a stopped transceiver";
+    }
+
+    private static String remedy(RTCRtpTransceiver t, MediaDescription offered) {
+        return CodecNatives.remedy(
+                t.kind(),
+                t.preferences().codecs().stream()
+                        .map(RTCRtpCodecCapability::name)
+                        .toList(),
+                RemoteMedia.codecs(offered).stream()
+                        .map(RTCRtpCodecParameters::name)
+                        .toList());
     }
 
     private boolean isUsableMedia(RTCRtpTransceiver t, SectionTransports speakers, MediaDescription offered) {
