@@ -40,7 +40,14 @@ final class Capture {
      */
     static AVInputFormat format(String name) {
         Libav.require();
-        avdevice.avdevice_register_all();
+        try {
+            avdevice.avdevice_register_all();
+        } catch (LinkageError e) {
+            throw new IllegalStateException(
+                    "FFmpeg's libavdevice cannot be loaded: on Linux, cameras and microphones need the system's libraries"
+                            + " of XCB, PulseAudio and ALSA (libxcb1, libxcb-shm0, libpulse0, libasound2)",
+                    e);
+        }
         AVInputFormat found = avformat.av_find_input_format(name);
         if (found == null) {
             throw new IllegalStateException("this FFmpeg reads no " + name);
