@@ -5,6 +5,7 @@ import static dev.plumb.signal.jsep.RTCPeerConnectionState.FAILED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpHandlers;
 import com.sun.net.httpserver.HttpServer;
 import dev.plumb.media.device.TestPatternSource;
@@ -28,7 +29,7 @@ public final class FirstContact {
     private FirstContact() {}
 
     /** Takes the offer of a page and returns the answer to it. */
-    static CompletableFuture<String> answer(Agent agent, String offer) {
+    static CompletableFuture<RTCSessionDescription> answer(Agent agent, String offer) {
         RTCPeerConnection call = RTCPeerConnection.create(agent, RTCConfiguration.DEFAULT.withIncludeLoopback(true));
         List<MediaStreamTrack> tracks = List.of(
                 agent.audioTrack("tone", new ToneSource(440, 0.2)),
@@ -40,16 +41,18 @@ public final class FirstContact {
                 channel.send("the program heard: " + text);
             }
         }));
-        call.onConnectionStateChange(state -> {
-            if (state == FAILED || state == CLOSED) {
-                tracks.forEach(MediaStreamTrack::stop);
-                call.close();
-            }
-        });
+        call.onConnectionStateChange(state -> closeIf(state == FAILED || state == CLOSED, call, tracks));
         return call.setRemoteDescription(RTCSessionDescription.offer(offer))
                 .thenCompose(o -> call.setLocalDescription())
                 .thenCompose(a -> call.gathered(2_000))
-                .thenApply(RTCSessionDescription::sdp);
+                .whenComplete((answer, failure) -> closeIf(failure != null, call, tracks));
+    }
+
+    private static void closeIf(boolean over, RTCPeerConnection call, List<MediaStreamTrack> tracks) {
+        if (over) {
+            tracks.forEach(MediaStreamTrack::close);
+            call.close();
+        }
     }
 
     /** Serves the page. */
@@ -60,8 +63,11 @@ public final class FirstContact {
         server.createContext("/", HttpHandlers.of(200, html, new String(page.readAllBytes(), UTF_8)));
         server.createContext("/call", http -> {
             String offer = new String(http.getRequestBody().readNBytes(100_000), UTF_8);
-            String answer = answer(agent, offer).join();
-            HttpHandlers.of(200, Headers.of(), answer).handle(http);
+            HttpHandler reply = answer(agent, offer)
+                    .thenApply(answer -> HttpHandlers.of(200, Headers.of(), answer.sdp()))
+                    .exceptionally(failure -> HttpHandlers.of(400, Headers.of(), failure.getMessage()))
+                    .join();
+            reply.handle(http);
         });
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();

@@ -46,12 +46,24 @@ class FirstContactTest {
             CompletableFuture<RTCSessionDescription> _ = call.setLocalDescription()
                     .thenCompose(o -> call.gathered(1_000))
                     .thenCompose(offer -> FirstContact.answer(program, offer.sdp()))
-                    .thenCompose(answer -> call.setRemoteDescription(RTCSessionDescription.answer(answer)));
+                    .thenCompose(call::setRemoteDescription);
             assertThat(stage.until(() -> pictures.size() > 30 && !messages.isEmpty(), Duration.ofSeconds(20)))
                     .isTrue();
             assertThat(messages).containsExactly(new RTCDataChannel.Message.Text("the program heard: hello"));
             assertThat(tone.shareAt(440)).isGreaterThan(0.9);
             assertThat(pictures).isSorted();
+        }
+    }
+
+    @Test
+    void anOfferThatCannotBeReadLeavesNothingBehind() {
+        try (SimStage stage = new SimStage(44)) {
+            Agent program = stage.agent();
+            int before = program.openObjects();
+            CompletableFuture<RTCSessionDescription> answer = FirstContact.answer(program, "v=0\r\nnonsense");
+            stage.pass(Duration.ofSeconds(1));
+            assertThat(answer).isCompletedExceptionally();
+            assertThat(program.openObjects()).isEqualTo(before);
         }
     }
 }

@@ -29,37 +29,37 @@ import java.util.concurrent.Executors;
 public final class VoiceAgent {
     private final PcmSource mouth = new PcmSource();
     private final ShortBuffer heard = ShortBuffer.allocate(10 * 16_000); // ten seconds
-    private int loudFrames;
-    private int quietFrames = Integer.MAX_VALUE;
+    private int quiet = 31; // how many frames in a row; negative while they are loud
 
     /** Takes the offer of a page and returns the answer to it. */
-    CompletableFuture<String> answer(Agent agent, Executor threads, String offer) {
+    CompletableFuture<RTCSessionDescription> answer(Agent agent, Executor threads, String offer) {
         RTCPeerConnection call = RTCPeerConnection.create(agent, RTCConfiguration.DEFAULT.withIncludeLoopback(true));
         MediaStreamTrack voice = agent.audioTrack("agent", mouth);
         call.addTrack(voice, "agent");
         call.onTrack(event -> event.track().onAudio(new PcmSink(PcmSinkOptions.DEFAULT, threads, this::hear)));
-        call.onConnectionStateChange(state -> {
-            if (state == FAILED || state == CLOSED) {
-                voice.stop();
-                call.close();
-            }
-        });
+        call.onConnectionStateChange(state -> closeIf(state == FAILED || state == CLOSED, voice, call));
         return call.setRemoteDescription(RTCSessionDescription.offer(offer))
                 .thenCompose(o -> call.setLocalDescription())
                 .thenCompose(a -> call.gathered(2_000))
-                .thenApply(RTCSessionDescription::sdp);
+                .whenComplete((answer, failure) -> closeIf(failure != null, voice, call));
+    }
+
+    private static void closeIf(boolean over, MediaStreamTrack voice, RTCPeerConnection call) {
+        if (over) {
+            voice.close();
+            call.close();
+        }
     }
 
     /** Takes 20 ms of what the page says. */
     private void hear(AudioFrame frame) {
-        loudFrames = frame.peak() > 0.05 ? loudFrames + 1 : 0;
-        quietFrames = loudFrames > 0 ? 0 : Math.min(quietFrames, 1_000) + 1;
-        if (loudFrames == 3) {
+        quiet = frame.peak() > 0.05 ? Math.min(quiet, 0) - 1 : Math.max(quiet, 0) + 1;
+        if (quiet == -3) {
             mouth.clear();
         }
-        if (quietFrames < 30 && heard.remaining() >= frame.samples().length) {
+        if (quiet < 30 && heard.remaining() >= frame.samples().length) {
             heard.put(frame.samples());
-        } else if (quietFrames == 30) {
+        } else if (quiet == 30) {
             mouth.offer(heard.flip(), 16_000, 1); // the place for a recogniser, a model and a synthesizer
             heard.clear();
         }
@@ -74,7 +74,8 @@ public final class VoiceAgent {
         Executor threads = Executors.newVirtualThreadPerTaskExecutor();
         server.createContext("/call", http -> {
             String offer = new String(http.getRequestBody().readNBytes(100_000), UTF_8);
-            String answer = new VoiceAgent().answer(agent, threads, offer).join();
+            String answer =
+                    new VoiceAgent().answer(agent, threads, offer).join().sdp();
             HttpHandlers.of(200, Headers.of(), answer).handle(http);
         });
         server.setExecutor(threads);

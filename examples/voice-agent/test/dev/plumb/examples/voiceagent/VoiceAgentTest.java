@@ -41,7 +41,7 @@ class VoiceAgentTest {
         CompletableFuture<RTCSessionDescription> _ = call.setLocalDescription()
                 .thenCompose(o -> call.gathered(1_000))
                 .thenCompose(offer -> new VoiceAgent().answer(agent, Runnable::run, offer.sdp()))
-                .thenCompose(answer -> call.setRemoteDescription(RTCSessionDescription.answer(answer)));
+                .thenCompose(call::setRemoteDescription);
         assertThat(stage.until(
                         () -> call.connectionState() == RTCPeerConnectionState.CONNECTED, Duration.ofSeconds(20)))
                 .isTrue();
