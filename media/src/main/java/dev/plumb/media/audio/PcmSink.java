@@ -2,7 +2,6 @@ package dev.plumb.media.audio;
 
 import dev.plumb.base.loop.Isolation;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,7 +29,10 @@ public final class PcmSink implements AudioSink, AutoCloseable {
     private final Isolation isolation = new Isolation("dev.plumb.media", "the consumer of a PcmSink");
     private final Deque<AudioFrame> waiting = new ArrayDeque<>();
     private final SampleConverter converter;
-    private short[] pending = new short[0];
+    /** The frame that is not complete yet. */
+    private short[] current;
+
+    private int filled;
     private long endNanos = Long.MIN_VALUE;
     private long droppedFrames;
     private boolean delivering;
@@ -52,6 +54,7 @@ public final class PcmSink implements AudioSink, AutoCloseable {
         this.executor = executor;
         this.consumer = consumer;
         this.converter = new SampleConverter(options.sampleRateHz(), options.channels());
+        this.current = new short[options.frameSamples() * options.channels()];
     }
 
     @Override
@@ -61,11 +64,10 @@ public final class PcmSink implements AudioSink, AutoCloseable {
                 return;
             }
             if (endNanos != Long.MIN_VALUE && Math.abs(frame.timestampNanos() - endNanos) > GAP_NANOS) {
-                completePending();
+                completeFrame();
             }
-            long startNanos = frame.timestampNanos() - pendingNanos() - converter.heldNanos();
-            append(converter.convert(frame));
-            cut(startNanos);
+            long startNanos = frame.timestampNanos() - filledNanos() - converter.heldNanos();
+            add(converter.convert(frame), startNanos);
             endNanos = frame.timestampNanos() + frame.durationNanos();
             if (delivering || waiting.isEmpty()) {
                 return;
@@ -82,25 +84,31 @@ public final class PcmSink implements AudioSink, AutoCloseable {
         }
     }
 
-    private long pendingNanos() {
-        return pending.length / options.channels() * SECOND_NANOS / options.sampleRateHz();
+    private long filledNanos() {
+        return filled / options.channels() * SECOND_NANOS / options.sampleRateHz();
     }
 
-    private void append(short[] samples) {
-        int before = pending.length;
-        pending = Arrays.copyOf(pending, before + samples.length);
-        System.arraycopy(samples, 0, pending, before, samples.length);
-    }
-
-    private void cut(long startNanos) {
-        int length = options.frameSamples() * options.channels();
+    /**
+     * Cuts samples into frames.
+     *
+     * @param startNanos when the frame that is not complete yet begins
+     */
+    private void add(short[] samples, long startNanos) {
+        long frameNanos = options.frameSamples() * SECOND_NANOS / options.sampleRateHz();
+        long nextNanos = startNanos;
         int at = 0;
-        while (pending.length - at >= length) {
-            long offsetNanos = at / options.channels() * SECOND_NANOS / options.sampleRateHz();
-            keep(Arrays.copyOfRange(pending, at, at + length), startNanos + offsetNanos);
-            at += length;
+        while (at < samples.length) {
+            int count = Math.min(samples.length - at, current.length - filled);
+            System.arraycopy(samples, at, current, filled, count);
+            at += count;
+            filled += count;
+            if (filled == current.length) {
+                keep(current, nextNanos);
+                nextNanos += frameNanos;
+                current = new short[current.length];
+                filled = 0;
+            }
         }
-        pending = at == 0 ? pending : Arrays.copyOfRange(pending, at, pending.length);
     }
 
     private void keep(short[] samples, long timestampNanos) {
@@ -111,14 +119,13 @@ public final class PcmSink implements AudioSink, AutoCloseable {
         waiting.add(new AudioFrame(samples, options.sampleRateHz(), options.channels(), timestampNanos));
     }
 
-    /** Fills the incomplete frame up with silence. */
-    private void completePending() {
-        long startNanos = endNanos - pendingNanos() - converter.heldNanos();
-        append(converter.flush());
-        int length = options.frameSamples() * options.channels();
-        int over = pending.length % length;
-        pending = over == 0 ? pending : Arrays.copyOf(pending, pending.length + length - over);
-        cut(startNanos);
+    /** Fills the frame that is not complete yet up with silence. */
+    private void completeFrame() {
+        long startNanos = endNanos - filledNanos() - converter.heldNanos();
+        add(converter.flush(), startNanos);
+        if (filled > 0) {
+            add(new short[current.length - filled], endNanos - filledNanos());
+        }
     }
 
     private void deliver() {
@@ -154,7 +161,7 @@ public final class PcmSink implements AudioSink, AutoCloseable {
         synchronized (waiting) {
             closed = true;
             waiting.clear();
-            pending = new short[0];
+            filled = 0;
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ public final class PcmSource implements AudioSource, AutoCloseable {
     private final PcmQueue queue;
     private final SampleConverter converter;
     private final ArrayDeque<Write> writes = new ArrayDeque<>();
-    private final List<PlayFuture> drains = new ArrayList<>();
+    private final List<PlayFuture<Void>> drains = new ArrayList<>();
     private final List<Runnable> emptyListeners = new CopyOnWriteArrayList<>();
     private final Isolation isolation = new Isolation("dev.plumb.media", "a listener of a PcmSource");
     /** The samples that are converted and not yet played. */
@@ -65,20 +66,25 @@ public final class PcmSource implements AudioSource, AutoCloseable {
     private int starts;
 
     /** A write that waits for room. */
-    private record Write(ShortBuffer rest, int rateHz, int channels, PlayFuture done) {}
+    private record Write(ShortBuffer rest, int rateHz, int channels, PlayFuture<Void> done) {}
 
     /** A future that is completed by the worker, where waiting for it would block for ever. */
-    private final class PlayFuture extends CompletableFuture<Void> {
+    private final class PlayFuture<T> extends CompletableFuture<T> {
         @Override
-        public Void join() {
+        public T join() {
             requireNotOnWorker();
             return super.join();
         }
 
         @Override
-        public Void get() throws InterruptedException, java.util.concurrent.ExecutionException {
+        public T get() throws InterruptedException, ExecutionException {
             requireNotOnWorker();
             return super.get();
+        }
+
+        @Override
+        public <U> CompletableFuture<U> newIncompleteFuture() {
+            return new PlayFuture<>();
         }
 
         private void requireNotOnWorker() {
@@ -173,7 +179,7 @@ public final class PcmSource implements AudioSource, AutoCloseable {
     public CompletableFuture<Void> write(ShortBuffer samples, int sampleRateHz, int sampleChannels) {
         requireFormat(samples, sampleRateHz, sampleChannels);
         ShortBuffer rest = samples.duplicate();
-        PlayFuture done = new PlayFuture();
+        PlayFuture<Void> done = new PlayFuture<>();
         synchronized (lock) {
             if (endReason != null) {
                 done.completeExceptionally(new IllegalStateException(endReason));
@@ -220,11 +226,11 @@ public final class PcmSource implements AudioSource, AutoCloseable {
     }
 
     /**
-     * Returns a future that completes when the source is empty: when all that was written is played, or was dropped by
-     * {@link #clear} or {@link #close}. It is complete already where nothing waits to be played.
+     * Returns a future that completes when the source is empty: when all that was written is given to the track, or was
+     * dropped by {@link #clear} or {@link #close}. It is complete already where nothing waits to be played.
      */
     public CompletableFuture<Void> drained() {
-        PlayFuture drained = new PlayFuture();
+        PlayFuture<Void> drained = new PlayFuture<>();
         synchronized (lock) {
             if (holding) {
                 drains.add(drained);
@@ -381,7 +387,7 @@ public final class PcmSource implements AudioSource, AutoCloseable {
                 return;
             }
             writes.remove();
-            PlayFuture done = first.done();
+            PlayFuture<Void> done = first.done();
             news.add(() -> done.complete(null));
         }
     }

@@ -364,6 +364,37 @@ class PcmSourceTest {
         assertThat(heard).hasSize(51);
     }
 
+    @Test
+    void manyThreadsMayWriteWhileTheSourcePlays() throws Exception {
+        start();
+        int threads = 4;
+        int writes = 50;
+        List<Thread> writers = new ArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            writers.add(Thread.startVirtualThread(() -> {
+                short[] loud = new short[4_800];
+                Arrays.fill(loud, (short) 1_000);
+                for (int i = 0; i < writes; i++) {
+                    source.write(loud, 48_000, 1).join();
+                }
+            }));
+        }
+        while (writers.stream().anyMatch(Thread::isAlive) || !source.drained().isDone()) {
+            if (source.buffered().isZero() && source.drained().isDone()) {
+                Thread.onSpinWait();
+            } else {
+                runUntilMillis(nowMillis + 20);
+            }
+        }
+        long samples = 0;
+        for (AudioFrame frame : heard) {
+            for (short s : frame.samples()) {
+                samples += s == 1_000 ? 1 : 0;
+            }
+        }
+        assertThat(samples).isEqualTo((long) threads * writes * 4_800);
+    }
+
     // ---- ends and mistakes ------------------------------------------------------------------------------------------
 
     @Test
@@ -430,6 +461,8 @@ class PcmSourceTest {
         CompletableFuture<Void> waiting = source.write(tone(16_000, 100), 16_000, 1);
         assertThatIllegalStateException().isThrownBy(waiting::join).withMessageContaining("thenRun");
         assertThatIllegalStateException().isThrownBy(() -> source.drained().get());
+        assertThatIllegalStateException()
+                .isThrownBy(() -> source.drained().thenApply(v -> 1).join());
         source.clear();
         assertThatThrownBy(waiting::join).isInstanceOf(CancellationException.class);
     }
