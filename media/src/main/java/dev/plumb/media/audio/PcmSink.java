@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sink that turns sound of any rate into frames of one format and one length, as speech recognisers and voice activity
- * detectors want them. Pass it to a track's {@code onAudio}.
+ * A sink that turns sound of any rate into frames of one format and one length, as speech recognisers and voice
+ * activity detectors want them. Pass it to a track's {@code onAudio}.
  *
  * <p>The consumer gets one frame at a time, in order, on a virtual thread or on the executor that it was given, and may
  * block. Frames wait for a consumer that is slow; beyond {@link PcmSinkOptions#waitingAtMost()} the oldest one is

@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * frames of 20 ms at 48 kHz, and plays silence while it is empty. The format may change from one write to the next.
  *
  * <p>The source holds a limited duration of sound, {@link PcmSourceOptions#capacity()}. {@link #offer} takes what there
- * is room for, {@link #write} returns a future that completes when all of it was taken. {@link #clear} drops what is not
- * yet played, for an agent that is interrupted. {@link #drained} and {@link #onEmpty} tell that everything was played.
+ * is room for, {@link #write} returns a future that completes when all of it was taken. {@link #clear} drops what is
+ * not yet played, for an agent that is interrupted. {@link #drained} and {@link #onEmpty} tell that everything was
+ * played.
  *
- * <p>Sound that begins after silence waits for one frame unless 40 ms of it are there. This makes up for the jitter of a
- * writer that keeps exactly to the pace.
+ * <p>Sound that begins after silence waits for one frame unless 40 ms of it are there. This makes up for the jitter
+ * of a writer that keeps exactly to the pace.
  *
  * <p>Safe on any thread. Futures complete, and listeners are called, on the thread that plays, and must not block it.
  */
@@ -157,7 +158,8 @@ public final class PcmSource implements AudioSource, AutoCloseable {
      * @param sampleRateHz 8000 to 192000
      * @param sampleChannels 1 or 2
      * @return a future that completes when all samples were taken, which is at once where there is room. It is
-     *     cancelled by {@link #clear}, and fails with IllegalStateException where the source is closed or its track ends
+     *     cancelled by {@link #clear}, and fails with IllegalStateException where the source is closed or its track
+     *     ends
      * @throws IllegalArgumentException where the rate or the channels are out of range, or a channel lacks a sample
      * @throws IllegalStateException where 64 writes wait already
      */
@@ -172,7 +174,8 @@ public final class PcmSource implements AudioSource, AutoCloseable {
      * @param sampleRateHz 8000 to 192000
      * @param sampleChannels 1 or 2
      * @return a future that completes when all samples were taken, which is at once where there is room. It is
-     *     cancelled by {@link #clear}, and fails with IllegalStateException where the source is closed or its track ends
+     *     cancelled by {@link #clear}, and fails with IllegalStateException where the source is closed or its track
+     *     ends
      * @throws IllegalArgumentException where the rate or the channels are out of range, or a channel lacks a sample
      * @throws IllegalStateException where 64 writes wait already
      */
@@ -248,8 +251,8 @@ public final class PcmSource implements AudioSource, AutoCloseable {
 
     /**
      * Drops everything that is not yet played, including writes that wait, whose futures are cancelled. The sound fades
-     * out within the first 5 ms of the next frame, so that it ends without a click. What is written afterwards is played
-     * as usual.
+     * out within the first 5 ms of the next frame, so that it ends without a click. What is written afterwards is
+     * played as usual.
      */
     public void clear() {
         List<Runnable> news = new ArrayList<>();
