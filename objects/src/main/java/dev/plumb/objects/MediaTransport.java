@@ -12,6 +12,7 @@ import dev.plumb.rtp.rtp.RtpSendStream;
 import dev.plumb.rtp.rtp.RtpSession;
 import dev.plumb.rtp.rtp.RtpSessionConfig;
 import dev.plumb.rtp.rtp.SendStreamConfig;
+import dev.plumb.rtp.rtp.SessionStats;
 import dev.plumb.rtp.srtp.SrtpSendException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -59,6 +60,12 @@ final class MediaTransport {
     /** Whether it can send: keys are there. */
     boolean isReady() {
         return ready && !closed;
+    }
+
+    /** Returns the figures of the session below, all 0 before there is one. */
+    SessionStats sessionStats() {
+        RtpSession s = session;
+        return s == null ? SessionStats.NONE : s.stats();
     }
 
     /** The session below. */

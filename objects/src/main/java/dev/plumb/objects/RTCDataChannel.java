@@ -47,7 +47,6 @@ public final class RTCDataChannel {
 
     private final AtomicBoolean givingBack = new AtomicBoolean();
     private final ReceiveHold.Share held;
-    private boolean isSending;
     private boolean over;
     private boolean toldUnreachable;
     private long messagesSent;
@@ -345,10 +344,6 @@ public final class RTCDataChannel {
         bytesSent += length;
         long before = bufferedAmount;
         bufferedAmount = before + length;
-        if (!isSending) {
-            isSending = true;
-            transport.isSending(this);
-        }
         transport.drainLater();
     }
 
@@ -466,21 +461,19 @@ public final class RTCDataChannel {
         }
     }
 
-    /** Finds out what has left; false where nothing is buffered any more. */
-    boolean stillSending() {
+    /** Finds out how much is still buffered, after some of it has left. */
+    void settle() {
+        if (readyState == RTCDataChannelState.CLOSED) {
+            return; // what never left stays counted
+        }
         long before = bufferedAmount;
         // the engine counts what opens a channel, too
-        long left = readyState == RTCDataChannelState.CLOSED ? before : Math.min(before, engine.bufferedBytes());
+        long left = Math.min(before, engine.bufferedBytes());
         bufferedAmount = left;
-        isSending = left > 0 && readyState != RTCDataChannelState.CLOSED;
         long threshold = bufferedAmountLowThreshold;
         if (before > threshold && left <= threshold) {
-            boolean wasSending = isSending;
-            isSending = true; // what the listener sends counts from here on
             lows.fire(this);
-            isSending = wasSending || bufferedAmount > left;
         }
-        return isSending;
     }
 
     /** Statistics of the channel. */

@@ -3,8 +3,10 @@ package dev.plumb.objects;
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.crypto.SrtpKeys;
 import dev.plumb.objects.stats.RTCStatsReport;
+import dev.plumb.rtp.rtp.SessionStats;
 import dev.plumb.transport.dtls.DtlsConfig;
 import dev.plumb.transport.dtls.DtlsConnection;
+import dev.plumb.transport.dtls.DtlsCounters;
 import dev.plumb.transport.dtls.DtlsEvent;
 import dev.plumb.transport.dtls.DtlsFailure;
 import dev.plumb.transport.dtls.DtlsFingerprint;
@@ -13,6 +15,7 @@ import dev.plumb.transport.dtls.DtlsSession;
 import dev.plumb.transport.dtls.DtlsState;
 import dev.plumb.transport.dtls.DtlsVersion;
 import dev.plumb.transport.dtls.NamedGroup;
+import dev.plumb.transport.ice.IceCounters;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -229,6 +232,31 @@ public final class RTCDtlsTransport implements AutoCloseable {
         return agent.call(() -> new TransportStats(this, agent.loop().wallNanos() / 1e6).report());
     }
 
+    /** Returns how many received packets this transport and its ICE transport have dropped, and why. */
+    public RTCDroppedPackets getDroppedPackets() {
+        return agent.call(() -> {
+            IceCounters i = ice.engine().counters();
+            DtlsCounters d = engine.counters();
+            SessionStats m = media.sessionStats();
+            return new RTCDroppedPackets(
+                    ice.iceGatherer().unroutable(),
+                    i.malformed(),
+                    i.unauthenticatedRequests() + i.unauthenticatedResponses(),
+                    i.unknownResponses() + i.asymmetricResponses(),
+                    heldInVain,
+                    d.droppedMalformed(),
+                    d.droppedForged(),
+                    d.droppedReplayed(),
+                    d.droppedEarly() + d.droppedUnexpected(),
+                    m.notRtp() + m.malformed(),
+                    m.authenticationFailures(),
+                    m.replayed(),
+                    m.droppedBeforeKeys(),
+                    m.srtpSsrcsRefused(),
+                    m.srtpSsrcsExpired());
+        });
+    }
+
     // ---- handshake --------------------------------------------------------------------------------------------------
 
     private void startHandshakeWherePossible() {
@@ -309,11 +337,6 @@ public final class RTCDtlsTransport implements AutoCloseable {
                 held.add(owned);
             }
         }
-    }
-
-    /** Returns the number of datagrams that were kept and dropped without being received. */
-    long heldInVain() {
-        return heldInVain;
     }
 
     private void event(DtlsEvent event) {

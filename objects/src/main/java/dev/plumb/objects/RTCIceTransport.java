@@ -29,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.w3.org/TR/webrtc/#rtcicetransport WebRTC 5.6, RTCIceTransport Interface
  */
 public final class RTCIceTransport implements AutoCloseable {
+    /**
+     * How long datagrams are still taken on the pair that was in use before a restart, in nanoseconds. A gatherer that
+     * has been replaced is closed after that, not before.
+     */
+    public static final long FORMER_NANOS = IceAgent.FORMER_NANOS;
+
     private static final int CANDIDATES_AT_MOST = 100;
     /** The most names looked up for one generation of a peer's candidates. */
     private static final int NAMES_AT_MOST = 16;

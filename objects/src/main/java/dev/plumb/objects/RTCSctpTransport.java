@@ -49,9 +49,8 @@ public final class RTCSctpTransport implements AutoCloseable {
     private final RTCSctpOptions options;
     private final ReceiveHold hold;
     /** Channels with something buffered, in no order. */
-    private final List<RTCDataChannel> sending = new ArrayList<>();
-
     private final EventSource<RTCSctpTransportState> stateChanges = new EventSource<>();
+
     private final EventSource<RTCDataChannel> dataChannelEvents;
     /** The bytes of messages that wait for a first listener, over all channels. */
     private long keptBytes;
@@ -255,7 +254,6 @@ public final class RTCSctpTransport implements AutoCloseable {
             channel.closed();
         }
         channels.clear();
-        sending.clear();
         dtls.detach(this);
         agent.disown(this);
         stateChanges.fire(state);
@@ -375,15 +373,14 @@ public final class RTCSctpTransport implements AutoCloseable {
         settling = true;
         try {
             hold.settle(now());
-            for (int i = sending.size() - 1; i >= 0 && !ended; i--) {
-                RTCDataChannel channel = sending.get(i);
-                boolean stillSending = channel.stillSending();
-                if (!stillSending && !ended) {
-                    // listeners add at the end alone, and nothing else takes away
-                    RTCDataChannel last = sending.removeLast();
-                    if (last != channel) {
-                        sending.set(i, last);
-                    }
+            while (!ended) {
+                DataChannel lessened = engineChannels.pollLessened();
+                if (lessened == null) {
+                    break;
+                }
+                RTCDataChannel channel = channels.get(lessened);
+                if (channel != null) {
+                    channel.settle();
                 }
             }
         } finally {
@@ -403,11 +400,6 @@ public final class RTCSctpTransport implements AutoCloseable {
         }
         keptBytes += more;
         return true;
-    }
-
-    /** A channel has something buffered. */
-    void isSending(RTCDataChannel channel) {
-        sending.add(channel);
     }
 
     ReceiveHold.Share share() {

@@ -3,6 +3,7 @@ package dev.plumb.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumb.testkit.Growth;
 import dev.plumb.testkit.LinkConditions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -201,5 +202,28 @@ class DataChannelBufferTest {
         assertThat(channel.readyState()).isEqualTo(RTCDataChannelState.CLOSED);
         assertThat(channel.bufferedAmount()).isEqualTo(left);
         assertThat(s.leftAfterClose()).isEqualTo(SimAgents.nothing());
+    }
+
+    /** A packet must not cost what channels that it has nothing of cost. */
+    @Test
+    void emptyingManyChannelsCostsWhatTheyHold() {
+        Growth.check("channels with something buffered", 800, 2, n -> {
+            SimAgents agents = new SimAgents(1).plumbed().started();
+            agents.openChannel(RTCDataChannelParameters.of("first"));
+            List<RTCDataChannel> channels = new ArrayList<>();
+            for (int i = 0; i < n; i++) {
+                var parameters = RTCDataChannelParameters.of("c").withNegotiated(10 + i);
+                channels.add(agents.a.dataChannel(agents.sctpA, parameters));
+                agents.b.dataChannel(agents.sctpB, parameters);
+            }
+            agents.clock.runFor(Duration.ofSeconds(1));
+            return () -> {
+                byte[] message = new byte[1000];
+                channels.forEach(c -> c.send(message));
+                agents.clock.runFor(Duration.ofSeconds(10));
+                assertThat(channels).allMatch(c -> c.bufferedAmount() == 0);
+                assertThat(agents.leftAfterClose()).isEqualTo(SimAgents.nothing());
+            };
+        });
     }
 }

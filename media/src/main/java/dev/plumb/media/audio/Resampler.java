@@ -9,6 +9,9 @@ import java.util.Arrays;
  */
 public final class Resampler {
     private static final int HALF_TAPS = 16;
+    /** The delay of a stream whose rate is changed, in samples of its own rate. */
+    static final int DELAY_SAMPLES = HALF_TAPS;
+
     private static final int TAPS = 2 * HALF_TAPS;
     private static final int PHASES_AT_MOST = 1_024;
 
@@ -31,6 +34,7 @@ public final class Resampler {
     private float[] filters = new float[0];
 
     private int phases;
+    private int filtersForHz;
     private long lastNanos;
 
     /** A resampler to a rate and 1 or 2 channels. */
@@ -85,6 +89,10 @@ public final class Resampler {
      * limited to {@value #PHASES_AT_MOST}, where rounding to the nearest lower position is inaudible.
      */
     private void makeFilters() {
+        if (filtersForHz == sourceRateHz) {
+            return;
+        }
+        filtersForHz = sourceRateHz;
         phases = Math.min(PHASES_AT_MOST, targetRateHz / greatestDivisor(targetRateHz, sourceRateHz));
         filters = new float[phases * TAPS];
         double cut = Math.min(1.0, (double) targetRateHz / sourceRateHz);

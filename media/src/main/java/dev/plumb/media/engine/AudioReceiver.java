@@ -10,6 +10,8 @@ import dev.plumb.rtp.jitter.AudioPacket;
 import dev.plumb.rtp.jitter.AudioPull;
 import dev.plumb.rtp.jitter.EncodedFrame;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -33,20 +35,20 @@ public final class AudioReceiver implements AutoCloseable {
     private boolean ticking;
     private volatile boolean closed;
     private volatile AudioJitterBuffer.Stats stats = buffer.stats();
-    private volatile long samplesPlayed;
-    private volatile long samplesConcealed;
-    private volatile long concealments;
-    private volatile long packetsRecovered;
-    private volatile double totalEnergy;
-    private volatile double totalSeconds;
+    private final LongAdder samplesPlayed = new LongAdder();
+    private final LongAdder samplesConcealed = new LongAdder();
+    private final LongAdder concealments = new LongAdder();
+    private final LongAdder packetsRecovered = new LongAdder();
+    private final DoubleAdder totalEnergy = new DoubleAdder();
+    private final DoubleAdder totalSeconds = new DoubleAdder();
     private volatile double level;
-    private volatile double delaySampleSeconds;
-    private volatile double targetSampleSeconds;
-    private volatile long samplesDecoded;
+    private final DoubleAdder delaySampleSeconds = new DoubleAdder();
+    private final DoubleAdder targetSampleSeconds = new DoubleAdder();
+    private final LongAdder samplesDecoded = new LongAdder();
     private volatile long lastCaptureWallNanos = EncodedFrame.UNKNOWN;
     private volatile long lastPlayedNanos;
-    private volatile long samplesMissed;
-    private volatile long samplesRemoved;
+    private final LongAdder samplesMissed = new LongAdder();
+    private final LongAdder samplesRemoved = new LongAdder();
     private final Shortening shortening = new Shortening();
     private @Nullable AudioPacket lastPacket;
     private long lastPacketNanos;
@@ -150,9 +152,9 @@ public final class AudioReceiver implements AutoCloseable {
         buffer.lasted(decoded.durationNanos());
         AudioFrame shorter = shortened(decoded, atNanos);
         int samples = shorter.samplesPerChannel();
-        samplesDecoded += samples;
-        delaySampleSeconds += samples * Math.max(0, atNanos - packet.arrivalNanos()) / 1e9;
-        targetSampleSeconds += samples * (buffer.targetDelayNanos() / 1e9);
+        samplesDecoded.add(samples);
+        delaySampleSeconds.add(samples * Math.max(0, atNanos - packet.arrivalNanos()) / 1e9);
+        targetSampleSeconds.add(samples * (buffer.targetDelayNanos() / 1e9));
         lastCaptureWallNanos = packet.captureWallNanos();
         lastPlayedNanos = atNanos;
         lastPacket = packet;
@@ -165,7 +167,7 @@ public final class AudioReceiver implements AutoCloseable {
         AudioFrame shorter = nanos == 0 ? decoded : shortening.shorten(decoded, nanos);
         int removed = decoded.samplesPerChannel() - shorter.samplesPerChannel();
         if (removed > 0) {
-            samplesRemoved += removed;
+            samplesRemoved.add(removed);
             buffer.shortened(decoded.durationNanos() - shorter.durationNanos(), atNanos);
         }
         return shorter;
@@ -193,10 +195,10 @@ public final class AudioReceiver implements AutoCloseable {
     private void missed(long nanos) {
         long samples = nanos <= 0 ? 0 : nanos * lastRateHz / 1_000_000_000L;
         if (samples > 0) {
-            samplesPlayed += samples;
-            samplesConcealed += samples;
-            samplesMissed += samples;
-            concealments++;
+            samplesPlayed.add(samples);
+            samplesConcealed.add(samples);
+            samplesMissed.add(samples);
+            concealments.increment();
         }
     }
 
@@ -209,23 +211,23 @@ public final class AudioReceiver implements AutoCloseable {
         if (following != null && following.payloadType() == payloadType) {
             AudioFrame recovered = d.recover(following.payload(), lost.durationNanos(), atNanos);
             if (recovered != null) {
-                packetsRecovered++;
+                packetsRecovered.increment();
                 return deliver(recovered);
             }
         }
         AudioFrame made = d.conceal(lost.durationNanos(), atNanos);
-        samplesConcealed += made.samplesPerChannel();
-        concealments++;
+        samplesConcealed.add(made.samplesPerChannel());
+        concealments.increment();
         return deliver(made);
     }
 
     private long deliver(AudioFrame frame) {
-        samplesPlayed += frame.samplesPerChannel();
+        samplesPlayed.add(frame.samplesPerChannel());
         lastRateHz = frame.sampleRateHz();
         level = frame.peak();
         double seconds = frame.durationNanos() / 1e9;
-        totalEnergy += level * level * seconds;
-        totalSeconds += seconds;
+        totalEnergy.add(level * level * seconds);
+        totalSeconds.add(seconds);
         sink.accept(frame);
         return Math.max(1_000_000L, frame.durationNanos());
     }
@@ -237,17 +239,17 @@ public final class AudioReceiver implements AutoCloseable {
 
     /** Samples that came out of the buffer. */
     public long samplesDecoded() {
-        return samplesDecoded;
+        return samplesDecoded.sum();
     }
 
     /** For each sample that came out of the buffer, the seconds that it waited, together. */
     public double delaySampleSeconds() {
-        return delaySampleSeconds;
+        return delaySampleSeconds.sum();
     }
 
     /** For each sample that came out of the buffer, the seconds that it was to wait, together. */
     public double targetSampleSeconds() {
-        return targetSampleSeconds;
+        return targetSampleSeconds.sum();
     }
 
     /** When the sender captured what is played now, nanoseconds since 1970 by its clock; {@link EncodedFrame#UNKNOWN} before that is known. */
@@ -258,12 +260,12 @@ public final class AudioReceiver implements AutoCloseable {
 
     /** Returns the number of samples that were due: those delivered, concealed ones included, and those missed. */
     public long samplesPlayed() {
-        return samplesPlayed;
+        return samplesPlayed.sum();
     }
 
     /** Returns the number of samples that were concealed or missed. */
     public long samplesConcealed() {
-        return samplesConcealed;
+        return samplesConcealed.sum();
     }
 
     /**
@@ -271,32 +273,32 @@ public final class AudioReceiver implements AutoCloseable {
      * machine was too slow.
      */
     public long samplesMissed() {
-        return samplesMissed;
+        return samplesMissed.sum();
     }
 
     /** Returns the number of samples that were left out to reduce the delay. */
     public long samplesRemoved() {
-        return samplesRemoved;
+        return samplesRemoved.sum();
     }
 
     /** Returns how often samples were concealed or missed. */
     public long concealments() {
-        return concealments;
+        return concealments.sum();
     }
 
     /** Returns the number of lost packets that were decoded from the copy in the packet after them. */
     public long packetsRecovered() {
-        return packetsRecovered;
+        return packetsRecovered.sum();
     }
 
     /** Sum of level squared times duration. */
     public double totalEnergy() {
-        return totalEnergy;
+        return totalEnergy.sum();
     }
 
     /** Seconds of sound delivered. */
     public double totalSeconds() {
-        return totalSeconds;
+        return totalSeconds.sum();
     }
 
     /** The loudest sample of the last piece, 0 to 1. */

@@ -6,6 +6,7 @@ import dev.plumb.media.audio.AudioSink;
 import dev.plumb.media.audio.Resampler;
 import dev.plumb.media.codec.AudioEncoder;
 import java.util.Arrays;
+import java.util.concurrent.atomic.DoubleAdder;
 
 /**
  * The sending side of sound: takes frames of any length and rate, cuts them into packets at the encoder's rate, encodes. Used on one
@@ -26,8 +27,8 @@ public final class AudioSender implements AudioSink, AutoCloseable {
     private int packetSamples;
     private short[] pending = new short[0];
     private long pendingNanos;
-    private volatile double totalEnergy;
-    private volatile double totalSeconds;
+    private final DoubleAdder totalEnergy = new DoubleAdder();
+    private final DoubleAdder totalSeconds = new DoubleAdder();
     private volatile double level;
 
     /** What takes each packet's payload. */
@@ -96,8 +97,8 @@ public final class AudioSender implements AudioSink, AutoCloseable {
     private void encode(short[] samples) {
         AudioFrame packet = new AudioFrame(samples, encoder.sampleRateHz(), encoder.channels(), pendingNanos);
         level = packet.peak();
-        totalEnergy += level * level * packetNanos / 1e9;
-        totalSeconds += packetNanos / 1e9;
+        totalEnergy.add(level * level * packetNanos / 1e9);
+        totalSeconds.add(packetNanos / 1e9);
         byte[] payload = encoder.encode(packet);
         if (payload.length > 0) {
             out.accept(payload, pendingNanos, packetNanos, rootMeanSquare(samples));
@@ -114,12 +115,12 @@ public final class AudioSender implements AudioSink, AutoCloseable {
 
     /** Sum of level squared times duration, as webrtc-stats defines it. */
     public double totalEnergy() {
-        return totalEnergy;
+        return totalEnergy.sum();
     }
 
     /** Seconds of sound that went in. */
     public double totalSeconds() {
-        return totalSeconds;
+        return totalSeconds.sum();
     }
 
     /** The loudest sample of the last packet, 0 to 1. */

@@ -8,6 +8,8 @@ import dev.plumb.media.video.VideoSink;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -36,22 +38,22 @@ public final class VideoReceiver implements AutoCloseable {
     private final FrameRate rate = new FrameRate();
     private volatile String decoderName = "";
     private long lastNanos;
-    private volatile long intervals;
-    private volatile double totalInterval;
-    private volatile double totalSquaredInterval;
-    private volatile long freezes;
-    private volatile double totalFreeze;
+    private final LongAdder intervals = new LongAdder();
+    private final DoubleAdder totalInterval = new DoubleAdder();
+    private final DoubleAdder totalSquaredInterval = new DoubleAdder();
+    private final LongAdder freezes = new LongAdder();
+    private final DoubleAdder totalFreeze = new DoubleAdder();
     private volatile boolean closed;
-    private volatile long framesDecoded;
-    private volatile long keyFramesDecoded;
-    private volatile long framesDropped;
-    private volatile long framesTooLarge;
-    private volatile long decodeNanos;
+    private final LongAdder framesDecoded = new LongAdder();
+    private final LongAdder keyFramesDecoded = new LongAdder();
+    private final LongAdder framesDropped = new LongAdder();
+    private final LongAdder framesTooLarge = new LongAdder();
+    private final LongAdder decodeNanos = new LongAdder();
     private volatile long wantedDelayNanos;
     private long lastDueNanos;
-    private volatile double waitedSeconds;
-    private volatile double wantedSeconds;
-    private volatile long emitted;
+    private final DoubleAdder waitedSeconds = new DoubleAdder();
+    private final DoubleAdder wantedSeconds = new DoubleAdder();
+    private final LongAdder emitted = new LongAdder();
     private volatile int width;
     private volatile int height;
 
@@ -118,7 +120,7 @@ public final class VideoReceiver implements AutoCloseable {
             });
         } catch (RejectedExecutionException e) {
             // the worker is being ended, with nobody left to see the picture
-            framesDropped++;
+            framesDropped.increment();
         }
     }
 
@@ -127,7 +129,7 @@ public final class VideoReceiver implements AutoCloseable {
      * be decoded.
      */
     private void refuse() {
-        framesDropped++;
+        framesDropped.increment();
         try {
             worker.execute(this::askForKeyFrame);
         } catch (RejectedExecutionException e) {
@@ -137,9 +139,9 @@ public final class VideoReceiver implements AutoCloseable {
 
     private void decodeWhileOpen(EncodedPicture picture, int ofPayloadType, long receivedNanos, int ahead) {
         if (!closed) {
-            waitedSeconds += Math.max(0, worker.nowNanos() - receivedNanos) / 1e9;
-            wantedSeconds += wantedDelayNanos / 1e9;
-            emitted++;
+            waitedSeconds.add(Math.max(0, worker.nowNanos() - receivedNanos) / 1e9);
+            wantedSeconds.add(wantedDelayNanos / 1e9);
+            emitted.increment();
             decode(picture, ofPayloadType, ahead >= WAITING_AT_MOST);
         }
     }
@@ -154,7 +156,7 @@ public final class VideoReceiver implements AutoCloseable {
         }
         VideoDecoder d = decoder;
         if (d == null) {
-            framesDropped++;
+            framesDropped.increment();
             return;
         }
         if (picture.keyFrame() || picture.width() > 0) {
@@ -162,24 +164,24 @@ public final class VideoReceiver implements AutoCloseable {
         }
         if (tooLarge) {
             // another key frame would be as large, so none is requested until a smaller one arrives
-            framesDropped++;
-            framesTooLarge++;
+            framesDropped.increment();
+            framesTooLarge.increment();
             needsKeyFrame = true;
             return;
         }
         if (overrun || (needsKeyFrame && !picture.keyFrame())) {
-            framesDropped++;
+            framesDropped.increment();
             askForKeyFrame();
             return;
         }
         long before = worker.nowNanos();
         boolean decoded = decodeGuarded(d, picture);
-        decodeNanos += worker.nowNanos() - before;
+        decodeNanos.add(worker.nowNanos() - before);
         if (decoded) {
-            keyFramesDecoded += picture.keyFrame() ? 1 : 0;
+            keyFramesDecoded.add(picture.keyFrame() ? 1 : 0);
             needsKeyFrame = false;
         } else {
-            framesDropped++;
+            framesDropped.increment();
             askForKeyFrame();
         }
     }
@@ -188,7 +190,7 @@ public final class VideoReceiver implements AutoCloseable {
     private boolean decodeGuarded(VideoDecoder d, EncodedPicture picture) {
         try {
             return d.decode(picture, frame -> {
-                framesDecoded++;
+                framesDecoded.increment();
                 rate.picture(worker.nowNanos());
                 measureInterval(frame.timestampNanos());
                 width = frame.width();
@@ -202,15 +204,15 @@ public final class VideoReceiver implements AutoCloseable {
     }
 
     private void measureInterval(long atNanos) {
-        if (framesDecoded > 1) {
+        if (framesDecoded.sum() > 1) {
             double seconds = (atNanos - lastNanos) / 1e9;
-            double usual = intervals == 0 ? seconds : totalInterval / intervals;
-            totalInterval += seconds;
-            totalSquaredInterval += seconds * seconds;
-            intervals++;
+            double usual = intervals.sum() == 0 ? seconds : totalInterval.sum() / intervals.sum();
+            totalInterval.add(seconds);
+            totalSquaredInterval.add(seconds * seconds);
+            intervals.increment();
             if (seconds >= Math.max(3 * usual, usual + 0.15)) {
-                freezes++;
-                totalFreeze += seconds;
+                freezes.increment();
+                totalFreeze.add(seconds);
             }
         }
         lastNanos = atNanos;
@@ -230,17 +232,17 @@ public final class VideoReceiver implements AutoCloseable {
 
     /** For each picture that was decoded, the seconds that it waited since its last packet came, together. */
     public double waitedSeconds() {
-        return waitedSeconds;
+        return waitedSeconds.sum();
     }
 
     /** For each picture that was decoded, the seconds that it was to wait, together. */
     public double wantedSeconds() {
-        return wantedSeconds;
+        return wantedSeconds.sum();
     }
 
     /** Pictures that have waited and were given to the decoder. */
     public long emitted() {
-        return emitted;
+        return emitted.sum();
     }
 
     /** Pictures decoded in the last second. */
@@ -255,47 +257,47 @@ public final class VideoReceiver implements AutoCloseable {
 
     /** Seconds between pictures, together, by the sender's time. */
     public double totalInterFrameSeconds() {
-        return totalInterval;
+        return totalInterval.sum();
     }
 
     /** Squares of the seconds between pictures, together. */
     public double totalSquaredInterFrameSeconds() {
-        return totalSquaredInterval;
+        return totalSquaredInterval.sum();
     }
 
     /** How often a picture stood for far longer than usual. */
     public long freezes() {
-        return freezes;
+        return freezes.sum();
     }
 
     /** For how many seconds pictures stood too long, together. */
     public double totalFreezeSeconds() {
-        return totalFreeze;
+        return totalFreeze.sum();
     }
 
     /** Pictures decoded. */
     public long framesDecoded() {
-        return framesDecoded;
+        return framesDecoded.sum();
     }
 
     /** Those among them that were key frames. */
     public long keyFramesDecoded() {
-        return keyFramesDecoded;
+        return keyFramesDecoded.sum();
     }
 
     /** Encoded pictures that were not decoded. */
     public long framesDropped() {
-        return framesDropped;
+        return framesDropped.sum();
     }
 
     /** Returns the number of dropped pictures that were larger than the agent accepts. */
     public long framesTooLarge() {
-        return framesTooLarge;
+        return framesTooLarge.sum();
     }
 
     /** Time spent on decoding. */
     public long decodeNanos() {
-        return decodeNanos;
+        return decodeNanos.sum();
     }
 
     /** Width of the last picture; 0 before. */

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -36,19 +37,19 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     private long lastTakenNanos = Long.MIN_VALUE / 2;
     private final FrameRate sourceRate = new FrameRate();
     private final FrameRate encodedRate = new FrameRate();
-    private volatile long sourceFrames;
+    private final LongAdder sourceFrames = new LongAdder();
     private volatile int sourceWidth;
     private volatile int sourceHeight;
-    private volatile long hugeFrames;
+    private final LongAdder hugeFrames = new LongAdder();
     private double usualBytes;
     private final AtomicLong framesDropped = new AtomicLong();
-    private volatile long framesEncoded;
+    private final LongAdder framesEncoded = new LongAdder();
     private final AtomicLong framesDroppedForRate = new AtomicLong();
     private final FrameRate droppedForRate = new FrameRate();
     private final FrameRate droppedForTime = new FrameRate();
     private volatile boolean scaledByEncoder;
-    private volatile long keyFramesEncoded;
-    private volatile long encodeNanos;
+    private final LongAdder keyFramesEncoded = new LongAdder();
+    private final LongAdder encodeNanos = new LongAdder();
     private volatile int width;
     private volatile int height;
 
@@ -69,7 +70,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     /** Takes a picture, on any one thread. */
     @Override
     public void accept(VideoFrame frame) {
-        sourceFrames++;
+        sourceFrames.increment();
         sourceWidth = frame.width();
         sourceHeight = frame.height();
         sourceRate.picture(worker.nowNanos());
@@ -132,14 +133,14 @@ public final class VideoSender implements VideoSink, AutoCloseable {
             keyFrameWanted.set(true);
             framesDropped.incrementAndGet();
         }
-        encodeNanos += worker.nowNanos() - before;
+        encodeNanos.add(worker.nowNanos() - before);
     }
 
     private void encode(VideoFrame scaled, boolean key) {
-        long before = framesEncoded;
+        long before = framesEncoded.sum();
         encoder.encode(scaled, key, picture -> {
-            framesEncoded++;
-            keyFramesEncoded += picture.keyFrame() ? 1 : 0;
+            framesEncoded.increment();
+            keyFramesEncoded.add(picture.keyFrame() ? 1 : 0);
             width = picture.width();
             height = picture.height();
             scaledByEncoder = Math.abs(width - scaled.width()) > 1 || Math.abs(height - scaled.height()) > 1;
@@ -147,7 +148,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
             weigh(picture.data().length);
             out.accept(picture);
         });
-        if (framesEncoded == before) {
+        if (framesEncoded.sum() == before) {
             framesDroppedForRate.incrementAndGet();
             droppedForRate.picture(worker.nowNanos());
             if (key) {
@@ -211,13 +212,13 @@ public final class VideoSender implements VideoSink, AutoCloseable {
 
     /** A picture of more than 2.5 times the usual size is a huge one. */
     private void weigh(int bytes) {
-        hugeFrames += usualBytes > 0 && bytes > 2.5 * usualBytes ? 1 : 0;
+        hugeFrames.add(usualBytes > 0 && bytes > 2.5 * usualBytes ? 1 : 0);
         usualBytes = usualBytes == 0 ? bytes : usualBytes + (bytes - usualBytes) / 16;
     }
 
     /** Pictures that came from the source. */
     public long sourceFrames() {
-        return sourceFrames;
+        return sourceFrames.sum();
     }
 
     /** Width of the source's last picture; 0 before. */
@@ -242,7 +243,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
 
     /** Pictures whose size was more than 2.5 times the usual. */
     public long hugeFrames() {
-        return hugeFrames;
+        return hugeFrames.sum();
     }
 
     /** The next picture is to be decodable by itself. */
@@ -280,17 +281,17 @@ public final class VideoSender implements VideoSink, AutoCloseable {
 
     /** Pictures encoded. */
     public long framesEncoded() {
-        return framesEncoded;
+        return framesEncoded.sum();
     }
 
     /** Those among them that can be decoded by themselves. */
     public long keyFramesEncoded() {
-        return keyFramesEncoded;
+        return keyFramesEncoded.sum();
     }
 
     /** Time spent on encoding. */
     public long encodeNanos() {
-        return encodeNanos;
+        return encodeNanos.sum();
     }
 
     /** Width of the last picture encoded; 0 before. */

@@ -10,6 +10,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads what messages bring as one stream of bytes; texts are their UTF-8. It ends when the peer has closed the channel and all was read.
@@ -30,7 +31,7 @@ public final class DataChannelInputStream extends InputStream implements Readabl
     private final ArrayDeque<Block> blocks = new ArrayDeque<>();
     private long available;
     private long taken;
-    private volatile long read;
+    private final AtomicLong read = new AtomicLong();
     private volatile boolean closed;
 
     private static final class Block {
@@ -88,7 +89,7 @@ public final class DataChannelInputStream extends InputStream implements Readabl
 
     /** Bytes read so far. */
     public long readBytes() {
-        return read;
+        return read.get();
     }
 
     @Override
@@ -139,7 +140,7 @@ public final class DataChannelInputStream extends InputStream implements Readabl
             giveBack(told[0]);
         }
         if (moved[0] > 0) {
-            read = read + moved[0];
+            read.addAndGet(moved[0]);
             return moved[0];
         }
         if (closed) {

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -36,7 +37,7 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
 
     private byte[] message = NOTHING;
     private int filled;
-    private volatile long sent;
+    private final AtomicLong sent = new AtomicLong();
     private volatile boolean closed;
 
     /** In messages of {@link #DEFAULT_MESSAGE_BYTES}, or less where the peer takes less. */
@@ -71,7 +72,7 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
 
     /** Bytes that have left this machine at least once. */
     public long sentBytes() {
-        return Math.max(0, sent - channel.bufferedAmount());
+        return Math.max(0, sent.get() - channel.bufferedAmount());
     }
 
     @Override
@@ -201,7 +202,7 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
         while (!isSent(whole)) {
             ChannelWait.briefly();
         }
-        sent = sent + whole.length;
+        sent.addAndGet(whole.length);
         message = NOTHING;
         filled = 0;
     }

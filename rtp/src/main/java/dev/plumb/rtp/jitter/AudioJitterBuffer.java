@@ -24,6 +24,9 @@ public final class AudioJitterBuffer {
     private static final long CONCEALED_AT_MOST_NANOS = 100_000_000L;
     private static final long DROP_INTERVAL_NANOS = 500_000_000L;
     private static final long SHORTENING_INTERVAL_NANOS = 100_000_000L;
+    /** The interval where more than a packet too much waits, as after a cold start. */
+    private static final long FAST_SHORTENING_INTERVAL_NANOS = 50_000_000L;
+
     private static final double SMOOTHING = 1 / 16.0;
 
     private final TreeMap<Long, Waiting> packets = new TreeMap<>();
@@ -276,9 +279,10 @@ public final class AudioJitterBuffer {
      */
     public long shorteningNanos(long nowNanos) {
         double excess = smoothedSpanNanos - delay.targetNanos();
+        long intervalNanos = excess > packetNanos ? FAST_SHORTENING_INTERVAL_NANOS : SHORTENING_INTERVAL_NANOS;
         boolean wanted = state instanceof Playing
                 && excess > packetNanos / 4.0
-                && nowNanos - lastShorteningNanos >= SHORTENING_INTERVAL_NANOS;
+                && nowNanos - lastShorteningNanos >= intervalNanos;
         return wanted ? (long) Math.min(excess, packetNanos / 2.0) : 0;
     }
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * The time audio has to wait so that nearly all of it has arrived when it is due. It is the spread of the transit times
  * of the last 512 packets (about ten seconds), without the worst few. The first two seconds of a stream say little
- * about the rest, so they are forgotten after three seconds.
+ * about the rest, so they are forgotten after two and a half.
  */
 final class PlayoutDelay {
     static final long LEAST_NANOS = 20_000_000L;
@@ -16,7 +16,7 @@ final class PlayoutDelay {
     private static final double QUANTILE = 0.97;
 
     private static final long BEGINNING_NANOS = 2_000_000_000L;
-    private static final long FORGOTTEN_AFTER_NANOS = 3_000_000_000L;
+    private static final long FORGOTTEN_AFTER_NANOS = 2_500_000_000L;
 
     private final long[] transits = new long[WINDOW];
     /** The transit times in ascending order. */

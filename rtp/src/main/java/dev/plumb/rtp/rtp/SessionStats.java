@@ -38,4 +38,7 @@ public record SessionStats(
         long pacerBytes,
         long srtpSsrcs,
         long srtpSsrcsExpired,
-        long srtpSsrcsRefused) {}
+        long srtpSsrcsRefused) {
+    /** The figures of a session that has not begun. */
+    public static final SessionStats NONE = new SessionStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+}

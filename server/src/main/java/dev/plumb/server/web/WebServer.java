@@ -63,7 +63,9 @@ public final class WebServer implements AutoCloseable {
         this.server = new Server(threads);
         this.connector = connector();
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(options.mostCalls() + MOST_OTHER_CONNECTIONS, connector));
+        int mostConnections = options.mostCalls() + MOST_OTHER_CONNECTIONS;
+        server.addBean(new NetworkConnectionLimit(mostConnections, connector));
+        connector.addBean(new AddressLimit(mostConnections / 2));
         WebSocketUpgradeHandler webSockets = WebSocketUpgradeHandler.from(server, this::configure);
         webSockets.setHandler(new PageHandler());
         server.setHandler(new OwnHost(webSockets));

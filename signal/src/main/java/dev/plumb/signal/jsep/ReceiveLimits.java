@@ -143,16 +143,43 @@ record ReceiveLimits(
     /**
      * Returns the streams of a sender, reduced to the limits. The bit rate of the section is shared out by picture
      * area, the smallest picture first. A stream for which too little is left is not sent; the smallest always is.
+     *
+     * @param payloadTypes the payload types of the codecs that can be sent, the preferred one first
      */
-    List<RTCRtpEncodingParameters> applied(List<RTCRtpEncodingParameters> encodings, int defaultPayloadType) {
+    List<RTCRtpEncodingParameters> applied(List<RTCRtpEncodingParameters> encodings, List<Integer> payloadTypes) {
         List<RTCRtpEncodingParameters> limited = new ArrayList<>();
         for (RTCRtpEncodingParameters e : encodings) {
-            limited.add(one(e, e.codecPayloadType().orElse(defaultPayloadType)));
+            RTCRtpEncodingParameters understood = understood(e, payloadTypes);
+            limited.add(one(
+                    understood,
+                    understood.codecPayloadType().orElse(payloadTypes.isEmpty() ? 0 : payloadTypes.getFirst())));
         }
         if (bps.isPresent()) {
             share(limited, bps.getAsLong());
         }
         return limited;
+    }
+
+    /**
+     * Gives a stream a codec that the peer takes under its RID. A stream for which there is none is not sent.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc8851#section-4 RFC 8851 4, SDP "a=rid" Media Level Attribute
+     */
+    private RTCRtpEncodingParameters understood(RTCRtpEncodingParameters e, List<Integer> payloadTypes) {
+        RidAttribute rid = e.rid().isEmpty() ? null : byRid.get(e.rid());
+        List<Integer> taken = rid == null ? List.of() : rid.payloadTypes();
+        if (taken.isEmpty() || payloadTypes.isEmpty()) {
+            return e;
+        }
+        int present = e.codecPayloadType().orElse(payloadTypes.getFirst());
+        if (taken.contains(present)) {
+            return e;
+        }
+        return payloadTypes.stream()
+                .filter(taken::contains)
+                .findFirst()
+                .map(e::withCodecPayloadType)
+                .orElseGet(() -> e.withActive(false));
     }
 
     private RTCRtpEncodingParameters one(RTCRtpEncodingParameters e, int payloadType) {

@@ -110,13 +110,12 @@ final class TransceiverSending {
 
     /** Returns the application's encodings within the limits of the peer. All are inactive while nothing is sent. */
     private List<RTCRtpEncodingParameters> effective(List<RTCRtpCodecParameters> codecs) {
-        int first = codecs.stream()
+        List<Integer> payloadTypes = codecs.stream()
                 .filter(c -> !c.isAuxiliary())
-                .mapToInt(RTCRtpCodecParameters::payloadType)
-                .findFirst()
-                .orElse(0);
+                .map(RTCRtpCodecParameters::payloadType)
+                .toList();
         return limits.applied(
-                encodings.stream().map(e -> e.withActive(on && e.active())).toList(), first);
+                encodings.stream().map(e -> e.withActive(on && e.active())).toList(), payloadTypes);
     }
 
     // ---- by the application -----------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 package dev.plumb.signal.jsep;
 
+import dev.plumb.base.loop.Loop;
 import dev.plumb.objects.Agent;
 import dev.plumb.objects.RTCCertificate;
 import dev.plumb.objects.RTCDtlsParameters;
@@ -37,7 +38,13 @@ final class TransportChain {
 
     private RTCIceTransport ice;
     private RTCDtlsTransport dtls;
+    /**
+     * The gatherers of before a restart, oldest first. They serve until a new pair is nominated, and are listened to for
+     * {@link RTCIceTransport#FORMER_NANOS} more.
+     */
     private final List<RTCIceGatherer> replaced = new ArrayList<>();
+
+    private Loop.@Nullable Timer closing;
     private final List<Waiting> waiting = new ArrayList<>();
     private RTCIceGatherer gatherer;
     /** Of a restart that was offered and not set yet. */
@@ -297,13 +304,24 @@ final class TransportChain {
                 .isPresent();
     }
 
+    private boolean hasMoved() {
+        return ice.getSelectedCandidatePair().isPresent()
+                && replaced.stream().noneMatch(this::serves)
+                && ice.iceGatherer() == gatherer;
+    }
+
     private void closeReplacedWhereDone() {
-        boolean moved =
-                ice.getSelectedCandidatePair().isPresent() && replaced.stream().noneMatch(this::serves);
-        if (moved && ice.iceGatherer() == gatherer) {
-            List<RTCIceGatherer> done = List.copyOf(replaced);
+        if (!replaced.isEmpty() && closing == null && hasMoved()) {
+            Loop loop = agent.loop();
+            closing = loop.schedule(loop.nowNanos() + RTCIceTransport.FORMER_NANOS, this::closeReplaced);
+        }
+    }
+
+    private void closeReplaced() {
+        closing = null;
+        if (hasMoved()) {
+            replaced.forEach(RTCIceGatherer::close);
             replaced.clear();
-            agent.loop().execute(() -> done.forEach(RTCIceGatherer::close));
         }
     }
 
@@ -325,5 +343,9 @@ final class TransportChain {
         gatherer.close();
         forgetPrepared();
         replaced.forEach(RTCIceGatherer::close);
+        replaced.clear();
+        if (closing != null) {
+            closing.cancel();
+        }
     }
 }

@@ -122,12 +122,13 @@ class DescriptionGrowthTest {
                         "bundled sections without a transport",
                         i -> " " + i,
                         i -> video(Integer.toString(i), "a=rtcp-mux\r\n")),
-                sections(
+                new Sized(
                         "sections whose last speaks",
-                        i -> " " + i,
-                        i -> i == 2 * SECTIONS - 1 || i == SECTIONS - 1
-                                ? video(Integer.toString(i), transport())
-                                : video(Integer.toString(i), "a=rtcp-mux\r\n")),
+                        SECTIONS,
+                        n -> session("a=group:BUNDLE" + joined(n, i -> " " + i) + "\r\n")
+                                + joined(
+                                        n,
+                                        i -> video(Integer.toString(i), i == n - 1 ? transport() : "a=rtcp-mux\r\n"))),
                 sections("sections without a name", i -> "", i -> video("", transport())),
                 sections("sections alone", i -> "", i -> video(Integer.toString(i), transport())),
                 sections(

@@ -7,6 +7,7 @@ import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.device.TestPatternSource;
 import dev.plumb.media.device.ToneSource;
 import dev.plumb.media.video.VideoFrame;
+import dev.plumb.objects.RTCRtpEncodingParameters;
 import dev.plumb.objects.RTCRtpPacket;
 import dev.plumb.testkit.LinkConditions;
 import java.time.Duration;
@@ -154,5 +155,51 @@ class ReceiveLimitsTest {
         packets.clear();
         call.clock.runFor(Duration.ofSeconds(3));
         assertThat(bps()).isGreaterThan(400_000);
+    }
+
+    /** RFC 8851 5: {@code pt}, {@code max-br}, {@code max-width}, {@code max-height} and {@code max-fps} of single layers. */
+    @Test
+    void eachLayerKeepsToTheRestrictionsOfItsRid() {
+        RTCRtpEncodingParameters e = RTCRtpEncodingParameters.DEFAULT;
+        RTCRtpTransceiver sending = call.a.addTransceiver(
+                MediaKind.VIDEO,
+                new RTCRtpTransceiverInit(
+                        RTCRtpTransceiverDirection.SENDRECV,
+                        List.of(),
+                        List.of(e.withRid("h"), e.withRid("l"), e.withRid("x"))));
+        List<Integer> types = new ArrayList<>();
+        var _ = call.a
+                .setLocalDescription()
+                .thenCompose(offer -> call.b.setRemoteDescription(offer))
+                .thenCompose(o -> call.b.setLocalDescription())
+                .thenCompose(answer -> {
+                    types.add(payloadType(answer.sdp(), "VP8"));
+                    types.add(payloadType(answer.sdp(), "H264"));
+                    return call.a.setRemoteDescription(RTCSessionDescription.answer(answer.sdp()
+                            .replace(
+                                    "a=rid:h recv",
+                                    "a=rid:h recv pt=" + types.get(1) + ";max-br=90000;max-width=320;max-height=180")
+                            .replace("a=rid:l recv", "a=rid:l recv pt=" + types.get(0) + ",1;max-fps=5")
+                            .replace("a=rid:x recv", "a=rid:x recv pt=1")));
+                });
+        assertThat(call.clock.runUntil(call::connected, Duration.ofSeconds(10))).isTrue();
+        List<RTCRtpEncodingParameters> sent =
+                sending.sender().getParameters().orElseThrow().encodings();
+        assertThat(sent).extracting(RTCRtpEncodingParameters::rid).containsExactly("h", "l", "x");
+        assertThat(sent).extracting(RTCRtpEncodingParameters::active).containsExactly(true, true, false);
+        assertThat(sent.getFirst().codecPayloadType()).hasValue(types.get(1));
+        assertThat(sent.getFirst().maxBitrateBps()).hasValue(90_000);
+        assertThat(sent.getFirst().scaleResolutionDownTo().maxWidth()).hasValue(320);
+        assertThat(sent.getFirst().scaleResolutionDownTo().maxHeight()).hasValue(180);
+        assertThat(sent.get(1).codecPayloadType().orElse(types.get(0))).isEqualTo(types.get(0));
+        assertThat(sent.get(1).maxFramerate()).hasValue(5);
+    }
+
+    private static int payloadType(String sdp, String codec) {
+        return sdp.lines()
+                .filter(l -> l.startsWith("a=rtpmap:") && l.contains(" " + codec + "/"))
+                .map(l -> Integer.parseInt(l.substring("a=rtpmap:".length(), l.indexOf(' '))))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -9,6 +9,7 @@ import dev.plumb.media.device.TestPatternSource;
 import dev.plumb.media.device.ToneSource;
 import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.RTCDataChannel;
+import dev.plumb.objects.RTCDataChannelParameters;
 import dev.plumb.objects.RTCDataChannelState;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
@@ -16,7 +17,9 @@ import dev.plumb.testkit.ToneMeter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +144,29 @@ class SimulatedCallTest {
                 .isTrue();
         assertThat(ufrag(call.a.localDescription().orElseThrow().sdp())).isNotEqualTo(ufrag(before));
         assertThat(call.failures).isEmpty();
+        assertThat(call.leftAfterClose()).isEqualTo(SimCall.nothing());
+    }
+
+    @Test
+    void nothingThatIsUnderWayIsLostInARestart() {
+        SimCall call = new SimCall(4, LinkConditions.PERFECT.withDelay(Duration.ofMillis(400)));
+        Set<String> received = new HashSet<>();
+        call.b.onDataChannel(c -> c.onMessage(m -> received.add(((RTCDataChannel.Message.Text) m).text())));
+        RTCDataChannel channel = call.a.createDataChannel(
+                RTCDataChannelParameters.of("x").withOrdered(false).withMaxRetransmits(0));
+        call.negotiate(call.a);
+        assertThat(call.clock.runUntil(() -> channel.readyState() == RTCDataChannelState.OPEN, Duration.ofSeconds(20)))
+                .isTrue();
+        int ports = call.hostA.openPorts();
+        call.a.restartIce();
+        call.negotiate(call.a);
+        for (int i = 0; i < 500; i++) {
+            channel.send("n" + i);
+            call.clock.runFor(Duration.ofMillis(20));
+        }
+        call.clock.runFor(Duration.ofSeconds(1));
+        assertThat(received).hasSize(500);
+        assertThat(call.hostA.openPorts()).isEqualTo(ports);
         assertThat(call.leftAfterClose()).isEqualTo(SimCall.nothing());
     }
 

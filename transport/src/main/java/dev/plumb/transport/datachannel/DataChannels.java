@@ -264,6 +264,17 @@ public final class DataChannels {
         return channel.id().getAsInt();
     }
 
+    /** Returns the next channel of which less is buffered than when it was last returned, or null for none. */
+    public @Nullable DataChannel pollLessened() {
+        for (int id = association.pollLessened(); id >= 0; id = association.pollLessened()) {
+            DataChannel channel = byId.get(id);
+            if (channel != null) {
+                return channel;
+            }
+        }
+        return null;
+    }
+
     // ---- from below -------------------------------------------------------------------------------------------------
 
     /** Takes an event of the association in. */

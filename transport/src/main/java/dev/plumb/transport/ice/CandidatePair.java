@@ -50,6 +50,7 @@ final class CandidatePair {
     /** The time at which expected traffic was last found missing; 0 before. */
     long suspectedNanos;
 
+    private long toldOfNanos;
     private long flowSinceNanos;
     private int flowPackets;
     private boolean flows;
@@ -120,6 +121,13 @@ final class CandidatePair {
     /** Returns whether expected traffic was missing on this pair and nothing has arrived since. */
     boolean isSuspected() {
         return suspectedNanos != 0 && lastAliveNanos() < suspectedNanos;
+    }
+
+    /** Returns true once for each suspicion: the application is told of a silence once, also if ICE restarts in it. */
+    boolean isUntold() {
+        boolean isUntold = toldOfNanos != suspectedNanos;
+        toldOfNanos = suspectedNanos;
+        return isUntold;
     }
 
     /** Returns when anything last arrived on this pair. */

@@ -9,6 +9,9 @@ import java.util.random.RandomGenerator;
  * @spec https://www.rfc-editor.org/rfc/rfc7675#section-5.1 RFC 7675 5.1, Expiration of Consent
  */
 final class Consent {
+    /** The interval between requests once answers are missing, which is at most as long as the usual one. */
+    private static final long URGENT_NANOS = 1_000_000_000L;
+
     private final IceConfig config;
     private final Timers<IceTimer> timers;
     private final RandomGenerator random;
@@ -19,21 +22,13 @@ final class Consent {
         this.random = random;
     }
 
-    void begin(long nowNanos) {
-        scheduleNext(nowNanos);
-    }
-
-    void scheduleNext(long nowNanos) {
+    /** Schedules the next request for a pair. Requests follow each other faster while answers are missing. */
+    void scheduleNext(CandidatePair pair, long nowNanos) {
+        long usualNanos = config.consentInterval().toNanos();
+        boolean isRunningOut = nowNanos - pair.lastHeardNanos > 2 * usualNanos;
         double jitter = 0.8 + 0.4 * random.nextDouble();
-        timers.set(IceTimer.CONSENT, nowNanos + (long) (config.consentInterval().toNanos() * jitter));
-    }
-
-    /**
-     * Returns whether so many answers in a row are missing that the next request must be retransmitted until it is
-     * answered.
-     */
-    boolean isRunningOut(CandidatePair pair, long nowNanos) {
-        return nowNanos - pair.lastHeardNanos > 2 * config.consentInterval().toNanos();
+        long intervalNanos = isRunningOut ? Math.min(URGENT_NANOS, usualNanos) : usualNanos;
+        timers.set(IceTimer.CONSENT, nowNanos + (long) (intervalNanos * jitter));
     }
 
     void stop() {

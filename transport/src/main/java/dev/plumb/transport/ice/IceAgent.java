@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc7675 RFC 7675, STUN Usage for Consent Freshness
  */
 public final class IceAgent implements Engine<IceEvent> {
+    /** How long the pair that was in use before a change, and the credentials before a restart, are listened to. */
+    public static final long FORMER_NANOS = 3_000_000_000L;
+
     private final IceConfig config;
     private final DatagramSink below;
     private final PacketPool pool;
@@ -45,7 +48,7 @@ public final class IceAgent implements Engine<IceEvent> {
     private IceRole role;
     private Credentials local;
     private @Nullable Credentials remote;
-    /** Our credentials before a restart, answered to until a pair of the new generation is selected. */
+    /** Our credentials before a restart. They are answered to until soon after a pair of the new generation is selected. */
     private @Nullable Credentials previousLocal;
 
     private boolean localsComplete;
@@ -162,6 +165,7 @@ public final class IceAgent implements Engine<IceEvent> {
     public void restart(IceParameters newLocal, long nowNanos) {
         requireOpen();
         previousLocal = selected.isThere() ? local : null;
+        timers.stop(IceTimer.FORMER);
         local = new Credentials(newLocal);
         candidates.clearLocals();
         forgetRemote();
@@ -204,7 +208,7 @@ public final class IceAgent implements Engine<IceEvent> {
         if (!candidates.add(candidate)) {
             return;
         }
-        if (remote != null && state instanceof IceState.New) {
+        if (remote != null && (state instanceof IceState.New || isLeftOver(selected.pair()))) {
             enterChecking(nowNanos);
         }
         evaluate(nowNanos);
@@ -315,15 +319,15 @@ public final class IceAgent implements Engine<IceEvent> {
         }
         CandidatePair inUse = selected.pair();
         if (timers.expire(IceTimer.CONSENT, nowNanos) && inUse != null) {
-            if (consent.isRunningOut(inUse, nowNanos)) {
-                outboundChecks.insistOnConsent(inUse, nomination.isSaidAgain(inUse), nowNanos);
-            } else {
-                outboundChecks.send(inUse, nomination.isSaidAgain(inUse), true, nowNanos);
-            }
-            consent.scheduleNext(nowNanos);
+            outboundChecks.send(inUse, nomination.isSaidAgain(inUse), true, nowNanos);
+            consent.scheduleNext(inUse, nowNanos);
         }
         if (timers.expire(IceTimer.LIVENESS, nowNanos)) {
             silent(nowNanos);
+        }
+        if (timers.expire(IceTimer.FORMER, nowNanos)) {
+            previousLocal = null;
+            selected.forgetFormer();
         }
         timers.expire(IceTimer.NOMINATE, nowNanos);
         timers.expire(IceTimer.PATIENCE, nowNanos);
@@ -430,18 +434,21 @@ public final class IceAgent implements Engine<IceEvent> {
         if (better == null) {
             return;
         }
-        previousLocal = null;
+        // what the peer sent before it knew of the change is still under way
+        timers.set(IceTimer.FORMER, nowNanos + FORMER_NANOS);
         counters.selectedPairChanges++;
-        consent.begin(nowNanos);
+        consent.scheduleNext(better, nowNanos);
         events.add(new IceEvent.SelectedPairChanged(better.seenAs(), better.remote()));
     }
 
     private void updateState(long nowNanos) {
         CandidatePair pair = selected.pair();
-        if (pair != null && checkList.pairs().contains(pair)) {
-            updateUsable(pair, nowNanos);
-        } else if (pair == null) {
+        if (pair == null) {
             updateUnusable(nowNanos);
+        } else if (!isLeftOver(pair)) {
+            updateUsable(pair, nowNanos);
+        } else if (state instanceof IceState.Disconnected && !liveness.isDisconnected(pair, nowNanos)) {
+            to(new IceState.Connected(), "the pair of before the restart works again");
         }
     }
 
@@ -480,6 +487,7 @@ public final class IceAgent implements Engine<IceEvent> {
         if (pair == null) {
             return;
         }
+        boolean isLeftOver = isLeftOver(pair);
         switch (liveness.look(pair, nowNanos)) {
             case LIVES -> {}
             case PROBE -> {
@@ -489,7 +497,8 @@ public final class IceAgent implements Engine<IceEvent> {
             case SILENT -> checkList.tryAgainAllBut(pair);
             case DISCONNECTED -> {
                 outboundChecks.send(pair, nomination.isSaidAgain(pair), true, nowNanos);
-                if (state.isUsable() && !(state instanceof IceState.Disconnected)) {
+                if (pair.isUntold()) {
+                    // also while a restart goes on: the former pair carried the data until now
                     to(new IceState.Disconnected(), "nothing is heard of the peer");
                     checkList.tryAgainAllBut(pair);
                 }
@@ -498,11 +507,16 @@ public final class IceAgent implements Engine<IceEvent> {
                 pair.state(PairState.FAILED);
                 checkList.failValidWhere(p -> liveness.isExpired(p, nowNanos));
                 selected.drop();
-                if (checkList.bestValid(p -> true) == null && state.isUsable()) {
+                if (checkList.bestValid(p -> true) == null && state.isUsable() && !isLeftOver) {
                     fail("consent expired");
                 }
             }
         }
+    }
+
+    /** Returns whether the pair in use is of before a restart. A pair of the new generation will take its place. */
+    private boolean isLeftOver(@Nullable CandidatePair pair) {
+        return pair != null && !checkList.pairs().contains(pair);
     }
 
     private void fail(String reason) {

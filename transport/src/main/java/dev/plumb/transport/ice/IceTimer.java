@@ -13,5 +13,7 @@ enum IceTimer {
     /** The peer has been silent for too long. */
     LIVENESS,
     /** From now on failure may be declared. */
-    PATIENCE
+    PATIENCE,
+    /** What was in use before the last change of pairs is no longer listened to. */
+    FORMER
 }

@@ -82,19 +82,6 @@ final class OutboundChecks {
         }
     }
 
-    /**
-     * Requests consent with retransmissions until the request is answered, as checks do. Losses have left few of the
-     * recent requests answered, and a single request might be lost too. RFC 7675 5.1 counts the answer to any check as
-     * consent.
-     */
-    void insistOnConsent(CandidatePair pair, boolean nominate, long nowNanos) {
-        Credentials ours = pair.ours;
-        Credentials theirs = pair.theirs;
-        if (ours != null && theirs != null) {
-            request(pair, ours, theirs, nominate, true, nowNanos);
-        }
-    }
-
     /** Sends a check. Consent for a pair goes on with the credentials it was checked with, also after a restart. */
     void send(CandidatePair pair, boolean nominate, boolean isConsent, long nowNanos) {
         if (!isConsent) {
@@ -106,23 +93,6 @@ final class OutboundChecks {
         if (ours == null || theirs == null) {
             return;
         }
-        var transaction = request(pair, ours, theirs, nominate, isConsent, nowNanos);
-        if (isConsent) {
-            pair.consentRequestsSent++;
-            pair.consentSentNanos = nowNanos;
-            // a full queue may hold back an answer for seconds, and it still counts
-            transactions.awaitUntil(
-                    transaction, nowNanos + config.consentExpiry().toNanos());
-        }
-    }
-
-    private StunTransactions.Transaction<Check> request(
-            CandidatePair pair,
-            Credentials ours,
-            Credentials theirs,
-            boolean nominate,
-            boolean isConsent,
-            long nowNanos) {
         TransactionId id = TransactionId.random(random);
         byte[] request = CheckMessages.check(
                 id, ours, theirs, pair.local.peerReflexivePriority(), agent.role(), agent.tieBreaker(), nominate);
@@ -130,7 +100,15 @@ final class OutboundChecks {
         var transaction = new StunTransactions.Transaction<>(id, check, request, nowNanos, rtoNanos(pair));
         transactions.add(transaction);
         transmit(pair, request);
-        return transaction;
+        if (isConsent) {
+            pair.consentRequestsSent++;
+            pair.consentSentNanos = nowNanos;
+            // sent once, since each request for consent has a transaction id of its own (RFC 7675 5.1); a full queue
+            // may
+            // hold back the answer for seconds, and it still counts
+            transactions.awaitUntil(
+                    transaction, nowNanos + config.consentExpiry().toNanos());
+        }
     }
 
     private long rtoNanos(CandidatePair pair) {

@@ -17,6 +17,8 @@ final class SelectedPair {
     private final IceCounters counters;
     private final DatagramSink below;
     private @Nullable CandidatePair pair;
+    /** The pair in use before the last change, on which datagrams may still arrive. Null if that was long ago. */
+    private @Nullable CandidatePair former;
 
     SelectedPair(CheckList checkList, Liveness liveness, IceCounters counters, DatagramSink below) {
         this.checkList = checkList;
@@ -43,12 +45,20 @@ final class SelectedPair {
         return pair != null && pair.local.localPortId() == localPortId;
     }
 
+    /** Returns whether datagrams may arrive on this path: it is that of the pair in use, or of the former one. */
     boolean isOver(Path path) {
-        return pair != null && pair.path.equals(path);
+        return (pair != null && pair.path.equals(path)) || (former != null && former.path.equals(path));
     }
 
+    /** Returns whether the pair in use, or the former one, leads to this address. */
     boolean goesTo(InetSocketAddress remoteAddress) {
-        return pair != null && pair.remote().address().equals(remoteAddress);
+        return (pair != null && pair.remote().address().equals(remoteAddress))
+                || (former != null && former.remote().address().equals(remoteAddress));
+    }
+
+    /** Stops listening to the former pair. */
+    void forgetFormer() {
+        former = null;
     }
 
     /** There is none any more. */
@@ -74,6 +84,7 @@ final class SelectedPair {
         if (best == null || best == pair) {
             return null;
         }
+        former = pair;
         pair = best;
         return best;
     }

@@ -13,6 +13,9 @@ final class OutgoingStream {
 
     long bufferedBytes;
     long lowThresholdBytes;
+    /** Whether it is among {@link SendQueue}'s streams that have less buffered. */
+    boolean isLessened;
+
     private long nextOrdered;
     private long nextUnordered;
     /** It is to begin anew: it drains, and takes no further messages until then. */

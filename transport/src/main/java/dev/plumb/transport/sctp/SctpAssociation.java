@@ -180,6 +180,16 @@ public final class SctpAssociation implements Engine<SctpEvent> {
     }
 
     /**
+     * Returns the next stream of which less is buffered than when it was last returned. A layer above that counts what is
+     * buffered by stream asks after each call, and so looks only at streams that something was sent of.
+     *
+     * @return a stream id, or -1 for none
+     */
+    public int pollLessened() {
+        return sendQueue.pollLessened();
+    }
+
+    /**
      * Begins outgoing streams anew, once all that was sent on them has arrived; nothing more can be sent on them until
      * {@link SctpEvent.OutgoingStreamsReset}.
      *

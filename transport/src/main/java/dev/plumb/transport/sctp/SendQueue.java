@@ -27,6 +27,9 @@ final class SendQueue {
     /** Streams that are to begin anew and that have just sent the last that waited. */
     private final ArrayDeque<OutgoingStream> emptied = new ArrayDeque<>(2);
 
+    /** Streams of which less is buffered than when they were last asked for, each once. */
+    private final ArrayDeque<OutgoingStream> lessened = new ArrayDeque<>(2);
+
     private boolean interleaving;
     /** Whole lengths of the messages that have begun and not ended. */
     private long begunBytes;
@@ -241,6 +244,7 @@ final class SendQueue {
             stream.messages.clear();
             stream.waitingBytes = 0;
             stream.bufferedBytes = 0;
+            lessens(stream);
             stream.reset();
         }
         scheduler.clear();
@@ -262,12 +266,30 @@ final class SendQueue {
         }
     }
 
+    private void lessens(OutgoingStream stream) {
+        if (!stream.isLessened) {
+            stream.isLessened = true;
+            lessened.add(stream);
+        }
+    }
+
+    /** Returns the id of the next stream of which less is buffered than when it was last returned, or -1 for none. */
+    int pollLessened() {
+        OutgoingStream stream = lessened.poll();
+        if (stream == null) {
+            return -1;
+        }
+        stream.isLessened = false;
+        return stream.id;
+    }
+
     private void unbuffer(OutgoingStream stream, long bytes, boolean counted) {
         stream.waitingBytes -= bytes;
         bufferedBytes -= bytes;
         if (counted) {
             boolean wasAbove = stream.bufferedBytes > stream.lowThresholdBytes;
             stream.bufferedBytes -= bytes;
+            lessens(stream);
             if (wasAbove && stream.bufferedBytes <= stream.lowThresholdBytes) {
                 context.emit(new SctpEvent.BufferedAmountLow(stream.id));
             }

@@ -2,6 +2,7 @@ package dev.plumb.transport.ice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.base.bytes.Path;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
 import dev.plumb.testkit.SimClock;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,6 +209,104 @@ class IceLivenessTest {
         clock.runFor(Duration.ofSeconds(10));
         assertThat(a.agent.state()).isInstanceOf(IceState.Completed.class);
         assertThat(a.agent.counters().errorResponses()).isPositive();
+    }
+
+    private void restart(IceEndpoint e, IceParameters parameters) {
+        e.run(() -> {
+            e.agent.restart(parameters, clock.nowNanos());
+            e.candidates.forEach(c -> e.agent.addLocalCandidate(c, clock.nowNanos()));
+            e.agent.endOfLocalCandidates(clock.nowNanos());
+        });
+    }
+
+    private void answer(IceEndpoint e, IceEndpoint peer, IceRole role) {
+        IceParameters theirs = peer.agent.localParameters();
+        e.run(() -> {
+            e.agent.start(theirs, role, clock.nowNanos());
+            peer.candidates.forEach(c -> e.agent.addRemoteCandidate(c.candidate(), clock.nowNanos()));
+            e.agent.endOfRemoteCandidates(clock.nowNanos());
+        });
+    }
+
+    @Test
+    void aPathThatDiesDuringARestartIsToldAndTheRestartMendsIt() {
+        begin(1, LinkConditions.PERFECT.withDelay(Duration.ofMillis(20)), new String[] {"192.0.2.1"}, new String[] {
+            "192.0.2.2"
+        });
+        talk();
+        clock.runFor(Duration.ofSeconds(10));
+        restart(a, IceParameters.random(new Random(5)));
+        clock.runFor(Duration.ofSeconds(1));
+        network.filter(d -> false);
+        assertThat(clock.runUntil(() -> a.agent.state() instanceof IceState.Disconnected, Duration.ofSeconds(10)))
+                .isTrue();
+        clock.runFor(Duration.ofSeconds(60)); // longer than consent lasts
+        assertThat(a.agent.state()).isInstanceOf(IceState.Disconnected.class);
+        network.filter(d -> true);
+        restart(b, IceParameters.random(new Random(6)));
+        answer(b, a, IceRole.CONTROLLED);
+        answer(a, b, IceRole.CONTROLLING);
+        assertThat(clock.runUntil(() -> a.agent.state() instanceof IceState.Completed, Duration.ofSeconds(5)))
+                .isTrue();
+        assertThat(a.states.stream().filter(IceState.Disconnected.class::isInstance))
+                .hasSize(1);
+    }
+
+    @Test
+    void aPathThatRecoversDuringARestartIsToldToo() {
+        begin(1, LinkConditions.PERFECT, new String[] {"192.0.2.1"}, new String[] {"192.0.2.2"});
+        talk();
+        restart(a, IceParameters.random(new Random(5)));
+        network.filter(d -> false);
+        clock.runFor(Duration.ofSeconds(15));
+        network.filter(d -> true);
+        clock.runFor(Duration.ofSeconds(2));
+        assertThat(a.agent.state()).isInstanceOf(IceState.Connected.class);
+        clock.runFor(Duration.ofSeconds(60));
+        assertThat(a.agent.state()).isInstanceOf(IceState.Connected.class);
+    }
+
+    @Test
+    void theFormerPairIsListenedToAfterARestart() {
+        begin(1, LinkConditions.PERFECT.withDelay(Duration.ofMillis(20)), new String[] {"192.0.2.1"}, new String[] {
+            "192.0.2.2"
+        });
+        Path former = new Path(
+                a.candidates.getFirst().localPortId(),
+                Path.Protocol.UDP,
+                b.candidates.getFirst().base());
+        a.candidates.clear();
+        a.candidates.add(a.open(SimNetwork.address("192.0.2.1"), 65_535));
+        restart(a, IceParameters.random(new Random(5)));
+        restart(b, IceParameters.random(new Random(6)));
+        answer(b, a, IceRole.CONTROLLED);
+        answer(a, b, IceRole.CONTROLLING);
+        assertThat(clock.runUntil(() -> a.agent.state() instanceof IceState.Completed, Duration.ofSeconds(5)))
+                .isTrue();
+        assertThat(a.agent.hasValidated(former)).isTrue();
+        clock.runFor(Duration.ofNanos(IceAgent.FORMER_NANOS));
+        assertThat(a.agent.hasValidated(former)).isFalse();
+    }
+
+    @Test
+    void everyRequestForConsentHasAnIdOfItsOwn() {
+        begin(1, LinkConditions.PERFECT, new String[] {"192.0.2.1"}, new String[] {"192.0.2.2"});
+        talk();
+        clock.runFor(Duration.ofSeconds(2));
+        List<String> ids = new ArrayList<>();
+        network.tap(d -> {
+            StunMessage message = StunMessage.parse(a.loop().pool().copyOf(d.payload()));
+            if (message != null
+                    && message.messageClass() == StunClass.REQUEST
+                    && d.source().getAddress().equals(SimNetwork.address("192.0.2.1"))) {
+                ids.add(message.id().toString());
+            }
+        });
+        // B's answers are lost, but its media still arrives
+        network.filter(d -> d.payload()[0] == '!' || !d.source().getAddress().equals(SimNetwork.address("192.0.2.2")));
+        assertThat(clock.runUntil(() -> a.agent.state() instanceof IceState.Failed, Duration.ofSeconds(32)))
+                .isTrue();
+        assertThat(ids).hasSizeGreaterThan(10).doesNotHaveDuplicates();
     }
 
     /** Sends an error before each genuine answer, with the answerer's message integrity or with none. */
