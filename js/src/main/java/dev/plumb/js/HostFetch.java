@@ -111,10 +111,10 @@ final class HostFetch implements AutoCloseable {
                 running--;
                 try {
                     if (!(cause instanceof CancellationException)) {
-                        tell(answer, value, cause);
+                        tell(answer, value, cause, exchange);
                     }
                 } finally {
-                    exchange.release();
+                    exchange.end();
                 }
             });
         });
@@ -135,8 +135,10 @@ final class HostFetch implements AutoCloseable {
         }
     }
 
-    private void tell(Value answer, @Nullable Answer came, @Nullable Throwable failure) {
+    /** Gives the script its answer. The budget is given back before that: the script may fetch again at once. */
+    private void tell(Value answer, @Nullable Answer came, @Nullable Throwable failure, Exchange exchange) {
         if (came == null) {
+            exchange.end();
             String why =
                     failure == null || failure.getMessage() == null ? String.valueOf(failure) : failure.getMessage();
             calls.run(answer, why);
@@ -147,10 +149,12 @@ final class HostFetch implements AutoCloseable {
                 headers = marshal.toScript(came.headers);
                 body = marshal.buffer(came.body);
             } catch (PolyglotException | OutOfMemoryError e) {
+                exchange.end();
                 LOG.log(Level.WARNING, "an answer of " + came.body.length + " bytes has no room", e);
                 calls.run(answer, "the answer has no room: " + came.body.length + " bytes");
                 return;
             }
+            exchange.end();
             calls.run(answer, null, came.status, came.statusText, headers, body, came.url);
         }
     }
@@ -193,7 +197,8 @@ final class HostFetch implements AutoCloseable {
         private final List<String> headers;
         private String method;
         private byte @Nullable [] body;
-        private final AtomicLong held = new AtomicLong();
+        private long held;
+        private boolean ended;
         private volatile @Nullable CompletableFuture<?> current;
         private volatile boolean cancelled;
 
@@ -288,16 +293,27 @@ final class HostFetch implements AutoCloseable {
             }
         }
 
-        void hold(long bytes) throws IOException {
+        synchronized void hold(long bytes) throws IOException {
+            if (ended) {
+                throw new IOException("the request has ended"); // what arrives late would never be given back
+            }
             long most = options.limits().fetchBytes();
             if (!Holdings.take(heldBytes, bytes, most)) {
                 throw new IOException("the answers under way have more than " + most + " bytes");
             }
-            held.addAndGet(bytes);
+            held += bytes;
         }
 
-        void release() {
-            heldBytes.addAndGet(-held.getAndSet(0));
+        /** Gives back the budget of what has come so far. */
+        synchronized void release() {
+            heldBytes.addAndGet(-held);
+            held = 0;
+        }
+
+        /** Gives back the budget, of which the request takes no more. */
+        synchronized void end() {
+            ended = true;
+            release();
         }
 
         void cancel() {

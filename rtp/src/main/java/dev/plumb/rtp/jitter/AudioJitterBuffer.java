@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The delay follows the jitter seen, within 20 to 500 ms. It grows by itself when a packet is late, because the late
  * packet is still played after the sound that concealed it. It shrinks by leaving out a packet now and then, and by
- * shortening packets ({@link #shorteningNanos}). The same steps compensate for clocks that drift apart.
+ * shortening packets ({@link #shorteningNanos}). Where half a second too much waits, it is left out at once. The same steps compensate for clocks that drift apart.
  */
 public final class AudioJitterBuffer {
     private static final int PACKETS_AT_MOST = 512;
@@ -26,6 +26,12 @@ public final class AudioJitterBuffer {
     private static final long SHORTENING_INTERVAL_NANOS = 100_000_000L;
     /** The interval where more than a packet too much waits, as after a cold start. */
     private static final long FAST_SHORTENING_INTERVAL_NANOS = 50_000_000L;
+
+    /**
+     * The time too much that is left out at once. So much waits when a queue of the network that has held sound back for
+     * long empties. To make up for it bit by bit would take many seconds, in which people talk over one another.
+     */
+    private static final long LEAP_NANOS = 500_000_000L;
 
     private static final double SMOOTHING = 1 / 16.0;
 
@@ -188,6 +194,9 @@ public final class AudioJitterBuffer {
         if (now.silent || packet.atNanos > now.nextNanos + packetNanos) {
             return overSilence(now, sequence, packet, nowNanos);
         }
+        if (smoothedSpanNanos - delay.targetNanos() > LEAP_NANOS && packets.size() > 1) {
+            return leap(nowNanos);
+        }
         if (tooMuch(nowNanos) && packets.size() > 1) {
             lastDropNanos = nowNanos;
             smoothedSpanNanos -= packetNanos;
@@ -202,6 +211,18 @@ public final class AudioJitterBuffer {
             return conceal(now, now.nextNanos);
         }
         return deliver(sequence, packet, nowNanos);
+    }
+
+    /** Goes on with the packet that has as much behind it as should wait, and leaves out those before it. */
+    private AudioPull leap(long nowNanos) {
+        Map.Entry<Long, Waiting> first = packets.firstEntry();
+        while (packets.size() > 1 && spanNanos(first.getValue().atNanos) > delay.targetNanos()) {
+            packets.pollFirstEntry();
+            dropped++;
+            first = packets.firstEntry();
+        }
+        smoothedSpanNanos = spanNanos(first.getValue().atNanos);
+        return deliver(first.getKey(), first.getValue(), nowNanos);
     }
 
     /** An application wants more delay than there is: a piece is made up every now and then, until there is as much. */

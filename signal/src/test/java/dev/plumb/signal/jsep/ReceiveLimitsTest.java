@@ -2,7 +2,6 @@ package dev.plumb.signal.jsep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumb.media.audio.AudioFrame;
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.device.TestPatternSource;
 import dev.plumb.media.device.ToneSource;
@@ -21,7 +20,6 @@ class ReceiveLimitsTest {
     private final SimCall call = new SimCall(7, LinkConditions.PERFECT);
     private final List<RTCRtpPacket> packets = new ArrayList<>();
     private final List<VideoFrame> pictures = new ArrayList<>();
-    private final List<AudioFrame> sound = new ArrayList<>();
 
     /** A sends, and B's answer is changed on its way. */
     private void send(MediaKind kind, UnaryOperator<String> answered) {
@@ -33,7 +31,6 @@ class ReceiveLimitsTest {
         call.b.onTrack(e -> {
             e.receiver().onPacket(packets::add);
             e.track().onVideo(pictures::add);
-            e.track().onAudio(sound::add);
         });
         var _ = call.a
                 .setLocalDescription()
