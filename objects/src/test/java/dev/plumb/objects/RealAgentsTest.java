@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumb.base.net.ForwardingNetwork;
 import dev.plumb.base.net.LocalAddress;
+import dev.plumb.media.audio.AudioFrame;
+import dev.plumb.media.device.ToneSource;
 import dev.plumb.objects.loop.RtcLoop;
 import dev.plumb.objects.net.ChannelNetwork;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -78,5 +84,56 @@ class RealAgentsTest {
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(t -> t.getName().startsWith("plumb-loop-test"));
         assertThatThrownBy(() -> channel.send("too late")).hasMessageContaining("InvalidStateError");
+    }
+
+    /** An agent has a loop's thread of its own; what encodes, decodes and plays is shared by the process. */
+    @Test
+    void callsShareWorkersAndBuffers() throws Exception {
+        int calls = 12;
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        long directBefore = directBytes();
+        List<Agent> agents = new ArrayList<>();
+        List<RtcLoop> loops = new ArrayList<>();
+        List<CompletableFuture<AudioFrame>> heard = new ArrayList<>();
+        for (int i = 0; i < calls; i++) {
+            for (int end = 0; end < 2; end++) {
+                RtcLoop loop = new RtcLoop("plumb-loop-shared-" + i + "-" + end);
+                loops.add(loop);
+                agents.add(Agent.create(loop, new Loopback(), new SecureRandom()));
+            }
+            Plumb left = Plumb.on(agents.get(2 * i));
+            Plumb right = Plumb.on(agents.get(2 * i + 1));
+            for (Plumb from : List.of(left, right)) {
+                Plumb to = from == left ? right : left;
+                CompletableFuture<AudioFrame> first = new CompletableFuture<>();
+                heard.add(first);
+                from.onLocalParameters(p -> Thread.ofVirtual().start(() -> to.start(p)));
+                from.onTrack(track -> track.onAudio(sound -> {
+                    if (sound.peak() > 0.3) {
+                        first.complete(sound);
+                    }
+                }));
+            }
+            left.send(agents.get(2 * i).audioTrack("tone", new ToneSource(440, 0.5)));
+            right.send(agents.get(2 * i + 1).audioTrack("tone", new ToneSource(440, 0.5)));
+        }
+        CompletableFuture.allOf(heard.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+        long added = Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> !before.contains(t))
+                .filter(t -> !t.getName().startsWith("ForkJoinPool"))
+                .count();
+        assertThat(added).as("threads beside the loops").isLessThan(agents.size() + 16L);
+        assertThat((directBytes() - directBefore) / agents.size())
+                .as("direct memory of an end")
+                .isLessThan(1 << 20);
+        agents.forEach(Agent::close);
+        loops.forEach(RtcLoop::close);
+    }
+
+    private static long directBytes() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(b -> b.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
     }
 }
