@@ -2,6 +2,8 @@ package dev.plumb.objects;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What can be sent or received of one kind.
@@ -87,10 +89,12 @@ public record RTCRtpCapabilities(
                             .filter(wanted.rtcpFeedback()::contains)
                             .toList())));
         }
+        Set<Integer> repairable =
+                common.stream().map(RTCRtpCodecParameters::payloadType).collect(Collectors.toSet());
         boolean repairs = codecs.stream().anyMatch(c -> c.name().equalsIgnoreCase("rtx"));
         for (RTCRtpCodecCapability theirs : receiver.codecs) {
             RTCRtpCodecParameters rtx = theirs.toParameters();
-            if (repairs && common.stream().anyMatch(c -> c.payloadType() == rtx.repairedPayloadType())) {
+            if (repairs && repairable.contains(rtx.repairedPayloadType())) {
                 common.add(rtx);
             }
         }
