@@ -457,7 +457,8 @@ public final class IceAgent implements Engine<IceEvent> {
             return;
         }
         boolean allTried = checkList.allTried();
-        if (pair.nominated() && localsComplete && remotesComplete && allTried) {
+        boolean isRestarted = previousLocal != null; // the restart is over when the former generation is let go
+        if (pair.nominated() && localsComplete && remotesComplete && allTried && !isRestarted) {
             to(new IceState.Completed(), "all pairs tried");
         } else if (!(state instanceof IceState.Completed)) {
             to(new IceState.Connected(), "a pair works");

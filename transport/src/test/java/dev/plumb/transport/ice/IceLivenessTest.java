@@ -279,13 +279,18 @@ class IceLivenessTest {
         a.candidates.add(a.open(SimNetwork.address("192.0.2.1"), 65_535));
         restart(a, IceParameters.random(new Random(5)));
         restart(b, IceParameters.random(new Random(6)));
+        long changes = a.agent.counters().selectedPairChanges();
         answer(b, a, IceRole.CONTROLLED);
         answer(a, b, IceRole.CONTROLLING);
-        assertThat(clock.runUntil(() -> a.agent.state() instanceof IceState.Completed, Duration.ofSeconds(5)))
+        assertThat(clock.runUntil(() -> a.agent.counters().selectedPairChanges() > changes, Duration.ofSeconds(5)))
                 .isTrue();
         assertThat(a.agent.hasValidated(former)).isTrue();
-        clock.runFor(Duration.ofNanos(IceAgent.FORMER_NANOS));
+        clock.runFor(Duration.ofMillis(2_800));
+        assertThat(a.agent.hasValidated(former)).isTrue();
+        assertThat(a.agent.state()).isInstanceOf(IceState.Connected.class);
+        clock.runFor(Duration.ofSeconds(1));
         assertThat(a.agent.hasValidated(former)).isFalse();
+        assertThat(a.agent.state()).isInstanceOf(IceState.Completed.class);
     }
 
     @Test
