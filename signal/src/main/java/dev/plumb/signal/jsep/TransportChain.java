@@ -197,6 +197,7 @@ final class TransportChain {
             return;
         }
         prepared = null;
+        keepReplaced();
         if (ice.iceGatherer() == gatherer) {
             replaced.add(gatherer);
             forgetTheOldest();
@@ -267,6 +268,7 @@ final class TransportChain {
      */
     private void retire() {
         retired.add(dtls);
+        keepReplaced();
         replaced.forEach(RTCIceGatherer::close);
         replaced.clear();
         role = null;
@@ -317,6 +319,14 @@ final class TransportChain {
         }
     }
 
+    /** Takes back that the replaced gatherers are closed: their time counts from the last restart. */
+    private void keepReplaced() {
+        if (closing != null) {
+            closing.cancel();
+            closing = null;
+        }
+    }
+
     private void closeReplaced() {
         closing = null;
         if (hasMoved()) {
@@ -344,8 +354,6 @@ final class TransportChain {
         forgetPrepared();
         replaced.forEach(RTCIceGatherer::close);
         replaced.clear();
-        if (closing != null) {
-            closing.cancel();
-        }
+        keepReplaced();
     }
 }

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole calls under simulated time: sound, pictures and messages between two RTCPeerConnections. */
 class SimulatedCallTest {
@@ -147,8 +149,10 @@ class SimulatedCallTest {
         assertThat(call.leftAfterClose()).isEqualTo(SimCall.nothing());
     }
 
-    @Test
-    void nothingThatIsUnderWayIsLostInARestart() {
+    /** The second restart comes at once, while the first is under way, or soon after it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 125, 140, 250})
+    void nothingThatIsUnderWayIsLostInRestarts(int secondAt) {
         SimCall call = new SimCall(4, LinkConditions.PERFECT.withDelay(Duration.ofMillis(400)));
         Set<String> received = new HashSet<>();
         call.b.onDataChannel(c -> c.onMessage(m -> received.add(((RTCDataChannel.Message.Text) m).text())));
@@ -160,12 +164,16 @@ class SimulatedCallTest {
         int ports = call.hostA.openPorts();
         call.a.restartIce();
         call.negotiate(call.a);
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 600; i++) {
+            if (i == secondAt && i > 0) {
+                call.a.restartIce();
+                call.negotiate(call.a);
+            }
             channel.send("n" + i);
             call.clock.runFor(Duration.ofMillis(20));
         }
         call.clock.runFor(Duration.ofSeconds(1));
-        assertThat(received).hasSize(500);
+        assertThat(received).hasSize(600);
         assertThat(call.hostA.openPorts()).isEqualTo(ports);
         assertThat(call.leftAfterClose()).isEqualTo(SimCall.nothing());
     }

@@ -164,8 +164,12 @@ public final class IceAgent implements Engine<IceEvent> {
      */
     public void restart(IceParameters newLocal, long nowNanos) {
         requireOpen();
-        previousLocal = selected.isThere() ? local : null;
-        timers.stop(IceTimer.FORMER);
+        CandidatePair inUse = selected.pair();
+        previousLocal = inUse == null ? null : inUse.ours;
+        CandidatePair nominated = checkList.bestNominated(p -> true);
+        selected.listenTo(
+                nominated == null ? checkList.bestValid(p -> true) : nominated); // the peer may be ahead of us
+        timers.set(IceTimer.FORMER, nowNanos + FORMER_NANOS);
         local = new Credentials(newLocal);
         candidates.clearLocals();
         forgetRemote();
@@ -279,6 +283,8 @@ public final class IceAgent implements Engine<IceEvent> {
             outboundChecks.clear();
             checkList.clear();
             selected.drop();
+            selected.forgetFormers();
+            previousLocal = null;
             to(new IceState.Closed(), "closed");
         }
     }
@@ -326,8 +332,8 @@ public final class IceAgent implements Engine<IceEvent> {
             silent(nowNanos);
         }
         if (timers.expire(IceTimer.FORMER, nowNanos)) {
-            previousLocal = null;
-            selected.forgetFormer();
+            selected.forgetFormers();
+            previousLocal = isLeftOver(inUse) ? previousLocal : null;
         }
         timers.expire(IceTimer.NOMINATE, nowNanos);
         timers.expire(IceTimer.PATIENCE, nowNanos);
@@ -498,8 +504,9 @@ public final class IceAgent implements Engine<IceEvent> {
             case SILENT -> checkList.tryAgainAllBut(pair);
             case DISCONNECTED -> {
                 outboundChecks.send(pair, nomination.isSaidAgain(pair), true, nowNanos);
-                if (pair.isUntold()) {
-                    // also while a restart goes on: the former pair carried the data until now
+                boolean isUntold = pair.isUntold();
+                // during a restart the state is that of the new generation, and the silence is told once
+                if (isLeftOver ? isUntold : state.isUsable() && !(state instanceof IceState.Disconnected)) {
                     to(new IceState.Disconnected(), "nothing is heard of the peer");
                     checkList.tryAgainAllBut(pair);
                 }
@@ -524,6 +531,8 @@ public final class IceAgent implements Engine<IceEvent> {
         timers.stopAll();
         outboundChecks.clear();
         selected.drop();
+        selected.forgetFormers();
+        previousLocal = null;
         to(new IceState.Failed(reason), reason);
     }
 

@@ -4,6 +4,7 @@ import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.bytes.Path;
 import dev.plumb.base.engine.DatagramSink;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc8445#section-8.1.1 RFC 8445 8.1.1, Nominating Pairs
  */
 final class SelectedPair {
+    private static final int FORMERS_AT_MOST = 3;
+
     private final CheckList checkList;
     private final Liveness liveness;
     private final IceCounters counters;
     private final DatagramSink below;
     private @Nullable CandidatePair pair;
-    /** The pair in use before the last change, on which datagrams may still arrive. Null if that was long ago. */
-    private @Nullable CandidatePair former;
+    /** The pairs in use before the last changes, on which datagrams may still arrive. The last one is first. */
+    private final ArrayDeque<CandidatePair> formers = new ArrayDeque<>(FORMERS_AT_MOST);
 
     SelectedPair(CheckList checkList, Liveness liveness, IceCounters counters, DatagramSink below) {
         this.checkList = checkList;
@@ -45,20 +48,30 @@ final class SelectedPair {
         return pair != null && pair.local.localPortId() == localPortId;
     }
 
-    /** Returns whether datagrams may arrive on this path: it is that of the pair in use, or of the former one. */
+    /** Returns whether datagrams may arrive on this path: it is that of the pair in use, or of a former one. */
     boolean isOver(Path path) {
-        return (pair != null && pair.path.equals(path)) || (former != null && former.path.equals(path));
+        return (pair != null && pair.path.equals(path)) || formers.stream().anyMatch(p -> p.path.equals(path));
     }
 
-    /** Returns whether the pair in use, or the former one, leads to this address. */
+    /** Returns whether the pair in use, or a former one, leads to this address. */
     boolean goesTo(InetSocketAddress remoteAddress) {
         return (pair != null && pair.remote().address().equals(remoteAddress))
-                || (former != null && former.remote().address().equals(remoteAddress));
+                || formers.stream().anyMatch(p -> p.remote().address().equals(remoteAddress));
     }
 
-    /** Stops listening to the former pair. */
-    void forgetFormer() {
-        former = null;
+    /** Listens to a pair although it is not, or no longer, in use. The peer may use it already, or still. */
+    void listenTo(@Nullable CandidatePair other) {
+        if (other != null && other != pair && !formers.contains(other)) {
+            formers.addFirst(other);
+            if (formers.size() > FORMERS_AT_MOST) {
+                formers.removeLast();
+            }
+        }
+    }
+
+    /** Stops listening to pairs that are not in use. */
+    void forgetFormers() {
+        formers.clear();
     }
 
     /** There is none any more. */
@@ -74,6 +87,9 @@ final class SelectedPair {
             // no nominated pair is alive: either side may send on any valid pair (RFC 8445 12.1)
             best = checkList.bestValid(p -> !liveness.isSilent(p, nowNanos));
         }
+        if (best == null && lives(nowNanos)) {
+            return null; // not nominated, but better than a nominated one that is silent
+        }
         if (best == null) {
             best = checkList.bestNominated(p -> true); // no pair is better than a silent one
         }
@@ -84,9 +100,16 @@ final class SelectedPair {
         if (best == null || best == pair) {
             return null;
         }
-        former = pair;
+        CandidatePair before = pair;
         pair = best;
+        formers.remove(best);
+        listenTo(before);
         return best;
+    }
+
+    /** Returns whether the pair in use is of this generation, works and is not silent. */
+    private boolean lives(long nowNanos) {
+        return pair != null && checkList.pairs().contains(pair) && pair.isValid() && !liveness.isSilent(pair, nowNanos);
     }
 
     /**

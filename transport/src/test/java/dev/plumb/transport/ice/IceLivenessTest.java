@@ -3,6 +3,7 @@ package dev.plumb.transport.ice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.base.bytes.Path;
+import dev.plumb.base.engine.Engine;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
 import dev.plumb.testkit.SimClock;
@@ -291,6 +292,93 @@ class IceLivenessTest {
         clock.runFor(Duration.ofSeconds(1));
         assertThat(a.agent.hasValidated(former)).isFalse();
         assertThat(a.agent.state()).isInstanceOf(IceState.Completed.class);
+    }
+
+    private void whereOneOfTwoPathsDies() {
+        begin(
+                1,
+                LinkConditions.PERFECT.withDelay(Duration.ofMillis(20)),
+                new String[] {"192.0.2.1", "198.51.100.1"},
+                new String[] {"192.0.2.2", "198.51.100.2"});
+        talk();
+        clock.runFor(Duration.ofSeconds(10));
+        InetAddress ofA = a.agent.selectedPair().orElseThrow().local().address().getAddress();
+        InetAddress ofB =
+                a.agent.selectedPair().orElseThrow().remote().address().getAddress();
+        network.filter(d -> !(touches(d, ofA) && touches(d, ofB)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {600, 1_000, 2_000, 3_000, 5_000, 9_000})
+    void pathsThatDieOneAfterTheOtherAreNotFloodedWithChecks(int millis) {
+        whereOneOfTwoPathsDies();
+        clock.runFor(Duration.ofMillis(millis));
+        network.filter(d -> false);
+        long changes = a.agent.counters().selectedPairChanges();
+        clock.runFor(Duration.ofSeconds(40));
+        assertThat(a.agent.counters().selectedPairChanges() - changes).isLessThan(20);
+        assertThat(a.agent.state()).isInstanceOf(IceState.Failed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 2_000, 4_000, 6_000, 9_000})
+    void aSecondDisconnectionIsToldAsSoonAsTheFirst(int millis) {
+        whereOneOfTwoPathsDies();
+        network.filter(d -> false);
+        assertThat(clock.runUntil(() -> a.agent.state() instanceof IceState.Disconnected, Duration.ofSeconds(20)))
+                .isTrue();
+        twoPathsReturn();
+        clock.runFor(Duration.ofMillis(millis));
+        network.filter(d -> false);
+        long deadNanos = clock.nowNanos();
+        assertThat(clock.runUntil(() -> !isConnected(a), Duration.ofSeconds(20)))
+                .isTrue();
+        assertThat(clock.nowNanos() - deadNanos).isLessThan(9_000_000_000L);
+    }
+
+    private void twoPathsReturn() {
+        network.filter(
+                d -> touches(d, SimNetwork.address("198.51.100.1")) || touches(d, SimNetwork.address("198.51.100.2")));
+        assertThat(clock.runUntil(() -> isConnected(a), Duration.ofSeconds(20))).isTrue();
+    }
+
+    private static boolean isConnected(IceEndpoint e) {
+        return e.agent.state() instanceof IceState.Connected || e.agent.state() instanceof IceState.Completed;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void restartsThatAreNotAnsweredLeaveThePairInUse(int restarts) {
+        begin(1, LinkConditions.PERFECT, new String[] {"192.0.2.1"}, new String[] {"192.0.2.2"});
+        for (int i = 0; i < restarts; i++) {
+            restart(a, IceParameters.random(new Random(5 + i)));
+            clock.runFor(Duration.ofSeconds(1));
+        }
+        clock.runFor(Duration.ofSeconds(60));
+        assertThat(isConnected(b)).isTrue();
+        assertThat(a.agent.isUsable()).isTrue();
+    }
+
+    @Test
+    void noPairIsListenedToForEver() {
+        begin(1, LinkConditions.PERFECT, new String[] {"192.0.2.1"}, new String[] {"192.0.2.2"});
+        Path former = new Path(
+                a.candidates.getFirst().localPortId(),
+                Path.Protocol.UDP,
+                b.candidates.getFirst().base());
+        a.candidates.clear();
+        a.candidates.add(a.open(SimNetwork.address("192.0.2.1"), 65_535));
+        restart(a, IceParameters.random(new Random(5)));
+        restart(b, IceParameters.random(new Random(6)));
+        answer(b, a, IceRole.CONTROLLED);
+        answer(a, b, IceRole.CONTROLLING);
+        clock.runFor(Duration.ofSeconds(1));
+        restart(a, IceParameters.random(new Random(7)));
+        assertThat(a.agent.hasValidated(former)).isTrue();
+        clock.runFor(Duration.ofSeconds(4));
+        assertThat(a.agent.hasValidated(former)).isFalse();
+        a.run(() -> a.agent.close());
+        assertThat(a.agent.deadlineNanos()).isEqualTo(Engine.NEVER);
     }
 
     @Test
