@@ -35,7 +35,7 @@ final class ScriptGuard implements AutoCloseable {
      * The least heap in use that was seen since the guard began. The first value is taken after a collection: the garbage
      * of others would otherwise count as room for the script.
      */
-    private long leastHeapBytes = Long.MAX_VALUE;
+    private long leastHeapBytes;
 
     private long collectedNanos;
     private volatile boolean closed;
@@ -45,6 +45,10 @@ final class ScriptGuard implements AutoCloseable {
         this.longestTaskNanos = options.longestTask().map(Duration::toNanos).orElse(Long.MAX_VALUE);
         this.maxHeapBytes = options.maxHeapBytes();
         this.limited = limited;
+        if (maxHeapBytes.isPresent()) {
+            System.gc();
+        }
+        this.leastHeapBytes = heapBytes();
         this.thread = Thread.ofPlatform().daemon().name("plumb-script-guard").start(this::watch);
     }
 
@@ -70,9 +74,6 @@ final class ScriptGuard implements AutoCloseable {
     }
 
     private void watch() {
-        if (maxHeapBytes.isPresent()) {
-            System.gc();
-        }
         while (!closed) {
             String why = tooMuch();
             if (why != null) {

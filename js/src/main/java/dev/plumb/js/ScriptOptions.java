@@ -20,8 +20,9 @@ import java.util.function.Predicate;
  * @param console where {@code console} writes
  * @param longestTask how long one task of the script may run, a task being a call from Java or the handling of one event: one that takes
  *     longer ends the context
- * @param maxHeapBytes how far the process's live heap may grow while the script runs; more ends the context. Measured after collections,
- *     over the whole process: several contexts at once are told apart by nobody
+ * @param maxHeapBytes how far the process's live heap may grow while the script runs; more ends the context. Measured after
+ *     collections, of which one at the start pauses the process for a moment, and over the whole process: several contexts
+ *     at once are told apart by nobody
  * @param limits the most resources that the script may have at once
  * @param reachable accepts the addresses that {@code fetch} and {@code WebSocket} may reach where {@code allowNetwork} is
  *     set

@@ -6,7 +6,7 @@ package dev.plumb.objects;
  * that webrtc-stats names.
  *
  * @param unroutable datagrams that arrived at the gatherer's ports and belong to no transport, forged STUN packets among
- *     them
+ *     them; transports that share a gatherer all count them
  * @param iceMalformed STUN packets that could not be parsed
  * @param iceUnauthenticated STUN requests and responses without the right credentials
  * @param iceUnexpected STUN responses to no request, or from another address than the request was sent to

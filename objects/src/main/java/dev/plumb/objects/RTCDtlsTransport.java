@@ -239,7 +239,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
             DtlsCounters d = engine.counters();
             SessionStats m = media.sessionStats();
             return new RTCDroppedPackets(
-                    ice.iceGatherer().unroutable(),
+                    ice.unroutable(),
                     i.malformed(),
                     i.unauthenticatedRequests() + i.unauthenticatedResponses(),
                     i.unknownResponses() + i.asymmetricResponses(),

@@ -62,6 +62,7 @@ public final class RTCIceTransport implements AutoCloseable {
     private boolean endOfRemotes;
     private long generation;
     private volatile String failureReason = "";
+    private long unroutableBefore;
     private long packetsReceived;
     private long bytesReceived;
 
@@ -206,8 +207,27 @@ public final class RTCIceTransport implements AutoCloseable {
         });
     }
 
+    private boolean isOver(RTCIceGatherer earlier) {
+        boolean over = earlier.state() == RTCIceGathererState.CLOSED;
+        if (over) {
+            unroutableBefore += earlier.unroutable();
+            earlier.detach(this);
+        }
+        return over;
+    }
+
+    /** Returns the number of datagrams at the ports of its gatherers that belong to no transport. It never falls. */
+    long unroutable() {
+        return unroutableBefore
+                + gatherer.unroutable()
+                + earlierGatherers.stream()
+                        .mapToLong(RTCIceGatherer::unroutable)
+                        .sum();
+    }
+
     private void restartOn(RTCIceGatherer newGatherer) {
         // the old one goes on receiving for the pair in use
+        earlierGatherers.removeIf(this::isOver);
         earlierGatherers.add(gatherer);
         gatherer = newGatherer;
         driver.call(() -> engine.restart(newGatherer.engineParameters(), now()));

@@ -6,7 +6,11 @@ import java.util.Arrays;
 
 /** Samples of any formats, in order, up to a duration. Used by one thread at a time. */
 final class PcmQueue {
-    private static final int SMALLEST_BLOCK_SAMPLES = 4_096;
+    private static final int FIRST_BLOCK_SAMPLES = 16;
+    private static final int USUAL_BLOCK_SAMPLES = 4_096;
+    /** The most blocks to which a change of format adds one, so that many short pieces take little memory. */
+    private static final int BLOCKS_AT_MOST = 4_096;
+
     private static final long SECOND_NANOS = 1_000_000_000L;
 
     private final long capacityNanos;
@@ -52,6 +56,10 @@ final class PcmQueue {
     /** Copies what there is room for out of a buffer, and moves its position. */
     void offer(ShortBuffer in, int rateHz, int channels) {
         long room = Math.max(0, capacityNanos - nanos) * rateHz / SECOND_NANOS * channels;
+        Block newest = blocks.peekLast();
+        if (newest != null && !newest.isOf(rateHz, channels) && blocks.size() >= BLOCKS_AT_MOST) {
+            return;
+        }
         int left = (int) Math.min(in.remaining(), room);
         while (left > 0) {
             Block block = blockFor(rateHz, channels, left);
@@ -69,7 +77,10 @@ final class PcmQueue {
         if (last != null && last.isOf(rateHz, channels) && last.to < last.samples.length) {
             return last;
         }
-        Block added = new Block(rateHz, channels, Math.max(SMALLEST_BLOCK_SAMPLES, wanted));
+        int length = last != null && last.isOf(rateHz, channels)
+                ? Math.min(USUAL_BLOCK_SAMPLES, 2 * last.samples.length)
+                : FIRST_BLOCK_SAMPLES;
+        Block added = new Block(rateHz, channels, Math.max(length, wanted));
         blocks.add(added);
         return added;
     }

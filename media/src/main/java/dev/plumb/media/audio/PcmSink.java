@@ -4,7 +4,6 @@ import dev.plumb.base.loop.Isolation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +75,7 @@ public final class PcmSink implements AudioSink, AutoCloseable {
         }
         try {
             executor.execute(this::deliver);
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) { // whatever the application's executor throws
             isolation.failed(e);
             synchronized (waiting) {
                 delivering = false;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -145,6 +146,22 @@ class PcmSinkTest {
         play(sink, 16_000, 1, 10, 320);
         assertThat(got).isEmpty();
         assertThat(sink.droppedFrames()).isEqualTo(5);
+    }
+
+    @Test
+    void anExecutorThatFailsOnceIsAskedAgain() {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        PcmSink sink = new PcmSink(
+                PcmSinkOptions.DEFAULT.withFormat(16_000, 320),
+                task -> {
+                    if (fails.getAndSet(false)) {
+                        throw new IllegalStateException("for the test");
+                    }
+                    task.run();
+                },
+                got::add);
+        play(sink, 16_000, 1, 10, 320);
+        assertThat(got).hasSize(10);
     }
 
     @Test

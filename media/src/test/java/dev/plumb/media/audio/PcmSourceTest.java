@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import dev.plumb.base.loop.ManualLoop;
 import dev.plumb.testkit.ToneMeter;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
@@ -247,6 +249,19 @@ class PcmSourceTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> source.write(new short[80], 8_000, 1))
                 .withMessageContaining("when the future of the last one is done");
+    }
+
+    @Test
+    void manyChangesOfFormatTakeLittleMemory() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        int taken = 0;
+        for (int i = 0; i < 50_000; i++) {
+            taken += source.offer(new short[2], 8_000, 1 + i % 2);
+        }
+        assertThat(taken).isPositive();
+        // all that was allocated, what was let go included
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(20 << 20);
     }
 
     @Test

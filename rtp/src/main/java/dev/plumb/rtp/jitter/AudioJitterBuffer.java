@@ -48,6 +48,8 @@ public final class AudioJitterBuffer {
     private long lastStretchNanos = Long.MIN_VALUE / 2;
     private long lastShorteningNanos = Long.MIN_VALUE / 2;
     private long lastDropNanos = Long.MIN_VALUE / 2;
+    /** Whether the application has asked for less delay and has too much still. It is shortened little by little. */
+    private boolean isLowered;
 
     private long received;
     private long late;
@@ -81,6 +83,7 @@ public final class AudioJitterBuffer {
 
     /** Has packets wait at least this long, up to 4 s; 0 for no longer than the network asks for. */
     public void wantedDelayNanos(long nanos) {
+        isLowered |= nanos < delay.wantedNanos();
         delay.wanted(nanos);
     }
 
@@ -194,7 +197,9 @@ public final class AudioJitterBuffer {
         if (now.silent || packet.atNanos > now.nextNanos + packetNanos) {
             return overSilence(now, sequence, packet, nowNanos);
         }
-        if (smoothedSpanNanos - delay.targetNanos() > LEAP_NANOS && packets.size() > 1) {
+        double excess = smoothedSpanNanos - delay.targetNanos();
+        isLowered &= excess > LEAP_NANOS;
+        if (excess > LEAP_NANOS && !isLowered && packets.size() > 1) {
             return leap(nowNanos);
         }
         if (tooMuch(nowNanos) && packets.size() > 1) {

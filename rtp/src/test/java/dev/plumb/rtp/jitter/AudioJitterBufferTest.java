@@ -267,6 +267,31 @@ class AudioJitterBufferTest {
                         p -> assertThat(index(p.packet())).isEqualTo(4));
     }
 
+    /** Returns the packets left out in ten seconds, and asserts that no more than two of them are neighbours. */
+    private static long leftOut(AudioJitterBuffer buffer, int from) {
+        long before = buffer.stats().dropped();
+        long last = 0;
+        for (int i = from; i < from + 500; i++) {
+            buffer.insert(packet(i, 5, i * FRAME_NANOS));
+            buffer.pull(i * FRAME_NANOS + MILLI_AS_NANOS);
+            assertThat(buffer.stats().dropped() - before - last).isLessThanOrEqualTo(2);
+            last = buffer.stats().dropped() - before;
+        }
+        return last;
+    }
+
+    @Test
+    void lessDelayIsReachedLittleByLittle() {
+        AudioJitterBuffer buffer = new AudioJitterBuffer();
+        buffer.wantedDelayNanos(2_000 * MILLI_AS_NANOS);
+        for (int i = 0; i < 500; i++) {
+            buffer.insert(packet(i, 5, i * FRAME_NANOS));
+            buffer.pull(i * FRAME_NANOS + MILLI_AS_NANOS);
+        }
+        buffer.wantedDelayNanos(0);
+        assertThat(leftOut(buffer, 500)).isGreaterThan(50);
+    }
+
     @Test
     void aColdStartLeavesNoDelayBehind() {
         Seeds.forEach(10, seed -> {

@@ -7,6 +7,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.io.SelectorManager;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  * machine itself are not limited: a reverse proxy brings many people's. Safe on any thread.
  */
 final class AddressLimit implements SelectorManager.AcceptListener {
-    private static final int ADDRESSES_AT_MOST = 1024;
+    private static final int IPV6_NETWORK_BYTES = 8;
+    private static final int SWEPT_EVERY = 1024;
 
     private final int most;
-    private final Map<InetAddress, List<SocketChannel>> open = new HashMap<>();
+    private final Map<String, List<SocketChannel>> open = new HashMap<>();
+    private int sinceSwept;
 
     /**
      * Creates a limit.
@@ -44,13 +47,7 @@ final class AddressLimit implements SelectorManager.AcceptListener {
 
     private synchronized boolean mayStay(SocketChannel channel) {
         InetAddress address = addressOf(channel);
-        if (address == null || address.isLoopbackAddress()) {
-            return true;
-        }
-        if (open.size() >= ADDRESSES_AT_MOST) {
-            open.values().removeIf(channels -> channels.stream().noneMatch(SocketChannel::isOpen));
-        }
-        return add(address, channel);
+        return address == null || address.isLoopbackAddress() || add(address, channel);
     }
 
     private static @Nullable InetAddress addressOf(SocketChannel channel) {
@@ -63,7 +60,12 @@ final class AddressLimit implements SelectorManager.AcceptListener {
 
     /** Counts a connection of an address and returns true, or returns false if the address has too many open. */
     synchronized boolean add(InetAddress address, SocketChannel channel) {
-        List<SocketChannel> channels = open.computeIfAbsent(address, a -> new ArrayList<>(1));
+        if (++sinceSwept >= SWEPT_EVERY) {
+            sinceSwept = 0;
+            open.values().forEach(channels -> channels.removeIf(c -> !c.isOpen()));
+            open.values().removeIf(List::isEmpty);
+        }
+        List<SocketChannel> channels = open.computeIfAbsent(network(address), n -> new ArrayList<>(1));
         channels.removeIf(c -> !c.isOpen());
         if (channels.size() >= most) {
             System.getLogger("dev.plumb.server")
@@ -72,5 +74,11 @@ final class AddressLimit implements SelectorManager.AcceptListener {
         }
         channels.add(channel);
         return true;
+    }
+
+    /** Returns what is one party's: an IPv4 address, or the 64 bits of an IPv6 network, in which a host has all it likes. */
+    private static String network(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, IPV6_NETWORK_BYTES));
     }
 }

@@ -32,6 +32,13 @@ class AddressLimitTest {
         }
         assertThat(limit.add(one, channels.get(3))).isFalse();
         assertThat(limit.add(other, channels.get(4))).isTrue();
+        // a host has a whole network of IPv6 addresses
+        InetAddress beside = InetAddress.getByName("2001:db8::1:2:3:4");
+        assertThat(limit.add(beside, channels.get(6))).isTrue();
+        assertThat(limit.add(InetAddress.getByName("2001:db8::ffff"), channels.get(7)))
+                .isTrue();
+        assertThat(limit.add(InetAddress.getByName("2001:db8::fffe"), channels.get(3)))
+                .isFalse();
         channels.get(1).close();
         assertThat(limit.add(one, channels.get(5))).isTrue();
         assertThat(limit.add(one, channels.get(6))).isFalse();
