@@ -1,5 +1,6 @@
 package dev.plumb.cli;
 
+import dev.plumb.cli.check.Interfaces;
 import dev.plumb.codecs.ffmpeg.FileRecorder;
 import dev.plumb.codecs.ffmpeg.FileSource;
 import dev.plumb.media.codec.MediaKind;
@@ -85,6 +86,7 @@ final class DemoCommand implements Callable<Integer> {
             screen.println("--seconds goes from 1 to 3600");
             return 2;
         }
+        Interfaces.require();
         Files.createDirectories(out);
         Path played = input == null ? clip() : input;
         if (!Files.isReadable(played)) {

@@ -2,6 +2,7 @@ package dev.plumb.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumb.base.trace.PacketTrace;
+import dev.plumb.cli.check.Interfaces;
 import dev.plumb.objects.RTCDtlsOptions;
 import dev.plumb.signal.jsep.RTCSessionDescription;
 import java.io.IOException;
@@ -82,6 +83,7 @@ final class PeerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Interfaces.require();
         JsonLines lines = new JsonLines(System.in, System.out);
         try (Writer traceFile = trace == null ? Writer.nullWriter() : Files.newBufferedWriter(trace);
                 PeerSession session = new PeerSession(lines, audio, video, loopback, dtlsOptions())) {

@@ -1,8 +1,10 @@
 package dev.plumb.cli;
 
+import dev.plumb.cli.check.Interfaces;
 import dev.plumb.server.web.WebServer;
 import dev.plumb.server.web.WebServerOptions;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -70,6 +72,11 @@ final class ServeCommand implements Callable<Integer> {
             System.out.println("The certificate is self-signed: the browser asks once whether to go on.");
         }
         System.out.flush();
+        try {
+            Interfaces.require();
+        } catch (SocketException e) {
+            System.err.println("plumb serve: " + e.getMessage() + ": no call will connect until one is");
+        }
         // until the process is interrupted
         new CountDownLatch(1).await();
         return 0;
