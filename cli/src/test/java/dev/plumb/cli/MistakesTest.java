@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -59,5 +60,31 @@ class MistakesTest {
     @Test
     void anOptionThatThereIsNot() {
         assertSaid(run("demo", "--nothing"), "Unknown option");
+    }
+
+    @Test
+    void aNumberThatNoBenchTakes() {
+        List<String> commands = List.of(
+                "data --size 99999999",
+                "data --size 0",
+                "data --seconds 0",
+                "data --warm-up -1",
+                "ping --count 0",
+                "ping --warm-up -1",
+                "ping --loops 3",
+                "setup --count 0",
+                "setup --parallel 0",
+                "setup --warm-up -1",
+                "setup --loops 0",
+                "idle --count 0",
+                "idle --settle 0",
+                "handshake --count 0",
+                "handshake --warm-up -1");
+        for (String command : commands) {
+            errors.getBuffer().setLength(0);
+            List<String> words = List.of(("bench " + command).split(" "));
+            assertSaid(run(words.toArray(String[]::new)), words.get(2) + " goes from ");
+            assertThat(errors.toString().lines()).as(command).hasSize(1);
+        }
     }
 }
