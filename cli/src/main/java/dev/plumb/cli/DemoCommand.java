@@ -1,12 +1,14 @@
 package dev.plumb.cli;
 
 import dev.plumb.cli.check.Interfaces;
+import dev.plumb.cli.check.Ranges;
 import dev.plumb.codecs.ffmpeg.FileRecorder;
 import dev.plumb.codecs.ffmpeg.FileSource;
 import dev.plumb.media.codec.MediaKind;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,19 +115,27 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int demo() throws Exception {
-        if (seconds < 1 || seconds > 3_600) {
-            screen.println("--seconds goes from 1 to 3600");
-            return 2;
+        Ranges.require("--seconds", seconds, 1, 3_600);
+        if (out.toString().isEmpty() || (input != null && input.toString().isEmpty())) {
+            throw new IllegalArgumentException("--out and --input need a name");
         }
         Interfaces.require();
-        Files.createDirectories(out);
+        try {
+            Files.createDirectories(out);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException("cannot write to " + out + ": " + Mistakes.text(e), e);
+        }
+        if (!Files.isWritable(out)) {
+            throw new IOException("cannot write to " + out);
+        }
         Path played = input == null ? clip() : input;
         if (interrupted) {
             return INTERRUPTED_CODE;
         }
         if (!Files.isReadable(played)) {
-            screen.println("cannot read " + played);
-            return 2;
+            throw new IllegalArgumentException("cannot read " + played);
         }
         FileSource file;
         try {

@@ -4,8 +4,10 @@ import dev.plumb.cli.check.Interfaces;
 import dev.plumb.server.web.WebServer;
 import dev.plumb.server.web.WebServerOptions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -59,6 +61,14 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         WEB_LOGGER.setLevel(Level.WARNING);
+        if (host.isBlank()) {
+            throw new IllegalArgumentException("--host needs an address or a name");
+        }
+        try {
+            InetAddress _ = InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("there is no host " + host, e);
+        }
         WebServer server;
         try {
             server = WebServer.start(new WebServerOptions(host, port, tls, calls, origins));

@@ -37,7 +37,8 @@ class MistakesTest {
 
     @Test
     void aFolderThatCannotBeMade() {
-        assertSaid(run("demo", "--seconds", "1", "--out", "/proc/nothing/here"), "/proc/nothing");
+        assertThat(run("demo", "--seconds", "1", "--out", "/proc/nothing/here")).isEqualTo(1);
+        assertThat(errors.toString()).startsWith("plumb demo: cannot write to /proc/nothing/here");
     }
 
     @Test
@@ -59,7 +60,7 @@ class MistakesTest {
 
     @Test
     void anOptionThatThereIsNot() {
-        assertSaid(run("demo", "--nothing"), "Unknown option");
+        assertSaid(run("demo", "--nothing"), "plumb demo: there is no option --nothing");
     }
 
     @Test
@@ -86,5 +87,40 @@ class MistakesTest {
             assertSaid(run(words.toArray(String[]::new)), words.get(2) + " goes from ");
             assertThat(errors.toString().lines()).as(command).hasSize(1);
         }
+    }
+
+    @Test
+    void aCommandThatThereIsNotIsSaidInOneSentence() {
+        assertSaid(run("frobnicate"), "plumb: there is no command frobnicate");
+        assertSaid(run("bench", "frobnicate"), "plumb bench: there is no command frobnicate");
+        assertThat(errors.toString().lines()).hasSize(4);
+    }
+
+    @Test
+    void noCommandAtAll() {
+        assertSaid(run(), "plumb: a command is needed");
+        assertSaid(run("bench"), "plumb bench: a measurement is needed");
+    }
+
+    @Test
+    void aHostThatThereIsNot() {
+        assertSaid(run("serve", "--host", "no.such.host.invalid"), "there is no host no.such.host.invalid");
+        assertSaid(run("serve", "--host", ""), "--host needs");
+    }
+
+    @Test
+    void aNameThatIsEmpty() {
+        assertSaid(run("demo", "--out", ""), "--out");
+        assertSaid(run("demo", "--out", folder.toString(), "--input", ""), "--input");
+    }
+
+    @Test
+    void aTraceInAFolderThatThereIsNot() {
+        assertSaid(run("peer", "--answer", "--trace", "/nosuch/trace"), "there is no folder /nosuch");
+    }
+
+    @Test
+    void aLevelOfTheLogInSmallLetters() {
+        assertSaid(run("--log", "warning", "bench", "ping", "--count", "0"), "--count goes from");
     }
 }
