@@ -120,6 +120,17 @@ class MistakesTest {
     }
 
     @Test
+    void aLimitOrFileThatNoScriptCanHave() throws Exception {
+        String script = Files.writeString(folder.resolve("a.js"), "1").toString();
+        assertSaid(run("js", "--max-heap", "0", script), "--max-heap goes from 1");
+        assertSaid(run("js", "--longest-task", "0", script), "--longest-task goes from");
+        assertSaid(run("js", "--process", "--process-memory", "1", script), "--process-memory goes from 64");
+        assertSaid(run("js", "--process-cpu", "0", script), "--process-cpu goes from 1");
+        assertSaid(run("js", "--root", "nosuch", script), "there is no folder nosuch");
+        assertSaid(run("js", "--input", "nosuch", script), "there is no file nosuch");
+    }
+
+    @Test
     void aLevelOfTheLogInSmallLetters() {
         assertSaid(run("--log", "warning", "bench", "ping", "--count", "0"), "--count goes from");
     }
