@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,7 +50,11 @@ final class JsCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FILE", description = "The script.")
     private @Nullable Path file;
 
-    @Parameters(index = "1..*", paramLabel = "ARGS", description = "What it finds in scriptArgs.")
+    @Parameters(
+            index = "1..*",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
+            paramLabel = "ARGS",
+            description = "What it finds in scriptArgs.")
     private List<String> arguments = List.of();
 
     @Option(names = "--root", paramLabel = "FOLDER", description = "The folder that it may read, instead of its own.")

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -48,6 +49,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--origin",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
             paramLabel = "<origin>",
             description = {
                 "An origin under which it is reached beside its own address and localhost,",

@@ -131,6 +131,13 @@ class MistakesTest {
     }
 
     @Test
+    void helpShowsNoEmptyDefaults() {
+        for (CommandLine command : Main.commandLine().getSubcommands().values()) {
+            assertThat(command.getUsageMessage()).doesNotContain("[]");
+        }
+    }
+
+    @Test
     void aLevelOfTheLogInSmallLetters() {
         assertSaid(run("--log", "warning", "bench", "ping", "--count", "0"), "--count goes from");
     }
