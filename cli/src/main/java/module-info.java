@@ -15,6 +15,7 @@ module dev.plumb.cli {
     requires java.logging;
     requires java.management;
     requires jdk.management;
+    requires jdk.unsupported;
 
     exports dev.plumb.cli;
 

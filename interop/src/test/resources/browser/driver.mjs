@@ -1,6 +1,7 @@
 // Drives one headless browser for a test: commands as JSON lines on standard input, answers and events on standard output.
 //   {"id":1,"call":"offer","args":[...]} -> {"id":1,"value":...} or {"id":1,"error":"..."}
 //   {"id":2,"screenshot":"/path.png"}
+//   {"id":6,"width":360,"height":640}, the screen of a telephone
 //   {"id":3,"click":"#selector"}, {"id":4,"type":"#selector","text":"..."}, {"id":5,"evaluate":"expression or function body"}
 // With a URL or a file beside it as its third argument it opens that page in place of page.html.
 // Events that the page emits come as {"event":...}. At end of input the browser is closed.
@@ -77,6 +78,11 @@ async function handle(line) {
     if (command.screenshot) {
       await page.screenshot({ path: command.screenshot });
       say({ id: command.id, value: command.screenshot });
+      return;
+    }
+    if (command.width) {
+      await page.setViewport({ width: command.width, height: command.height, isMobile: true });
+      say({ id: command.id, value: null });
       return;
     }
     if (command.click) {

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /** The demo's call: one agent plays a file to another, which records what arrives. */
 final class DemoCall implements AutoCloseable {
     private static final int CONNECT_SECONDS = 20;
+    private static final int LOOK_MILLIS = 20;
     private static final long VIDEO_BPS = 2_500_000;
     private static final long AUDIO_BPS = 64_000;
 
@@ -23,10 +25,13 @@ final class DemoCall implements AutoCloseable {
     private final DemoSide receiving = new DemoSide();
     private final FileSource file;
     private final FileRecorder recorder;
+    private final BooleanSupplier stop;
     private final AtomicLong firstMediaNanos = new AtomicLong();
     private final CountDownLatch mediaFlows = new CountDownLatch(1);
 
-    DemoCall(FileSource file, FileRecorder recorder) {
+    /** Made by the demo; a call that is told to stop ends its waiting. */
+    DemoCall(FileSource file, FileRecorder recorder, BooleanSupplier stop) {
+        this.stop = stop;
         this.file = file;
         this.recorder = recorder;
     }
@@ -44,7 +49,7 @@ final class DemoCall implements AutoCloseable {
         }
         sending.tell(receiving);
         receiving.tell(sending);
-        if (!connected.await(CONNECT_SECONDS, TimeUnit.SECONDS)) {
+        if (!reached(connected)) {
             throw new IllegalStateException("not connected within " + CONNECT_SECONDS + " s: ICE "
                     + sending.plumb().iceTransport().state().spec() + ", DTLS "
                     + sending.plumb().dtlsTransport().state().spec());
@@ -70,9 +75,24 @@ final class DemoCall implements AutoCloseable {
         });
         file.audio().ifPresent(source -> send(sending.agent().audioTrack("file", source), AUDIO_BPS));
         file.video().ifPresent(source -> send(sending.agent().videoTrack("file", source), VIDEO_BPS));
-        if (!mediaFlows.await(CONNECT_SECONDS, TimeUnit.SECONDS)) {
+        if (!reached(mediaFlows)) {
             throw new IllegalStateException("connected, but no media arrived within " + CONNECT_SECONDS + " s");
         }
+    }
+
+    /** Waits for a latch, or until the call is told to stop, which is no failure. */
+    private boolean reached(CountDownLatch latch) throws InterruptedException {
+        for (int waited = 0; waited < CONNECT_SECONDS * 1_000; waited += LOOK_MILLIS) {
+            if (latch.await(LOOK_MILLIS, TimeUnit.MILLISECONDS) || stop.getAsBoolean()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns whether sound or pictures have arrived, so that the recording holds some. */
+    boolean mediaArrived() {
+        return mediaFlows.getCount() == 0;
     }
 
     private void firstArrived() {

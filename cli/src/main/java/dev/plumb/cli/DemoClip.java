@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 
 /** The demo's own clip: numbered test pictures of 640x360 at 30 a second, and a tone. */
@@ -26,12 +27,12 @@ final class DemoClip {
 
     private DemoClip() {}
 
-    /** Makes the clip, reporting how much of it is done, 0 to 1. */
-    static void make(Path path, int seconds, DoubleConsumer progress) throws IOException {
+    /** Makes the clip, reporting how much of it is done, 0 to 1. It is given up, and may be partial, when told to stop. */
+    static void make(Path path, int seconds, BooleanSupplier stop, DoubleConsumer progress) throws IOException {
         try (FileRecorder recorder = FileRecorder.create(path, Set.of(MediaKind.AUDIO, MediaKind.VIDEO))) {
             int pieces = seconds * 50;
             int pictures = 0;
-            for (int piece = 0; piece < pieces; piece++) {
+            for (int piece = 0; piece < pieces && !stop.getAsBoolean(); piece++) {
                 long at = piece * PIECE_NANOS;
                 while (pictures * 1_000_000_000L / FRAMES_PER_SECOND <= at) {
                     recorder.video(
@@ -39,7 +40,7 @@ final class DemoClip {
                     pictures++;
                 }
                 recorder.audio(new AudioFrame(tone(piece), SAMPLE_RATE_HZ, 1, at));
-                while (recorder.queuedBytes() > QUEUED_BYTES && !recorder.failed()) {
+                while (recorder.queuedBytes() > QUEUED_BYTES && !recorder.failed() && !stop.getAsBoolean()) {
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
                 }
                 if (piece % 25 == 0) {
@@ -50,7 +51,9 @@ final class DemoClip {
                 throw new IOException("the clip could not be written to " + path);
             }
         }
-        progress.accept(1);
+        if (!stop.getAsBoolean()) {
+            progress.accept(1);
+        }
     }
 
     private static short[] tone(int piece) {

@@ -1,16 +1,21 @@
 package dev.plumb.cli;
 
+import dev.plumb.cli.check.Interfaces;
+import dev.plumb.cli.check.Ranges;
 import dev.plumb.codecs.ffmpeg.FileRecorder;
 import dev.plumb.codecs.ffmpeg.FileSource;
 import dev.plumb.media.codec.MediaKind;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +36,9 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
     private static final int SPARE_SECONDS = 2;
     private static final int END_SECONDS = 10;
+    private static final int GIVE_UP_MILLIS = 800;
+    /** What a shell gives for a command that was interrupted: 128 and SIGINT. */
+    private static final int INTERRUPTED_CODE = 130;
 
     @Option(
             names = "--seconds",
@@ -50,6 +58,8 @@ final class DemoCommand implements Callable<Integer> {
     private final PrintStream screen = System.out;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean interrupted;
+    private volatile boolean mediaFlows;
+    private volatile @Nullable Path partial;
 
     /** Made by picocli. */
     DemoCommand() {}
@@ -61,6 +71,7 @@ final class DemoCommand implements Callable<Integer> {
         try {
             return demo();
         } finally {
+            removePartial();
             ended.countDown();
             if (!interrupted) {
                 Runtime.getRuntime().removeShutdownHook(atEnd);
@@ -68,28 +79,63 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** Ends the demo early when the process is interrupted, and waits until the recording is completed. */
+    /**
+     * Ends the demo early when the process is interrupted. A recording that holds something is completed; before that,
+     * nothing is worth waiting for.
+     */
     private void endEarly() {
         interrupted = true;
+        Interrupts.haltAtNext(INTERRUPTED_CODE);
+        boolean isRecording = mediaFlows;
         try {
-            if (!ended.await(END_SECONDS, TimeUnit.SECONDS)) {
+            boolean inTime = isRecording
+                    ? ended.await(END_SECONDS, TimeUnit.SECONDS)
+                    : ended.await(GIVE_UP_MILLIS, TimeUnit.MILLISECONDS);
+            if (isRecording && !inTime) {
                 screen.println("the recording may be incomplete");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        removePartial();
+    }
+
+    /** Removes a file that is not worth keeping. */
+    private void removePartial() {
+        Path file = partial;
+        if (file == null) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(file);
+            partial = null;
+        } catch (IOException e) {
+            System.getLogger("dev.plumb.cli").log(System.Logger.Level.DEBUG, "a partial file stays", e);
+        }
     }
 
     private int demo() throws Exception {
-        if (seconds < 1 || seconds > 3_600) {
-            screen.println("--seconds goes from 1 to 3600");
-            return 2;
+        Ranges.require("--seconds", seconds, 1, 3_600);
+        if (out.toString().isEmpty() || (input != null && input.toString().isEmpty())) {
+            throw new IllegalArgumentException("--out and --input need a name");
         }
-        Files.createDirectories(out);
+        Interfaces.require();
+        try {
+            Files.createDirectories(out);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException("cannot write to " + out + ": " + Mistakes.text(e), e);
+        }
+        if (!Files.isWritable(out)) {
+            throw new IOException("cannot write to " + out);
+        }
         Path played = input == null ? clip() : input;
+        if (interrupted) {
+            return INTERRUPTED_CODE;
+        }
         if (!Files.isReadable(played)) {
-            screen.println("cannot read " + played);
-            return 2;
+            throw new IllegalArgumentException("cannot read " + played);
         }
         FileSource file;
         try {
@@ -100,12 +146,21 @@ final class DemoCommand implements Callable<Integer> {
         Path recording = out.resolve("recording.webm");
         List<DemoSample> samples = new ArrayList<>();
         double setupMillis;
+        partial = recording;
         try (FileRecorder recorder = FileRecorder.create(recording, kinds(file));
-                DemoCall call = new DemoCall(file, recorder)) {
+                DemoCall call = new DemoCall(file, recorder, () -> interrupted)) {
             screen.println("connecting two agents by ICE and DTLS...");
             setupMillis = call.connect();
+            if (interrupted) {
+                return INTERRUPTED_CODE;
+            }
             screen.printf(Locale.ROOT, "connected in %.0f ms; playing %s%n%n", setupMillis, played);
             call.play();
+            if (!call.mediaArrived()) {
+                return INTERRUPTED_CODE;
+            }
+            partial = null;
+            mediaFlows = true;
             watch(call, samples);
         }
         DemoReport report = new DemoReport(samples, setupMillis, played, recording);
@@ -126,11 +181,25 @@ final class DemoCommand implements Callable<Integer> {
 
     private Path clip() throws IOException {
         Path path = out.resolve("sent.webm");
-        DemoClip.make(path, seconds + SPARE_SECONDS, done -> {
-            screen.printf(Locale.ROOT, "\rmaking a clip to play: %3.0f %%", done * 100);
-            screen.flush();
+        partial = path;
+        boolean isTerminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+        if (!isTerminal) {
+            screen.println("making a clip to play");
+        }
+        DemoClip.make(path, seconds + SPARE_SECONDS, () -> interrupted, done -> {
+            if (isTerminal) {
+                screen.printf(Locale.ROOT, "\rmaking a clip to play: %3.0f %%", done * 100);
+                screen.flush();
+            }
         });
-        screen.println();
+        if (isTerminal) {
+            screen.println();
+        }
+        if (!interrupted) {
+            partial = null;
+        }
         return path;
     }
 
@@ -147,14 +216,14 @@ final class DemoCommand implements Callable<Integer> {
             double span = now.atSeconds() - before.atSeconds();
             screen.printf(
                     Locale.ROOT,
-                    "  %3d s   %12.0f  %8.1f   %12.0f   %4d   %9.1f   %6.2f%n",
+                    "  %3d s   %12.0f  %8.1f   %12.0f   %4d   %9.1f   %6s%n",
                     second,
                     (now.video().bytesReceived() - before.video().bytesReceived()) * 8 / 1e3 / span,
                     (now.framesDecoded() - before.framesDecoded()) / span,
                     (now.audio().bytesReceived() - before.audio().bytesReceived()) * 8 / 1e3 / span,
                     now.video().packetsLost() + now.audio().packetsLost(),
                     now.video().jitterMillis(),
-                    now.rttMillis());
+                    Double.isNaN(now.rttMillis()) ? "-" : String.format(Locale.ROOT, "%.2f", now.rttMillis()));
             before = now;
         }
     }

@@ -1,5 +1,6 @@
 package dev.plumb.cli;
 
+import dev.plumb.cli.check.Ranges;
 import dev.plumb.codecs.ffmpeg.CaptureDevices;
 import dev.plumb.js.PlumbScript;
 import dev.plumb.js.ScriptAddresses;
@@ -9,13 +10,17 @@ import dev.plumb.media.device.MediaDevice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,10 +39,22 @@ import picocli.CommandLine.Spec;
             "Ends when nothing is left to wait for, or by close()."
         })
 final class JsCommand implements Callable<Integer> {
+    private static final double LEAST_TASK_SECONDS = 0.01;
+    private static final double MOST_TASK_SECONDS = 86_400;
+    private static final long MOST_MIB = 1 << 20;
+    /** Less does not hold the engine and its classes. */
+    private static final long LEAST_PROCESS_MIB = 64;
+
+    private static final long MOST_CPU_SECONDS = 31_536_000;
+
     @Parameters(index = "0", paramLabel = "FILE", description = "The script.")
     private @Nullable Path file;
 
-    @Parameters(index = "1..*", paramLabel = "ARGS", description = "What it finds in scriptArgs.")
+    @Parameters(
+            index = "1..*",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
+            paramLabel = "ARGS",
+            description = "What it finds in scriptArgs.")
     private List<String> arguments = List.of();
 
     @Option(names = "--root", paramLabel = "FOLDER", description = "The folder that it may read, instead of its own.")
@@ -103,6 +120,7 @@ final class JsCommand implements Callable<Integer> {
             System.err.println("plumb js: no file " + script);
             return 2;
         }
+        requireOptions();
         if (inProcess && spec != null) {
             return ScriptProcess.run(
                     spec.root().commandLine().getParseResult().originalArgs(), processMemoryMib, processCpuSeconds);
@@ -127,11 +145,30 @@ final class JsCommand implements Callable<Integer> {
             context.run(script).get();
             return context.idle().get() ? 0 : 1;
         } catch (ExecutionException e) {
-            System.err.println("plumb js: " + why(e.getCause()));
+            System.err.println("plumb js: " + (isTooLong(e.getCause()) ? tooLong() : why(e.getCause())));
             return 1;
         } catch (IOException e) {
             System.err.println("plumb js: " + e.getMessage());
             return 1;
+        }
+    }
+
+    private void requireOptions() {
+        if (longestTaskSeconds != null
+                && !(longestTaskSeconds >= LEAST_TASK_SECONDS && longestTaskSeconds <= MOST_TASK_SECONDS)) {
+            throw new IllegalArgumentException("--longest-task goes from " + LEAST_TASK_SECONDS + " to "
+                    + MOST_TASK_SECONDS + " s, not " + longestTaskSeconds);
+        }
+        if (maxHeapMib != null) {
+            Ranges.require("--max-heap", maxHeapMib, 1, MOST_MIB);
+        }
+        Ranges.require("--process-memory", processMemoryMib, LEAST_PROCESS_MIB, MOST_MIB);
+        Ranges.require("--process-cpu", processCpuSeconds, 1, MOST_CPU_SECONDS);
+        if (root != null && !Files.isDirectory(root)) {
+            throw new IllegalArgumentException("--root: there is no folder " + root);
+        }
+        if (input != null && !Files.exists(input)) {
+            throw new IllegalArgumentException("--input: there is no file " + input);
         }
     }
 
@@ -148,6 +185,19 @@ final class JsCommand implements Callable<Integer> {
             chosen.addAll(CaptureDevices.list());
         }
         return chosen;
+    }
+
+    /** Returns whether a task was broken off, which only the limit of its time does here without a word of its own. */
+    private boolean isTooLong(@Nullable Throwable cause) {
+        return longestTaskSeconds != null
+                && cause instanceof PolyglotException e
+                && (e.isInterrupted() || (e.isCancelled() && maxHeapMib == null));
+    }
+
+    private String tooLong() {
+        String seconds =
+                new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(longestTaskSeconds);
+        return "a task took longer than --longest-task " + seconds + " s";
     }
 
     private static String why(@Nullable Throwable cause) {

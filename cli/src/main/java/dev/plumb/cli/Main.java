@@ -80,7 +80,16 @@ public final class Main implements Runnable {
      * failures.
      */
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((failure, command, parsed) -> {
+        CommandLine made = new CommandLine(new Main());
+        made.setCaseInsensitiveEnumValuesAllowed(true);
+        made.setParameterExceptionHandler((failure, arguments) -> {
+            CommandLine command = failure.getCommandLine();
+            String name = command.getCommandSpec().qualifiedName();
+            command.getErr().println(name + ": " + misuse(failure));
+            command.getErr().println("see " + name + " --help");
+            return command.getCommandSpec().exitCodeOnInvalidInput();
+        });
+        return made.setExecutionExceptionHandler((failure, command, parsed) -> {
             command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + Mistakes.text(failure));
             System.getLogger("dev.plumb.cli").log(System.Logger.Level.DEBUG, "a command has failed", failure);
             return Mistakes.isUsage(failure)
@@ -89,8 +98,19 @@ public final class Main implements Runnable {
         });
     }
 
+    private static String misuse(CommandLine.ParameterException failure) {
+        if (failure instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().getFirst();
+            boolean hasCommands = !failure.getCommandLine().getSubcommands().isEmpty();
+            return first.startsWith("-")
+                    ? "there is no option " + first
+                    : hasCommands ? "there is no command " + first : "nothing is known of the argument " + first;
+        }
+        return String.valueOf(failure.getMessage());
+    }
+
     @Override
     public void run() {
-        spec.commandLine().usage(System.err);
+        throw new CommandLine.ParameterException(spec.commandLine(), "a command is needed");
     }
 }

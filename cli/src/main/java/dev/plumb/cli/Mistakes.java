@@ -31,7 +31,9 @@ final class Mistakes {
     /** Returns whether the command was used wrongly, rather than prevented from doing its work. */
     static boolean isUsage(Throwable failure) {
         Throwable cause = root(failure);
-        return cause instanceof IllegalArgumentException || cause instanceof FileSystemException;
+        return cause instanceof IllegalArgumentException
+                || cause instanceof FileAlreadyExistsException
+                || cause instanceof NoSuchFileException;
     }
 
     private static Throwable root(Throwable failure) {

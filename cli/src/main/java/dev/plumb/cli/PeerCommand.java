@@ -2,6 +2,7 @@ package dev.plumb.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumb.base.trace.PacketTrace;
+import dev.plumb.cli.check.Interfaces;
 import dev.plumb.objects.RTCDtlsOptions;
 import dev.plumb.signal.jsep.RTCSessionDescription;
 import java.io.IOException;
@@ -63,11 +64,17 @@ final class PeerCommand implements Callable<Integer> {
     /** One of the two. */
     private static final class Role {
         @Option(names = "--offer", required = true, description = "Write an offer, read the answer.")
-        @SuppressWarnings("UnusedVariable") // one of the two is given: it is the one that is not the other
         private boolean offer;
 
         @Option(names = "--answer", required = true, description = "Read an offer, write the answer.")
         private boolean answer;
+    }
+
+    private static void requireFolderOf(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("--trace: there is no folder " + folder);
+        }
     }
 
     private RTCDtlsOptions dtlsOptions() {
@@ -82,6 +89,14 @@ final class PeerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (trace != null) {
+            requireFolderOf(trace);
+        }
+        if (role.offer && !audio && !video && !data) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--offer needs one of --audio, --video and --data: there is nothing to offer");
+        }
+        Interfaces.require();
         JsonLines lines = new JsonLines(System.in, System.out);
         try (Writer traceFile = trace == null ? Writer.nullWriter() : Files.newBufferedWriter(trace);
                 PeerSession session = new PeerSession(lines, audio, video, loopback, dtlsOptions())) {
@@ -89,17 +104,16 @@ final class PeerCommand implements Callable<Integer> {
                 session.trace(new PacketTrace(traceFile));
             }
             try {
-                if (role.answer) {
-                    answer(session, lines);
-                } else {
-                    offer(session, lines);
+                boolean isExchanged = role.answer ? answer(session, lines) : offer(session, lines);
+                if (!isExchanged) {
+                    System.err.println(
+                            "plumb peer: the input ended before " + (role.answer ? "an offer" : "an answer") + " came");
+                    return 1;
                 }
                 drain(lines);
                 return 0;
             } catch (ExecutionException e) {
-                String why = e.getCause() == null
-                        ? e.toString()
-                        : String.valueOf(e.getCause().getMessage());
+                String why = Mistakes.text(e);
                 System.err.println("plumb peer: " + why);
                 lines.write(lines.object().put("event", "error").put("message", why));
                 return 1;
@@ -107,7 +121,8 @@ final class PeerCommand implements Callable<Integer> {
         }
     }
 
-    private void offer(PeerSession session, JsonLines lines)
+    /** Returns whether an answer came. */
+    private boolean offer(PeerSession session, JsonLines lines)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         if (data) {
             session.openChannel();
@@ -116,20 +131,23 @@ final class PeerCommand implements Callable<Integer> {
         session.connection().setLocalDescription().get(APPLY_SECONDS, TimeUnit.SECONDS);
         write(lines, session.connection().gathered(GATHER_MILLIS).get(APPLY_SECONDS, TimeUnit.SECONDS));
         JsonNode answer = awaitDescription(lines, "answer");
-        if (answer != null) {
-            session.connection()
-                    .setRemoteDescription(
-                            RTCSessionDescription.answer(answer.path("sdp").asText()))
-                    .get(APPLY_SECONDS, TimeUnit.SECONDS);
-            session.exchanged();
+        if (answer == null) {
+            return false;
         }
+        session.connection()
+                .setRemoteDescription(
+                        RTCSessionDescription.answer(answer.path("sdp").asText()))
+                .get(APPLY_SECONDS, TimeUnit.SECONDS);
+        session.exchanged();
+        return true;
     }
 
-    private static void answer(PeerSession session, JsonLines lines)
+    /** Returns whether an offer came. */
+    private static boolean answer(PeerSession session, JsonLines lines)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         JsonNode offer = awaitDescription(lines, "offer");
         if (offer == null) {
-            return;
+            return false;
         }
         session.sendMedia();
         session.connection()
@@ -139,6 +157,7 @@ final class PeerCommand implements Callable<Integer> {
         session.connection().setLocalDescription().get(APPLY_SECONDS, TimeUnit.SECONDS);
         write(lines, session.connection().gathered(GATHER_MILLIS).get(APPLY_SECONDS, TimeUnit.SECONDS));
         session.exchanged();
+        return true;
     }
 
     private static void write(JsonLines lines, RTCSessionDescription description) {
@@ -147,8 +166,13 @@ final class PeerCommand implements Callable<Integer> {
 
     private static @Nullable JsonNode awaitDescription(JsonLines lines, String type) throws IOException {
         for (JsonNode line = lines.read(); line != null; line = lines.read()) {
-            if (line.path("type").asText().equals(type)) {
+            boolean isType = line.path("type").asText().equals(type);
+            if (isType && !line.path("sdp").asText().isBlank()) {
                 return line;
+            }
+            if (isType) {
+                System.err.println("plumb peer: the " + type + " has no sdp");
+                continue;
             }
             System.err.println("plumb peer: expected a description of type " + type + ", not " + line);
         }

@@ -1,14 +1,19 @@
 package dev.plumb.cli;
 
+import dev.plumb.cli.check.Interfaces;
 import dev.plumb.server.web.WebServer;
 import dev.plumb.server.web.WebServerOptions;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -44,6 +49,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--origin",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
             paramLabel = "<origin>",
             description = {
                 "An origin under which it is reached beside its own address and localhost,",
@@ -57,6 +63,14 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         WEB_LOGGER.setLevel(Level.WARNING);
+        if (host.isBlank()) {
+            throw new IllegalArgumentException("--host needs an address or a name");
+        }
+        try {
+            InetAddress _ = InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("there is no host " + host, e);
+        }
         WebServer server;
         try {
             server = WebServer.start(new WebServerOptions(host, port, tls, calls, origins));
@@ -70,6 +84,11 @@ final class ServeCommand implements Callable<Integer> {
             System.out.println("The certificate is self-signed: the browser asks once whether to go on.");
         }
         System.out.flush();
+        try {
+            Interfaces.require();
+        } catch (SocketException e) {
+            System.err.println("plumb serve: " + e.getMessage() + ": no call will connect until one is");
+        }
         // until the process is interrupted
         new CountDownLatch(1).await();
         return 0;

@@ -3,8 +3,12 @@ package dev.plumb.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -44,5 +48,25 @@ class DemoTest {
         assertThat(Files.readString(folder.resolve("report.html")))
                 .contains("<svg")
                 .doesNotContain("http");
+    }
+
+    @Test
+    void interruptedWhileItMakesItsClipItStartsNoCallAndLeavesNothing(@TempDir Path folder) throws Exception {
+        Process process = PlumbProcess.of("demo", "--seconds", "600", "--out", folder.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output;
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(out.readLine()).isEqualTo("making a clip to play");
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            output = out.lines().collect(Collectors.joining("\n"));
+        }
+        assertThat(process.waitFor()).as(output).isEqualTo(130);
+        assertThat(output).doesNotContain("connecting");
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).isEmpty();
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -36,7 +37,8 @@ class MistakesTest {
 
     @Test
     void aFolderThatCannotBeMade() {
-        assertSaid(run("demo", "--seconds", "1", "--out", "/proc/nothing/here"), "/proc/nothing");
+        assertThat(run("demo", "--seconds", "1", "--out", "/proc/nothing/here")).isEqualTo(1);
+        assertThat(errors.toString()).startsWith("plumb demo: cannot write to /proc/nothing/here");
     }
 
     @Test
@@ -58,6 +60,85 @@ class MistakesTest {
 
     @Test
     void anOptionThatThereIsNot() {
-        assertSaid(run("demo", "--nothing"), "Unknown option");
+        assertSaid(run("demo", "--nothing"), "plumb demo: there is no option --nothing");
+    }
+
+    @Test
+    void aNumberThatNoBenchTakes() {
+        List<String> commands = List.of(
+                "data --size 99999999",
+                "data --size 0",
+                "data --seconds 0",
+                "data --warm-up -1",
+                "ping --count 0",
+                "ping --warm-up -1",
+                "ping --loops 3",
+                "setup --count 0",
+                "setup --parallel 0",
+                "setup --warm-up -1",
+                "setup --loops 0",
+                "idle --count 0",
+                "idle --settle 0",
+                "handshake --count 0",
+                "handshake --warm-up -1");
+        for (String command : commands) {
+            errors.getBuffer().setLength(0);
+            List<String> words = List.of(("bench " + command).split(" "));
+            assertSaid(run(words.toArray(String[]::new)), words.get(2) + " goes from ");
+            assertThat(errors.toString().lines()).as(command).hasSize(1);
+        }
+    }
+
+    @Test
+    void aCommandThatThereIsNotIsSaidInOneSentence() {
+        assertSaid(run("frobnicate"), "plumb: there is no command frobnicate");
+        assertSaid(run("bench", "frobnicate"), "plumb bench: there is no command frobnicate");
+        assertThat(errors.toString().lines()).hasSize(4);
+    }
+
+    @Test
+    void noCommandAtAll() {
+        assertSaid(run(), "plumb: a command is needed");
+        assertSaid(run("bench"), "plumb bench: a measurement is needed");
+    }
+
+    @Test
+    void aHostThatThereIsNot() {
+        assertSaid(run("serve", "--host", "no.such.host.invalid"), "there is no host no.such.host.invalid");
+        assertSaid(run("serve", "--host", ""), "--host needs");
+    }
+
+    @Test
+    void aNameThatIsEmpty() {
+        assertSaid(run("demo", "--out", ""), "--out");
+        assertSaid(run("demo", "--out", folder.toString(), "--input", ""), "--input");
+    }
+
+    @Test
+    void aTraceInAFolderThatThereIsNot() {
+        assertSaid(run("peer", "--answer", "--trace", "/nosuch/trace"), "there is no folder /nosuch");
+    }
+
+    @Test
+    void aLimitOrFileThatNoScriptCanHave() throws Exception {
+        String script = Files.writeString(folder.resolve("a.js"), "1").toString();
+        assertSaid(run("js", "--max-heap", "0", script), "--max-heap goes from 1");
+        assertSaid(run("js", "--longest-task", "0", script), "--longest-task goes from");
+        assertSaid(run("js", "--process", "--process-memory", "1", script), "--process-memory goes from 64");
+        assertSaid(run("js", "--process-cpu", "0", script), "--process-cpu goes from 1");
+        assertSaid(run("js", "--root", "nosuch", script), "there is no folder nosuch");
+        assertSaid(run("js", "--input", "nosuch", script), "there is no file nosuch");
+    }
+
+    @Test
+    void helpShowsNoEmptyDefaults() {
+        for (CommandLine command : Main.commandLine().getSubcommands().values()) {
+            assertThat(command.getUsageMessage()).doesNotContain("[]");
+        }
+    }
+
+    @Test
+    void aLevelOfTheLogInSmallLetters() {
+        assertSaid(run("--log", "warning", "bench", "ping", "--count", "0"), "--count goes from");
     }
 }

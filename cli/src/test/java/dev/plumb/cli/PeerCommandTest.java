@@ -57,6 +57,29 @@ class PeerCommandTest {
         }
     }
 
+    @Test
+    void inputThatEndsWithoutAnOfferIsAFailure() throws Exception {
+        List<String> inputs = List.of(
+                "",
+                "\u0000\u0001garbage\n",
+                "{\"type\":\"answer\",\"sdp\":\"v=0\"}\n",
+                "{\"type\":\"offer\",\"sdp\":\"\"}\n");
+        for (String input : inputs) {
+            try (Peer peer = new Peer("--answer")) {
+                peer.in.write(input);
+                peer.endOfInput();
+                assertThat(peer.exitWithin(SECONDS)).as(input).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void anOfferOfNothingIsWrongUse() throws Exception {
+        try (Peer peer = new Peer("--offer")) {
+            assertThat(peer.exitWithin(SECONDS)).isEqualTo(2);
+        }
+    }
+
     private static boolean isEvent(JsonNode event, String name) {
         return event.path("event").asText().equals(name);
     }

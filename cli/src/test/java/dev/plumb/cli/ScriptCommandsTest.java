@@ -95,6 +95,7 @@ class ScriptCommandsTest {
         Path endless = Files.writeString(folder.resolve("endless.js"), "for (;;) {}");
         Ended limited = plumb(folder, "js", "--longest-task", "0.5", endless.toString());
         assertThat(limited.code()).isEqualTo(1);
+        assertThat(limited.err()).contains("a task took longer than --longest-task 0.5 s");
     }
 
     @Test

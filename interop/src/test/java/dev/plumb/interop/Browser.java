@@ -121,6 +121,11 @@ final class Browser implements AutoCloseable {
         send(JSON.createObjectNode().put("screenshot", file.toAbsolutePath().toString()));
     }
 
+    /** Shows the page on a screen of so many CSS pixels, as a telephone does. */
+    void screen(int width, int height) {
+        send(JSON.createObjectNode().put("width", width).put("height", height));
+    }
+
     /** Clicks on the element that a selector names. */
     void click(String selector) {
         send(JSON.createObjectNode().put("click", selector));

@@ -72,6 +72,20 @@ class ServeSessionTest {
         }
     }
 
+    @Test
+    void thePageFitsANarrowScreen() throws Exception {
+        assumeTrue(Browser.Kind.CHROMIUM.isInstalled(), "CHROMIUM is not installed: SKIPPED");
+        try (WebServer server = WebServer.start(WebServerOptions.DEFAULT);
+                Browser browser = Browser.open(Browser.Kind.CHROMIUM, server.uri())) {
+            for (int width : new int[] {320, 360, 414}) {
+                browser.screen(width, 640);
+                assertThat(browser.evaluate("document.documentElement.scrollWidth")
+                                .asInt())
+                        .isLessThanOrEqualTo(width);
+            }
+        }
+    }
+
     private static void pictureComesBackAndMoves(Browser browser) {
         Pause.until(
                 "a picture", 20, () -> browser.evaluate(PICTURE).path("green").asDouble() > 0.4);

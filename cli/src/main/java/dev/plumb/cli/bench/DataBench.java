@@ -1,7 +1,9 @@
 package dev.plumb.cli.bench;
 
 import dev.plumb.base.loop.Loop;
+import dev.plumb.cli.check.Ranges;
 import dev.plumb.objects.RTCDataChannel;
+import dev.plumb.objects.RTCSctpOptions;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -15,6 +17,7 @@ import picocli.CommandLine.Option;
         description =
                 "Throughput of one reliable ordered data channel between two agents in this process, over loopback.")
 final class DataBench implements Callable<Integer> {
+    private static final int MESSAGE_BYTES_AT_MOST = RTCSctpOptions.DEFAULT.maxMessageSize();
     private static final long BUFFERED_BYTES_AT_MOST = 1 << 20;
 
     @Option(names = "--size", defaultValue = "16384", description = "Bytes a message; default ${DEFAULT-VALUE}.")
@@ -33,6 +36,9 @@ final class DataBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Ranges.require("--size", messageBytes, 1, MESSAGE_BYTES_AT_MOST);
+        Ranges.require("--seconds", seconds, 1, 3_600);
+        Ranges.require("--warm-up", warmUpSeconds, 0, 3_600);
         try (TwoAgents agents = new TwoAgents(2)) {
             DataPair pair = agents.connect().get(Figures.CONNECT_SECONDS, TimeUnit.SECONDS);
             pair.receiving().onMessage(this::count);
@@ -45,6 +51,9 @@ final class DataBench implements Callable<Integer> {
             double measuredSeconds = (System.nanoTime() - before) / Figures.NANOS_A_SECOND;
             double cpuSeconds = (Figures.cpuNanos() - cpuBefore) / Figures.NANOS_A_SECOND;
             double bytes = receivedBytes.sum() - bytesBefore;
+            if (bytes == 0) {
+                throw new IllegalStateException("nothing arrived in " + seconds + " s");
+            }
             Figures.print(Figures.of("data")
                     .put("throughputMBps", Figures.rounded(bytes / 1e6 / measuredSeconds))
                     .put("cpuSecondsPerGB", Figures.rounded(cpuSeconds / (bytes / 1e9)))

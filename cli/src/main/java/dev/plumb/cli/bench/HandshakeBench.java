@@ -3,6 +3,7 @@ package dev.plumb.cli.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.ThreadMXBean;
+import dev.plumb.cli.check.Ranges;
 import dev.plumb.transport.dtls.DtlsVersion;
 import dev.plumb.transport.dtls.NamedGroup;
 import java.lang.management.ManagementFactory;
@@ -55,6 +56,8 @@ final class HandshakeBench implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Ranges.require("--count", count, 1, 10_000_000);
+        Ranges.require("--warm-up", warmUp, 0, 10_000_000);
         for (Kind kind : Kind.values()) {
             run(kind, warmUp);
         }

@@ -1,5 +1,6 @@
 package dev.plumb.cli.bench;
 
+import dev.plumb.cli.check.Ranges;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ final class IdleBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Ranges.require("--count", count, 1, 20_000);
+        Ranges.require("--settle", settleSeconds, 1, 3_600);
         try (TwoAgents agents = new TwoAgents(2)) {
             List<DataPair> pairs = new ArrayList<>();
             // what is made once, classes and the loops' buffers, is not the connections'

@@ -1,5 +1,6 @@
 package dev.plumb.cli.bench;
 
+import dev.plumb.cli.check.Ranges;
 import dev.plumb.objects.RTCDataChannel;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,9 @@ final class PingBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Ranges.require("--count", count, 1, 10_000_000);
+        Ranges.require("--warm-up", warmUp, 0, 10_000_000);
+        Ranges.require("--loops", loops, 1, 2);
         try (TwoAgents agents = new TwoAgents(loops)) {
             DataPair pair = agents.connect().get(Figures.CONNECT_SECONDS, TimeUnit.SECONDS);
             long[] nanos = new Player(pair).play(warmUp, count);

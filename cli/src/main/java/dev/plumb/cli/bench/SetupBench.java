@@ -1,5 +1,6 @@
 package dev.plumb.cli.bench;
 
+import dev.plumb.cli.check.Ranges;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -37,6 +38,10 @@ final class SetupBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Ranges.require("--count", count, 1, 1_000_000);
+        Ranges.require("--parallel", parallel, 1, 1_000);
+        Ranges.require("--warm-up", warmUp, 0, 1_000_000);
+        Ranges.require("--loops", loops, 1, 2);
         try (TwoAgents agents = new TwoAgents(loops)) {
             run(agents, warmUp);
             long cpuBefore = Figures.cpuNanos();

@@ -1,7 +1,9 @@
 package dev.plumb.cli.bench;
 
+import dev.plumb.cli.check.Interfaces;
 import dev.plumb.objects.Agent;
 import dev.plumb.objects.loop.RtcLoop;
+import java.net.SocketException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +19,8 @@ final class TwoAgents implements AutoCloseable {
      *
      * @param loopCount 1 or 2
      */
-    TwoAgents(int loopCount) {
+    TwoAgents(int loopCount) throws SocketException {
+        Interfaces.require();
         if (loopCount < 1 || loopCount > 2) {
             throw new IllegalArgumentException("two agents have one loop or two, not " + loopCount);
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,7 +28,12 @@ public final class WptCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "ROOT", description = "The suite's folder.")
     private @Nullable Path root;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "Test files, relative to ROOT.")
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
+            paramLabel = "FILE",
+            description = "Test files, relative to ROOT.")
     private List<String> files = List.of();
 
     @Option(names = "--jobs", defaultValue = "1", description = "How many files run at a time.")

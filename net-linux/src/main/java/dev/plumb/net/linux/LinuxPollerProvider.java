@@ -3,6 +3,7 @@ package dev.plumb.net.linux;
 import dev.plumb.base.loop.Loop;
 import dev.plumb.objects.loop.Poller;
 import dev.plumb.objects.loop.PollerProvider;
+import dev.plumb.objects.net.ChannelNetwork;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -30,15 +31,26 @@ public final class LinuxPollerProvider implements PollerProvider {
             return Optional.of(new EpollPoller(loop, Features.fromProperty()));
         } catch (IOException e) {
             if (TOLD.compareAndSet(false, true)) {
-                LOG.log(Level.WARNING, "batched UDP is refused; the JDK's channels do it", e);
+                tell("batched UDP is refused", Level.WARNING, e);
             }
             return Optional.empty();
         }
     }
 
+    /** Says in one line why the JDK's channels are used; the trace is for those who look for it. */
+    private static void tell(String what, Level level, Throwable why) {
+        LOG.log(level, "{0}; the JDK''s channels do it: {1}", what, String.valueOf(why.getMessage()));
+        LOG.log(Level.DEBUG, what, why);
+    }
+
     /** Found out once, by doing it. */
     private static final class Usable {
         static final boolean USABLE = find();
+
+        /** The self-test sends over loopback: it says nothing where no interface is up. */
+        private static boolean hasNetwork() {
+            return !new ChannelNetwork().localAddresses().isEmpty();
+        }
 
         private static boolean find() {
             String arch = System.getProperty("os.arch");
@@ -56,7 +68,7 @@ public final class LinuxPollerProvider implements PollerProvider {
                 SelfTest.run();
                 return true;
             } catch (IOException | LinkageError | AssertionError e) {
-                LOG.log(Level.WARNING, "batched UDP does not work here; the JDK's channels do it", e);
+                tell("batched UDP does not work here", hasNetwork() ? Level.WARNING : Level.DEBUG, e);
                 return false;
             }
         }

@@ -45,18 +45,29 @@ public final class ChannelNetwork implements Network {
 
     private static List<LocalAddress> list() {
         List<LocalAddress> found = new ArrayList<>();
-        try {
-            for (NetworkInterface i : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+        for (NetworkInterface i : interfaces()) {
+            try {
                 if (i.isUp()) {
                     for (InetAddress a : Collections.list(i.getInetAddresses())) {
                         found.add(new LocalAddress(withoutScope(a), i.getName(), a.isLoopbackAddress()));
                     }
                 }
+            } catch (SocketException e) {
+                // an interface that went away since it was listed
+                LOG.log(Level.DEBUG, "an interface cannot be asked", e);
             }
-        } catch (SocketException e) {
-            LOG.log(Level.WARNING, "cannot list network interfaces", e);
         }
         return List.copyOf(found);
+    }
+
+    private static List<NetworkInterface> interfaces() {
+        try {
+            return Collections.list(NetworkInterface.getNetworkInterfaces());
+        } catch (SocketException e) {
+            // the JDK throws where there are none, too: a machine without network is no failure
+            LOG.log(Level.DEBUG, "no network interfaces", e);
+            return List.of();
+        }
     }
 
     private static InetAddress withoutScope(InetAddress address) {

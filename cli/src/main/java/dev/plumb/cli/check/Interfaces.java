@@ -1,0 +1,25 @@
+package dev.plumb.cli.check;
+
+import dev.plumb.base.net.Network;
+import dev.plumb.objects.net.ChannelNetwork;
+import java.net.SocketException;
+
+/** The network interfaces of this machine, without which no agent has candidates. */
+public final class Interfaces {
+    /** The sentence that says that there are none. */
+    public static final String NONE = "this machine has no network interface that is up";
+
+    private Interfaces() {}
+
+    /** Refuses to go on where no interface is up. */
+    public static void require() throws SocketException {
+        require(new ChannelNetwork());
+    }
+
+    /** Refuses to go on where a network has no address. */
+    public static void require(Network network) throws SocketException {
+        if (network.localAddresses().isEmpty()) {
+            throw new SocketException(NONE);
+        }
+    }
+}

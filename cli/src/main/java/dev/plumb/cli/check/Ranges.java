@@ -1,0 +1,13 @@
+package dev.plumb.cli.check;
+
+/** The values that numeric options may have. */
+public final class Ranges {
+    private Ranges() {}
+
+    /** Refuses a value outside a range; both ends belong to it. */
+    public static void require(String option, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(option + " goes from " + least + " to " + most + ", not " + value);
+        }
+    }
+}
