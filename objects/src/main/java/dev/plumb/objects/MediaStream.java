@@ -1,10 +1,13 @@
 package dev.plumb.objects;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.plumb.media.codec.MediaKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -15,12 +18,25 @@ import java.util.function.Consumer;
 public final class MediaStream {
     private final String id;
     private final List<MediaStreamTrack> tracks = new CopyOnWriteArrayList<>();
+    private final AtomicInteger clones = new AtomicInteger();
     private final EventSource<MediaStreamTrack> added = new EventSource<>();
     private final EventSource<MediaStreamTrack> removed = new EventSource<>();
 
-    /** Creates a stream of some tracks, with a random id that the first track's agent draws. */
+    /**
+     * Creates a stream of some tracks, with a random id that the first track's agent draws.
+     *
+     * @throws RTCException TypeError if there is no track, since nothing then draws the id
+     */
     public MediaStream(List<MediaStreamTrack> tracks) {
-        this(tracks.isEmpty() ? UUID.randomUUID().toString() : tracks.getFirst().randomUuid(), tracks);
+        this(drawn(tracks), tracks);
+    }
+
+    private static String drawn(List<MediaStreamTrack> tracks) {
+        if (tracks.isEmpty()) {
+            throw RTCException.typeError("a stream without tracks has no agent that draws its id;"
+                    + " give one: new MediaStream(agent.randomUuid(), tracks)");
+        }
+        return tracks.getFirst().randomUuid();
     }
 
     /** A stream of a given id, as of a peer. */
@@ -29,27 +45,27 @@ public final class MediaStream {
         tracks.forEach(this::addTrack);
     }
 
-    /** Its id, 36 characters where it was made here. */
+    /** Returns its id, 36 characters where it was made here. */
     public String id() {
         return id;
     }
 
-    /** Whether a track of it still gives media. */
+    /** Returns whether a track of it still gives media. */
     public boolean active() {
         return tracks.stream().anyMatch(t -> t.readyState() == MediaStreamTrackState.LIVE);
     }
 
-    /** Its tracks, in the order in which they came. */
+    /** Returns its tracks, in the order in which they came. */
     public List<MediaStreamTrack> getTracks() {
         return List.copyOf(tracks);
     }
 
-    /** Its tracks of sound. */
+    /** Returns its tracks of sound. */
     public List<MediaStreamTrack> getAudioTracks() {
         return tracks.stream().filter(t -> t.kind() == MediaKind.AUDIO).toList();
     }
 
-    /** Its tracks of pictures. */
+    /** Returns its tracks of pictures. */
     public List<MediaStreamTrack> getVideoTracks() {
         return tracks.stream().filter(t -> t.kind() == MediaKind.VIDEO).toList();
     }
@@ -73,7 +89,15 @@ public final class MediaStream {
 
     /** A stream of clones of its tracks. */
     public MediaStream cloneStream() {
-        return new MediaStream(tracks.stream().map(MediaStreamTrack::cloneTrack).toList());
+        List<MediaStreamTrack> cloned =
+                tracks.stream().map(MediaStreamTrack::cloneTrack).toList();
+        // the clone of an empty stream has no agent that could draw its id: the id follows from this one's
+        return cloned.isEmpty()
+                ? new MediaStream(
+                        UUID.nameUUIDFromBytes((id + clones.incrementAndGet()).getBytes(UTF_8))
+                                .toString(),
+                        cloned)
+                : new MediaStream(cloned);
     }
 
     /** Called when whoever made the stream has added a track to it, as when a peer does. */
