@@ -229,6 +229,19 @@ class IceLivenessTest {
         });
     }
 
+    /** Restarts both sides, A on a new port, and returns the path that A has used until now. */
+    private Path restartOnAnotherPort() {
+        Path former = new Path(
+                a.candidates.getFirst().localPortId(),
+                Path.Protocol.UDP,
+                b.candidates.getFirst().base());
+        a.candidates.clear();
+        a.candidates.add(a.open(SimNetwork.address("192.0.2.1"), 65_535));
+        restart(a, IceParameters.random(new Random(5)));
+        restart(b, IceParameters.random(new Random(6)));
+        return former;
+    }
+
     @Test
     void aPathThatDiesDuringARestartIsToldAndTheRestartMendsIt() {
         begin(1, LinkConditions.PERFECT.withDelay(Duration.ofMillis(20)), new String[] {"192.0.2.1"}, new String[] {
@@ -272,14 +285,7 @@ class IceLivenessTest {
         begin(1, LinkConditions.PERFECT.withDelay(Duration.ofMillis(20)), new String[] {"192.0.2.1"}, new String[] {
             "192.0.2.2"
         });
-        Path former = new Path(
-                a.candidates.getFirst().localPortId(),
-                Path.Protocol.UDP,
-                b.candidates.getFirst().base());
-        a.candidates.clear();
-        a.candidates.add(a.open(SimNetwork.address("192.0.2.1"), 65_535));
-        restart(a, IceParameters.random(new Random(5)));
-        restart(b, IceParameters.random(new Random(6)));
+        Path former = restartOnAnotherPort();
         long changes = a.agent.counters().selectedPairChanges();
         answer(b, a, IceRole.CONTROLLED);
         answer(a, b, IceRole.CONTROLLING);
@@ -362,14 +368,7 @@ class IceLivenessTest {
     @Test
     void noPairIsListenedToForEver() {
         begin(1, LinkConditions.PERFECT, new String[] {"192.0.2.1"}, new String[] {"192.0.2.2"});
-        Path former = new Path(
-                a.candidates.getFirst().localPortId(),
-                Path.Protocol.UDP,
-                b.candidates.getFirst().base());
-        a.candidates.clear();
-        a.candidates.add(a.open(SimNetwork.address("192.0.2.1"), 65_535));
-        restart(a, IceParameters.random(new Random(5)));
-        restart(b, IceParameters.random(new Random(6)));
+        Path former = restartOnAnotherPort();
         answer(b, a, IceRole.CONTROLLED);
         answer(a, b, IceRole.CONTROLLING);
         clock.runFor(Duration.ofSeconds(1));
