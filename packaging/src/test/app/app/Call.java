@@ -72,8 +72,8 @@ public final class Call {
     }
 
     /**
-     * Counts how often pieces of 50 ms change their sign. A machine that is busy may leave gaps; a second of pieces that
-     * are right is what no gap and no noise makes.
+     * Counts how often pieces of 50 ms change their sign. A machine that is busy may leave gaps; a second of pieces
+     * that are right is what no gap and no noise makes.
      */
     private void hear(AudioFrame frame) {
         short[] samples = frame.samples();

@@ -57,7 +57,9 @@ final class DemoCall implements AutoCloseable {
         return (System.nanoTime() - began) / 1e6;
     }
 
-    /** The receiver has said what it is willing to receive; the sender conforms and begins. Returns once media arrives. */
+    /**
+     * The receiver has said what it is willing to receive; the sender conforms and begins. Returns once media arrives.
+     */
     void play() throws InterruptedException {
         receiving.plumb().onTrack(track -> {
             switch (track.kind()) {

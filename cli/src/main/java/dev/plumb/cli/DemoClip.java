@@ -27,7 +27,9 @@ final class DemoClip {
 
     private DemoClip() {}
 
-    /** Makes the clip, reporting how much of it is done, 0 to 1. It is given up, and may be partial, when told to stop. */
+    /**
+     * Makes the clip, reporting how much of it is done, 0 to 1. It is given up, and may be partial, when told to stop.
+     */
     static void make(Path path, int seconds, BooleanSupplier stop, DoubleConsumer progress) throws IOException {
         try (FileRecorder recorder = FileRecorder.create(path, Set.of(MediaKind.AUDIO, MediaKind.VIDEO))) {
             int pieces = seconds * 50;

@@ -30,14 +30,15 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Two whole agents on this machine, in loops of their own: one plays a file, the other records what arrives.",
+            "Two whole agents on this machine, in loops of their own: one plays a file, the other records"
+                    + " what arrives.",
             "They tell each other of themselves by the objects' dictionaries as JSON; there is no SDP."
         })
 final class DemoCommand implements Callable<Integer> {
     private static final int SPARE_SECONDS = 2;
     private static final int END_SECONDS = 10;
     private static final int GIVE_UP_MILLIS = 800;
-    /** What a shell gives for a command that was interrupted: 128 and SIGINT. */
+    /** The exit code that a shell reports for an interrupted command: 128 and SIGINT. */
     private static final int INTERRUPTED_CODE = 130;
 
     @Option(

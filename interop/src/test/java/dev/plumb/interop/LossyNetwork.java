@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Random;
 
-/** Another network, with datagrams of a first byte from 20 to 63 (DTLS) lost both ways, as a seed has it, once that is wanted. */
+/**
+ * Another network, with datagrams of a first byte from 20 to 63 (DTLS) lost both ways, as a seed has it, once that is
+ * wanted.
+ */
 final class LossyNetwork extends ForwardingNetwork {
     private final Random random;
     private volatile double loss;

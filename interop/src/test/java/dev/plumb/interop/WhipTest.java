@@ -27,7 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * FFmpeg's own WHIP client as it is: plain Baseline of H.264, no feedback, no candidates, and hardly an answer to a check.
+ * FFmpeg's own WHIP client as it is: plain Baseline of H.264, no feedback, no candidates, and hardly an answer to a
+ * check.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9725 RFC 9725, WebRTC-HTTP Ingestion Protocol
  */

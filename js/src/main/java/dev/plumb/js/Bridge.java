@@ -52,7 +52,9 @@ final class Bridge {
 
     private record Signature(Class<?> type, String name, int count) {}
 
-    /** What ties an object to its half in the script; each keeps the other, and nothing else keeps either. */
+    /**
+     * A tie between an object and its half in the script. Each keeps the other alive, and nothing else keeps either.
+     */
     static final class Tie {
         final Value half;
 

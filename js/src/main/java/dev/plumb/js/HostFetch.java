@@ -36,7 +36,7 @@ import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code fetch} gets from servers and files. Started on the loop; answers on it. */
+/** The requests of {@code fetch} to servers and files. They are started on the loop and answered on it. */
 final class HostFetch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.plumb.js");
 
@@ -48,7 +48,7 @@ final class HostFetch implements AutoCloseable {
     /** The headers that are dropped when a redirect leads to another origin. */
     private static final Set<String> PRIVATE_HEADERS = Set.of("authorization", "cookie", "proxy-authorization");
 
-    /** What the client sets by itself, or a page may not. */
+    /** The request headers that the client sets itself or that a page may not set. */
     private static final Set<String> OWN_HEADERS = Set.of(
             "connection",
             "content-length",
@@ -69,7 +69,7 @@ final class HostFetch implements AutoCloseable {
     private @Nullable HttpClient client;
     private int running;
 
-    /** What came. */
+    /** A response as it arrived. */
     private record Answer(int status, String statusText, List<String> headers, byte[] body, String url) {}
 
     /**
@@ -88,7 +88,8 @@ final class HostFetch implements AutoCloseable {
     /**
      * Starts one.
      *
-     * @param a url, method, headers by turns name and value, body or null, redirect mode, and the function that gets the answer
+     * @param a url, method, headers by turns name and value, body or null, redirect mode, and the function that gets
+     *     the answer
      * @return a function that ends it without an answer
      */
     Object start(Value... a) {

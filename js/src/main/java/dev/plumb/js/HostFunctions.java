@@ -23,7 +23,7 @@ import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
-/** What the host's part of the prelude needs from Java: {@code $.native.host} in it. Used on the loop. */
+/** The Java functions of the prelude's host part, {@code $.native.host} in it. Used on the loop. */
 final class HostFunctions implements AutoCloseable {
     private static final double NANOS_A_MILLISECOND = 1e6;
     private static final long COLLECT_NANOS = 200_000_000L;
@@ -155,12 +155,12 @@ final class HostFunctions implements AutoCloseable {
         return hasFailed;
     }
 
-    /** Whether the script has called {@code close()}. */
+    /** Returns whether the script has called {@code close()}. */
     boolean isClosing() {
         return isClosing;
     }
 
-    /** Whether a timer, an answer or a message may still come. */
+    /** Returns whether a timer, an answer or a message may still come. */
     boolean isWaiting() {
         return !timers.isEmpty() || fetch.isWaiting() || webSockets.isWaiting();
     }

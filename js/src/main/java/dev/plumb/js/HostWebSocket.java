@@ -19,8 +19,8 @@ import org.graalvm.polyglot.proxy.ProxyObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket: the JDK's client, whose threads never enter the context. The next message is asked for when the script has had the last
- * one, so that a fast server waits.
+ * One WebSocket: the JDK's client, whose threads never enter the context. The next message is asked for when the script
+ * has had the last one, so that a fast server waits.
  */
 final class HostWebSocket implements WebSocket.Listener {
     private static final System.Logger LOG = System.getLogger("dev.plumb.js");
@@ -44,8 +44,8 @@ final class HostWebSocket implements WebSocket.Listener {
     private boolean hasClosed;
 
     /**
-     * @param script functions {@code opened(protocol)}, {@code text(text)}, {@code binary(buffer)}, {@code sent(bytes)},
-     *     {@code closing()}, {@code closed(code, reason, wasClean, isError)}
+     * @param script functions {@code opened(protocol)}, {@code text(text)}, {@code binary(buffer)},
+     *     {@code sent(bytes)}, {@code closing()}, {@code closed(code, reason, wasClean, isError)}
      */
     HostWebSocket(ScriptCalls calls, Marshal marshal, Value script, Consumer<HostWebSocket> ended) {
         this.calls = calls;
@@ -210,7 +210,7 @@ final class HostWebSocket implements WebSocket.Listener {
         return true;
     }
 
-    /** What sends one message when those before it have gone. */
+    /** A message that is sent once those before it have gone. */
     private interface Sending {
         CompletableFuture<WebSocket> on(WebSocket socket);
     }

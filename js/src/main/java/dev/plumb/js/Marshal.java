@@ -34,8 +34,9 @@ import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns scripts' values into Java's and back: texts, numbers, lists, buffers, enums by their names in the specifications, dictionaries
- * as records. Objects go as they are, without members that a script could see. Used on the loop.
+ * Turns scripts' values into Java's and back: texts, numbers, lists, buffers, enums by their names in the
+ * specifications, dictionaries as records. Objects go as they are, without members that a script could see. Used on the
+ * loop.
  */
 final class Marshal {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -47,8 +48,8 @@ final class Marshal {
     private final @Nullable Value fromBase64;
 
     /**
-     * @param makers functions of the prelude: {@code object()}, {@code array()}, {@code buffer(length)}, and {@code base64(text)} where
-     *     the language has it
+     * @param makers functions of the prelude: {@code object()}, {@code array()}, {@code buffer(length)}, and
+     *     {@code base64(text)} where the language has it
      */
     Marshal(Value makers) {
         newObject = makers.getMember("object");
@@ -147,7 +148,7 @@ final class Marshal {
 
     // ---- from scripts -----------------------------------------------------------------------------------------------
 
-    /** Whether a value could become a parameter, to choose among methods of one name. */
+    /** Returns whether a value could become a parameter, to choose among methods of one name. */
     static boolean fits(Value value, Class<?> type) {
         if (value.isHostObject()) {
             return type.isInstance(value.asHostObject());

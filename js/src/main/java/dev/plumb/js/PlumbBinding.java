@@ -23,8 +23,8 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects and {@code RTCPeerConnection} in a context of GraalJS, as a browser's script knows them. Closing it closes what scripts
- * have made; the context stays its owner's.
+ * The objects and {@code RTCPeerConnection} in a context of GraalJS, as a browser's script knows them. Closing it
+ * closes what scripts have made; the context stays its owner's.
  */
 public final class PlumbBinding implements AutoCloseable {
     private static final List<String> DEFINITIONS =
@@ -61,7 +61,7 @@ public final class PlumbBinding implements AutoCloseable {
             "ortc",
             "host/buffers");
 
-    /** What a page has besides. */
+    /** The parts of the prelude that only a page has. */
     private static final List<String> PAGE = List.of("page/nodes", "page/document", "page/media", "page/frames");
 
     /** Does what a first context needs, and no context has to wait for, while that is being made. */
@@ -75,7 +75,7 @@ public final class PlumbBinding implements AutoCloseable {
         });
     }
 
-    /** What is the same for all contexts: read once. */
+    /** The state that all contexts share. It is read once. */
     private static final class Shared {
         static final String MODEL = model();
         static final Source REALM = source("realm");
@@ -128,8 +128,8 @@ public final class PlumbBinding implements AutoCloseable {
     /**
      * Puts the binding into a context that the caller owns. Called where the context may be entered.
      *
-     * @param executor runs one task at a time, and is the only thing that enters the context from now on: every event, promise and timer
-     *     runs on it
+     * @param executor runs one task at a time, and is the only thing that enters the context from now on: every event,
+     *     promise and timer runs on it
      */
     public static PlumbBinding install(Context context, Executor executor) {
         return install(context, executor, ScriptOptions.NONE);
@@ -149,7 +149,8 @@ public final class PlumbBinding implements AutoCloseable {
     /**
      * The same on an agent of the caller's, with its devices and codecs.
      *
-     * @param agent lives on an {@link RtcLoop} made by {@link RtcLoop#on}, or is called on its loop, which alone enters the context
+     * @param agent lives on an {@link RtcLoop} made by {@link RtcLoop#on}, or is called on its loop, which alone enters
+     *     the context
      */
     public static PlumbBinding install(Context context, Agent agent, ScriptOptions options) {
         return install(context, agent, options, false, new Holdings());
@@ -215,7 +216,10 @@ public final class PlumbBinding implements AutoCloseable {
         return Objects.requireNonNull(all.get(name), name);
     }
 
-    /** An object without a prototype: a script's getters on the prototypes that it reaches must not be asked for what is not there. */
+    /**
+     * An object without a prototype: a script's getters on the prototypes that it reaches must not be asked for what is
+     * not there.
+     */
     private static Value bare(Value internal, Map<String, Object> members) {
         Value made = internal.getMember("bare").execute();
         members.forEach(made::putMember);
@@ -241,14 +245,14 @@ public final class PlumbBinding implements AutoCloseable {
         return Objects.requireNonNull(host);
     }
 
-    /** What the parts of the prelude share. */
+    /** Returns what the parts of the prelude share. */
     Value internal() {
         return internal;
     }
 
     /**
-     * Ends all that scripts have made; their timers and events no longer run. Called where the context may be entered, as {@link #install}
-     * is.
+     * Ends all that scripts have made; their timers and events no longer run. Called where the context may be entered,
+     * as {@link #install} is.
      */
     @Override
     public void close() {

@@ -32,8 +32,8 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A context for scripts with an event loop of its own, on which every call, callback, promise and timer runs. Safe on any thread: what it
- * is given runs on the loop. Closing it ends all that its scripts have made.
+ * A context for scripts with an event loop of its own, on which every call, callback, promise and timer runs. Safe on
+ * any thread: what it is given runs on the loop. Closing it ends all that its scripts have made.
  */
 public final class PlumbScript implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.plumb.js");
@@ -52,7 +52,7 @@ public final class PlumbScript implements AutoCloseable {
                 .build();
     }
 
-    /** What only a module begins a line with. */
+    /** A beginning of a line that only a module has. */
     private static final Pattern MODULE =
             Pattern.compile("^(?:import\\s*[\\w{*'\"]|export\\s+[\\w{*])", Pattern.MULTILINE);
 
@@ -133,7 +133,9 @@ public final class PlumbScript implements AutoCloseable {
         return new PlumbScript(options, true, null);
     }
 
-    /** A context beside this one, on the same loop but with objects of its own; ends with this one. Called on the loop. */
+    /**
+     * A context beside this one, on the same loop but with objects of its own; ends with this one. Called on the loop.
+     */
     PlumbScript child(ScriptOptions childOptions, boolean withPage) {
         if (all().count() > options.limits().workers()) {
             throw new RTCException(
@@ -160,7 +162,10 @@ public final class PlumbScript implements AutoCloseable {
         return options;
     }
 
-    /** The options that a context of the binding needs, for embedders that make their own: no access to Java, files, threads or processes. */
+    /**
+     * The options that a context of the binding needs, for embedders that make their own: no access to Java, files,
+     * threads or processes.
+     */
     static Context.Builder contextBuilder(ScriptOptions options) {
         return Context.newBuilder("js")
                 .allowHostAccess(HostAccess.NONE)
@@ -250,8 +255,8 @@ public final class PlumbScript implements AutoCloseable {
     }
 
     /**
-     * What is left when the script has nothing to wait for any more: no timer, no answer, no open connection; or has called
-     * {@code close()}.
+     * What is left when the script has nothing to wait for any more: no timer, no answer, no open connection; or has
+     * called {@code close()}.
      *
      * @return completes then, with whether every exception was caught; fails where a limit has ended the script
      */
@@ -269,7 +274,7 @@ public final class PlumbScript implements AutoCloseable {
         loop.schedule(loop.nowNanos() + IDLE_CHECK_NANOS, () -> watchForIdle(isWaiting ? 0 : checks + 1));
     }
 
-    /** Whether something may still come here or to a worker. */
+    /** Returns whether something may still come here or to a worker. */
     private boolean isWaiting() {
         return binding.host().isWaiting()
                 || agent.hasOpenObjects()

@@ -13,8 +13,9 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls between Java and a context. A call from Java is a task of its own: what the objects tell while a script is calling them waits
- * until the script has ended, so that no listener runs in the middle of a script. Used on the loop but for {@link #run}.
+ * Calls between Java and a context. A call from Java is a task of its own: what the objects tell while a script is
+ * calling them waits until the script has ended, so that no listener runs in the middle of a script. Used on the loop
+ * but for {@link #run}.
  */
 final class ScriptCalls {
     private static final System.Logger LOG = System.getLogger("dev.plumb.js");
@@ -25,7 +26,7 @@ final class ScriptCalls {
     private @Nullable Consumer<Throwable> refuse;
     private final Deque<Value> afterTask = new ArrayDeque<>();
     private int depth;
-    /** When the running task began, or 0. */
+    /** The time at which the running task began, or 0. */
     private volatile long taskSinceNanos;
 
     private volatile boolean closed;
@@ -60,7 +61,10 @@ final class ScriptCalls {
         closed = true;
     }
 
-    /** Calls a script's function as a task: at once where nothing of the script runs, else as soon as it has ended. From any thread. */
+    /**
+     * Calls a script's function as a task: at once where nothing of the script runs, else as soon as it has ended. From
+     * any thread.
+     */
     void run(Value function, @Nullable Object... arguments) {
         if (!loop.onLoop() || depth > 0) {
             loop.execute(() -> run(function, arguments));
@@ -89,7 +93,7 @@ final class ScriptCalls {
         }
     }
 
-    /** Whether a script is running right now. */
+    /** Returns whether a script is running right now. */
     boolean inScript() {
         return depth > 0;
     }
@@ -108,7 +112,7 @@ final class ScriptCalls {
         return result;
     }
 
-    /** Has something done when the running task has ended, before anything else; at once where none runs. */
+    /** Runs a function once the running task has ended, before anything else, or at once if no task runs. */
     void afterTask(Value function) {
         if (depth == 0) {
             run(function);
@@ -177,7 +181,7 @@ final class ScriptCalls {
         }
     }
 
-    /** How long the task that runs has been running; 0 where none does. From any thread. */
+    /** Returns how long the task that runs has been running; 0 where none does. From any thread. */
     long taskNanos() {
         long since = taskSinceNanos;
         return since == 0 ? 0 : loop.nowNanos() - since;

@@ -32,8 +32,8 @@ final class ScriptGuard implements AutoCloseable {
     private final Consumer<String> limited;
     private final Thread thread;
     /**
-     * The least heap in use that was seen since the guard began. The first value is taken after a collection: the garbage
-     * of others would otherwise count as room for the script.
+     * The least heap in use that was seen since the guard began. The first value is taken after a collection: the
+     * garbage of others would otherwise count as room for the script.
      */
     private long leastHeapBytes;
 
@@ -68,7 +68,7 @@ final class ScriptGuard implements AutoCloseable {
         watched.add(calls);
     }
 
-    /** It has ended. */
+    /** Stops watching over a context that has ended. */
     void forget(ScriptCalls calls) {
         watched.remove(calls);
     }
@@ -105,7 +105,7 @@ final class ScriptGuard implements AutoCloseable {
         return now - leastHeapBytes;
     }
 
-    /** What is garbage does not count. */
+    /** Returns whether the heap is still too large after a collection, since garbage does not count. */
     private boolean staysGrown() {
         long now = System.nanoTime();
         boolean isLittleLeft = heapBytes() > (1 - LITTLE) * Runtime.getRuntime().maxMemory();

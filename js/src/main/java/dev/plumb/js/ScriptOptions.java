@@ -9,23 +9,23 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
- * What a script may do besides calling, and how much. Nothing by default: no file, no network but that of its connections, and never a
- * Java class or a process.
+ * What a script may do besides calling, and how much. Nothing by default: no file, no network but that of its
+ * connections, and never a Java class or a process.
  *
  * @param allowNetwork whether {@code fetch} and {@code WebSocket} reach servers
  * @param readableRoot the folder below which {@code fetch} and imports of modules may read
- * @param location where the script believes it is: what {@code location} says and relative URLs are taken against. Where it is http or
- *     https, {@code fetch} of its own origin reads files below {@code readableRoot} and reaches no server; without it,
- *     {@code about:blank}
+ * @param location where the script believes it is: what {@code location} says and relative URLs are taken against.
+ *     Where it is http or https, {@code fetch} of its own origin reads files below {@code readableRoot} and reaches no
+ *     server; without it, {@code about:blank}
  * @param console where {@code console} writes
- * @param longestTask how long one task of the script may run, a task being a call from Java or the handling of one event: one that takes
- *     longer ends the context
- * @param maxHeapBytes how far the process's live heap may grow while the script runs; more ends the context. Measured after
- *     collections, of which one at the start pauses the process for a moment, and over the whole process: several contexts
- *     at once are told apart by nobody
+ * @param longestTask how long one task of the script may run, a task being a call from Java or the handling of one
+ *     event: one that takes longer ends the context
+ * @param maxHeapBytes how far the process's live heap may grow while the script runs; more ends the context. Measured
+ *     after collections, of which one at the start pauses the process for a moment, and over the whole process: several
+ *     contexts at once are told apart by nobody
  * @param limits the most resources that the script may have at once
- * @param reachable accepts the addresses that {@code fetch} and {@code WebSocket} may reach where {@code allowNetwork} is
- *     set
+ * @param reachable accepts the addresses that {@code fetch} and {@code WebSocket} may reach where {@code allowNetwork}
+ *     is set
  */
 public record ScriptOptions(
         boolean allowNetwork,

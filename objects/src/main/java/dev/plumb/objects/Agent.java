@@ -31,11 +31,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the objects live in: a loop, a network, a source of randomness. A browser's global scope, made explicit. Its methods make
- * objects; {@link #close()} ends all that it made.
+ * What the objects live in: a loop, a network, a source of randomness. A browser's global scope, made explicit. Its
+ * methods make objects; {@link #close()} ends all that it made.
  *
- * <p>Objects may be called from any thread: what changes them runs on the loop, and the caller waits until it is accepted or
- * refused. From a thread of another loop that is an {@code InvalidStateError}, since two loops might wait for each other.
+ * <p>Objects may be called from any thread: what changes them runs on the loop, and the caller waits until it is
+ * accepted or refused. From a thread of another loop that is an {@code InvalidStateError}, since two loops might wait
+ * for each other.
  */
 public final class Agent implements AutoCloseable {
     private static final List<String> ENGINES = List.of("dev.plumb.transport.", "dev.plumb.rtp.", "dev.plumb.base.");
@@ -121,17 +122,17 @@ public final class Agent implements AutoCloseable {
         return call(() -> own(new RTCDtlsTransport(this, transport, certificates, dtlsOptions)));
     }
 
-    /** How the DTLS transports that are made from now on negotiate. */
+    /** Sets how DTLS transports that are made from now on negotiate. */
     public void dtlsOptions(RTCDtlsOptions options) {
         dtlsOptions = options;
     }
 
-    /** How much the SCTP transports that are made from now on hold. */
+    /** Sets how much SCTP transports that are made from now on hold. */
     public void sctpOptions(RTCSctpOptions options) {
         sctpOptions = Objects.requireNonNull(options);
     }
 
-    /** How much the SCTP transports that are made now hold. */
+    /** Returns how much the SCTP transports that are made now hold. */
     public RTCSctpOptions sctpOptions() {
         return sctpOptions;
     }
@@ -240,12 +241,12 @@ public final class Agent implements AutoCloseable {
         return call(() -> own(new RTCRtpPacketSender(this, transport)));
     }
 
-    /** What this agent can send, from the codecs that are really there. */
+    /** Returns what this agent can send, from the codecs that are really there. */
     public RTCRtpCapabilities getSenderCapabilities(MediaKind kind) {
         return call(() -> Capabilities.of(kind, this));
     }
 
-    /** What this agent can receive, from the codecs that are really there. */
+    /** Returns what this agent can receive, from the codecs that are really there. */
     public RTCRtpCapabilities getReceiverCapabilities(MediaKind kind) {
         return call(() -> Capabilities.of(kind, this));
     }
@@ -268,8 +269,8 @@ public final class Agent implements AutoCloseable {
     // ---- extensions -------------------------------------------------------------------------------------------------
 
     /**
-     * Declares that this application knows an extension, so that peers that require it are not refused. Every dictionary that the
-     * agent's transports give from now on says so.
+     * Declares that this application knows an extension, so that peers that require it are not refused. Every
+     * dictionary that the agent's transports give from now on says so.
      *
      * @param name as in {@link RTCExtension}
      */
@@ -281,7 +282,7 @@ public final class Agent implements AutoCloseable {
         });
     }
 
-    /** Whether {@link #understand} was called with this name. */
+    /** Returns whether {@link #understand} was called with this name. */
     public boolean understands(String name) {
         return understood.contains(name);
     }
@@ -379,12 +380,12 @@ public final class Agent implements AutoCloseable {
         });
     }
 
-    /** Whether {@link #close()} was called. */
+    /** Returns whether {@link #close()} was called. */
     public boolean isClosed() {
         return closed;
     }
 
-    /** Whether anything that it made is still open. */
+    /** Returns whether anything that it made is still open. */
     public boolean hasOpenObjects() {
         return call(() -> !open.isEmpty());
     }
@@ -446,7 +447,10 @@ public final class Agent implements AutoCloseable {
         return network;
     }
 
-    /** Returns the source of all randomness of this agent's objects. A call replays from its seed where this one is seeded. Any thread. */
+    /**
+     * Returns the source of all randomness of this agent's objects. A call replays from its seed where this one is
+     * seeded. Any thread.
+     */
     public SecureRandom random() {
         return random;
     }
@@ -488,7 +492,10 @@ public final class Agent implements AutoCloseable {
         return pictures;
     }
 
-    /** A thread for media, which others may use too where there are many, with the agent's clock; under a {@link ManualLoop} that loop itself. */
+    /**
+     * A thread for media, which others may use too where there are many, with the agent's clock; under a
+     * {@link ManualLoop} that loop itself.
+     */
     Loop newWorker() {
         if (!(loop instanceof RtcLoop)) {
             return loop;
@@ -538,12 +545,15 @@ public final class Agent implements AutoCloseable {
         open.remove(object);
     }
 
-    /** How many objects and ports of it are open, to find out what was not closed. Read on the loop, or after {@link #close()}. */
+    /**
+     * How many objects and ports of it are open, to find out what was not closed. Read on the loop, or after
+     * {@link #close()}.
+     */
     public int openObjects() {
         return open.size() + ports.size();
     }
 
-    /** Its ports, through which all of its objects send. */
+    /** Returns its ports, through which all of its objects send. */
     AgentPorts ports() {
         return ports;
     }

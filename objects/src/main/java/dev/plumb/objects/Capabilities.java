@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** What can be sent and received, from the codecs that are really there. */
+/** The capabilities for sending and receiving, from the codecs that can be loaded. */
 final class Capabilities {
     static final String MID_URI = "urn:ietf:params:rtp-hdrext:sdes:mid";
     static final String RID_URI = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";

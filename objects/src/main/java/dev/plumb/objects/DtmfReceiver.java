@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the packets of telephone events together: each event is told of once, when it has ended, or when nothing more comes of it.
+ * Puts the packets of telephone events together: each event is told of once, when it has ended, or when nothing more
+ * comes of it.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc4733#section-2.5.2 RFC 4733 2.5.2, Receiver Procedures
  */
@@ -22,7 +23,7 @@ final class DtmfReceiver {
     private long ssrc = -1;
     private Loop.@Nullable Timer timer;
 
-    /** What is being received. */
+    /** The state of a receiver of events. */
     private sealed interface State {}
 
     /**

@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listeners of one event, for objects built on these. Listeners come and go on any thread; events are fired on the loop.
+ * The listeners of one event, for objects built on these. Listeners come and go on any thread; events are fired on the
+ * loop.
  *
  * @param <T> what the event is
  */

@@ -10,8 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 
 /**
- * Runs a transform on a worker and keeps the frames in order, however long each takes. Of more than {@value #WAITING_AT_MOST} that wait,
- * the newest are dropped.
+ * Runs a transform on a worker and keeps the frames in order, however long each takes. Of more than
+ * {@value #WAITING_AT_MOST} that wait, the newest are dropped.
  *
  * @param <C> what belongs to a frame and goes on with whatever takes its place
  */

@@ -24,7 +24,8 @@ public final class LoopFuture<T> extends CompletableFuture<T> {
     private void requireNotOnLoop() {
         if (!isDone() && loop.onLoop()) {
             throw RTCException.invalidState(
-                    "this future is completed on the loop that waits for it; use thenAccept, or wait on another thread");
+                    "this future is completed on the loop that waits for it; use thenAccept, or wait on"
+                            + " another thread");
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The devices that an agent may take sound and pictures from. At first there are none: an application adds what it lets the agent use,
- * real ones or {@link dev.plumb.media.device.FakeDevices}.
+ * The devices that an agent may take sound and pictures from. At first there are none: an application adds what it lets
+ * the agent use, real ones or {@link dev.plumb.media.device.FakeDevices}.
  *
  * @spec https://www.w3.org/TR/mediacapture-streams/#mediadevices Media Capture 10.2, MediaDevices
  */
@@ -57,7 +57,7 @@ public final class MediaDevices {
         return changes.add(listener);
     }
 
-    /** What there is. */
+    /** Returns the devices that are there. */
     public List<MediaDeviceInfo> enumerateDevices() {
         return agent.call(() -> devices.stream()
                 .map(d -> new MediaDeviceInfo(
@@ -76,8 +76,8 @@ public final class MediaDevices {
     /**
      * A stream of new tracks of the devices that fit best.
      *
-     * @throws RTCException TypeError where nothing is asked for; NotFoundError where there is no such device; OverconstrainedError
-     *     where none fits; NotReadableError where the device cannot be opened
+     * @throws RTCException TypeError where nothing is asked for; NotFoundError where there is no such device;
+     *     OverconstrainedError where none fits; NotReadableError where the device cannot be opened
      */
     public MediaStream getUserMedia(MediaStreamConstraints constraints) {
         return agent.call(() -> {

@@ -82,7 +82,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         return kind;
     }
 
-    /** Its id. */
+    /** Returns its id. */
     public String id() {
         return id;
     }
@@ -92,7 +92,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         return label;
     }
 
-    /** Whether it gives media; while not, silence and black. */
+    /** Returns whether it gives media; while not, silence and black. */
     public boolean enabled() {
         return enabled;
     }
@@ -102,17 +102,17 @@ public final class MediaStreamTrack implements AutoCloseable {
         enabled = newEnabled;
     }
 
-    /** Whether its source gives nothing at the moment. */
+    /** Returns whether its source gives nothing at the moment. */
     public boolean muted() {
         return muted;
     }
 
-    /** Whether it still gives media. */
+    /** Returns whether it still gives media. */
     public MediaStreamTrackState readyState() {
         return readyState;
     }
 
-    /** What the media is like: speech, music, motion, detail, text; empty for not said. */
+    /** Returns what the media is like: speech, music, motion, detail, text; empty for not said. */
     public String contentHint() {
         return contentHint;
     }
@@ -128,14 +128,15 @@ public final class MediaStreamTrack implements AutoCloseable {
     }
 
     /**
-     * What the media is like at the moment, by Media Capture's names: width, height, sampleRate, channelCount of what was delivered last,
-     * and deviceId, groupId, frameRate of the device that it comes from. What is not known is absent.
+     * What the media is like at the moment, by Media Capture's names: width, height, sampleRate, channelCount of what
+     * was delivered last, and deviceId, groupId, frameRate of the device that it comes from. What is not known is
+     * absent.
      */
     public Map<String, Object> getSettings() {
         return settings;
     }
 
-    /** What its device was opened with. */
+    /** Sets the settings with which its device was opened. */
     void settings(Map<String, Object> ofDevice) {
         settings = Map.copyOf(ofDevice);
     }

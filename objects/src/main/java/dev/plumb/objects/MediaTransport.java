@@ -22,11 +22,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins a DTLS transport with RTP: hands SRTP its keys, and what the session reports to senders and receivers. The session is made when
- * the first of them, or the first packet, comes; who only has data channels has none.
+ * Joins a DTLS transport with RTP: hands SRTP its keys, and what the session reports to senders and receivers. The
+ * session is made when the first of them, or the first packet, comes; who only has data channels has none.
  */
 final class MediaTransport {
-    /** What is on its way when a receiver goes to another transport has arrived by then. */
+    /** The time after which packets that were under way at a receiver's move to another transport have arrived. */
     private static final long UNDER_WAY_NANOS = 2_000_000_000L;
 
     private final Agent agent;
@@ -57,7 +57,7 @@ final class MediaTransport {
         }
     }
 
-    /** Whether it can send: keys are there. */
+    /** Returns whether it can send: keys are there. */
     boolean isReady() {
         return ready && !closed;
     }
@@ -97,7 +97,8 @@ final class MediaTransport {
     /**
      * RTCP goes over another transport from now on.
      *
-     * @throws RTCException InvalidStateError where it goes over a third one, or the other carries media or another's RTCP
+     * @throws RTCException InvalidStateError where it goes over a third one, or the other carries media or another's
+     *     RTCP
      */
     void rtcpOver(RTCDtlsTransport other) {
         if (rtcpTransport == other) {
@@ -225,7 +226,7 @@ final class MediaTransport {
         after();
     }
 
-    /** Whether a stream that is sent has an SSRC. */
+    /** Returns whether a stream that is sent has an SSRC. */
     boolean isTaken(long ssrc) {
         return session != null && session.sends(ssrc);
     }

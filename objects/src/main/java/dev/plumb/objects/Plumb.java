@@ -14,11 +14,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The simple way in: one object that holds a gatherer, an ICE, a DTLS and an SCTP transport, senders and receivers, and plumbs them
- * to those of another side. Each side tells the other its {@link PlumbParameters} whenever they change, by whatever means the
- * application has; {@link #start} takes them in, in any order and as often as they come. There are no rounds and no roles.
+ * The simple way in: one object that holds a gatherer, an ICE, a DTLS and an SCTP transport, senders and receivers, and
+ * plumbs them to those of another side. Each side tells the other its {@link PlumbParameters} whenever they change, by
+ * whatever means the application has; {@link #start} takes them in, in any order and as often as they come. There are
+ * no rounds and no roles.
  *
- * <p>Every object that it makes is reachable from it and may be used directly. Safe on any thread; listeners are called on the agent's loop.
+ * <p>Every object that it makes is reachable from it and may be used directly. Safe on any thread; listeners are called
+ * on the agent's loop.
  */
 public final class Plumb implements AutoCloseable {
     private static final int RECEIVERS_AT_MOST = 1024;
@@ -118,8 +120,8 @@ public final class Plumb implements AutoCloseable {
     }
 
     /**
-     * On a gatherer that others share: each of them is for another peer that was told the same parameters. The gatherer stays open when
-     * they are closed.
+     * On a gatherer that others share: each of them is for another peer that was told the same parameters. The gatherer
+     * stays open when they are closed.
      */
     public static Plumb on(RTCIceGatherer gatherer) {
         Agent agent = gatherer.agent();
@@ -138,7 +140,7 @@ public final class Plumb implements AutoCloseable {
         });
     }
 
-    /** What the other side is to be told, as it is now. */
+    /** Returns the current parameters to tell the other side. */
     public PlumbParameters getLocalParameters() {
         return agent.call(() -> {
             List<PlumbParameters.Stream> sends = new ArrayList<>();
@@ -154,14 +156,15 @@ public final class Plumb implements AutoCloseable {
         });
     }
 
-    /** What {@link #start} was given last; empty before. */
+    /** Returns the parameters last given to {@link #start}, or empty before. */
     public Optional<PlumbParameters> getRemoteParameters() {
         return agent.call(() -> Optional.ofNullable(remote));
     }
 
     /**
-     * Takes in what the other side says of itself: connects to it, sends it what it is willing to receive, receives what it sends.
-     * What does not fit is reported to {@link #onRefusal}. Does not wait, and may be called on another agent's loop.
+     * Takes in what the other side says of itself: connects to it, sends it what it is willing to receive, receives
+     * what it sends. What does not fit is reported to {@link #onRefusal}. Does not wait, and may be called on another
+     * agent's loop.
      */
     public void start(PlumbParameters newRemote) {
         agent.loop().execute(() -> {
@@ -444,32 +447,32 @@ public final class Plumb implements AutoCloseable {
         return agent;
     }
 
-    /** Its gatherer. */
+    /** Returns its gatherer. */
     public RTCIceGatherer gatherer() {
         return gatherer;
     }
 
-    /** Its ICE transport. */
+    /** Returns its ICE transport. */
     public RTCIceTransport iceTransport() {
         return ice;
     }
 
-    /** Its DTLS transport. */
+    /** Returns its DTLS transport. */
     public RTCDtlsTransport dtlsTransport() {
         return dtls;
     }
 
-    /** Its SCTP transport. */
+    /** Returns its SCTP transport. */
     public RTCSctpTransport sctpTransport() {
         return sctp;
     }
 
-    /** Its senders. */
+    /** Returns its senders. */
     public List<RTCRtpSender> senders() {
         return agent.call(() -> List.copyOf(senders.values()));
     }
 
-    /** Its receivers. */
+    /** Returns its receivers. */
     public List<RTCRtpReceiver> receivers() {
         return agent.call(() -> List.copyOf(receivers.values()));
     }

@@ -64,7 +64,7 @@ public final class RTCDataChannel {
         this.messages = EventSource.keeping(agent.loop(), KEPT_MESSAGES_AT_MOST);
     }
 
-    /** What arrives. */
+    /** A message that arrived. */
     public sealed interface Message {
         /** A text. */
         record Text(String text) implements Message {
@@ -98,12 +98,12 @@ public final class RTCDataChannel {
         return engine.parameters().label();
     }
 
-    /** Its id; empty before it is known. */
+    /** Returns its id, or empty before it is known. */
     public OptionalInt id() {
         return id;
     }
 
-    /** What it was opened with. */
+    /** Returns the parameters with which it was opened. */
     public RTCDataChannelParameters getParameters() {
         var p = engine.parameters();
         return new RTCDataChannelParameters(
@@ -122,14 +122,15 @@ public final class RTCDataChannel {
         return limit.isPresent() ? OptionalInt.of(Math.min(limit.getAsInt(), 65_535)) : limit;
     }
 
-    /** Its state. */
+    /** Returns its state. */
     public RTCDataChannelState readyState() {
         return readyState;
     }
 
     /**
-     * Bytes of messages handed over and not yet sent; known on any thread. It grows with {@link #send}, and falls as bytes leave, but not
-     * before what called {@code send} on the loop has returned. What was left when the channel closed stays.
+     * Bytes of messages handed over and not yet sent; known on any thread. It grows with {@link #send}, and falls as
+     * bytes leave, but not before what called {@code send} on the loop has returned. What was left when the channel
+     * closed stays.
      */
     public long bufferedAmount() {
         return bufferedAmount;
@@ -148,14 +149,15 @@ public final class RTCDataChannel {
         bufferedAmountLowThreshold = bytes;
     }
 
-    /** Whether messages fill the receive window until {@link #consumed} says so; false at first. */
+    /** Returns whether messages fill the receive window until {@link #consumed} says so; false at first. */
     public boolean manualConsume() {
         return manualConsume;
     }
 
     /**
-     * Sets whether messages fill the receive window until {@link #consumed} says so. A slow reader throttles the peer by that: a full
-     * window stops it, on all channels of the transport, since they share the window. Set to false, all that was delivered is consumed.
+     * Sets whether messages fill the receive window until {@link #consumed} says so. A slow reader throttles the peer
+     * by that: a full window stops it, on all channels of the transport, since they share the window. Set to false, all
+     * that was delivered is consumed.
      */
     public void manualConsume(boolean manual) {
         manualConsume = manual;
@@ -164,14 +166,17 @@ public final class RTCDataChannel {
         }
     }
 
-    /** Under {@link #manualConsume}: by how many bytes what was delivered exceeds what was consumed, as {@link Message#windowBytes} has it. */
+    /**
+     * Under {@link #manualConsume}: by how many bytes what was delivered exceeds what was consumed, as
+     * {@link Message#windowBytes} has it.
+     */
     public long unconsumedBytes() {
         return unconsumed.get();
     }
 
     /**
-     * Under {@link #manualConsume}: the application is done with so much of what was delivered, as {@link Message#windowBytes} has it. On
-     * any thread, without waiting; on a closed channel, too.
+     * Under {@link #manualConsume}: the application is done with so much of what was delivered, as
+     * {@link Message#windowBytes} has it. On any thread, without waiting; on a closed channel, too.
      *
      * @throws RTCException TypeError where it is negative, or more than {@link #unconsumedBytes}
      */
@@ -280,8 +285,8 @@ public final class RTCDataChannel {
     /**
      * Sends a text; an unpaired surrogate in it becomes U+FFFD.
      *
-     * @throws RTCException InvalidStateError where it is not open; TypeError where the message is longer than the peer takes;
-     *     OperationError where the send buffer is full
+     * @throws RTCException InvalidStateError where it is not open; TypeError where the message is longer than the peer
+     *     takes; OperationError where the send buffer is full
      */
     public void send(String text) {
         String wellFormed = wellFormed(text);
@@ -336,7 +341,8 @@ public final class RTCDataChannel {
         } catch (IllegalStateException e) {
             throw new RTCException(
                     RTCException.Name.OPERATION,
-                    "the send buffer of the transport, which all its channels share, is full (RTCSctpOptions.sendBufferBytes);"
+                    "the send buffer of the transport, which all its channels share, is full"
+                            + " (RTCSctpOptions.sendBufferBytes);"
                             + " wait until a channel with much in it says bufferedamountlow",
                     e);
         }
@@ -363,7 +369,7 @@ public final class RTCDataChannel {
 
     // ---- for the transport ------------------------------------------------------------------------------------------
 
-    /** How much its label and protocol take. */
+    /** Returns how much its label and protocol take. */
     long nameBytes() {
         return (long) engine.parameters().label().length()
                 + engine.parameters().protocol().length();
@@ -379,7 +385,10 @@ public final class RTCDataChannel {
         readyState = RTCDataChannelState.OPEN;
     }
 
-    /** Who was told of the peer's channel hears that it is open, too, unless it has been closed meanwhile. */
+    /**
+     * Tells listeners that the peer's channel is open, after they were told of the channel, unless it has been closed
+     * meanwhile.
+     */
     void announced() {
         if (readyState == RTCDataChannelState.OPEN) {
             openTold = true;
@@ -441,7 +450,7 @@ public final class RTCDataChannel {
         toldUnreachable = false;
     }
 
-    /** It is over; {@link #closed} follows. */
+    /** Tells listeners that the channel has failed. {@link #closed} follows. */
     void failed(RTCError error) {
         if (!over) {
             readyState = RTCDataChannelState.CLOSED;

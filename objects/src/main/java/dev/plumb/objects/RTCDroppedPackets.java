@@ -5,8 +5,8 @@ package dev.plumb.objects;
  * beginning of the transports and never fall. They are an addition to {@code getStats()}, which has only the members
  * that webrtc-stats names.
  *
- * @param unroutable datagrams that arrived at the gatherer's ports and belong to no transport, forged STUN packets among
- *     them; transports that share a gatherer all count them
+ * @param unroutable datagrams that arrived at the gatherer's ports and belong to no transport, forged STUN packets
+ *     among them; transports that share a gatherer all count them
  * @param iceMalformed STUN packets that could not be parsed
  * @param iceUnauthenticated STUN requests and responses without the right credentials
  * @param iceUnexpected STUN responses to no request, or from another address than the request was sent to

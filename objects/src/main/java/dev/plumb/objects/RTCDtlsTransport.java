@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts what is sent over an ICE transport, and lets nothing through before the peer's certificate has the announced fingerprint. RTP
- * goes under SRTP keyed by its handshake, data channels inside its records.
+ * Encrypts what is sent over an ICE transport, and lets nothing through before the peer's certificate has the announced
+ * fingerprint. RTP goes under SRTP keyed by its handshake, data channels inside its records.
  *
  * @spec https://draft.ortc.org/#rtcdtlstransport* ORTC 4, The RTCDtlsTransport Object
  */
@@ -116,7 +116,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         return ice;
     }
 
-    /** Its state. */
+    /** Returns its state. */
     public RTCDtlsTransportState state() {
         return state;
     }
@@ -126,7 +126,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         return role;
     }
 
-    /** Its role, also before the handshake where the peer's parameters decide it; empty where they do not. */
+    /** Returns its role, also before the handshake where the peer's parameters decide it; empty where they do not. */
     Optional<RTCDtlsRole> agreedRole() {
         RTCDtlsRole theirs = getRemoteParameters().map(RTCDtlsParameters::role).orElse(RTCDtlsRole.AUTO);
         if (role != RTCDtlsRole.AUTO || theirs == RTCDtlsRole.AUTO) {
@@ -135,12 +135,12 @@ public final class RTCDtlsTransport implements AutoCloseable {
         return Optional.of(theirs == RTCDtlsRole.SERVER ? RTCDtlsRole.CLIENT : RTCDtlsRole.SERVER);
     }
 
-    /** Its certificates. */
+    /** Returns its certificates. */
     public List<RTCCertificate> getCertificates() {
         return certificates;
     }
 
-    /** What the peer is to be told. */
+    /** Returns the parameters to tell the peer. */
     public RTCDtlsParameters getLocalParameters() {
         RTCDtlsParameters plain =
                 new RTCDtlsParameters(role, certificates.getFirst().getFingerprints());
@@ -156,7 +156,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         agent.run(() -> mustUnderstand.require(name));
     }
 
-    /** What {@link #start} was given; empty before. */
+    /** Returns the peer's parameters given to {@link #start}, or empty before. */
     public Optional<RTCDtlsParameters> getRemoteParameters() {
         return Optional.ofNullable(remoteParameters);
     }
@@ -167,7 +167,10 @@ public final class RTCDtlsTransport implements AutoCloseable {
         return s == null ? List.of() : List.of(s.peerCertificateDer().clone());
     }
 
-    /** The group in which keys were agreed, such as {@code X25519MLKEM768}; empty before connected. Not in ORTC or WebRTC. */
+    /**
+     * The group in which keys were agreed, such as {@code X25519MLKEM768}; empty before connected. Not in ORTC or
+     * WebRTC.
+     */
     public Optional<String> getKeyAgreementGroup() {
         return session().map(agreed -> agreed.group().name());
     }
@@ -185,8 +188,8 @@ public final class RTCDtlsTransport implements AutoCloseable {
     /**
      * Begins the handshake, as soon as ICE has a pair, with what the peer's description says. Once only.
      *
-     * @throws RTCException InvalidStateError where it was started or is closed; TypeError without a fingerprint; NotSupportedError
-     *     where one side requires an extension of which the other knows nothing
+     * @throws RTCException InvalidStateError where it was started or is closed; TypeError without a fingerprint;
+     *     NotSupportedError where one side requires an extension of which the other knows nothing
      */
     public void start(RTCDtlsParameters remote) {
         agent.run(() -> {
@@ -470,7 +473,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         return media;
     }
 
-    /** Of the peer's certificate; there is one once connected. */
+    /** Returns the fingerprint of the peer's certificate. There is one once connected. */
     RTCDtlsFingerprint remoteFingerprint() {
         DtlsFingerprint f =
                 DtlsFingerprint.of("sha-256", getRemoteCertificates().getFirst());

@@ -72,7 +72,7 @@ public final class RTCDtmfSender {
         }
     }
 
-    /** Whose stream it uses. */
+    /** Returns whose stream it uses. */
     public RTCRtpSender sender() {
         return sender;
     }
@@ -102,7 +102,8 @@ public final class RTCDtmfSender {
      * @param tones of {@code 0-9 A-D a-d # *}; a comma waits for two seconds; empty for no more
      * @param newDurationMillis of each, taken to be 40 at least and 6000 at most
      * @param newGapMillis between two, taken to be 30 at least and 6000 at most
-     * @throws RTCException InvalidStateError where {@link #canInsertDtmf} is false; InvalidCharacterError for what is no key
+     * @throws RTCException InvalidStateError where {@link #canInsertDtmf} is false; InvalidCharacterError for what is
+     *     no key
      */
     public void insertDtmf(String tones, int newDurationMillis, int newGapMillis) {
         agent.run(() -> {

@@ -20,7 +20,7 @@ public record RTCEncodedVideoFrame(Type type, byte[] data, RTCEncodedFrameMetada
         RTCException.requirePresent("RTCEncodedVideoFrame", "type", type, "data", data, "metadata", metadata);
     }
 
-    /** What a picture needs to be decoded. */
+    /** The kind of a picture, by what it needs to be decoded. */
     public enum Type implements SpecName {
         /** Nothing before it. */
         KEY,

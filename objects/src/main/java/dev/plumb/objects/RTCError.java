@@ -53,7 +53,7 @@ public record RTCError(
         /** An encoder does not take the parameters. */
         HARDWARE_ENCODER_ERROR;
 
-        /** Its name in the specification. */
+        /** Returns its name in the specification. */
         public String spec() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }

@@ -69,7 +69,7 @@ public final class RTCException extends RuntimeException {
         SYNTAX("SyntaxError"),
         /** The operation failed. */
         OPERATION("OperationError"),
-        /** What was named is not there. */
+        /** Something that was named does not exist. */
         NOT_FOUND("NotFoundError"),
         /** No device can satisfy a constraint. */
         OVERCONSTRAINED("OverconstrainedError"),
@@ -95,7 +95,7 @@ public final class RTCException extends RuntimeException {
         return name;
     }
 
-    /** What is wrong and what to do, without the name. */
+    /** Returns the message without the name: what is wrong and what to do. */
     public String detail() {
         return detail;
     }

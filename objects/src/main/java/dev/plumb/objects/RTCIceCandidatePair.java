@@ -17,7 +17,7 @@ public record RTCIceCandidatePair(RTCIceCandidate local, RTCIceCandidate remote)
         RTCException.requirePresent("RTCIceCandidatePair", "local", local, "remote", remote);
     }
 
-    /** Whether datagrams go between the same addresses, whatever the candidates are called. */
+    /** Returns whether datagrams go between the same addresses, whatever the candidates are called. */
     boolean isSamePath(RTCIceCandidatePair other) {
         return local.ip().equals(other.local.ip())
                 && local.port() == other.local.port()

@@ -9,9 +9,9 @@ import java.util.Optional;
  * @param gatherPolicy which candidates
  * @param iceServers whom to ask
  * @param includeLoopback whether loopback addresses are candidates even where there are others
- * @param localParameters the user name fragment and password to gather with, so that the gatherers of one bundle can share
- *     them; empty, the default, for random ones. They stay the same for the life of a gatherer. Use them for one session
- *     only (RFC 8839 5.4)
+ * @param localParameters the user name fragment and password to gather with, so that the gatherers of one bundle can
+ *     share them; empty, the default, for random ones. They stay the same for the life of a gatherer. Use them for one
+ *     session only (RFC 8839 5.4)
  * @spec https://draft.ortc.org/#rtcicegatheroptions* ORTC, The RTCIceGatherOptions Dictionary
  */
 public record RTCIceGatherOptions(

@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens ports, finds out under which addresses they can be reached, and hands what arrives to the transports attached to
- * it: STUN by user name fragment or transaction, everything else by the candidate pair that it came over. Several
+ * Opens ports, finds out under which addresses they can be reached, and hands what arrives to the transports attached
+ * to it: STUN by user name fragment or transaction, everything else by the candidate pair that it came over. Several
  * transports may share one gatherer (forking).
  *
  * @spec https://draft.ortc.org/#rtcicegatherer* ORTC 2, The RTCIceGatherer Object
@@ -72,13 +72,14 @@ public final class RTCIceGatherer implements AutoCloseable {
         this.driver = new EngineDriver<>(agent.loop(), reflexive, Packet::release, this::gathered);
     }
 
-    /** What it gathers for. */
+    /** Returns the component that it gathers for. */
     public RTCIceComponent component() {
         return component;
     }
 
     /**
-     * A gatherer for RTCP beside this one for RTP, with the same options, for peers that do not send both over one transport.
+     * A gatherer for RTCP beside this one for RTP, with the same options, for peers that do not send both over one
+     * transport.
      *
      * @throws RTCException InvalidStateError where it is closed, was made before, or this one is for RTCP itself
      */
@@ -100,7 +101,7 @@ public final class RTCIceGatherer implements AutoCloseable {
         return present == null ? createAssociatedGatherer() : present;
     }
 
-    /** Its state. */
+    /** Returns its state. */
     public RTCIceGathererState state() {
         return state;
     }
@@ -113,7 +114,8 @@ public final class RTCIceGatherer implements AutoCloseable {
     }
 
     /**
-     * Requires that the peer understands an extension: transports on this gatherer start only with parameters that name it.
+     * Requires that the peer understands an extension: transports on this gatherer start only with parameters that name
+     * it.
      *
      * @param name as in {@link RTCExtension}
      */
@@ -166,8 +168,8 @@ public final class RTCIceGatherer implements AutoCloseable {
     }
 
     /**
-     * Begins to gather; a second call does nothing. From then on addresses that this machine gains or loses are followed: the
-     * state goes to gathering and back.
+     * Begins to gather; a second call does nothing. From then on addresses that this machine gains or loses are
+     * followed: the state goes to gathering and back.
      *
      * @throws RTCException InvalidStateError where it is closed
      */

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a pair of addresses over which datagrams get through, keeps the peer's consent fresh, and moves to a better pair whenever one is
- * validated.
+ * Finds a pair of addresses over which datagrams get through, keeps the peer's consent fresh, and moves to a better
+ * pair whenever one is validated.
  *
  * @spec https://draft.ortc.org/#rtcicetransport* ORTC 3, The RTCIceTransport Object
  * @spec https://www.w3.org/TR/webrtc/#rtcicetransport WebRTC 5.6, RTCIceTransport Interface
@@ -94,12 +94,12 @@ public final class RTCIceTransport implements AutoCloseable {
         return gatherer;
     }
 
-    /** Its role; a conflict with the peer may change it. */
+    /** Returns its role; a conflict with the peer may change it. */
     public RTCIceRole role() {
         return role;
     }
 
-    /** What it is for. */
+    /** Returns its component. */
     public RTCIceComponent component() {
         return gatherer.component();
     }
@@ -122,7 +122,7 @@ public final class RTCIceTransport implements AutoCloseable {
         });
     }
 
-    /** Its state. */
+    /** Returns its state. */
     public RTCIceTransportState state() {
         return state;
     }
@@ -137,7 +137,7 @@ public final class RTCIceTransport implements AutoCloseable {
         return Optional.ofNullable(selectedPair);
     }
 
-    /** What {@link #start} was given; empty before. */
+    /** Returns the peer's parameters given to {@link #start}, or empty before. */
     public Optional<RTCIceParameters> getRemoteParameters() {
         return Optional.ofNullable(remoteParameters);
     }
@@ -164,12 +164,12 @@ public final class RTCIceTransport implements AutoCloseable {
     }
 
     /**
-     * Begins checks; called again with other parameters or another gatherer, restarts. The pair in use stays in use until a new one is
-     * nominated.
+     * Begins checks; called again with other parameters or another gatherer, restarts. The pair in use stays in use
+     * until a new one is nominated.
      *
      * @param startRole the side that nominates is controlling; the same at every call
-     * @throws RTCException InvalidStateError where this transport or the gatherer is closed, or the role differs; NotSupportedError
-     *     where one side requires an extension of which the other knows nothing
+     * @throws RTCException InvalidStateError where this transport or the gatherer is closed, or the role differs;
+     *     NotSupportedError where one side requires an extension of which the other knows nothing
      */
     public void start(RTCIceGatherer newGatherer, RTCIceParameters remote, RTCIceRole startRole) {
         agent.run(() -> {
@@ -235,8 +235,8 @@ public final class RTCIceTransport implements AutoCloseable {
     }
 
     /**
-     * Tells it of a candidate of the peer's, or that there are no more. A name is looked up; one that is not found is left out,
-     * and its pair comes as peer-reflexive.
+     * Tells it of a candidate of the peer's, or that there are no more. A name is looked up; one that is not found is
+     * left out, and its pair comes as peer-reflexive.
      *
      * @throws RTCException InvalidStateError where it is closed
      */
@@ -253,7 +253,9 @@ public final class RTCIceTransport implements AutoCloseable {
         });
     }
 
-    /** Replaces what it was told of by these. Pairs of candidates that are not among them any more stay until they fail. */
+    /**
+     * Replaces what it was told of by these. Pairs of candidates that are not among them any more stay until they fail.
+     */
     public void setRemoteCandidates(List<RTCIceCandidate> candidates) {
         agent.run(() -> {
             requireOpen();
@@ -295,7 +297,10 @@ public final class RTCIceTransport implements AutoCloseable {
         });
     }
 
-    /** What looks like an address and is none is left out, as a name that is not found. */
+    /**
+     * Adds a candidate whose address is a literal. A literal that is no address is left out, as a name that is not
+     * found.
+     */
     private void addLiteral(RTCIceCandidate candidate) {
         InetAddress address;
         try {
@@ -379,7 +384,8 @@ public final class RTCIceTransport implements AutoCloseable {
             case IceEvent.SelectedPairChanged changed -> {
                 Logs.ICE.log(
                         Level.DEBUG,
-                        "{0} goes over {1} to {2} from now on: the best pair that works and is nominated, or the only one that answers",
+                        "{0} goes over {1} to {2} from now on: the best pair that works and is nominated, or"
+                                + " the only one that answers",
                         statsId,
                         changed.local().address(),
                         changed.remote().address());
@@ -443,7 +449,7 @@ public final class RTCIceTransport implements AutoCloseable {
         }
     }
 
-    /** Of the transport in statistics; its DTLS transport has the same. */
+    /** Returns the id in statistics, which its DTLS transport shares. */
     String statsId() {
         return statsId;
     }

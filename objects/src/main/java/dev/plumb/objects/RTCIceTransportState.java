@@ -6,7 +6,7 @@ package dev.plumb.objects;
  * @spec https://www.w3.org/TR/webrtc/#dom-rtcicetransportstate WebRTC 5.6.6, RTCIceTransportState Enum
  */
 public enum RTCIceTransportState implements SpecName {
-    /** Has no remote candidates; answers checks. */
+    /** There are no remote candidates yet. Checks are answered. */
     NEW,
     /** Looks for a pair that works. */
     CHECKING,
@@ -18,6 +18,6 @@ public enum RTCIceTransportState implements SpecName {
     DISCONNECTED,
     /** No pair works. */
     FAILED,
-    /** Over. */
+    /** The transport is closed. */
     CLOSED
 }

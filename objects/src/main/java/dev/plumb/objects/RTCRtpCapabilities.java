@@ -59,7 +59,9 @@ public record RTCRtpCapabilities(
         return new RTCRtpCapabilities(codecs, headerExtensions, fecMechanisms, newExtensions);
     }
 
-    /** What a receiver of these capabilities is told: all of them, under their preferred payload types and ids. */
+    /**
+     * Returns what a receiver of these capabilities is told: all of them, under their preferred payload types and ids.
+     */
     public RTCRtpParameters toReceiveParameters(String muxId) {
         return new RTCRtpParameters(
                         muxId,
@@ -73,8 +75,8 @@ public record RTCRtpCapabilities(
     }
 
     /**
-     * What a sender of these capabilities is told so that a receiver understands it: what both have in common, in the receiver's order
-     * and under its payload types and ids, with the receiver's extensions.
+     * What a sender of these capabilities is told so that a receiver understands it: what both have in common, in the
+     * receiver's order and under its payload types and ids, with the receiver's extensions.
      *
      * @param receiver what the other side can receive
      */

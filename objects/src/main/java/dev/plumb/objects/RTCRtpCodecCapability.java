@@ -132,7 +132,8 @@ public record RTCRtpCodecCapability(
     }
 
     /**
-     * Whether a codec of another side is this one: name, clock rate and channels agree, and of H.264 packetization mode and profile.
+     * Whether a codec of another side is this one: name, clock rate and channels agree, and of H.264 packetization mode
+     * and profile.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.2.2 RFC 6184 8.2.2, packetization-mode and profile
      */

@@ -1,8 +1,8 @@
 package dev.plumb.objects;
 
 /**
- * Sends RTP packets that an application makes, or has received elsewhere: header, SSRC and payload type stay as they are, only SRTP is
- * added. What else a stream needs, such as retransmissions, is the application's work.
+ * Sends RTP packets that an application makes, or has received elsewhere: header, SSRC and payload type stay as they
+ * are, only SRTP is added. What else a stream needs, such as retransmissions, is the application's work.
  */
 public final class RTCRtpPacketSender implements AutoCloseable {
     private final Agent agent;
@@ -14,7 +14,7 @@ public final class RTCRtpPacketSender implements AutoCloseable {
         this.transport = transport;
     }
 
-    /** Over what it sends. */
+    /** Returns the transport over which it sends. */
     public RTCDtlsTransport transport() {
         return transport;
     }
@@ -23,9 +23,9 @@ public final class RTCRtpPacketSender implements AutoCloseable {
      * Sends a packet at once.
      *
      * @return false where it is too long for one datagram, or the transport is not connected
-     * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where the packet's SSRC is that of a
-     *     sender of the transport, its sequence number was sent before, or the transport has sent with too many SSRCs,
-     *     since SRTP would then use a key stream twice
+     * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where the packet's SSRC is that of
+     *     a sender of the transport, its sequence number was sent before, or the transport has sent with too many
+     *     SSRCs, since SRTP would then use a key stream twice
      */
     public boolean send(RTCRtpPacket packet) {
         return agent.call(() -> {

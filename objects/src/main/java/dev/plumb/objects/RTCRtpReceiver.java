@@ -40,7 +40,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
         this.track = MediaStreamTrack.remote(agent, kind, agent.randomUuid());
     }
 
-    /** What it gives. */
+    /** Returns the track that it feeds. */
     public MediaStreamTrack track() {
         return track;
     }
@@ -55,22 +55,22 @@ public final class RTCRtpReceiver implements AutoCloseable {
         return Optional.ofNullable(transport);
     }
 
-    /** What {@link #receive} was given last; empty before. */
+    /** Returns the parameters last given to {@link #receive}, or empty before. */
     public Optional<RTCRtpParameters> getParameters() {
         return Optional.ofNullable(parameters);
     }
 
-    /** What receivers can do with the codecs that the class path or module path holds. */
+    /** Returns what receivers can do with the codecs that the class path or module path holds. */
     public static RTCRtpCapabilities getCapabilities(MediaKind kind) {
         return Capabilities.of(kind, Codecs.load());
     }
 
     /**
-     * Receives from another transport of the same agent from now on. Its streams go on where they are, and what is under way on the old
-     * one still arrives.
+     * Receives from another transport of the same agent from now on. Its streams go on where they are, and what is
+     * under way on the old one still arrives.
      *
-     * @throws RTCException InvalidStateError where it is stopped or the transport is closed; InvalidAccessError where the transport is
-     *     another agent's, or its receivers have the MID under another id
+     * @throws RTCException InvalidStateError where it is stopped or the transport is closed; InvalidAccessError where
+     *     the transport is another agent's, or its receivers have the MID under another id
      */
     public void setTransport(RTCDtlsTransport newTransport) {
         agent.run(() -> {
@@ -92,9 +92,11 @@ public final class RTCRtpReceiver implements AutoCloseable {
     }
 
     /**
-     * The same, with RTCP over a transport of its own where the parameters say that it does not share RTP's ({@code rtcp.mux} is false).
+     * The same, with RTCP over a transport of its own where the parameters say that it does not share RTP's ({@code
+     * rtcp.mux} is false).
      *
-     * @throws RTCException as {@link #setTransport(RTCDtlsTransport)}; InvalidStateError where the other transport is in use
+     * @throws RTCException as {@link #setTransport(RTCDtlsTransport)}; InvalidStateError where the other transport is
+     *     in use
      */
     public void setTransport(RTCDtlsTransport newTransport, RTCDtlsTransport newRtcpTransport) {
         agent.run(() -> {
@@ -105,7 +107,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
         });
     }
 
-    /** Over what its RTCP goes; empty where that shares RTP's transport. */
+    /** Returns the transport of its RTCP, or empty if that shares RTP's transport. */
     public Optional<RTCDtlsTransport> rtcpTransport() {
         return Optional.ofNullable(rtcpTransport);
     }
@@ -126,10 +128,11 @@ public final class RTCRtpReceiver implements AutoCloseable {
     /**
      * Whether {@link #receive} would take parameters; changes nothing.
      *
-     * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where a codec cannot be received, an encoding names a
-     *     codec that carries no media, a feedback is not known, an SSRC, a name or a header extension is there twice, or the MID has
-     *     another id than with other receivers of the transport; NotSupportedError where something that must be understood is not known
-     *     here, or what {@link #require} named is not acknowledged
+     * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where a codec cannot be received,
+     *     an encoding names a codec that carries no media, a feedback is not known, an SSRC, a name or a header
+     *     extension is there twice, or the MID has another id than with other receivers of the transport;
+     *     NotSupportedError where something that must be understood is not known here, or what {@link #require} named
+     *     is not acknowledged
      */
     public void validate(RTCRtpParameters newParameters) {
         agent.run(() -> {
@@ -190,8 +193,8 @@ public final class RTCRtpReceiver implements AutoCloseable {
     }
 
     /**
-     * Has media wait at least this long before it is played, against jitter and to be in step with others; zero for no longer than the
-     * network asks for.
+     * Has media wait at least this long before it is played, against jitter and to be in step with others; zero for no
+     * longer than the network asks for.
      *
      * @param target up to 4 s
      * @throws RTCException RangeError where it is negative or longer
@@ -209,7 +212,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
         });
     }
 
-    /** What {@link #jitterBufferTarget(Duration)} was given last; zero before. */
+    /** Returns the last value given to {@link #jitterBufferTarget(Duration)}, or zero before. */
     public Duration jitterBufferTarget() {
         return jitterBufferTarget;
     }
@@ -231,8 +234,8 @@ public final class RTCRtpReceiver implements AutoCloseable {
     }
 
     /**
-     * Gives encoded frames from now on instead of decoding them: of all its streams, sound as it comes from the network, pictures in order
-     * and whole. Codecs need only a payload format then, so call it before {@link #receive}.
+     * Gives encoded frames from now on instead of decoding them: of all its streams, sound as it comes from the
+     * network, pictures in order and whole. Codecs need only a payload format then, so call it before {@link #receive}.
      *
      * @param sink called on the receiver's worker; null to decode again
      */
@@ -245,7 +248,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
         return encodedSink;
     }
 
-    /** Of video: asks the other side for a key frame. */
+    /** Asks the other side for a key frame. For video only. */
     public void sendKeyFrameRequest() {
         agent.run(() -> {
             if (pipeline != null) {

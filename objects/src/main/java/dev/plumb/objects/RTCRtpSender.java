@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes a track and sends it. What it sends is decided here alone and at once, by {@link #send}: codec, bit rate, scale, streams, on or
- * off.
+ * Encodes a track and sends it. What it sends is decided here alone and at once, by {@link #send}: codec, bit rate,
+ * scale, streams, on or off.
  *
  * @spec https://draft.ortc.org/#rtcrtpsender* ORTC 5, The RTCRtpSender Object
  */
@@ -46,12 +46,12 @@ public final class RTCRtpSender implements AutoCloseable {
         this.mustUnderstand = new MustUnderstand(agent);
     }
 
-    /** Its name, unique in the world; stays when the track is replaced. */
+    /** Returns its name, unique in the world; stays when the track is replaced. */
     public String id() {
         return id;
     }
 
-    /** What it sends; empty for nothing. */
+    /** Returns the track that it sends, or empty for none. */
     public Optional<MediaStreamTrack> track() {
         return Optional.ofNullable(track);
     }
@@ -61,22 +61,22 @@ public final class RTCRtpSender implements AutoCloseable {
         return kind;
     }
 
-    /** Over what it sends; empty before that is known. */
+    /** Returns the transport over which it sends, or empty before that is known. */
     public Optional<RTCDtlsTransport> transport() {
         return Optional.ofNullable(transport);
     }
 
-    /** What {@link #send} was given last; empty before. */
+    /** Returns the parameters last given to {@link #send}, or empty before. */
     public Optional<RTCRtpParameters> getParameters() {
         return Optional.ofNullable(parameters);
     }
 
-    /** Whether {@link #send} was ever called. */
+    /** Returns whether {@link #send} was ever called. */
     public boolean hasSent() {
         return hasSent;
     }
 
-    /** What senders can do with the codecs that the class path or module path holds. */
+    /** Returns what senders can do with the codecs that the class path or module path holds. */
     public static RTCRtpCapabilities getCapabilities(MediaKind kind) {
         return Capabilities.of(kind, Codecs.load());
     }
@@ -84,10 +84,11 @@ public final class RTCRtpSender implements AutoCloseable {
     // ---- what it sends ----------------------------------------------------------------------------------------------
 
     /**
-     * Sends over another transport of the same agent from now on. Its streams go on: same SSRCs, sequence numbers and timestamps.
+     * Sends over another transport of the same agent from now on. Its streams go on: same SSRCs, sequence numbers and
+     * timestamps.
      *
-     * @throws RTCException InvalidStateError where it is stopped or the transport is closed; InvalidAccessError where the transport is
-     *     another agent's
+     * @throws RTCException InvalidStateError where it is stopped or the transport is closed; InvalidAccessError where
+     *     the transport is another agent's
      */
     public void setTransport(RTCDtlsTransport newTransport) {
         agent.run(() -> {
@@ -102,9 +103,11 @@ public final class RTCRtpSender implements AutoCloseable {
     }
 
     /**
-     * The same, with RTCP over a transport of its own where the parameters say that it does not share RTP's ({@code rtcp.mux} is false).
+     * The same, with RTCP over a transport of its own where the parameters say that it does not share RTP's ({@code
+     * rtcp.mux} is false).
      *
-     * @throws RTCException as {@link #setTransport(RTCDtlsTransport)}; InvalidStateError where the other transport is in use
+     * @throws RTCException as {@link #setTransport(RTCDtlsTransport)}; InvalidStateError where the other transport is
+     *     in use
      */
     public void setTransport(RTCDtlsTransport newTransport, RTCDtlsTransport newRtcpTransport) {
         agent.run(() -> {
@@ -115,7 +118,7 @@ public final class RTCRtpSender implements AutoCloseable {
         });
     }
 
-    /** Over what its RTCP goes; empty where that shares RTP's transport. */
+    /** Returns the transport of its RTCP, or empty if that shares RTP's transport. */
     public Optional<RTCDtlsTransport> rtcpTransport() {
         return Optional.ofNullable(rtcpTransport);
     }
@@ -153,10 +156,10 @@ public final class RTCRtpSender implements AutoCloseable {
     /**
      * Whether {@link #send} would take parameters; changes nothing.
      *
-     * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where a codec cannot be sent, an encoding names a codec
-     *     that carries no media, a feedback is not known, an SSRC, a name or a header extension is there twice, or an SSRC is another
-     *     sender's of the transport; NotSupportedError
-     *     where something that must be understood is not known here, or what {@link #require} named is not acknowledged
+     * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where a codec cannot be sent, an
+     *     encoding names a codec that carries no media, a feedback is not known, an SSRC, a name or a header extension
+     *     is there twice, or an SSRC is another sender's of the transport; NotSupportedError where something that must
+     *     be understood is not known here, or what {@link #require} named is not acknowledged
      */
     public void validate(RTCRtpParameters newParameters) {
         agent.run(() -> {
@@ -242,7 +245,10 @@ public final class RTCRtpSender implements AutoCloseable {
 
     // ---- frames -----------------------------------------------------------------------------------------------------
 
-    /** Transforms what its encoders make before it is sent, from now on; null for nothing. Written frames are left as they are. */
+    /**
+     * Transforms what its encoders make before it is sent, from now on; null for nothing. Written frames are left as
+     * they are.
+     */
     public void transform(@Nullable RTCRtpTransform newTransform) {
         agent.run(() -> {
             transform = newTransform;
@@ -250,14 +256,14 @@ public final class RTCRtpSender implements AutoCloseable {
         });
     }
 
-    /** Of video: the next picture of every stream is to be a key frame. */
+    /** Makes the next picture of every stream a key frame. For video only. */
     public void generateKeyFrame() {
         agent.run(() -> encodings.forEach(SendEncoding::requestKeyFrame));
     }
 
     /**
-     * From now on what it sends comes encoded, from the application; the track is left alone. Codecs need only a payload format then, so
-     * call it before {@link #send}.
+     * From now on what it sends comes encoded, from the application; the track is left alone. Codecs need only a
+     * payload format then, so call it before {@link #send}.
      */
     public RTCEncodedFrameWriter sendEncoded() {
         agent.run(() -> {
@@ -297,7 +303,8 @@ public final class RTCRtpSender implements AutoCloseable {
     }
 
     /**
-     * Names who is heard in what it sends from now on, as a mixer does; levels go along where the header extension for them is in use.
+     * Names who is heard in what it sends from now on, as a mixer does; levels go along where the header extension for
+     * them is in use.
      *
      * @param sources 15 at most
      * @throws RTCException TypeError for more
@@ -347,7 +354,9 @@ public final class RTCRtpSender implements AutoCloseable {
         return encodings.indexOf(encoding);
     }
 
-    /** Called on the loop when somebody else uses an SSRC of its streams. One that was not given is replaced by then. */
+    /**
+     * Called on the loop when somebody else uses an SSRC of its streams. One that was not given is replaced by then.
+     */
     public Registration onSsrcConflict(Consumer<RTCSsrcConflict> listener) {
         return conflicts.add(listener);
     }

@@ -102,32 +102,36 @@ public final class RTCSctpTransport implements AutoCloseable {
         return dtls;
     }
 
-    /** Its state. */
+    /** Returns its state. */
     public RTCSctpTransportState state() {
         return state;
     }
 
-    /** Its port, which the peer is to be told where it is not {@link #DEFAULT_PORT}. */
+    /** Returns its port, which the peer is to be told where it is not {@link #DEFAULT_PORT}. */
     public int port() {
         return port;
     }
 
-    /** The longest message that can be sent, in bytes: what both sides take. Before it is started, what this side takes. */
+    /**
+     * The longest message that can be sent, in bytes: what both sides take. Before it is started, what this side takes.
+     */
     public long maxMessageSize() {
         return maxMessageSize;
     }
 
-    /** How much it holds. */
+    /** Returns how much it holds. */
     public RTCSctpOptions getOptions() {
         return options;
     }
 
-    /** What a transport with {@link RTCSctpOptions#DEFAULT} can do. */
+    /** Returns what a transport with {@link RTCSctpOptions#DEFAULT} can do. */
     public static RTCSctpCapabilities getCapabilities() {
         return new RTCSctpCapabilities(RTCSctpOptions.DEFAULT.maxMessageSize());
     }
 
-    /** What the peer is to be told of this one: what it takes, and what is required of the peer or known here. */
+    /**
+     * Returns what the peer is to be told of this one: what it takes, and what is required of the peer or known here.
+     */
     public RTCSctpCapabilities getLocalCapabilities() {
         return agent.call(
                 () -> new RTCSctpCapabilities(options.maxMessageSize()).withExtensions(mustUnderstand.local()));
@@ -164,8 +168,8 @@ public final class RTCSctpTransport implements AutoCloseable {
      * Begins to connect with what the peer says, as soon as DTLS is connected.
      *
      * @param remotePort the peer's port
-     * @throws RTCException InvalidStateError where it was started or is closed; TypeError for no port; NotSupportedError where one
-     *     side requires an extension of which the other knows nothing
+     * @throws RTCException InvalidStateError where it was started or is closed; TypeError for no port;
+     *     NotSupportedError where one side requires an extension of which the other knows nothing
      */
     public void start(RTCSctpCapabilities remote, int remotePort) {
         agent.run(() -> {
@@ -211,7 +215,8 @@ public final class RTCSctpTransport implements AutoCloseable {
     /**
      * Goes over another DTLS transport, as long as it is not started.
      *
-     * @throws RTCException InvalidStateError where it was started, or the DTLS transport is closed or has an SCTP transport already
+     * @throws RTCException InvalidStateError where it was started, or the DTLS transport is closed or has an SCTP
+     *     transport already
      */
     public void setTransport(RTCDtlsTransport newTransport) {
         agent.run(() -> {
@@ -349,7 +354,10 @@ public final class RTCSctpTransport implements AutoCloseable {
         nameBytes += channel.nameBytes();
     }
 
-    /** What came of calls from above is told after them: no listener is called from inside of what it may have called itself. */
+    /**
+     * What came of calls from above is told after them: no listener is called from inside of what it may have called
+     * itself.
+     */
     void drainLater() {
         if (!drainPending && !ended) {
             drainPending = true;
@@ -441,7 +449,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         return channel;
     }
 
-    /** Where the peer has said which DTLS role it takes, channels have their ids before DTLS is connected. */
+    /** Gives channels their ids if the peer has said which DTLS role it takes. That may be before DTLS is connected. */
     private void roleMayBeKnown() {
         dtls.agreedRole().ifPresent(ours -> {
             engineChannels.dtlsRole(ours == RTCDtlsRole.CLIENT, now());
@@ -477,7 +485,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         channels.values().forEach(RTCDataChannel::reachable);
     }
 
-    /** What is sent goes over another path from now on. */
+    /** Tells the engine that packets take another path from now on. */
     void pathChanged() {
         if (!ended) {
             driver.call(() -> engine.pathChanged(now()));
@@ -495,7 +503,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         }
     }
 
-    /** What made it, and on whose loop its listeners are called. */
+    /** Returns what made it, and on whose loop its listeners are called. */
     public Agent agent() {
         return agent;
     }

@@ -25,7 +25,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a receiver receives, transformed and decoded on a worker of its own and given to its track. On the loop but for the worker. */
+/**
+ * What a receiver receives, transformed and decoded on a worker of its own and given to its track. On the loop but for
+ * the worker.
+ */
 final class ReceivePipeline implements RTCRtpTransformer {
     private static final int VIDEO_CLOCK_HZ = 90_000;
 
@@ -51,7 +54,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
     private boolean tapped;
     private boolean closed;
 
-    /** What came, for where it goes after a transform. */
+    /** A frame that arrived, with the place where it goes after a transform. */
     private sealed interface Received {}
 
     private record Sound(AudioPacket packet) implements Received {}
@@ -120,7 +123,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
 
     // ---- packets and frames -----------------------------------------------------------------------------------------
 
-    /** Whether packets are wanted as they come. */
+    /** Sets whether packets are handed out as they arrive. */
     void tap(boolean newTapped) {
         tapped = newTapped;
         if (receiver != null) {

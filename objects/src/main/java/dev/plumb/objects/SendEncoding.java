@@ -120,7 +120,7 @@ final class SendEncoding {
                 limits.pictures(encoding.scaleResolutionDownTo()));
     }
 
-    /** Whether it may go on under other parameters: the same SSRC, or the same name where none is given. */
+    /** Returns whether it may go on under other parameters: the same SSRC, or the same name where none is given. */
     boolean fits(RTCRtpEncodingParameters other) {
         return !closed
                 && (other.ssrc().isPresent()
@@ -128,7 +128,7 @@ final class SendEncoding {
                         : other.rid().equals(encoding.rid()));
     }
 
-    /** Whether its stream, or its retransmissions, have an SSRC. */
+    /** Returns whether its stream, or its retransmissions, have an SSRC. */
     boolean uses(long ssrc) {
         return stream.ssrc() == ssrc || stream.config().rtxSsrc() == ssrc;
     }
@@ -160,7 +160,7 @@ final class SendEncoding {
         runWhereWanted();
     }
 
-    /** Whether frames come encoded, from the application. */
+    /** Sets whether the application gives frames that are encoded already. */
     void encoded(boolean newEncoded) {
         encoded = newEncoded;
         runWhereWanted();
@@ -320,7 +320,7 @@ final class SendEncoding {
         return codec.clockRateHz();
     }
 
-    /** Whether a telephone event takes the place of sound. */
+    /** Sets whether a telephone event takes the place of sound. */
     void held(boolean newHeld) {
         held = newHeld;
         afterSilence = true;

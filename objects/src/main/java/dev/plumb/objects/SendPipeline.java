@@ -20,7 +20,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** From a track to encoded frames: an encoder on a worker of its own, and a transform if there is one. On the loop but for the worker. */
+/**
+ * From a track to encoded frames: an encoder on a worker of its own, and a transform if there is one. On the loop but
+ * for the worker.
+ */
 final class SendPipeline {
     private static final double EXPECTED_FRAMES_PER_SECOND = 30;
 
@@ -62,7 +65,7 @@ final class SendPipeline {
         }
     }
 
-    /** What an encoder is to aim at. */
+    /** The target of an encoder. */
     record Rate(
             long bitsPerSecond,
             double maxFramesPerSecond,
@@ -134,7 +137,7 @@ final class SendPipeline {
         }
     }
 
-    /** Whether silence is left out, by the encoders made from now on. */
+    /** Sets whether encoders that are made from now on leave out silence. */
     void discontinuous(boolean newDiscontinuous) {
         discontinuous = newDiscontinuous;
     }
@@ -338,7 +341,7 @@ final class SendPipeline {
         return video;
     }
 
-    /** What encodes; empty before. */
+    /** Returns the encoder's name, or empty before there is one. */
     String encoderName() {
         return encoderName;
     }

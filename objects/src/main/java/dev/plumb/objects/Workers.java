@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The threads on which media is encoded, decoded and produced, shared by all agents of a process. Each user has a thread
- * of its own while there are few users; beyond a limit several share one. Safe on any thread.
+ * The threads on which media is encoded, decoded and produced, shared by all agents of a process. Each user has a
+ * thread of its own while there are few users; beyond a limit several share one. Safe on any thread.
  */
 final class Workers {
     private static final int THREADS_AT_MOST =

@@ -27,8 +27,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The native methods that our code reaches through the bindings: what it calls itself, what those methods call, and what
- * runs as their classes are initialized.
+ * The native methods that our code reaches through the bindings: what it calls itself, what those methods call, and
+ * what runs as their classes are initialized.
  */
 final class BoundSymbols {
     private static final Pattern OF_A_SYSTEM = Pattern.compile("org/lwjgl/system/(linux|macosx|windows|freebsd)/.*");

@@ -13,7 +13,10 @@ import java.util.jar.JarFile;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which libraries LWJGL's and bytedeco's loaders look for on other platforms, and whether the artifacts that we name have them. */
+/**
+ * Which libraries LWJGL's and bytedeco's loaders look for on other platforms, and whether the artifacts that we name
+ * have them.
+ */
 class LoaderChoiceTest {
     private static List<String> choice(String osName, String osArch) throws Exception {
         return Application.run(List.of(

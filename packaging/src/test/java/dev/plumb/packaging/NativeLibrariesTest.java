@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The native libraries of every platform that the documentation names, as files: most of these platforms are not the one
- * that runs this test.
+ * The native libraries of every platform that the documentation names, as files: most of these platforms are not the
+ * one that runs this test.
  */
 class NativeLibrariesTest {
     private static final Pattern FFMPEG = Pattern.compile("org/bytedeco/ffmpeg/(?:global/|presets/)?([a-z]+).*");

@@ -12,12 +12,12 @@ import java.util.function.IntFunction;
  * changes it, and the least of many runs because a disturbance can only add to it.
  */
 public final class Growth {
-    /** How many times as many items the second measurement has as the first. */
+    /** The ratio of the second measurement's number of items to the first's. */
     public static final int TIMES = 4;
 
     /**
-     * The most times as long that work on {@value #TIMES} times as many items may take. Where cost grows with n log n it
-     * is about 4.6, where it grows with the square it is 16; the room between is for the noise of the machine.
+     * The most times as long that work on {@value #TIMES} times as many items may take. Where cost grows with n log n
+     * it is about 4.6, where it grows with the square it is 16; the room between is for the noise of the machine.
      */
     public static final double AT_MOST = 6.25;
 

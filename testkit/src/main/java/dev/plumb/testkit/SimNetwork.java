@@ -11,7 +11,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A simulated internet: hosts with addresses, links with conditions, NATs in front of hosts, names. One seed decides all of it.
+ * A simulated internet: hosts with addresses, links with conditions, NATs in front of hosts, names. One seed decides
+ * all of it.
  */
 public final class SimNetwork {
     private Predicate<Datagram> passes = datagram -> true;
@@ -34,13 +35,13 @@ public final class SimNetwork {
 
     /** A datagram on its way. */
     public record Datagram(InetSocketAddress source, InetSocketAddress target, byte[] payload, boolean dontFragment) {
-        /** Its length with IP and UDP headers. */
+        /** Returns its length with IP and UDP headers. */
         public int ipBytes() {
             return payload.length + 8 + (target.getAddress().getAddress().length == 4 ? 20 : 40);
         }
     }
 
-    /** What a route leads to. */
+    /** The end of a route. */
     interface Receiver {
         void arrive(Datagram datagram);
     }

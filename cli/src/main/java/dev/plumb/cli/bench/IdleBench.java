@@ -10,13 +10,12 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What connections cost that carry nothing. */
+/** Measures the memory of connections that carry nothing. */
 @Command(
         name = "idle",
         mixinStandardHelpOptions = true,
-        description =
-                "Memory that open, idle connections hold: live heap after collection plus direct memory. A connection is"
-                        + " one side's gatherer, transports and channel; two make a pair.")
+        description = "Memory that open, idle connections hold: live heap after collection plus direct memory."
+                + " A connection is one side's gatherer, transports and channel; two make a pair.")
 final class IdleBench implements Callable<Integer> {
     private static final int COLLECTIONS = 4;
     private static final double BYTES_A_KB = 1000;

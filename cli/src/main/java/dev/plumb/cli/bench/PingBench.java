@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** How long a small message and its echo take, one at a time. */
+/** Measures the time of a small message and its echo, one at a time. */
 @Command(
         name = "ping",
         mixinStandardHelpOptions = true,

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** How long it takes from nothing to a channel that is open at both ends. */
+/** Measures the time until a new channel is open at both ends. */
 @Command(
         name = "setup",
         mixinStandardHelpOptions = true,

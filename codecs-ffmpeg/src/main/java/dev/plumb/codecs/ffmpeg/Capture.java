@@ -11,8 +11,8 @@ import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
- * Reads a camera or a microphone on a thread of its own, since reading waits for the device, and delivers on a worker. Of what the
- * worker has not taken yet, more than {@value #WAITING_AT_MOST} frames are left out.
+ * Reads a camera or a microphone on a thread of its own, since reading waits for the device, and delivers on a worker.
+ * Of what the worker has not taken yet, more than {@value #WAITING_AT_MOST} frames are left out.
  */
 final class Capture {
     private static final System.Logger LOG = System.getLogger("dev.plumb.codecs");
@@ -44,7 +44,8 @@ final class Capture {
             avdevice.avdevice_register_all();
         } catch (LinkageError e) {
             throw new IllegalStateException(
-                    "FFmpeg's libavdevice cannot be loaded: on Linux, cameras and microphones need the system's libraries"
+                    "FFmpeg's libavdevice cannot be loaded: on Linux, cameras and microphones need the"
+                            + " system's libraries"
                             + " of XCB, PulseAudio and ALSA (libxcb1, libxcb-shm0, libpulse0, libasound2)",
                     e);
         }

@@ -16,15 +16,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cameras and microphones of this machine, by what FFmpeg reads on Linux (Video4Linux2, ALSA), and files that stand for them. To be
- * added to an agent's {@code mediaDevices()}.
+ * Cameras and microphones of this machine, by what FFmpeg reads on Linux (Video4Linux2, ALSA), and files that stand for
+ * them. To be added to an agent's {@code mediaDevices()}.
  */
 public final class CaptureDevices {
     private static final Path DEVICES = Path.of("/dev");
 
     private CaptureDevices() {}
 
-    /** What there is at the moment; empty where there is none, or where this is not Linux. */
+    /**
+     * Returns the devices that are there at the moment. The list is empty if there are none, or if this is not Linux.
+     */
     public static List<MediaDevice> list() {
         List<MediaDevice> found = new ArrayList<>();
         for (Path camera : matching(DEVICES, "video*")) {

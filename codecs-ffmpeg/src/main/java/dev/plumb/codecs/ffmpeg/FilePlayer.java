@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/** Plays one stream of a file on a loop: decodes a frame, waits until it is due, delivers it. Used on the loop, but for stopping. */
+/**
+ * Plays one stream of a file on a loop: decodes a frame, waits until it is due, delivers it. Used on the loop, but for
+ * stopping.
+ */
 final class FilePlayer {
-    /** What is later is passed over: a stream that joins another does not play what is past. */
+    /** The lateness beyond which a frame is skipped, so that a stream that joins another does not play what is past. */
     private static final long LATE_NANOS = 500_000_000L;
 
     private static final long SHORTEST_ROUND_NANOS = 100_000_000L;

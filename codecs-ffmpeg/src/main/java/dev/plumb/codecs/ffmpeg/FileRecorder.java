@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Records sound and pictures as they arrive, on a thread of its own: VP8 and Opus into {@code .mkv} or {@code .webm}, H.264 and AAC
- * into {@code .mp4}. Timestamps of both must be on one clock; the recording begins with the first frame. Sound is recorded at
- * 48 kHz in two channels, its gaps as silence; all pictures have the size of the first.
+ * Records sound and pictures as they arrive, on a thread of its own: VP8 and Opus into {@code .mkv} or {@code .webm},
+ * H.264 and AAC into {@code .mp4}. Timestamps of both must be on one clock; the recording begins with the first frame.
+ * Sound is recorded at 48 kHz in two channels, its gaps as silence; all pictures have the size of the first.
  */
 public final class FileRecorder implements AutoCloseable {
     private static final Set<String> EXTENSIONS = Set.of("mkv", "webm", "mp4");
@@ -74,7 +74,7 @@ public final class FileRecorder implements AutoCloseable {
         offer(new Item.Picture(frame));
     }
 
-    /** How many frames were not recorded, because the writer was behind, had failed or was closed. */
+    /** Returns how many frames were not recorded, because the writer was behind, had failed or was closed. */
     public long dropped() {
         return dropped.get();
     }
@@ -84,7 +84,7 @@ public final class FileRecorder implements AutoCloseable {
         return queuedBytes.get();
     }
 
-    /** Whether the file could not be written on; the log has the cause. */
+    /** Returns whether the file could not be written on; the log has the cause. */
     public boolean failed() {
         return failed;
     }

@@ -16,7 +16,7 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.Loader;
 
-/** Whether FFmpeg's libraries can be loaded, and what their results mean. */
+/** Access to FFmpeg's libraries: loading them and reading their result codes. */
 final class Libav {
     private static final int MESSAGE_BYTES = 128;
     private static final String PATH = "platform.preloadpath";

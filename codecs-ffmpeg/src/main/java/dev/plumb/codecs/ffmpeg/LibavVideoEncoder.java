@@ -16,8 +16,8 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An encoder for real time. libavcodec hands no new bit rate to a running encoder, so it is opened anew where the rate has changed
- * enough to be worth the key frame that this costs.
+ * An encoder for real time. libavcodec hands no new bit rate to a running encoder, so it is opened anew where the rate
+ * has changed enough to be worth the key frame that this costs.
  */
 final class LibavVideoEncoder implements VideoEncoder {
     private static final int CLOCK_HZ = 90_000;

@@ -20,7 +20,10 @@ import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
-/** A file that is written. Its header waits for the first picture, which decides on the size. Used by one thread at a time. */
+/**
+ * A file that is written. Its header waits for the first picture, which decides on the size. Used by one thread at a
+ * time.
+ */
 final class RecordingFile implements AutoCloseable {
     /** So much sound is kept until the first picture; then the size is decided without one. */
     private static final long WAIT_FOR_PICTURE_NANOS = 10_000_000_000L;

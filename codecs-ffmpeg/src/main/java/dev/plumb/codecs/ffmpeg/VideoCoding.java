@@ -153,6 +153,6 @@ enum VideoCoding {
 
     abstract void tune(AVCodecContext context, long bitsPerSecond);
 
-    /** Whether a picture, of one byte at least, needs none before it. */
+    /** Returns whether a picture, of one byte at least, needs none before it. */
     abstract boolean isKeyFrame(byte[] data);
 }

@@ -58,7 +58,7 @@ public final class PcmSource implements AudioSource, AutoCloseable {
 
     private boolean playing;
     private boolean waitedForMore;
-    /** Whether sound was written since the source was last empty. */
+    /** True if sound was written since the source was last empty. */
     private boolean holding;
 
     private @Nullable String endReason;

@@ -8,7 +8,8 @@ public interface AudioDecoder extends AutoCloseable {
     /**
      * Decodes one packet's payload.
      *
-     * @return the sound, stamped {@code timestampNanos}; silence as long as a concealed frame where the payload is broken
+     * @return the sound, stamped {@code timestampNanos}; silence as long as a concealed frame where the payload is
+     *     broken
      */
     AudioFrame decode(byte[] payload, long timestampNanos);
 

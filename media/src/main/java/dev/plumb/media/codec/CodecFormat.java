@@ -34,7 +34,7 @@ public record CodecFormat(MediaKind kind, String name, int clockRateHz, int chan
         return kind.spec() + "/" + name;
     }
 
-    /** Whether it is a codec of this name. */
+    /** Returns whether it is a codec of this name. */
     public boolean is(String otherName) {
         return name.toLowerCase(Locale.ROOT).equals(otherName.toLowerCase(Locale.ROOT));
     }

@@ -6,12 +6,13 @@ import dev.plumb.media.video.VideoSource;
 import java.util.Map;
 
 /**
- * Something that gives sound or pictures, as a microphone or a camera: real, made up, or of an application's own. Safe on any thread.
+ * Something that gives sound or pictures, as a microphone or a camera: real, made up, or of an application's own. Safe
+ * on any thread.
  *
  * @spec https://www.w3.org/TR/mediacapture-streams/#mediadevices Media Capture 10.2, MediaDevices
  */
 public sealed interface MediaDevice {
-    /** Its id, unique among the devices of a machine. */
+    /** Returns its id, unique among the devices of a machine. */
     String id();
 
     /** The same for devices that are one piece of hardware; empty for none. */
@@ -20,10 +21,13 @@ public sealed interface MediaDevice {
     /** For people. */
     String label();
 
-    /** What it gives. */
+    /** Returns the kind of media that it gives. */
     MediaKind kind();
 
-    /** What can be chosen, by the names of Media Capture's constrainable properties: width, height, frameRate, sampleRate and so on. */
+    /**
+     * What can be chosen, by the names of Media Capture's constrainable properties: width, height, frameRate,
+     * sampleRate and so on.
+     */
     Map<String, Range> ranges();
 
     /**

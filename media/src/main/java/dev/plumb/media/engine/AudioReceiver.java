@@ -17,8 +17,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving side of sound: puts packets in order, waits as long as the network's jitter asks for, decodes, conceals, and delivers at
- * the pace at which the sound is to be heard. Lives on a worker.
+ * The receiving side of sound: puts packets in order, waits as long as the network's jitter asks for, decodes,
+ * conceals, and delivers at the pace at which the sound is to be heard. Lives on a worker.
  */
 public final class AudioReceiver implements AutoCloseable {
     private static final long IDLE_NANOS = 10_000_000L;
@@ -70,7 +70,7 @@ public final class AudioReceiver implements AutoCloseable {
         this.sink = sink;
     }
 
-    /** Has sound wait at least this long before it is played; on any thread. */
+    /** Sets the least time for which sound waits before it is played. May be called on any thread. */
     public void wantedDelayNanos(long nanos) {
         if (!closed) {
             worker.execute(() -> buffer.wantedDelayNanos(nanos));
@@ -232,7 +232,7 @@ public final class AudioReceiver implements AutoCloseable {
         return Math.max(1_000_000L, frame.durationNanos());
     }
 
-    /** What the jitter buffer did so far. */
+    /** Returns the jitter buffer's counters so far. */
     public AudioJitterBuffer.Stats bufferStats() {
         return stats;
     }
@@ -252,7 +252,10 @@ public final class AudioReceiver implements AutoCloseable {
         return targetSampleSeconds.sum();
     }
 
-    /** When the sender captured what is played now, nanoseconds since 1970 by its clock; {@link EncodedFrame#UNKNOWN} before that is known. */
+    /**
+     * When the sender captured what is played now, nanoseconds since 1970 by its clock; {@link EncodedFrame#UNKNOWN}
+     * before that is known.
+     */
     public long captureWallNanosAt(long nowNanos) {
         long wall = lastCaptureWallNanos;
         return wall == EncodedFrame.UNKNOWN ? wall : wall + nowNanos - lastPlayedNanos;

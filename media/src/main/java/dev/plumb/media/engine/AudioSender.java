@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.DoubleAdder;
 
 /**
- * The sending side of sound: takes frames of any length and rate, cuts them into packets at the encoder's rate, encodes. Used on one
- * thread.
+ * The sending side of sound: takes frames of any length and rate, cuts them into packets at the encoder's rate,
+ * encodes. Used on one thread.
  */
 public final class AudioSender implements AudioSink, AutoCloseable {
-    /** How long a packet's sound is where nobody says otherwise. */
+    /** The duration of a packet's sound if nothing else is asked for. */
     public static final int DEFAULT_PACKET_MILLIS = 20;
 
     private static final long MILLI_AS_NANOS = 1_000_000L;
@@ -31,7 +31,7 @@ public final class AudioSender implements AudioSink, AutoCloseable {
     private final DoubleAdder totalSeconds = new DoubleAdder();
     private volatile double level;
 
-    /** What takes each packet's payload. */
+    /** A receiver of each packet's payload. */
     @FunctionalInterface
     public interface EncodedAudioSink {
         /**
@@ -57,7 +57,9 @@ public final class AudioSender implements AudioSink, AutoCloseable {
         this.packetSamples = encoder.sampleRateHz() * packetMillis / 1000 * encoder.channels();
     }
 
-    /** Goes on with another encoder, which it owns from now on; sound that waits for its packet to be full is not lost. */
+    /**
+     * Goes on with another encoder, which it owns from now on; sound that waits for its packet to be full is not lost.
+     */
     public void switchTo(AudioEncoder next, int packetMillis, EncodedAudioSink nextOut) {
         AudioFrame rest = new AudioFrame(pending, encoder.sampleRateHz(), encoder.channels(), pendingNanos);
         encoder.close();

@@ -14,8 +14,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving side of pictures: decodes on a worker and delivers. More than {@value #WAITING_AT_MOST} encoded pictures do not wait:
- * then the decoder is too slow, all are dropped, and a key frame is asked for.
+ * The receiving side of pictures: decodes on a worker and delivers. More than {@value #WAITING_AT_MOST} encoded
+ * pictures do not wait: then the decoder is too slow, all are dropped, and a key frame is asked for.
  */
 public final class VideoReceiver implements AutoCloseable {
     private static final int WAITING_AT_MOST = 30;
@@ -79,7 +79,9 @@ public final class VideoReceiver implements AutoCloseable {
         this.keyFrameNeeded = keyFrameNeeded;
     }
 
-    /** Has pictures wait this long, from the arrival of their last packet on, before they are decoded; on any thread. */
+    /**
+     * Has pictures wait this long, from the arrival of their last packet on, before they are decoded; on any thread.
+     */
     public void wantedDelayNanos(long nanos) {
         wantedDelayNanos = nanos;
     }
@@ -250,7 +252,7 @@ public final class VideoReceiver implements AutoCloseable {
         return rate.perSecond(worker.nowNanos());
     }
 
-    /** What decodes; empty before. */
+    /** Returns the decoder's name, or empty before there is one. */
     public String decoderName() {
         return decoderName;
     }
@@ -265,7 +267,7 @@ public final class VideoReceiver implements AutoCloseable {
         return totalSquaredInterval.sum();
     }
 
-    /** How often a picture stood for far longer than usual. */
+    /** Returns how often a picture stood for far longer than usual. */
     public long freezes() {
         return freezes.sum();
     }
@@ -280,7 +282,7 @@ public final class VideoReceiver implements AutoCloseable {
         return framesDecoded.sum();
     }
 
-    /** Those among them that were key frames. */
+    /** Returns the number of decoded frames that were key frames. */
     public long keyFramesDecoded() {
         return keyFramesDecoded.sum();
     }

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
- * The sending side of pictures: scales, encodes. Encoding runs on a worker; while it is busy, at most {@value #WAITING_AT_MOST} pictures
- * wait, and the oldest of more is dropped and counted.
+ * The sending side of pictures: scales, encodes. Encoding runs on a worker; while it is busy, at most
+ * {@value #WAITING_AT_MOST} pictures wait, and the oldest of more is dropped and counted.
  */
 public final class VideoSender implements VideoSink, AutoCloseable {
     private static final int WAITING_AT_MOST = 4;
@@ -205,7 +205,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         });
     }
 
-    /** Of so many pictures one is taken; 1 for all. */
+    /** Sets that one of so many pictures is taken, 1 for all. */
     public void framerateScale(double newScale) {
         framerateScale = newScale;
     }
@@ -284,7 +284,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         return framesEncoded.sum();
     }
 
-    /** Those among them that can be decoded by themselves. */
+    /** Returns the number of encoded frames that can be decoded by themselves. */
     public long keyFramesEncoded() {
         return keyFramesEncoded.sum();
     }

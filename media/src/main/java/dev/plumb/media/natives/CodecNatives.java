@@ -76,7 +76,8 @@ public enum CodecNatives {
     public static String missing(MediaKind kind) {
         return switch (kind) {
             case AUDIO ->
-                "no audio codec is on the class path or module path: add dev.plumb:plumb-codecs-opus for Opus and G.711;"
+                "no audio codec is on the class path or module path: add dev.plumb:plumb-codecs-opus"
+                        + " for Opus and G.711;"
                         + " for Opus, " + OPUS.advice();
             case VIDEO ->
                 "no video codec can be loaded from the class path or module path: add dev.plumb:plumb-codecs-ffmpeg for"

@@ -24,7 +24,9 @@ public enum NativePlatform {
         this.bytedecoClassifier = bytedecoClassifier;
     }
 
-    /** Returns the platform that system properties describe; empty where the documentation names no libraries for it. */
+    /**
+     * Returns the platform that system properties describe; empty where the documentation names no libraries for it.
+     */
     public static Optional<NativePlatform> of(String osName, String osArch) {
         String os = osName.toLowerCase(Locale.ROOT);
         boolean arm64 = osArch.equals("aarch64") || osArch.equals("arm64");

@@ -19,9 +19,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A module of native libraries that can be seen but was not resolved. The names of such modules depend on the platform, so no
- * module can require them; a JVM that starts with {@code --module} leaves them out unless {@code --add-modules} names
- * them, and the binding's own loader does not find them.
+ * A module of native libraries that can be seen but was not resolved. The names of such modules depend on the platform,
+ * so no module can require them; a JVM that starts with {@code --module} leaves them out unless {@code --add-modules}
+ * names them, and the binding's own loader does not find them.
  */
 public final class NativesModule {
     private static final System.Logger LOG = System.getLogger("dev.plumb.codecs");
@@ -33,9 +33,9 @@ public final class NativesModule {
     }
 
     /**
-     * Returns the modules of a name on the module path and in the run-time image, in this order. Returns none where the module
-     * is resolved, or the binding is on the class path: its own loader does the work there. There are several where
-     * libraries of several platforms share a name.
+     * Returns the modules of a name on the module path and in the run-time image, in this order. Returns none where the
+     * module is resolved, or the binding is on the class path: its own loader does the work there. There are several
+     * where libraries of several platforms share a name.
      *
      * @param binding a class of the module that the libraries belong to
      */

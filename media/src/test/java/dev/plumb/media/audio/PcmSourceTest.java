@@ -27,7 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests that written sound is played whole and at its pace, that a full source throttles, and that it can be cleared. */
+/**
+ * Tests that written sound is played whole and at its pace, that a full source throttles, and that it can be cleared.
+ */
 class PcmSourceTest {
     private static final long MILLI_AS_NANOS = 1_000_000L;
     private static final int MILLI_SAMPLES = 48;

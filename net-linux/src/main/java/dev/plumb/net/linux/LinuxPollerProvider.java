@@ -10,10 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Pollers of Linux's own calls, where the JVM was started with native access for this module
- * ({@code --enable-native-access=dev.plumb.net.linux}, or {@code ALL-UNNAMED} on the class path) and the kernel allows these calls. It never
- * causes a warning of the JVM's. The system property {@code dev.plumb.net.linux} takes parts of it away: {@code off}, {@code mmsg} (batches
- * alone), {@code gso} (and segmentation of what is sent), {@code gro} (and coalescing of what is received), which is the default.
+ * Pollers of Linux's own calls, where the JVM was started with native access for this module ({@code
+ * --enable-native-access=dev.plumb.net.linux}, or {@code ALL-UNNAMED} on the class path) and the kernel allows these
+ * calls. It never causes a warning of the JVM's. The system property {@code dev.plumb.net.linux} takes parts of it
+ * away: {@code off}, {@code mmsg} (batches alone), {@code gso} (and segmentation of what is sent), {@code gro} (and
+ * coalescing of what is received), which is the default.
  */
 public final class LinuxPollerProvider implements PollerProvider {
     private static final System.Logger LOG = System.getLogger("dev.plumb.net");

@@ -19,12 +19,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loop on a platform thread of its own, which waits for sockets, tasks and timers on a {@link Poller}: the JDK's selector, or
- * what a {@link PollerProvider} has. A daemon thread: it does not
- * keep the JVM alive. Closed from any thread.
+ * A loop on a platform thread of its own, which waits for sockets, tasks and timers on a {@link Poller}: the JDK's
+ * selector, or what a {@link PollerProvider} has. A daemon thread: it does not keep the JVM alive. Closed from any
+ * thread.
  *
- * <p>One made by {@link #on} only waits on that thread: what is due runs on an executor, so that objects live where an embedder's
- * own event loop does.
+ * <p>One made by {@link #on} only waits on that thread: what is due runs on an executor, so that objects live where an
+ * embedder's own event loop does.
  */
 public final class RtcLoop implements Loop, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.plumb.net");
@@ -39,13 +39,13 @@ public final class RtcLoop implements Loop, AutoCloseable {
     private final TimerQueue timers = new TimerQueue();
     private final PacketPool pool = new PacketPool();
     private final Thread thread;
-    /** Where turns run; null for the loop's own thread. */
+    /** The executor of the turns, or null for the loop's own thread. */
     private final @Nullable Executor executor;
 
     private final long wallOriginNanos;
     /** The thread that is on the loop now. */
     private volatile @Nullable Thread current;
-    /** When the waiting thread has to wake up, where another runs the turns. */
+    /** The time at which the waiting thread must wake up, if another thread runs the turns. */
     private volatile long nextNanos = Engine.NEVER;
 
     private volatile boolean closed;
@@ -65,8 +65,8 @@ public final class RtcLoop implements Loop, AutoCloseable {
     /**
      * A loop whose tasks, timers and sockets are served on an executor.
      *
-     * @param executor runs one task at a time, each seeing what those before it did: a single thread, an event loop. What it refuses ends
-     *     the loop.
+     * @param executor runs one task at a time, each seeing what those before it did: a single thread, an event loop.
+     *     What it refuses ends the loop.
      */
     public static RtcLoop on(Executor executor) {
         return new RtcLoop("plumb-wait-" + COUNT.incrementAndGet(), executor);
@@ -142,8 +142,8 @@ public final class RtcLoop implements Loop, AutoCloseable {
     }
 
     /**
-     * Runs something on the calling thread as part of the loop. For what an embedder's executor runs by itself and calls objects from; on
-     * the loop it just runs.
+     * Runs something on the calling thread as part of the loop. For what an embedder's executor runs by itself and
+     * calls objects from; on the loop it just runs.
      *
      * @throws IllegalStateException where the loop has a thread of its own and this is not it
      */

@@ -13,17 +13,21 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Reads what messages bring as one stream of bytes; texts are their UTF-8. It ends when the peer has closed the channel and all was read.
- * Whoever reads waits for bytes; on the loop itself, what would wait throws an {@link RTCException} (InvalidStateError) instead.
+ * Reads what messages bring as one stream of bytes; texts are their UTF-8. It ends when the peer has closed the channel
+ * and all was read. Whoever reads waits for bytes; on the loop itself, what would wait throws an {@link RTCException}
+ * (InvalidStateError) instead.
  *
- * <p>A slow reader throttles the peer, and so bounds memory: what was not read fills the receive window. All channels of a transport share
- * that. A channel that fails throws an IOException once what came before was read.
+ * <p>A slow reader throttles the peer, and so bounds memory: what was not read fills the receive window. All channels
+ * of a transport share that. A channel that fails throws an IOException once what came before was read.
  */
 public final class DataChannelInputStream extends InputStream implements ReadableByteChannel {
-    /** What is smaller goes into blocks of this length, so that many small messages take no more memory than they are long. */
+    /**
+     * What is smaller goes into blocks of this length, so that many small messages take no more memory than they are
+     * long.
+     */
     private static final int BLOCK_BYTES = 16_384;
 
-    /** So many bytes are read before the window is told. */
+    /** The number of bytes that are read before the window is told. */
     private static final int TOLD_BYTES = 16_384;
 
     private final RTCDataChannel channel;
@@ -46,8 +50,8 @@ public final class DataChannelInputStream extends InputStream implements Readabl
     }
 
     /**
-     * Of all messages from now on. Made in the listener that hears of the peer's channel, or right after a channel of one's own was opened,
-     * it misses none.
+     * Of all messages from now on. Made in the listener that hears of the peer's channel, or right after a channel of
+     * one's own was opened, it misses none.
      */
     public DataChannelInputStream(RTCDataChannel channel) {
         this.channel = channel;

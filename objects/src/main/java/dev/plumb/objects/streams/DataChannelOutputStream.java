@@ -14,15 +14,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Sends a stream of bytes on a data channel as binary messages, and ends it by closing the channel. Whoever writes waits until the channel
- * is open, and while much is buffered; the loop does not. On the loop itself, what would wait throws an {@link RTCException}
- * (InvalidStateError) instead.
+ * Sends a stream of bytes on a data channel as binary messages, and ends it by closing the channel. Whoever writes
+ * waits until the channel is open, and while much is buffered; the loop does not. On the loop itself, what would wait
+ * throws an {@link RTCException} (InvalidStateError) instead.
  *
- * <p>The channel is ordered and reliable. Its {@link RTCDataChannel#bufferedAmountLowThreshold()} is the stream's to set. A channel
- * that fails, or that the peer closes, throws an IOException.
+ * <p>The channel is ordered and reliable. Its {@link RTCDataChannel#bufferedAmountLowThreshold()} is the stream's to
+ * set. A channel that fails, or that the peer closes, throws an IOException.
  */
 public final class DataChannelOutputStream extends OutputStream implements WritableByteChannel {
-    /** What every peer takes, and large enough to be fast: 16 KiB. */
+    /** A message size that every peer takes and that is large enough to be fast: 16 KiB. */
     public static final int DEFAULT_MESSAGE_BYTES = 16_384;
 
     private static final int BUFFERED_BYTES_AT_MOST = 1 << 20;
@@ -49,7 +49,8 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
      * In messages of another length.
      *
      * @param messageBytes at least 1; cut to the longest that the peer takes
-     * @throws RTCException InvalidAccessError where the channel may lose messages or their order; RangeError for no message
+     * @throws RTCException InvalidAccessError where the channel may lose messages or their order; RangeError for no
+     *     message
      */
     public DataChannelOutputStream(RTCDataChannel channel, int messageBytes) {
         if (messageBytes < 1) {
@@ -134,7 +135,8 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
     }
 
     /**
-     * Sends the rest, closes the channel, and waits until the peer has everything; on the loop it does not wait for that.
+     * Sends the rest, closes the channel, and waits until the peer has everything; on the loop it does not wait for
+     * that.
      *
      * @throws IOException where not everything was delivered
      */
@@ -160,7 +162,10 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
         }
     }
 
-    /** A channel that is closed before it is open never comes into being on the other side, which is to see an empty stream. */
+    /**
+     * A channel that is closed before it is open never comes into being on the other side, which is to see an empty
+     * stream.
+     */
     private void closeOnceOpen() throws IOException {
         if (wait.onLoop() && channel.readyState() == RTCDataChannelState.CONNECTING) {
             channel.onOpen(RTCDataChannel::close);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The delay follows the jitter seen, within 20 to 500 ms. It grows by itself when a packet is late, because the late
  * packet is still played after the sound that concealed it. It shrinks by leaving out a packet now and then, and by
- * shortening packets ({@link #shorteningNanos}). Where half a second too much waits, it is left out at once. The same steps compensate for clocks that drift apart.
+ * shortening packets ({@link #shorteningNanos}). Where half a second too much waits, it is left out at once. The same
+ * steps compensate for clocks that drift apart.
  */
 public final class AudioJitterBuffer {
     private static final int PACKETS_AT_MOST = 512;
@@ -28,8 +29,8 @@ public final class AudioJitterBuffer {
     private static final long FAST_SHORTENING_INTERVAL_NANOS = 50_000_000L;
 
     /**
-     * The time too much that is left out at once. So much waits when a queue of the network that has held sound back for
-     * long empties. To make up for it bit by bit would take many seconds, in which people talk over one another.
+     * The time too much that is left out at once. So much waits when a queue of the network that has held sound back
+     * for long empties. To make up for it bit by bit would take many seconds, in which people talk over one another.
      */
     private static final long LEAP_NANOS = 500_000_000L;
 
@@ -48,7 +49,7 @@ public final class AudioJitterBuffer {
     private long lastStretchNanos = Long.MIN_VALUE / 2;
     private long lastShorteningNanos = Long.MIN_VALUE / 2;
     private long lastDropNanos = Long.MIN_VALUE / 2;
-    /** Whether the application has asked for less delay and has too much still. It is shortened little by little. */
+    /** True if the application has asked for less delay and has too much still. It is shortened little by little. */
     private boolean isLowered;
 
     private long received;
@@ -65,10 +66,10 @@ public final class AudioJitterBuffer {
     /** A packet and where its sound is, in nanoseconds from the first one's. */
     private record Waiting(AudioPacket packet, long atNanos) {}
 
-    /** What it does at the moment. */
+    /** The state of the buffer. */
     private sealed interface State {}
 
-    /** It waits until enough is there to begin. */
+    /** The buffer waits for enough sound to begin. */
     private record Filling() implements State {}
 
     /**
@@ -81,7 +82,7 @@ public final class AudioJitterBuffer {
      */
     private record Playing(long nextSequence, long nextNanos, long concealedNanos, boolean silent) implements State {}
 
-    /** Has packets wait at least this long, up to 4 s; 0 for no longer than the network asks for. */
+    /** Sets the least time for which packets wait, up to 4 s, or 0 for no longer than the network asks for. */
     public void wantedDelayNanos(long nanos) {
         isLowered |= nanos < delay.wantedNanos();
         delay.wanted(nanos);
@@ -129,8 +130,8 @@ public final class AudioJitterBuffer {
     }
 
     /**
-     * Where a packet's sound is. A codec of another clock rate begins a time line of its own, right after the packets before it; those
-     * that it overtook still go by theirs.
+     * Where a packet's sound is. A codec of another clock rate begins a time line of its own, right after the packets
+     * before it; those that it overtook still go by theirs.
      */
     private long atNanos(AudioPacket packet, long sequence) {
         int rate = packet.clockRateHz();
@@ -162,7 +163,7 @@ public final class AudioJitterBuffer {
         }
     }
 
-    /** What to play next. */
+    /** Returns the sound to play next. */
     public AudioPull pull(long nowNanos) {
         return switch (state) {
             case Filling f -> fill(nowNanos);
@@ -237,7 +238,9 @@ public final class AudioJitterBuffer {
                 && nowNanos - lastStretchNanos >= 4 * packetNanos;
     }
 
-    /** Nothing there: late, lost, or the sender fell silent. Concealing does not move on, so a late packet still plays. */
+    /**
+     * Nothing there: late, lost, or the sender fell silent. Concealing does not move on, so a late packet still plays.
+     */
     private AudioPull underrun(Playing now) {
         if (now.silent || now.concealedNanos >= CONCEALED_AT_MOST_NANOS) {
             state = new Playing(now.nextSequence, now.nextNanos, now.concealedNanos, true);
@@ -256,7 +259,9 @@ public final class AudioJitterBuffer {
         return new AudioPull.Lost(packetNanos, following);
     }
 
-    /** Packets are missing before the first that is here: conceal as long as they were, less what was concealed already. */
+    /**
+     * Packets are missing before the first that is here: conceal as long as they were, less what was concealed already.
+     */
     private AudioPull overGap(Playing now, long sequence, Waiting packet, long nowNanos) {
         long missingNanos = Math.min(packet.atNanos - now.nextNanos, (sequence - now.nextSequence) * packetNanos);
         boolean concealedEnough =
@@ -282,7 +287,10 @@ public final class AudioJitterBuffer {
         return nowNanos - waiting.packet.arrivalNanos() >= delay.targetNanos() - packetNanos;
     }
 
-    /** The packet that was pulled last turned out to be so long, as its decoder says: what follows it right after is no silence. */
+    /**
+     * The packet that was pulled last turned out to be so long, as its decoder says: what follows it right after is no
+     * silence.
+     */
     public void lasted(long nanos) {
         if (state instanceof Playing playing && nanos >= SHORTEST_PACKET_NANOS && nanos <= LONGEST_PACKET_NANOS) {
             packetNanos = nanos;
@@ -324,7 +332,7 @@ public final class AudioJitterBuffer {
         return excess > 2 * packetNanos && nowNanos - lastDropNanos >= pause;
     }
 
-    /** How much sound is here from {@code fromNanos} on. */
+    /** Returns how much sound is here from {@code fromNanos} on. */
     private long spanNanos(long fromNanos) {
         Map.Entry<Long, Waiting> last = packets.lastEntry();
         return last == null
@@ -369,17 +377,17 @@ public final class AudioJitterBuffer {
         }
     }
 
-    /** How long a packet should wait at present. */
+    /** Returns how long a packet should wait at present. */
     public long targetDelayNanos() {
         return delay.targetNanos();
     }
 
-    /** How long one packet's sound is, as far as is known. */
+    /** Returns how long one packet's sound is, as far as is known. */
     public long packetNanos() {
         return packetNanos;
     }
 
-    /** What happened so far. */
+    /** Returns the counters so far. */
     public Stats stats() {
         return new Stats(received, late, dropped, overflowed, played, concealed, waitedNanos, delay.targetNanos());
     }

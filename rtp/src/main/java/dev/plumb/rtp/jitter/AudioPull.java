@@ -2,7 +2,7 @@ package dev.plumb.rtp.jitter;
 
 import org.jspecify.annotations.Nullable;
 
-/** What an {@link AudioJitterBuffer} has for the player. */
+/** The answer of an {@link AudioJitterBuffer} to the player. */
 public sealed interface AudioPull {
     /** The next packet to decode. */
     record Payload(AudioPacket packet) implements AudioPull {}

@@ -18,8 +18,8 @@ import java.util.List;
  * @param width pixels, 0 where not known
  * @param height pixels, 0 where not known
  * @param receivedNanos monotonic time of its last packet's arrival
- * @param captureWallNanos when the sender captured it, nanoseconds since 1970 by the sender's clock, from its sender reports;
- *     {@link #UNKNOWN} before the first report
+ * @param captureWallNanos when the sender captured it, nanoseconds since 1970 by the sender's clock, from its sender
+ *     reports; {@link #UNKNOWN} before the first report
  */
 public record EncodedFrame(
         byte[] data,

@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns one stream's packets into frames that can be decoded, in order. Where a packet stays missing for longer than the patience
- * it was given, it needs a key frame; it jumps to one as soon as it is whole, unless the missing packet comes first.
+ * Turns one stream's packets into frames that can be decoded, in order. Where a packet stays missing for longer than
+ * the patience it was given, it needs a key frame; it jumps to one as soon as it is whole, unless the missing packet
+ * comes first.
  */
 public final class FrameBuffer {
     private final H264ParameterSets parameterSets = new H264ParameterSets();
@@ -39,7 +40,7 @@ public final class FrameBuffer {
                 || (p.format() == PayloadFormat.H264 && parameterSets.beginsKeyFrame(p.payload()));
     }
 
-    /** Where it stands. */
+    /** The state of the buffer. */
     private sealed interface State {}
 
     /** Nothing can be decoded until a key frame is whole. */
@@ -48,7 +49,7 @@ public final class FrameBuffer {
     /** Frames follow on one another. */
     private record Decoding() implements State {}
 
-    /** How long a gap may last before a key frame is asked for: about as long as its repair takes. */
+    /** Sets how long a gap may last before a key frame is requested. It is about the time that a repair takes. */
     public void patienceNanos(long nanos) {
         patienceNanos = nanos;
     }
@@ -162,13 +163,13 @@ public final class FrameBuffer {
         return whole == null || format != PayloadFormat.H264 ? whole : parameterSets.completed(whole);
     }
 
-    /** Whether only a key frame helps, or would help sooner than what is missing. */
+    /** Returns whether only a key frame helps, or would help sooner than what is missing. */
     public boolean needsKeyFrame(long nowNanos) {
         return state instanceof WaitingForKeyFrame
                 || (gapSinceNanos != Engine.NEVER && nowNanos - gapSinceNanos >= patienceNanos);
     }
 
-    /** Whether to ask for a key frame: one is needed, and none is just coming in. */
+    /** Returns whether to ask for a key frame: one is needed, and none is just coming in. */
     public boolean asksForKeyFrame(long nowNanos) {
         return needsKeyFrame(nowNanos) && !keyFrameComesIn(nowNanos);
     }
@@ -177,7 +178,10 @@ public final class FrameBuffer {
         return keyFrameTimestamp >= 0 && nowNanos - keyFrameGrewNanos < patienceNanos;
     }
 
-    /** When the patience with a gap, or with a key frame that comes in, ends; {@link Engine#NEVER} without either. */
+    /**
+     * Returns when the patience with a gap, or with a key frame that comes in, ends; {@link Engine#NEVER} without
+     * either.
+     */
     public long deadlineNanos(long nowNanos) {
         if (!needsKeyFrame(nowNanos)) {
             return gapSinceNanos == Engine.NEVER ? Engine.NEVER : gapSinceNanos + patienceNanos;

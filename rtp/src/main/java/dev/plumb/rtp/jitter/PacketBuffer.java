@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * completes. A search reads only these bit sets, so the cost of a packet does not depend on how many are waiting.
  */
 final class PacketBuffer {
-    /** How many sequence numbers it spans. */
+    /** The number of sequence numbers that the buffer spans. */
     static final int CAPACITY = 2048;
 
     /** The most times that frames with the same last packet are assembled before their beginning is taken as lost. */
@@ -45,13 +45,13 @@ final class PacketBuffer {
         this.beginsKeyFrame = beginsKeyFrame;
     }
 
-    /** What {@link #insert} made of a packet. */
+    /** The outcome of {@link #insert}. */
     enum Inserted {
-        /** It is new. */
+        /** The packet is new. */
         NEW,
-        /** It is there already, or its place was passed. */
+        /** The packet is there already, or its place was passed. */
         OLD,
-        /** It is new, and older ones that were still incomplete had to go for it. */
+        /** The packet is new, and older packets of incomplete frames were dropped for it. */
         OVERFLOWED
     }
 
@@ -184,7 +184,7 @@ final class PacketBuffer {
         begun = true;
     }
 
-    /** What is expected next; -1 before the first packet. */
+    /** Returns the sequence number that is expected next, or -1 before the first packet. */
     long next() {
         return next;
     }

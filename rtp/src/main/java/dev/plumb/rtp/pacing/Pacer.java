@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pacer<T> {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    /** What was not sent in time may be caught up with in one go, up to this much. */
+    /** The most sending time that may be caught up with at once. */
     private static final long BURST_NANOS = 5_000_000L;
 
     private final long waitAtMostNanos;
@@ -143,7 +143,7 @@ public final class Pacer<T> {
         return null;
     }
 
-    /** When the next item may leave; {@link Long#MAX_VALUE} where none waits. */
+    /** Returns when the next item may leave; {@link Long#MAX_VALUE} where none waits. */
     public long deadlineNanos() {
         if (waiting == 0) {
             return Long.MAX_VALUE;
@@ -152,12 +152,12 @@ public final class Pacer<T> {
         return audioWaits ? Long.MIN_VALUE : Math.min(freeAtNanos, oldestNanos() + waitAtMostNanos);
     }
 
-    /** How many items wait. */
+    /** Returns how many items wait. */
     public int waiting() {
         return waiting;
     }
 
-    /** How many bytes wait. */
+    /** Returns how many bytes wait. */
     public long waitingBytes() {
         return waitingBytes;
     }

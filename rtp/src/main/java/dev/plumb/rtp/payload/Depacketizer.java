@@ -8,7 +8,7 @@ public sealed interface Depacketizer permits WholeDepacketizer, Vp8Depacketizer,
     /** The longest frame that is put together. */
     int FRAME_BYTES_AT_MOST = 4 << 20;
 
-    /** Whether a key frame begins with this payload, by the payload alone. Not every key frame shows it. */
+    /** Returns whether a key frame begins with this payload, by the payload alone. Not every key frame shows it. */
     boolean beginsKeyFrame(byte[] payload);
 
     /** The frame of all its payloads in order; null where they are broken. */

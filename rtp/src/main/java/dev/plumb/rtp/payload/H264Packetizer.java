@@ -84,7 +84,7 @@ final class H264Packetizer implements Packetizer {
         return units;
     }
 
-    /** How many units from {@code first} on fit one STAP-A; 1 where aggregation does not pay. */
+    /** Returns how many units from {@code first} on fit one STAP-A; 1 where aggregation does not pay. */
     private static int together(List<byte[]> units, int first, int atMost) {
         int bytes = 1;
         int count = 0;

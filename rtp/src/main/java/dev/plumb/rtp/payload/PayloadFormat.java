@@ -3,7 +3,7 @@ package dev.plumb.rtp.payload;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a codec's frames go into RTP payloads. */
+/** The format in which a codec's frames go into RTP payloads. */
 public enum PayloadFormat {
     /** One packet of Opus a payload (RFC 7587). */
     OPUS("opus", false),
@@ -26,12 +26,15 @@ public enum PayloadFormat {
         this.video = video;
     }
 
-    /** Whether frames of it are pictures, which may take several packets. */
+    /** Returns whether frames of it are pictures, which may take several packets. */
     public boolean isVideo() {
         return video;
     }
 
-    /** The format of an encoding name as signalled ({@code opus}, {@code PCMU}, {@code VP8}); empty for one we do not know. */
+    /**
+     * The format of an encoding name as signalled ({@code opus}, {@code PCMU}, {@code VP8}); empty for one we do not
+     * know.
+     */
     public static Optional<PayloadFormat> ofName(String name) {
         return switch (name.toUpperCase(Locale.ROOT)) {
             case "OPUS" -> Optional.of(OPUS);

@@ -19,7 +19,7 @@ public final class KeyFrameRequests {
     /** Nothing asked for yet. */
     public KeyFrameRequests() {}
 
-    /** Whether to ask now, given that one is needed; then the next time is later. */
+    /** Returns whether to ask now, given that one is needed; then the next time is later. */
     public boolean ask(long nowNanos, long rttNanos) {
         if (nowNanos < nextNanos) {
             return false;
@@ -59,7 +59,7 @@ public final class KeyFrameRequests {
         nextNanos = Math.min(nextNanos, askedNanos + PAUSE_ON_GOOD_PATH_NANOS);
     }
 
-    /** When asking is allowed again. */
+    /** Returns when asking is allowed again. */
     public long nextNanos() {
         return nextNanos;
     }

@@ -7,16 +7,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which packets of one stream are missing and when each is to be asked for (again). Bounded: of too many missing ones the oldest
- * are given up. Sequence numbers are unwrapped.
+ * Which packets of one stream are missing and when each is to be asked for (again). Bounded: of too many missing ones
+ * the oldest are given up. Sequence numbers are unwrapped.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc4585#section-6.2.1 RFC 4585 6.2.1, Generic NACK
  */
 public final class NackList {
-    /** How many packets may be missing at once. */
+    /** The most packets that may be missing at once. */
     static final int MISSING_AT_MOST = 500;
 
-    /** How often one packet is asked for. */
+    /** The most requests for one packet. */
     static final int REQUESTS_AT_MOST = 10;
 
     /** A packet overtaken on the way gets this long before it is asked for. */
@@ -172,19 +172,19 @@ public final class NackList {
         return Math.max(LEAST_RETRY_NANOS, rttNanos + rttNanos / 4);
     }
 
-    /** When something is to be asked for; {@link Long#MAX_VALUE} where nothing is missing. */
+    /** Returns when something is to be asked for; {@link Long#MAX_VALUE} where nothing is missing. */
     public long deadlineNanos() {
         Request once = head(first);
         Request more = head(again);
         return Math.min(once == null ? Long.MAX_VALUE : once.dueNanos, more == null ? Long.MAX_VALUE : more.dueNanos);
     }
 
-    /** How many are missing now. */
+    /** Returns how many are missing now. */
     public int size() {
         return count;
     }
 
-    /** How many were asked for in vain, or not at all for want of room. */
+    /** Returns how many were asked for in vain, or not at all for want of room. */
     public long givenUp() {
         return givenUp;
     }

@@ -41,10 +41,10 @@ public record ReportBlock(
         long jitter,
         long lastReport,
         long delaySinceLastReport) {
-    /** Its length. */
+    /** The length of a block in bytes. */
     public static final int BYTES = 24;
 
-    /** How many fit one report. */
+    /** The most blocks in one report. */
     public static final int AT_MOST = 31;
 
     /** Reads {@code count} blocks, or those that are there. */

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The received streams of a session: by SSRC, and by when they want to be served. Costs the same with one stream or thousands. */
+/**
+ * The received streams of a session: by SSRC, and by when they want to be served. Costs the same with one stream or
+ * thousands.
+ */
 final class ReceivedStreams {
     private final Map<Long, RtpReceiveStream> bySsrc = new HashMap<>();
     private final TreeSet<Due> queue = new TreeSet<>();

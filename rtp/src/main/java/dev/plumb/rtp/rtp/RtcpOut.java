@@ -18,7 +18,7 @@ import java.util.List;
 final class RtcpOut {
     private static final int CHUNKS_AT_MOST = 16;
 
-    /** How many compounds one report may take; of more streams than fit, the others are told of in the next. */
+    /** The most compound packets that one report may take. Streams that do not fit are reported in the next. */
     private static final int COMPOUNDS_AT_MOST = 8;
 
     /** The most bytes that SRTCP adds: the E flag with the index, and the longest authentication tag. */
@@ -81,8 +81,8 @@ final class RtcpOut {
     }
 
     /**
-     * The regular report. A sender's report carries what is said of the received streams; where nothing is sent, a receiver report
-     * does. What does not fit one compound goes into more, and the rest is told next time.
+     * The regular report. A sender's report carries what is said of the received streams; where nothing is sent, a
+     * receiver report does. What does not fit one compound goes into more, and the rest is told next time.
      */
     void report(long nowNanos) {
         List<RtpSendStream> sending = sending();

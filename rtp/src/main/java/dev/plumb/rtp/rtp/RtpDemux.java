@@ -168,7 +168,7 @@ final class RtpDemux<R> {
         }
     }
 
-    /** How many SSRCs were learnt. */
+    /** Returns how many SSRCs were learnt. */
     int learnt() {
         return learnt.size();
     }

@@ -4,7 +4,7 @@ import dev.plumb.rtp.jitter.AudioPacket;
 import dev.plumb.rtp.jitter.EncodedFrame;
 import org.jspecify.annotations.Nullable;
 
-/** What an {@link RtpSession} reports. */
+/** An event of an {@link RtpSession}. */
 public sealed interface RtpEvent {
     /** An audio packet came; they come as on the network, to be put in order by whoever plays them. */
     record AudioPacketReceived(RtpReceiver receiver, AudioPacket packet) implements RtpEvent {}

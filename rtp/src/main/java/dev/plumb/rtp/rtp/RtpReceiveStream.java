@@ -158,7 +158,7 @@ final class RtpReceiveStream {
         return sequence;
     }
 
-    /** Who only receives learns the round-trip time from how soon repairs come. */
+    /** Learns the round-trip time from the time that a repair took. A side that only receives has no other source. */
     private void learnRtt(long repairNanos, boolean repaired) {
         if (repaired && repairNanos >= 0 && !rttMeasured) {
             rttNanos += (repairNanos - rttNanos) / 4;
@@ -353,7 +353,7 @@ final class RtpReceiveStream {
         return statistics.block(nowNanos);
     }
 
-    /** When the sender captured what has this timestamp, by its own clock. */
+    /** Returns when the sender captured what has this timestamp, by its own clock. */
     private long captureWallNanos(long timestamp, int clockRateHz) {
         SenderReport report = statistics.lastSenderReport();
         if (report == null) {

@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One receiver: the streams of one media description. Made by {@link RtpSession#addReceiver}; like the session, it belongs to one
- * thread.
+ * One receiver: the streams of one media description. Made by {@link RtpSession#addReceiver}; like the session, it
+ * belongs to one thread.
  */
 public final class RtpReceiver {
-    /** How many streams one receiver follows; of more, the one that was silent longest goes. */
+    /** The most streams that one receiver follows. Of more streams, the one that was silent longest is dropped. */
     static final int STREAMS_AT_MOST = 16;
 
     private final List<RtpReceiveStream> streams = new ArrayList<>();
@@ -38,12 +38,12 @@ public final class RtpReceiver {
         return table == session;
     }
 
-    /** Its streams are no longer the session's. */
+    /** Takes its streams out of the session. */
     void leave() {
         streams.forEach(table::remove);
     }
 
-    /** Whether each of its packets is reported as it came, too. */
+    /** Sets whether each of its packets is also reported as it arrived. */
     public void tap(boolean newTapped) {
         tapped = newTapped;
     }
@@ -52,7 +52,7 @@ public final class RtpReceiver {
         return tapped;
     }
 
-    /** What it takes at present. */
+    /** Returns what it takes at present. */
     public ReceiverConfig config() {
         return config;
     }
@@ -66,7 +66,7 @@ public final class RtpReceiver {
         return streams.stream().map(RtpReceiveStream::stats).toList();
     }
 
-    /** How many of its streams have not ended. */
+    /** Returns how many of its streams have not ended. */
     public long liveStreams() {
         return streams.stream().filter(s -> !s.hasEnded()).count();
     }

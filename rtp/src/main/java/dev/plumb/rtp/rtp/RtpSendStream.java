@@ -23,8 +23,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream sent: sequence numbers, timestamps, header extensions, retransmissions. Made by {@link RtpSession#addSendStream};
- * like the session, it belongs to one thread.
+ * One stream sent: sequence numbers, timestamps, header extensions, retransmissions. Made by
+ * {@link RtpSession#addSendStream}; like the session, it belongs to one thread.
  */
 public final class RtpSendStream {
     private static final int VIDEO_HISTORY = 1024;
@@ -117,7 +117,7 @@ public final class RtpSendStream {
         this.history = newHistory();
     }
 
-    /** Its canonical name from now on; empty for the session's. */
+    /** Sets its canonical name from now on, empty for the session's. */
     public void cname(String canonicalName) {
         cname = canonicalName;
     }
@@ -190,7 +190,7 @@ public final class RtpSendStream {
         layoutHeaders();
     }
 
-    /** How loud what is sent from now on is; sent where the header extension was negotiated. */
+    /** Sets the level of the sound that is sent from now on. It is sent if the header extension was negotiated. */
     public void level(int dbov, boolean newVoice) {
         levelDbov = dbov;
         voice = newVoice;
@@ -227,17 +227,17 @@ public final class RtpSendStream {
                 .build();
     }
 
-    /** What it was made with; payload type and rate may have changed since. */
+    /** Returns what it was made with; payload type and rate may have changed since. */
     public SendStreamConfig config() {
         return config;
     }
 
-    /** Its SSRC. */
+    /** Returns its SSRC. */
     public long ssrc() {
         return config.ssrc();
     }
 
-    /** What it sends at present. */
+    /** Returns what it sends at present. */
     public PayloadType payload() {
         return payload;
     }
@@ -251,7 +251,7 @@ public final class RtpSendStream {
         rtxPayloadTypes.put(newPayload.number(), newRtxPayloadType);
     }
 
-    /** Whether it was stopped: then it sends nothing any more. */
+    /** Returns whether it was stopped: then it sends nothing any more. */
     public boolean isStopped() {
         return stopped;
     }
@@ -382,8 +382,8 @@ public final class RtpSendStream {
     }
 
     /**
-     * A packet was protected. Without a stream for retransmissions the very same datagram is sent again: the same sequence number
-     * with other contents would use SRTP's key stream twice.
+     * A packet was protected. Without a stream for retransmissions the very same datagram is sent again: the same
+     * sequence number with other contents would use SRTP's key stream twice.
      */
     void left(int sentSequence, Packet borrowed, SendPath.Kind kind, long nowNanos) {
         if (kind == SendPath.Kind.MEDIA && history != null && !config.hasRtx()) {
@@ -476,7 +476,7 @@ public final class RtpSendStream {
         return true;
     }
 
-    /** What the other side says of this stream; the round-trip time, or -1 where the block does not tell. */
+    /** Returns what the other side says of this stream; the round-trip time, or -1 where the block does not tell. */
     long reported(ReportBlock block, long ntpNow) {
         lastBlock = block;
         if (block.lastReport() == 0) {
@@ -493,7 +493,7 @@ public final class RtpSendStream {
         return rttNanos;
     }
 
-    /** Whether it has sent anything that a report can tell of. */
+    /** Returns whether it has sent anything that a report can tell of. */
     boolean hasSent() {
         return mediaPackets > 0;
     }

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All RTP and RTCP on one DTLS transport: SRTP, routing, streams sent and received, reports, feedback, repair, pacing.
  *
- * <p>Datagrams go in by {@link #receive} (whatever RFC 7983 says is RTP or RTCP, still protected) and out by the sink. Before
- * {@link #keys} what comes in is kept for a moment and what is sent is dropped. It gives no packets, only events.
+ * <p>Datagrams go in by {@link #receive} (whatever RFC 7983 says is RTP or RTCP, still protected) and out by the sink.
+ * Before {@link #keys} what comes in is kept for a moment and what is sent is dropped. It gives no packets, only
+ * events.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc3550#section-6.2 RFC 3550 6.2, RTCP Transmission Interval
  * @spec https://www.rfc-editor.org/rfc/rfc4585#section-3 RFC 4585 3, Rules for RTCP Feedback
@@ -67,7 +68,7 @@ public final class RtpSession implements Engine<RtpEvent> {
         AGE
     }
 
-    /** Where a session stands. */
+    /** The state of a session. */
     private sealed interface State {}
 
     /** DTLS is not done. */
@@ -184,7 +185,7 @@ public final class RtpSession implements Engine<RtpEvent> {
         }
     }
 
-    /** What SRTP found authentic; tests and fuzzers come in here. */
+    /** Receives a packet that SRTP found authentic. Tests and fuzzers enter here. */
     void receivePlain(Packet borrowed, boolean rtcp, long nowNanos) {
         if (rtcp) {
             rtcpIn.receive(borrowed, nowNanos);
@@ -269,7 +270,8 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Reports of what is received, and feedback, are from this SSRC from now on; from the first stream that is sent where none was given.
+     * Reports of what is received, and feedback, are from this SSRC from now on; from the first stream that is sent
+     * where none was given.
      *
      * @param cname the canonical name that goes with it; empty for the session's
      */
@@ -277,7 +279,7 @@ public final class RtpSession implements Engine<RtpEvent> {
         rtcpOut.reportFrom(ssrc, cname);
     }
 
-    /** Whether every packet is reported as it came, too. */
+    /** Sets whether every packet is also reported as it arrived. */
     public void tap(boolean tapped) {
         pipeline.tap(tapped);
     }
@@ -296,7 +298,7 @@ public final class RtpSession implements Engine<RtpEvent> {
         return ssrc;
     }
 
-    /** Whether a stream that this session sends, or its retransmissions, has an SSRC. */
+    /** Returns whether a stream that this session sends, or its retransmissions, has an SSRC. */
     public boolean sends(long ssrc) {
         return senders.user(ssrc) != null;
     }
@@ -338,15 +340,17 @@ public final class RtpSession implements Engine<RtpEvent> {
         return receivers.add(receiver, nowNanos);
     }
 
-    /** Takes a receiver of another session of the same loop, with all that its streams know; the other one lets it go. */
+    /**
+     * Takes a receiver of another session of the same loop, with all that its streams know; the other one lets it go.
+     */
     public void adopt(RtpReceiver receiver, ReceiverConfig newConfig, long nowNanos) {
         requireOpen();
         receivers.adopt(receiver, newConfig, nowNanos);
     }
 
     /**
-     * Lets a receiver go to another session, but for what is under way here: streams that it has are still handed to it until
-     * {@link #removeReceiver}.
+     * Lets a receiver go to another session, but for what is under way here: streams that it has are still handed to it
+     * until {@link #removeReceiver}.
      */
     public void release(RtpReceiver receiver) {
         receivers.retire(receiver);
@@ -363,8 +367,8 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Sets under which identifiers MID and RID are looked for before any receiver says so, so that {@link RtpEvent.Unhandled} can
-     * tell them.
+     * Sets under which identifiers MID and RID are looked for before any receiver says so, so that
+     * {@link RtpEvent.Unhandled} can tell them.
      */
     public void presetExtensions(HeaderExtensionIds extensions) {
         receivers.presetExtensions(extensions);

@@ -40,7 +40,7 @@ final class SendPath {
         this.clock = clock;
     }
 
-    /** What a packet on its way is. */
+    /** The kind of a packet that is sent. */
     enum Kind {
         /** Sent for the first time. */
         MEDIA,

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page's call: answers its offer, trickles both ways, sends back what comes, reports figures each second. It lives on the agent's
- * loop; {@link #receive} and {@link #end} may be called from any thread.
+ * One page's call: answers its offer, trickles both ways, sends back what comes, reports figures each second. It lives
+ * on the agent's loop; {@link #receive} and {@link #end} may be called from any thread.
  */
 final class Call {
     private static final System.Logger LOG = System.getLogger("dev.plumb.server");

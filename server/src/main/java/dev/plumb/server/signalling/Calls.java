@@ -34,7 +34,7 @@ public final class Calls implements AutoCloseable {
         agent.getSenderCapabilities(MediaKind.VIDEO);
     }
 
-    /** How many there are. */
+    /** Returns how many there are. */
     public int count() {
         return agent.isClosed() ? 0 : agent.call(open::size);
     }

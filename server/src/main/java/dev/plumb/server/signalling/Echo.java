@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 
-/** Sends back what a connection gets: sound and pictures decoded and coded anew, messages as they are. Used on the loop. */
+/**
+ * Sends back what a connection gets: sound and pictures decoded and coded anew, messages as they are. Used on the loop.
+ */
 final class Echo implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.plumb.server");
     private static final String PREFIX = "echo ";

@@ -76,7 +76,10 @@ final class AddressLimit implements SelectorManager.AcceptListener {
         return true;
     }
 
-    /** Returns what is one party's: an IPv4 address, or the 64 bits of an IPv6 network, in which a host has all it likes. */
+    /**
+     * Returns what is one party's: an IPv4 address, or the 64 bits of an IPv6 network, in which a host has all it
+     * likes.
+     */
     private static String network(InetAddress address) {
         byte[] bytes = address.getAddress();
         return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, IPV6_NETWORK_BYTES));

@@ -30,8 +30,8 @@ import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A web page with which a person calls an agent, hears and sees itself come back, and watches figures. Signalling goes by WebSocket at
- * {@code /call}. Safe on any thread.
+ * A web page with which a person calls an agent, hears and sees itself come back, and watches figures. Signalling goes
+ * by WebSocket at {@code /call}. Safe on any thread.
  */
 public final class WebServer implements AutoCloseable {
     private static final int MOST_THREADS = 32;
@@ -148,7 +148,7 @@ public final class WebServer implements AutoCloseable {
         return calls.socket();
     }
 
-    /** Whether a page of another origin wants the WebSocket, which browsers do not prevent. */
+    /** Returns whether a page of another origin wants the WebSocket, which browsers do not prevent. */
     private boolean isForeign(Request request) {
         List<String> named = request.getHeaders().getValuesList(HttpHeader.ORIGIN);
         return !named.stream().allMatch(o -> origins.mayCall(o, localAddress(request), localPort(request)));
@@ -184,7 +184,7 @@ public final class WebServer implements AutoCloseable {
                 : -1;
     }
 
-    /** Where the page is. */
+    /** Returns where the page is. */
     public URI uri() {
         String host = switch (options.host()) {
             case "0.0.0.0", "::" -> "localhost";
@@ -198,7 +198,7 @@ public final class WebServer implements AutoCloseable {
         return calls.echoed();
     }
 
-    /** How many calls there are. */
+    /** Returns how many calls there are. */
     public int calls() {
         return calls.count();
     }

@@ -28,7 +28,9 @@ final class CodecNegotiation {
 
     private CodecNegotiation() {}
 
-    /** Ours, as preferred, each followed by its repair; what the section has agreed on before keeps its payload type. */
+    /**
+     * Ours, as preferred, each followed by its repair; what the section has agreed on before keeps its payload type.
+     */
     static List<RTCRtpCodecParameters> offered(
             TransceiverPreferences preferences, Optional<MediaDescription> agreed, Numbers numbers) {
         List<RTCRtpCodecParameters> before = agreed.map(RemoteMedia::codecs).orElse(List.of());
@@ -84,8 +86,8 @@ final class CodecNegotiation {
     }
 
     /**
-     * The peer's codecs that we have, with its payload types and the feedback that both know; in its order, or in ours where the
-     * application has given one.
+     * The peer's codecs that we have, with its payload types and the feedback that both know; in its order, or in ours
+     * where the application has given one.
      */
     static List<RTCRtpCodecParameters> common(TransceiverPreferences preferences, List<RTCRtpCodecParameters> theirs) {
         List<RTCRtpCodecCapability> ours = preferences.codecs();

@@ -186,7 +186,8 @@ final class DescriptionMaker {
     }
 
     /**
-     * Within a bundle an id stands for one extension, and an extension has one id; what some offer otherwise is left out.
+     * Within a bundle an id stands for one extension, and an extension has one id; what some offer otherwise is left
+     * out.
      *
      * @param ids those taken so far, to which these are added
      * @spec https://www.rfc-editor.org/rfc/rfc9143#section-14 RFC 9143 14, RTP Header Extensions Consideration
@@ -199,7 +200,7 @@ final class DescriptionMaker {
                 .toList();
     }
 
-    /** Whether we can take what is offered at a place. */
+    /** Returns whether we can take what is offered at a place. */
     private boolean isUsable(Section place, SectionTransports speakers, MediaDescription offered) {
         boolean mayBeAlone = transports.configuration().bundlePolicy() != RTCBundlePolicy.MAX_BUNDLE
                 || speakers.description().media().getFirst() == offered

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The offer/answer state machine: makes descriptions, sets them, takes them back. A description is checked wholly before it changes
- * anything.
+ * The offer/answer state machine: makes descriptions, sets them, takes them back. A description is checked wholly
+ * before it changes anything.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-3.2 RFC 9429 3.2, Session Descriptions and State Machine
  * @spec https://www.w3.org/TR/webrtc/#set-description WebRTC 4.4.1.5, Set the RTCSessionDescription
@@ -92,7 +92,7 @@ final class OfferAnswer {
         void signalingStateChanged(RTCSignalingState state);
     }
 
-    /** Where a rollback goes back to. */
+    /** The state to which a rollback returns. */
     private record Undo(
             Negotiation negotiation,
             Transports.Snapshot transports,
@@ -124,7 +124,7 @@ final class OfferAnswer {
         return all;
     }
 
-    /** What was planned does not hold any more. */
+    /** Forgets what was planned, since it does not hold any more. */
     void forgetPlans() {
         made.forget();
     }
@@ -168,7 +168,7 @@ final class OfferAnswer {
         }
     }
 
-    /** What comes is another offer than the one that was taken back. */
+    /** Forgets the offer that was taken back, since another one follows. */
     private void forgetTakenBack() {
         Set<TransportChain> gone = transports.dropGathered();
         made.forgetOver(gone);

@@ -38,7 +38,10 @@ final class PeerCore {
     private final NegotiationNeed need;
     private final OperationsChain chain;
     private final PeerStats statistics;
-    /** What listeners are told once a description is set: the state, tracks that go, tracks that come. */
+    /**
+     * The events that listeners are told once a description is set: of the state, of tracks that go, of tracks that
+     * come.
+     */
     private final List<Runnable> stateEvents = new ArrayList<>();
 
     private final List<Runnable> goingTracks = new ArrayList<>();

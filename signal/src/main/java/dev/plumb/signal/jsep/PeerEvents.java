@@ -7,7 +7,10 @@ import dev.plumb.objects.RTCIceCandidateError;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 
-/** The listeners of a connection, and the states that it last told them. On the loop, but for the states, which anyone may read. */
+/**
+ * The listeners of a connection, and the states that it last told them. On the loop, but for the states, which anyone
+ * may read.
+ */
 final class PeerEvents {
     private static final System.Logger LOG = System.getLogger("dev.plumb.jsep");
     private static final int KEPT_AT_MOST = 65_536;

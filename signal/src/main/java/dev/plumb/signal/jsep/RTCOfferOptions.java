@@ -7,7 +7,8 @@ import java.util.Optional;
  * What an offer is to do.
  *
  * @param iceRestart whether new candidates are to be gathered and checked
- * @param offerToReceiveAudio whether audio is to be received, as scripts asked before there were transceivers; empty for not said
+ * @param offerToReceiveAudio whether audio is to be received, as scripts asked before there were transceivers; empty
+ *     for not said
  * @param offerToReceiveVideo the same of video
  * @spec https://www.w3.org/TR/webrtc/#legacy-configuration-extensions WebRTC 4.4.3.3, Legacy configuration extensions
  */

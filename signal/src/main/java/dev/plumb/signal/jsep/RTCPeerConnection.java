@@ -24,10 +24,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that is negotiated by offer and answer, as browsers have it; a layer on the public objects, replaceable by anyone.
+ * A connection that is negotiated by offer and answer, as browsers have it; a layer on the public objects, replaceable
+ * by anyone.
  *
- * <p>Safe on any thread. Futures complete, and listeners are called, on the agent's loop, where nothing may block. A future whose
- * connection is closed before its turn fails with InvalidStateError (a browser's promise would never settle).
+ * <p>Safe on any thread. Futures complete, and listeners are called, on the agent's loop, where nothing may block. A
+ * future whose connection is closed before its turn fails with InvalidStateError (a browser's promise would never
+ * settle).
  *
  * @spec https://www.w3.org/TR/webrtc/#rtcpeerconnection-interface WebRTC 4.4, RTCPeerConnection Interface
  * @spec https://www.rfc-editor.org/rfc/rfc9429 RFC 9429, JavaScript Session Establishment Protocol
@@ -59,7 +61,7 @@ public final class RTCPeerConnection implements AutoCloseable {
 
     // ---- states and events ------------------------------------------------------------------------------------------
 
-    /** How far offer and answer are. */
+    /** Returns how far offer and answer are. */
     public RTCSignalingState signalingState() {
         return core.offerAnswer().state();
     }
@@ -92,7 +94,7 @@ public final class RTCPeerConnection implements AutoCloseable {
         return core.dataChannels().transport();
     }
 
-    /** Whether the peer takes candidates after its description; empty before there is one. */
+    /** Returns whether the peer takes candidates after its description, or empty before there is a description. */
     public Optional<Boolean> canTrickleIceCandidates() {
         return fromLoop(core::canTrickle);
     }
@@ -182,7 +184,8 @@ public final class RTCPeerConnection implements AutoCloseable {
     /**
      * Stops sending what {@link #addTrack} began to.
      *
-     * @throws RTCException InvalidStateError where it is closed; InvalidAccessError for the sender of another connection
+     * @throws RTCException InvalidStateError where it is closed; InvalidAccessError for the sender of another
+     *     connection
      */
     public void removeTrack(RTCRtpSender sender) {
         onLoop(() -> {
@@ -194,8 +197,8 @@ public final class RTCPeerConnection implements AutoCloseable {
     /**
      * A transceiver that sends a track.
      *
-     * @throws RTCException InvalidStateError where it is closed; TypeError where the encodings' rids do not fit together or the direction
-     *     is stopped
+     * @throws RTCException InvalidStateError where it is closed; TypeError where the encodings' rids do not fit
+     *     together or the direction is stopped
      */
     public RTCRtpTransceiver addTransceiver(MediaStreamTrack track, RTCRtpTransceiverInit init) {
         return whileOpen(() -> core.transceivers().add(agent.rtpSender(track), init));
@@ -261,8 +264,8 @@ public final class RTCPeerConnection implements AutoCloseable {
     /**
      * Sets our description; gathering begins. Where its text is empty, it is made.
      *
-     * @return fails with InvalidModificationError where it is not what was made last, unchanged, and InvalidStateError where it does not
-     *     fit the state
+     * @return fails with InvalidModificationError where it is not what was made last, unchanged, and InvalidStateError
+     *     where it does not fit the state
      */
     public CompletableFuture<RTCSessionDescription> setLocalDescription(RTCSessionDescription description) {
         return operation(
@@ -273,8 +276,9 @@ public final class RTCPeerConnection implements AutoCloseable {
     /**
      * Sets the peer's description. An offer that comes while ours waits takes ours back.
      *
-     * @return fails with {@link SdpException} where it cannot be read, naming the line; InvalidAccessError where it does not fit what was
-     *     described before; InvalidStateError where it does not fit the state. Nothing has changed then but that an offer of ours was taken back.
+     * @return fails with {@link SdpException} where it cannot be read, naming the line; InvalidAccessError where it
+     *     does not fit what was described before; InvalidStateError where it does not fit the state. Nothing has
+     *     changed then but that an offer of ours was taken back.
      */
     public CompletableFuture<RTCSessionDescription> setRemoteDescription(RTCSessionDescription description) {
         return operation(
@@ -282,10 +286,11 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * Adds a candidate of the peer's; an empty one says that there are no more. One of a kind that is not known is left out.
+     * Adds a candidate of the peer's; an empty one says that there are no more. One of a kind that is not known is left
+     * out.
      *
-     * @return fails with InvalidStateError before the peer's description, TypeError where a candidate names no section, OperationError
-     *     where there is no such section or user name fragment, or it cannot be read
+     * @return fails with InvalidStateError before the peer's description, TypeError where a candidate names no section,
+     *     OperationError where there is no such section or user name fragment, or it cannot be read
      */
     public CompletableFuture<RTCIceCandidateInit> addIceCandidate(RTCIceCandidateInit init) {
         if (!init.candidate().isEmpty()
@@ -311,8 +316,9 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * Requires that the peer understands an extension: our descriptions say so from now on, and a description of the peer's that does not
-     * name it is refused with NotSupportedError. What the peer requires has to be declared by {@link Agent#understand}.
+     * Requires that the peer understands an extension: our descriptions say so from now on, and a description of the
+     * peer's that does not name it is refused with NotSupportedError. What the peer requires has to be declared by
+     * {@link Agent#understand}.
      *
      * @param name unique in the world, a URI by custom
      */
@@ -325,7 +331,7 @@ public final class RTCPeerConnection implements AutoCloseable {
 
     // ---- configuration ----------------------------------------------------------------------------------------------
 
-    /** What it was made with, or {@link #setConfiguration} was given last. */
+    /** Returns what it was made with, or {@link #setConfiguration} was given last. */
     public RTCConfiguration getConfiguration() {
         return fromLoop(core.transports()::configuration);
     }
@@ -333,8 +339,8 @@ public final class RTCPeerConnection implements AutoCloseable {
     /**
      * Changes servers and policy for what is gathered from now on: what gathered already needs an ICE restart.
      *
-     * @throws RTCException InvalidStateError where it is closed; InvalidModificationError where bundle policy, RTCP policy or certificates
-     *     differ
+     * @throws RTCException InvalidStateError where it is closed; InvalidModificationError where bundle policy, RTCP
+     *     policy or certificates differ
      */
     public void setConfiguration(RTCConfiguration configuration) {
         onLoop(() -> {

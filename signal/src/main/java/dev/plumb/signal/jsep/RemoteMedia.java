@@ -110,7 +110,7 @@ final class RemoteMedia {
         return headerExtensions(description.allInherited(section, ExtmapAttribute.TYPE));
     }
 
-    /** Those of the section itself. */
+    /** Returns the header extensions of the section itself. */
     static List<RTCRtpHeaderExtensionParameters> headerExtensions(MediaDescription section) {
         return headerExtensions(section.all(ExtmapAttribute.TYPE));
     }
@@ -128,8 +128,8 @@ final class RemoteMedia {
     }
 
     /**
-     * The streams that the section announces by SSRC, or by rid; none where it says nothing. Of a section that holds several tracks, as
-     * browsers wrote before 2018, those of the first.
+     * The streams that the section announces by SSRC, or by rid; none where it says nothing. Of a section that holds
+     * several tracks, as browsers wrote before 2018, those of the first.
      */
     static List<RTCRtpEncodingParameters> encodings(MediaDescription section) {
         List<RTCRtpEncodingParameters> byRid = section.all(RidAttribute.TYPE).stream()
@@ -193,7 +193,7 @@ final class RemoteMedia {
                 .toList();
     }
 
-    /** What older peers say of the streams of each source: {@code a=ssrc:1 msid:stream track}. */
+    /** Returns what older peers say of the streams of each source: {@code a=ssrc:1 msid:stream track}. */
     private static List<String> streamIdsOfSources(MediaDescription section) {
         return section.all(SsrcAttribute.TYPE).stream()
                 .filter(s -> s.property().equalsIgnoreCase("msid"))

@@ -114,8 +114,8 @@ final class SendEncodings {
     }
 
     /**
-     * What is left once the peer has answered: layers that it does not name are not sent, without any of them only the first is, and has
-     * no name; those that it pauses wait.
+     * What is left once the peer has answered: layers that it does not name are not sent, without any of them only the
+     * first is, and has no name; those that it pauses wait.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8853#section-5.3.2 RFC 8853 5.3.2, Creating the SDP Answer
      */

@@ -11,12 +11,12 @@ import dev.plumb.objects.RTCRtpSender;
 import java.util.List;
 import java.util.Optional;
 
-/** What a transceiver's sender is to send: streams, and the groups that the peer is told. On the loop. */
+/** The sending half of a transceiver: its streams, and the groups that the peer is told of. Used on the loop. */
 final class TransceiverSending {
     private final RTCRtpSender sender;
     private List<String> streamIds;
     private List<RTCRtpEncodingParameters> encodings;
-    /** Those of before the peer's offer asked for others. */
+    /** The encodings from before the peer's offer asked for others. */
     private Optional<List<RTCRtpEncodingParameters>> before = Optional.empty();
 
     private Optional<RTCRtpSendParameters> lastRead = Optional.empty();
@@ -63,7 +63,7 @@ final class TransceiverSending {
         lastRead = Optional.empty();
     }
 
-    /** What was negotiated holds from now on. */
+    /** Applies what was negotiated. */
     void negotiated(
             RTCRtpParameters negotiated, List<RTCRtpEncodingParameters> left, ReceiveLimits newLimits, boolean sends) {
         limits = newLimits;
@@ -81,7 +81,10 @@ final class TransceiverSending {
         sender.send(negotiated.withEncodings(effective(negotiated.codecs())));
     }
 
-    /** A stream that was given a codec keeps it under its new payload type; where it was not agreed on, the first one is sent. */
+    /**
+     * A stream that was given a codec keeps it under its new payload type; where it was not agreed on, the first one is
+     * sent.
+     */
     private static RTCRtpEncodingParameters renumbered(
             RTCRtpEncodingParameters e, List<RTCRtpCodecParameters> known, List<RTCRtpCodecParameters> agreed) {
         if (e.codecPayloadType().isEmpty()) {

@@ -39,20 +39,20 @@ final class TransportChain {
     private RTCIceTransport ice;
     private RTCDtlsTransport dtls;
     /**
-     * The gatherers of before a restart, oldest first. They serve until a new pair is nominated, and are listened to for
-     * {@link RTCIceTransport#FORMER_NANOS} more.
+     * The gatherers of before a restart, oldest first. They serve until a new pair is nominated, and are listened to
+     * for {@link RTCIceTransport#FORMER_NANOS} more.
      */
     private final List<RTCIceGatherer> replaced = new ArrayList<>();
 
     private Loop.@Nullable Timer closing;
     private final List<Waiting> waiting = new ArrayList<>();
     private RTCIceGatherer gatherer;
-    /** Of a restart that was offered and not set yet. */
+    /** The gatherer of a restart that was offered and is not set yet. */
     private @Nullable RTCIceGatherer prepared;
 
     private @Nullable RTCIceParameters startedWith;
     private @Nullable RTCIceRole role;
-    /** Whether there is a pair that carries data: a restart goes on beside it. */
+    /** True if there is a pair that carries data: a restart goes on beside it. */
     private boolean connected;
 
     private boolean closed;
@@ -104,7 +104,7 @@ final class TransportChain {
     /** A candidate of a generation that is not started yet. */
     private record Waiting(RTCIceParameters generation, RTCIceGatherCandidate candidate) {}
 
-    /** Who hears of it. */
+    /** A listener of the chain. */
     interface Listener {
         void stateChanged();
 
@@ -150,7 +150,7 @@ final class TransportChain {
         return connected && restarting ? RTCIceTransportState.CONNECTED : state;
     }
 
-    /** Whether the peer has not ended it. */
+    /** Returns whether the peer has not ended it. */
     boolean isAlive() {
         return dtls.state() != RTCDtlsTransportState.CLOSED && dtls.state() != RTCDtlsTransportState.FAILED;
     }
@@ -299,7 +299,7 @@ final class TransportChain {
         }
     }
 
-    /** Whether the pair in use is one of an old gatherer's. */
+    /** Returns whether the pair in use is one of an old gatherer's. */
     private boolean serves(RTCIceGatherer old) {
         return ice.getSelectedCandidatePair()
                 .filter(p -> old.getLocalCandidates().contains(p.local()))

@@ -20,8 +20,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transports of a connection: which section goes over which, and their states taken together. Those that a planned description
- * names are kept apart until it is set.
+ * The transports of a connection: which section goes over which, and their states taken together. Those that a planned
+ * description names are kept apart until it is set.
  */
 final class Transports {
     /**
@@ -176,7 +176,9 @@ final class Transports {
         return left;
     }
 
-    /** Drops what is only planned and has gathered already: its candidates were told, and nobody would tell them again. */
+    /**
+     * Drops what is only planned and has gathered already: its candidates were told, and nobody would tell them again.
+     */
     Set<TransportChain> dropGathered() {
         Set<TransportChain> left = new LinkedHashSet<>(planned.values());
         left.removeIf(chain -> chain.gatherer().state() == RTCIceGathererState.NEW);
@@ -196,7 +198,7 @@ final class Transports {
         return left;
     }
 
-    /** Those in use. */
+    /** Returns the transport chains in use. */
     Collection<TransportChain> all() {
         return new LinkedHashSet<>(assigned.values());
     }

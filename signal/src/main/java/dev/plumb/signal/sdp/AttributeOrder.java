@@ -66,7 +66,7 @@ final class AttributeOrder {
             "sctp-port",
             "max-message-size");
 
-    /** Of one codec, next to each other: all of the first format, then all of the next. */
+    /** The attributes of one codec, which stand together: all of the first format, then all of the next. */
     private static final List<String> CODEC_ATTRIBUTES = List.of("rtpmap", "rtcp-fb", "fmtp");
 
     private final String lineTypes;
@@ -161,7 +161,7 @@ final class AttributeOrder {
         return formatRanks.getOrDefault(end < 0 ? value : value.substring(0, end), Integer.MAX_VALUE);
     }
 
-    /** Where a line belongs: by its type, its attribute, its format, then rtpmap before rtcp-fb before fmtp. */
+    /** The place of a line: by its type, its attribute, its format, then rtpmap before rtcp-fb before fmtp. */
     private record Place(int type, int attribute, int format, int codec) implements Comparable<Place> {
         private static final Comparator<Place> ORDER = Comparator.comparingInt(Place::type)
                 .thenComparingInt(Place::attribute)

@@ -145,17 +145,17 @@ public record CandidateAttribute(
         return extension("ufrag");
     }
 
-    /** Whether it is UDP. */
+    /** Returns whether it is UDP. */
     public boolean isUdp() {
         return transport.equalsIgnoreCase("udp");
     }
 
-    /** Whether the address is a name that multicast DNS resolves. */
+    /** Returns whether the address is a name that multicast DNS resolves. */
     public boolean isMdns() {
         return address.regionMatches(true, address.length() - 6, ".local", 0, 6);
     }
 
-    /** Whether the address is IPv6. */
+    /** Returns whether the address is IPv6. */
     public boolean isIpv6() {
         return address.indexOf(':') >= 0;
     }

@@ -51,7 +51,7 @@ public record FingerprintAttribute(String algorithm, String hash) implements Att
         return HexFormat.ofDelimiter(":").parseHex(hash);
     }
 
-    /** Whether both mean the same, whatever the case of their letters. */
+    /** Returns whether both mean the same, whatever the case of their letters. */
     public boolean matches(FingerprintAttribute other) {
         return algorithm.equalsIgnoreCase(other.algorithm) && hash.equalsIgnoreCase(other.hash);
     }

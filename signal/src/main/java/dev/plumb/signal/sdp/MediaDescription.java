@@ -45,7 +45,7 @@ public record MediaDescription(MediaLine mediaLine, List<SdpLine> lines) impleme
         return mediaLine.port();
     }
 
-    /** How many ports, 1 or more. */
+    /** Returns how many ports, 1 or more. */
     public int portCount() {
         return mediaLine.portCount();
     }
@@ -84,7 +84,10 @@ public record MediaDescription(MediaLine mediaLine, List<SdpLine> lines) impleme
         return port() == 0 && !has(FlagAttribute.BUNDLE_ONLY);
     }
 
-    /** What the payload type means: its rtpmap here, else the static one of RFC 3551; null where there is neither. */
+    /**
+     * Returns what the payload type means: its rtpmap here, else the static one of RFC 3551; null where there is
+     * neither.
+     */
     public @Nullable RtpmapAttribute rtpmap(int payloadType) {
         List<RtpmapAttribute> own = SdpLines.index(lines)
                 .allByKey(RtpmapAttribute.TYPE, r -> Integer.toString(r.payloadType()), Integer.toString(payloadType));

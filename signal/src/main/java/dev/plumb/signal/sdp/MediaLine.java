@@ -76,7 +76,7 @@ public final class MediaLine {
         return port;
     }
 
-    /** How many ports follow each other, 1 where the line does not say. */
+    /** Returns how many ports follow each other, 1 where the line does not say. */
     public int portCount() {
         return portCount;
     }
@@ -91,7 +91,7 @@ public final class MediaLine {
         return formats;
     }
 
-    /** What follows {@code m=}, as read. */
+    /** Returns what follows {@code m=}, as read. */
     public String write() {
         return value;
     }

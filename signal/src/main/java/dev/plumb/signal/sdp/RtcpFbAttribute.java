@@ -53,7 +53,7 @@ public record RtcpFbAttribute(String format, String type, String parameter) impl
         return format.equals("*") ? format : Integer.toString(SdpText.number(format, 127));
     }
 
-    /** Whether it holds for that payload type. */
+    /** Returns whether it holds for that payload type. */
     public boolean isFor(int payloadType) {
         return format.equals("*") || SdpText.number(format, 127) == payloadType;
     }

@@ -82,12 +82,12 @@ final class SdpText {
         return isDigits(whole) && fraction && text.length() <= 20 ? new BigDecimal(text) : null;
     }
 
-    /** Whether the text is all decimal digits, however many. */
+    /** Returns whether the text is all decimal digits, however many. */
     static boolean isDigits(String text) {
         return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** Whether the text can stand as one field: not empty, no blank or control character. */
+    /** Returns whether the text can stand as one field: not empty, no blank or control character. */
     static boolean isWord(String text) {
         return !text.isEmpty() && text.chars().noneMatch(c -> isBlank((char) c));
     }
@@ -96,7 +96,7 @@ final class SdpText {
         return c <= ' ';
     }
 
-    /** Whether the text stays within its line. */
+    /** Returns whether the text stays within its line. */
     static boolean isOneLine(String text) {
         return text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
     }

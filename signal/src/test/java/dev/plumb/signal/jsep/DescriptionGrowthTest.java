@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Reading and answering a description never costs more than n log n of what a peer has written, for every list it can size. */
+/**
+ * Reading and answering a description never costs more than n log n of what a peer has written, for every list it can
+ * size.
+ */
 class DescriptionGrowthTest {
     private static final int LINES = 3_000;
     private static final int SECTIONS = 240;

@@ -154,7 +154,10 @@ class ReceiveLimitsTest {
         assertThat(bps()).isGreaterThan(400_000);
     }
 
-    /** RFC 8851 5: {@code pt}, {@code max-br}, {@code max-width}, {@code max-height} and {@code max-fps} of single layers. */
+    /**
+     * RFC 8851 5: {@code pt}, {@code max-br}, {@code max-width}, {@code max-height} and {@code max-fps} of single
+     * layers.
+     */
     @Test
     void eachLayerKeepsToTheRestrictionsOfItsRid() {
         RTCRtpEncodingParameters e = RTCRtpEncodingParameters.DEFAULT;

@@ -77,7 +77,9 @@ class SlowPathTest {
         });
     }
 
-    /** Returns the seconds that sound has waited at B and the samples that it was played in, both since the beginning. */
+    /**
+     * Returns the seconds that sound has waited at B and the samples that it was played in, both since the beginning.
+     */
     private static double[] delay(SimCall call) {
         RTCRtpReceiver receiver = call.b.getTransceivers().stream()
                 .map(RTCRtpTransceiver::receiver)

@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data channels on one association. Its owner hands it each of the association's events ({@link #handle}), then takes
- * {@link #pollEvent()} until null. Single-threaded, like the association.
+ * The data channels on one association. Its owner hands it each of the association's events ({@link #handle}), then
+ * takes {@link #pollEvent()} until null. Single-threaded, like the association.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8831 RFC 8831, WebRTC Data Channels
  * @spec https://www.rfc-editor.org/rfc/rfc8832 RFC 8832, WebRTC Data Channel Establishment Protocol
@@ -151,7 +151,7 @@ public final class DataChannels {
         }
     }
 
-    /** Whether more streams are being asked for. */
+    /** Returns whether more streams are being asked for. */
     private boolean addsStreams(long nowNanos) {
         if (!addingStreams && association.state() instanceof SctpState.Established e) {
             int outgoing = Math.min(STREAMS_ADDED_AT_LEAST, STREAMS_AT_MOST - e.outgoingStreams());
@@ -353,7 +353,7 @@ public final class DataChannels {
         }
     }
 
-    /** Whether a message on a channel's stream is the channel's: not the next channel's, and not too early. */
+    /** Returns whether a message on a channel's stream is the channel's: not the next channel's, and not too early. */
     private static boolean isReady(DataChannel channel, long ppid) {
         if (channel.incomingReset) {
             return false;

@@ -4,8 +4,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Streams on which the peer opened a channel that it must not open: they are nobody's until each side has reset its own, so that no channel
- * of ours begins in the middle.
+ * Streams on which the peer opened a channel that it must not open: they are nobody's until each side has reset its
+ * own, so that no channel of ours begins in the middle.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8832#section-6 RFC 8832 6, Procedures
  */

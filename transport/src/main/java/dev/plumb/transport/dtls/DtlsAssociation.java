@@ -105,7 +105,10 @@ final class DtlsAssociation {
         return asksToRenegotiate;
     }
 
-    /** A flight of ours answers for itself; what has none, a server's last message and all later ones, is answered at once. */
+    /**
+     * A flight of ours answers for itself; what has none, a server's last message and all later ones, is answered at
+     * once.
+     */
     private void acknowledge(long epoch, long sequence, boolean wasComplete, boolean isAnswered, long nowNanos) {
         if (wasComplete || (handshake.isComplete() && handshake.role == DtlsRole.SERVER)) {
             acks.answer(epoch, sequence);

@@ -80,7 +80,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         return new DtlsAssociation(role, config, below, pool, random, keys, timers, tally, this::check);
     }
 
-    /** What it works with, as its tests want to see it. */
+    /** Returns what it works with, as its tests want to see it. */
     DtlsAssociation association() {
         return association;
     }
@@ -91,7 +91,8 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     }
 
     /**
-     * Tells what the path's round-trip time is, from which the time to the first retransmission follows. The handshake measures it, too.
+     * Tells what the path's round-trip time is, from which the time to the first retransmission follows. The handshake
+     * measures it, too.
      *
      * @param nanos the time, above 0
      */
@@ -147,8 +148,8 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     }
 
     /**
-     * Begins, now that signalling has said which side we are and how to know the peer. Does nothing where the peer has ended the
-     * connection already; the state tells.
+     * Begins, now that signalling has said which side we are and how to know the peer. Does nothing where the peer has
+     * ended the connection already; the state tells.
      *
      * @param role which side we are
      * @param fingerprints the peer's certificate must match one of them; those of an unknown algorithm match nothing
@@ -401,8 +402,8 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     }
 
     /**
-     * Goes on with new keys in DTLS 1.3, which happens by itself long before the old ones have protected too much; in DTLS 1.2 it does
-     * nothing. The epoch changes when the peer has acknowledged it.
+     * Goes on with new keys in DTLS 1.3, which happens by itself long before the old ones have protected too much; in
+     * DTLS 1.2 it does nothing. The epoch changes when the peer has acknowledged it.
      *
      * @param asksPeer whether the peer is asked for new keys of its own
      * @throws IllegalStateException where the state is not {@link DtlsState.Connected}
@@ -458,7 +459,8 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
      * Derives keying material for another protocol.
      *
      * @param label the protocol's own label
-     * @param context its context, up to 65535 bytes, or null for none, which in DTLS 1.2 is not the same as an empty one
+     * @param context its context, up to 65535 bytes, or null for none, which in DTLS 1.2 is not the same as an empty
+     *     one
      * @param lengthBytes bytes wanted
      * @throws IllegalStateException where the state is not {@link DtlsState.Connected}
      * @spec https://www.rfc-editor.org/rfc/rfc5705#section-4 RFC 5705 4, Exporter Definition

@@ -11,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a flight of handshake messages in datagrams no longer than the MTU, and sends what was not acknowledged of it again when its timer
- * runs out or when the peer shows by its own repetition that it did not arrive. After repeated timeouts the datagrams get smaller.
+ * Sends a flight of handshake messages in datagrams no longer than the MTU, and sends what was not acknowledged of it
+ * again when its timer runs out or when the peer shows by its own repetition that it did not arrive. After repeated
+ * timeouts the datagrams get smaller.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.2.4 RFC 6347 4.2.4, Timeout and Retransmission
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.1.1.1 RFC 6347 4.1.1.1, PMTU Issues
@@ -58,7 +59,7 @@ final class FlightSender {
         }
     }
 
-    /** What a record holds. */
+    /** The content of a record. */
     private record Part(Item item, int from, int count) {}
 
     /** Begins a new flight; the one before was answered. */
@@ -81,7 +82,7 @@ final class FlightSender {
         return raw;
     }
 
-    /** Whether another message may be numbered: numbers do not begin anew. */
+    /** Returns whether another message may be numbered: numbers do not begin anew. */
     boolean hasNumbers() {
         return nextMessageSeq <= LAST_MESSAGE_SEQ;
     }
@@ -90,12 +91,12 @@ final class FlightSender {
         items.add(new Item(0, null, new BitSet()));
     }
 
-    /** How many flights were begun. */
+    /** Returns how many flights were begun. */
     int flights() {
         return flights;
     }
 
-    /** Whether a flight is under way that is not wholly acknowledged. */
+    /** Returns whether a flight is under way that is not wholly acknowledged. */
     boolean isUnderWay() {
         return !items.isEmpty();
     }

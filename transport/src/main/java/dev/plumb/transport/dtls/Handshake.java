@@ -5,7 +5,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One side of a handshake. It begins as an opening, which settles the version and hands over to that version's handshake.
+ * One side of a handshake. It begins as an opening, which settles the version and hands over to that version's
+ * handshake.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9147#section-5 RFC 9147 5, The DTLS Handshake Protocol
  */
@@ -27,20 +28,22 @@ abstract sealed class Handshake permits ClientOpening, ServerOpening, Handshake1
      */
     abstract Handshake receive(RawHandshake message, long nowNanos) throws HandshakeException;
 
-    /** Whether a message of a type may come in an epoch; {@code isOld} where one of its number was taken before. */
+    /**
+     * Returns whether a message of a type may come in an epoch; {@code isOld} where one of its number was taken before.
+     */
     abstract boolean mayCome(int type, long epoch, boolean isOld);
 
-    /** Whether application data may come in an epoch. */
+    /** Returns whether application data may come in an epoch. */
     boolean mayCarryData(long epoch) {
         return false;
     }
 
-    /** How often the peer has gone on with new keys; nothing may follow in the record that says so. */
+    /** Returns how often the peer has gone on with new keys; nothing may follow in the record that says so. */
     long readKeys() {
         return 0;
     }
 
-    /** Whether anything was sent or received. */
+    /** Returns whether anything was sent or received. */
     boolean isBegun() {
         return true;
     }
@@ -49,12 +52,12 @@ abstract sealed class Handshake permits ClientOpening, ServerOpening, Handshake1
         return false;
     }
 
-    /** Whether an alert in the clear may still be the peer's. */
+    /** Returns whether an alert in the clear may still be the peer's. */
     boolean believesPlainAlerts() {
         return true;
     }
 
-    /** Whether every alert but the closing ones ends the connection, whatever its level says. */
+    /** Returns whether every alert but the closing ones ends the connection, whatever its level says. */
     boolean takesAlertsAsFatal() {
         return false;
     }
@@ -64,7 +67,7 @@ abstract sealed class Handshake permits ClientOpening, ServerOpening, Handshake1
         return Optional.ofNullable(peer);
     }
 
-    /** What was agreed on. */
+    /** Returns what was agreed on. */
     DtlsSession session() {
         throw new IllegalStateException("nothing is agreed on yet");
     }
@@ -103,7 +106,8 @@ abstract sealed class Handshake permits ClientOpening, ServerOpening, Handshake1
         if (parsed == null) {
             throw new HandshakeException(
                     AlertDescription.BAD_CERTIFICATE,
-                    "the peer's certificate cannot be read, or its key is neither ECDSA on P-256 or P-384 nor RSA of 2048 to 8192"
+                    "the peer's certificate cannot be read, or its key is neither ECDSA on P-256 or P-384"
+                            + " nor RSA of 2048 to 8192"
                             + " bits");
         }
         parts.check().check(parsed);

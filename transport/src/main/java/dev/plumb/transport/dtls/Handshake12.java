@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What both sides of a DTLS 1.2 handshake do alike: messages out, keys, certificates, Finished. */
+/** The common part of both sides of a DTLS 1.2 handshake: messages out, keys, certificates, Finished. */
 abstract sealed class Handshake12 extends Handshake permits ClientHandshake12, ServerHandshake12 {
     final Transcript transcript = new Transcript();
     byte[] clientRandom = {};

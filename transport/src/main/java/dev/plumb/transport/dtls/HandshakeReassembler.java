@@ -31,11 +31,11 @@ final class HandshakeReassembler {
         }
     }
 
-    /** What became of a part. */
+    /** The outcome of adding a fragment. */
     enum Outcome {
         /** Taken, or known already. */
         TAKEN,
-        /** Of a message that was handed out before: the peer sends its flight again. */
+        /** The message was handed out before: the peer sends its flight again. */
         OLD,
         /** Too long, or too far ahead. */
         REFUSED
@@ -138,7 +138,7 @@ final class HandshakeReassembler {
         return whole;
     }
 
-    /** Whether a message was handed out before. */
+    /** Returns whether a message was handed out before. */
     boolean isOld(HandshakeFragment fragment) {
         return fragment.messageSeq() < nextSeq;
     }
@@ -155,7 +155,7 @@ final class HandshakeReassembler {
         private final boolean isClear;
         /** The message in pieces. A piece is null until a byte of it is received. Versions share pieces. */
         private final @Nullable MessagePiece[] pieces;
-        /** Has the bit of each piece that no other version shares: only those are written to. */
+        /** A bit for each piece that no other version shares. Only those pieces are written to. */
         private int owned;
         /** The number of distinct bytes received. */
         private int bytes;

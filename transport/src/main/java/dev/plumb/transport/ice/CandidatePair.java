@@ -3,13 +3,16 @@ package dev.plumb.transport.ice;
 import dev.plumb.base.bytes.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A local and a remote candidate, how far their check has got, and what passed over them. Plain fields: it moves at packet rate. */
+/**
+ * A local and a remote candidate, how far their check has got, and what passed over them. Plain fields: it moves at
+ * packet rate.
+ */
 final class CandidatePair {
     private static final long FLOW_WINDOW_NANOS = 400_000_000L;
     private static final int FLOW_PACKETS = 8;
 
     final LocalCandidate local;
-    /** What it is sent over. */
+    /** The path over which it is sent. */
     final Path path;
 
     private IceCandidate remote;
@@ -18,7 +21,9 @@ final class CandidatePair {
     private IceCandidate seenAs;
 
     private boolean nominated;
-    /** Ours and the peer's credentials of the generation that checked it; consent goes on with these after a restart. */
+    /**
+     * Ours and the peer's credentials of the generation that checked it; consent goes on with these after a restart.
+     */
     @Nullable
     Credentials ours;
 

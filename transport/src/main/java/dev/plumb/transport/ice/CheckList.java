@@ -181,7 +181,7 @@ final class CheckList {
         return null;
     }
 
-    /** Whether {@link #next} has a pair. */
+    /** Returns whether {@link #next} has a pair. */
     boolean hasWork() {
         return !triggered.isEmpty()
                 || (!held && (pairs.stream().anyMatch(p -> p.state() == PairState.WAITING) || nextFrozen() != null));
@@ -234,7 +234,7 @@ final class CheckList {
                 && pairs.stream().allMatch(p -> p.state() == PairState.SUCCEEDED || p.state() == PairState.FAILED);
     }
 
-    /** Whether a pair better than {@code pair} may still turn out to work. */
+    /** Returns whether a pair better than {@code pair} may still turn out to work. */
     boolean betterMayCome(CandidatePair pair) {
         for (CandidatePair p : pairs) {
             if (p == pair) {

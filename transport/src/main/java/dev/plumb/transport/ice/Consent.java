@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 final class Consent {
     /**
      * The interval between requests once two answers in a row are missing. It is shorter than the least that RFC 7675
-     * 5.1 allows, 4 s: at 10 % of loss each way the five requests that fit into 30 s are lost together about once in six
-     * hours, and a call must not end by that.
+     * 5.1 allows, 4 s: at 10 % of loss each way the five requests that fit into 30 s are lost together about once in
+     * six hours, and a call must not end by that.
      */
     private static final long URGENT_NANOS = 1_000_000_000L;
 

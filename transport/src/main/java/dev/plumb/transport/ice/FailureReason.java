@@ -19,7 +19,8 @@ final class FailureReason {
         if (counters.unauthenticatedRequests > 0 || counters.unauthenticatedResponses > 0) {
             return tried + "; " + counters.unauthenticatedRequests + " checks of the peer and "
                     + counters.unauthenticatedResponses
-                    + " answers bear other credentials: the ICE user name fragment or password is not the one signalled";
+                    + " answers bear other credentials: the ICE user name fragment or password is not the"
+                    + " one signalled";
         }
         if (received > 0) {
             return tried + ", none answered, though " + received

@@ -16,15 +16,15 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A full ICE agent for one component: it pairs candidates, checks them, nominates or follows nominations, keeps consent fresh and
- * survives restarts. It is handed STUN packets only; gathering is {@link ReflexiveGatherer}'s.
+ * A full ICE agent for one component: it pairs candidates, checks them, nominates or follows nominations, keeps consent
+ * fresh and survives restarts. It is handed STUN packets only; gathering is {@link ReflexiveGatherer}'s.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8445 RFC 8445, Interactive Connectivity Establishment
  * @spec https://www.rfc-editor.org/rfc/rfc8838 RFC 8838, Trickle ICE
  * @spec https://www.rfc-editor.org/rfc/rfc7675 RFC 7675, STUN Usage for Consent Freshness
  */
 public final class IceAgent implements Engine<IceEvent> {
-    /** How long the pair that was in use before a change, and the credentials before a restart, are listened to. */
+    /** The time for which the former pair, and the credentials from before a restart, are still listened to. */
     public static final long FORMER_NANOS = 3_000_000_000L;
 
     private final IceConfig config;
@@ -48,7 +48,9 @@ public final class IceAgent implements Engine<IceEvent> {
     private IceRole role;
     private Credentials local;
     private @Nullable Credentials remote;
-    /** Our credentials before a restart. They are answered to until soon after a pair of the new generation is selected. */
+    /**
+     * Our credentials before a restart. They are answered to until soon after a pair of the new generation is selected.
+     */
     private @Nullable Credentials previousLocal;
 
     private boolean localsComplete;
@@ -87,22 +89,22 @@ public final class IceAgent implements Engine<IceEvent> {
 
     // ---- from above -------------------------------------------------------------------------------------------------
 
-    /** Its state. */
+    /** Returns its state. */
     public IceState state() {
         return state;
     }
 
-    /** Its role at the moment. */
+    /** Returns its role at the moment. */
     public IceRole role() {
         return role;
     }
 
-    /** What it counted. */
+    /** Returns its counters. */
     public IceCounters counters() {
         return counters;
     }
 
-    /** Its parameters of this generation. */
+    /** Returns its parameters of this generation. */
     public IceParameters localParameters() {
         return local.parameters();
     }
@@ -124,14 +126,14 @@ public final class IceAgent implements Engine<IceEvent> {
         return Optional.ofNullable(selected.pair()).map(p -> PairStats.of(p, true, role));
     }
 
-    /** Whether a pair works, so that {@link #send} sends. */
+    /** Returns whether a pair works, so that {@link #send} sends. */
     public boolean isUsable() {
         return selected.isThere();
     }
 
     /**
-     * Begins checks with what the peer's description says; called again with other parameters, after {@link #restart}, for the
-     * next generation.
+     * Begins checks with what the peer's description says; called again with other parameters, after {@link #restart},
+     * for the next generation.
      *
      * @throws IllegalStateException where the agent is closed
      */
@@ -157,8 +159,8 @@ public final class IceAgent implements Engine<IceEvent> {
     }
 
     /**
-     * Begins a new generation, without candidates of ours: checks start anew when {@link #start} brings the peer's new parameters, and until a pair of the
-     * new generation is nominated the old one stays in use.
+     * Begins a new generation, without candidates of ours: checks start anew when {@link #start} brings the peer's new
+     * parameters, and until a pair of the new generation is nominated the old one stays in use.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8445#section-9 RFC 8445 9, ICE Restarts
      */
@@ -248,12 +250,15 @@ public final class IceAgent implements Engine<IceEvent> {
         return selected.isOver(path) || checkList.hasValidated(path);
     }
 
-    /** Whether datagrams from there may be for this agent: it is the address of a known remote candidate or pair. */
+    /**
+     * Returns whether datagrams from there may be for this agent: it is the address of a known remote candidate or
+     * pair.
+     */
     public boolean knows(InetSocketAddress remoteAddress) {
         return candidates.knows(remoteAddress) || selected.goesTo(remoteAddress);
     }
 
-    /** Whether a STUN answer is to a check of this agent. */
+    /** Returns whether a STUN answer is to a check of this agent. */
     public boolean isOurs(TransactionId id) {
         return outboundChecks.isOurs(id);
     }

@@ -1,6 +1,6 @@
 package dev.plumb.transport.ice;
 
-/** What an agent counted; for statistics and for finding out why nothing works. */
+/** The counters of an agent, for statistics and for finding out why nothing works. */
 public final class IceCounters {
     long malformed;
     long unauthenticatedRequests;
@@ -60,7 +60,7 @@ public final class IceCounters {
         return unsendable;
     }
 
-    /** How often another pair was selected. */
+    /** Returns how often another pair was selected. */
     public long selectedPairChanges() {
         return selectedPairChanges;
     }

@@ -14,6 +14,6 @@ enum IceTimer {
     LIVENESS,
     /** From now on failure may be declared. */
     PATIENCE,
-    /** What was in use before the last change of pairs is no longer listened to. */
+    /** The former pair and credentials are no longer listened to. */
     FORMER
 }

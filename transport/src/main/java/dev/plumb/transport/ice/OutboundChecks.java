@@ -73,7 +73,7 @@ final class OutboundChecks {
         }
     }
 
-    /** What is under way on a pair is not sent again; a triggered check takes its place. */
+    /** Stops the retransmissions on a pair, since a triggered check takes their place. */
     void stopResendingOn(CandidatePair pair) {
         for (StunTransactions.Transaction<Check> t : transactions.all()) {
             if (t.about.pair() == pair) {

@@ -46,13 +46,13 @@ final class StunTransactions<T> {
             this.deadlineNanos = nowNanos + rtoNanos;
         }
 
-        /** Whether it was sent once only, so that its answer measures the round trip (Karn). */
+        /** Returns whether it was sent once only, so that its answer measures the round trip (Karn). */
         boolean measuresRtt() {
             return transmissions == 1;
         }
     }
 
-    /** What is due at a moment. */
+    /** The transactions that are due at a time. */
     record Due<T>(List<Transaction<T>> again, List<Transaction<T>> timedOut) {}
 
     void add(Transaction<T> transaction) {
@@ -98,7 +98,7 @@ final class StunTransactions<T> {
         return next;
     }
 
-    /** Those to send again, their timers moved on, and those given up, which are removed. */
+    /** Returns those to send again, their timers moved on, and those given up, which are removed. */
     Due<T> due(long nowNanos) {
         List<Transaction<T>> again = new ArrayList<>();
         List<Transaction<T>> timedOut = new ArrayList<>();

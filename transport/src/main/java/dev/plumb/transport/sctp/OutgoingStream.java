@@ -13,18 +13,18 @@ final class OutgoingStream {
 
     long bufferedBytes;
     long lowThresholdBytes;
-    /** Whether it is among {@link SendQueue}'s streams that have less buffered. */
+    /** True if it is among {@link SendQueue}'s streams that have less buffered. */
     boolean isLessened;
 
     private long nextOrdered;
     private long nextUnordered;
-    /** It is to begin anew: it drains, and takes no further messages until then. */
+    /** True if the stream is to begin anew. It drains, and takes no further messages until then. */
     boolean resetting;
-    /** Whether anything was sent on it since it began, and if so the TSN of the last. */
+    /** True if anything was sent on it since it began, and if so the TSN of the last. */
     boolean used;
 
     long lastTsn;
-    /** Where {@link StreamScheduler} has it: the stream of the smallest is next. */
+    /** The key by which {@link StreamScheduler} orders streams: the smallest is next. */
     long schedulerKey;
 
     OutgoingStream(int id) {
@@ -46,7 +46,7 @@ final class OutgoingStream {
         return ordered ? nextOrdered++ & 0xffff : 0;
     }
 
-    /** It begins anew at number 0. */
+    /** Begins anew at number 0. */
     void reset() {
         resetting = false;
         used = false;

@@ -39,7 +39,7 @@ final class Pacer {
         filledNanos = nowNanos;
     }
 
-    /** Whether a packet may go now. */
+    /** Returns whether a packet may go now. */
     boolean allows() {
         return bytes > 0;
     }
@@ -49,7 +49,7 @@ final class Pacer {
         bytes -= sentBytes;
     }
 
-    /** When it is worth trying again. */
+    /** Returns when it is worth trying again. */
     long nextNanos() {
         if (rate == 0) {
             return Engine.NEVER;

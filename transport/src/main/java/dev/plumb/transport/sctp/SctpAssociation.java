@@ -48,12 +48,12 @@ public final class SctpAssociation implements Engine<SctpEvent> {
 
     // ---- from above -------------------------------------------------------------------------------------------------
 
-    /** Its state. */
+    /** Returns its state. */
     public SctpState state() {
         return context.state;
     }
 
-    /** What it counted. */
+    /** Returns its counters. */
     public SctpCounters counters() {
         return counters;
     }
@@ -111,7 +111,8 @@ public final class SctpAssociation implements Engine<SctpEvent> {
      * @param ppid payload protocol identifier, unsigned 32 bits
      * @param payload at least one byte, not to be changed any more
      * @throws IllegalArgumentException where the message is empty or too long, or the stream does not exist
-     * @throws IllegalStateException where the association is ending, the stream is being reset, or the send buffer is full
+     * @throws IllegalStateException where the association is ending, the stream is being reset, or the send buffer is
+     *     full
      */
     public void send(int streamId, long ppid, byte[] payload, SendOptions options, long nowNanos) {
         requireSendable(streamId, payload.length);
@@ -174,14 +175,17 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         return context.writer.mtuBytes();
     }
 
-    /** Wants {@link SctpEvent.BufferedAmountLow} when what is buffered on a stream falls to {@code bytes} or below; 0 at first. */
+    /**
+     * Wants {@link SctpEvent.BufferedAmountLow} when what is buffered on a stream falls to {@code bytes} or below; 0 at
+     * first.
+     */
     public void bufferedAmountLowThreshold(int streamId, long bytes) {
         sendQueue.stream(streamId).lowThresholdBytes = bytes;
     }
 
     /**
-     * Returns the next stream of which less is buffered than when it was last returned. A layer above that counts what is
-     * buffered by stream asks after each call, and so looks only at streams that something was sent of.
+     * Returns the next stream of which less is buffered than when it was last returned. A layer above that counts what
+     * is buffered by stream asks after each call, and so looks only at streams that something was sent of.
      *
      * @return a stream id, or -1 for none
      */
@@ -205,7 +209,8 @@ public final class SctpAssociation implements Engine<SctpEvent> {
     }
 
     /**
-     * Asks for more streams. The answer is {@link SctpState.Established} with the new numbers, or {@link SctpEvent.StreamsNotAdded}.
+     * Asks for more streams. The answer is {@link SctpState.Established} with the new numbers, or
+     * {@link SctpEvent.StreamsNotAdded}.
      *
      * @param outgoing how many more to send on, from 0
      * @param incoming how many more the peer is to be able to send on, from 0
@@ -239,8 +244,8 @@ public final class SctpAssociation implements Engine<SctpEvent> {
     }
 
     /**
-     * The datagrams go another way from now on: what was learned of the path is forgotten, its MTU is searched again, and the congestion window
-     * is what it was at first.
+     * The datagrams go another way from now on: what was learned of the path is forgotten, its MTU is searched again,
+     * and the congestion window is what it was at first.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8831#section-5 RFC 8831 5, Data Channels over SCTP/DTLS
      */

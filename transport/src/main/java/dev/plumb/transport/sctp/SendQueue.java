@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that wait to be sent: a queue for each stream. A scheduler chooses the stream, for each fragment where messages interleave, else
- * for each message.
+ * Messages that wait to be sent: a queue for each stream. A scheduler chooses the stream, for each fragment where
+ * messages interleave, else for each message.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.1 RFC 9260 6.1, Transmission of DATA Chunks
  */
@@ -54,8 +54,8 @@ final class SendQueue {
     }
 
     /**
-     * Whether a stream's first message may go: messages that have begun must not fill the peer's window together, or none of them could ever
-     * be finished. One packet's worth begins and ends at once.
+     * Whether a stream's first message may go: messages that have begun must not fill the peer's window together, or
+     * none of them could ever be finished. One packet's worth begins and ends at once.
      */
     private boolean mayGo(OutgoingStream stream) {
         OutgoingMessage message = stream.messages.getFirst();
@@ -70,7 +70,7 @@ final class SendQueue {
         return message.isStarted() || message.payload.length <= ONE_PACKET_BYTES;
     }
 
-    /** Whether messages interleave. */
+    /** Returns whether messages interleave. */
     boolean isInterleaving() {
         return interleaving;
     }
@@ -112,7 +112,10 @@ final class SendQueue {
         bufferedBytes += payload.length;
     }
 
-    /** The message whose next fragment is to go; null where there is none. Messages expired before they began are dropped. */
+    /**
+     * The message whose next fragment is to go; null where there is none. Messages expired before they began are
+     * dropped.
+     */
     @Nullable
     OutgoingMessage current(long nowNanos) {
         while (true) {
@@ -212,7 +215,10 @@ final class SendQueue {
         }
     }
 
-    /** The next of the streams that are to begin anew of which nothing waits any more; null for none. Each is told of once. */
+    /**
+     * The next of the streams that are to begin anew of which nothing waits any more; null for none. Each is told of
+     * once.
+     */
     @Nullable
     OutgoingStream pollEmptied() {
         return emptied.poll();

@@ -274,7 +274,10 @@ class Dtls13Test {
         assertThat(isSilent(pair)).isTrue();
     }
 
-    /** RFC 9147 8: an update is repeated until it is acknowledged; given up, later ones would leave the peer an epoch ahead. */
+    /**
+     * RFC 9147 8: an update is repeated until it is acknowledged; given up, later ones would leave the peer an epoch
+     * ahead.
+     */
     @Test
     void newKeysSurviveAPathThatIsGoneForLong() {
         DtlsPair pair = new DtlsPair(17).start();

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Peers of DTLS 1.2 that say what they must not: each message in the clear is changed, left out, doubled or put elsewhere. The other side
- * says why it ends the handshake, and never connects.
+ * Peers of DTLS 1.2 that say what they must not: each message in the clear is changed, left out, doubled or put
+ * elsewhere. The other side says why it ends the handshake, and never connects.
  */
 class Hostile12Test {
     private static final Duration LONG = Duration.ofSeconds(40);

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A peer of DTLS 1.3 that is a script: messages by epoch, made one after the other, for each depends on those before. It has the keys, so that even what is
- * encrypted can be wrong; left as it is, it connects.
+ * A peer of DTLS 1.3 that is a script: messages by epoch, made one after the other, for each depends on those before.
+ * It has the keys, so that even what is encrypted can be wrong; left as it is, it connects.
  */
 final class ScriptedPeer13 {
     private static final long NOW = 1_000_000_000L;
