@@ -3,8 +3,8 @@ package dev.plumb.objects;
 import dev.plumb.base.loop.Loop;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class EventSource<T> {
     private static final System.Logger LOG = Logs.AGENT;
 
-    private final List<Consumer<? super T>> listeners = new CopyOnWriteArrayList<>();
+    // replaced as a whole under this object's lock; most sources of a connection have none or one
+    private volatile List<Consumer<? super T>> listeners = List.of();
     private final @Nullable Loop loop;
     private final int keptAtMost;
-    private final ArrayDeque<T> kept = new ArrayDeque<>();
+    // made with the first event that waits: a connection has some fifteen sources, and most never keep one
+    private @Nullable ArrayDeque<T> kept;
     private volatile boolean heard;
     private long dropped;
 
@@ -56,12 +58,18 @@ public final class EventSource<T> {
         requireListener(listener);
         // wrapped, so that one listener registered twice is two registrations
         Consumer<T> own = listener::accept;
-        listeners.add(own);
+        change(list -> list.add(own));
         if (!heard) {
             heard = true;
             deliverSoon();
         }
-        return () -> listeners.remove(own);
+        return () -> change(list -> list.remove(own));
+    }
+
+    private synchronized void change(Consumer<List<Consumer<? super T>>> edit) {
+        List<Consumer<? super T>> edited = new ArrayList<>(listeners);
+        edit.accept(edited);
+        listeners = List.copyOf(edited);
     }
 
     static void requireListener(@Nullable Object listener) {
@@ -83,9 +91,21 @@ public final class EventSource<T> {
     }
 
     private void deliver() {
-        for (T event = kept.poll(); event != null; event = kept.poll()) {
+        for (T event = nextKept(); event != null; event = nextKept()) {
             tell(event);
         }
+    }
+
+    private @Nullable T nextKept() {
+        ArrayDeque<T> waiting = kept;
+        if (waiting == null) {
+            return null;
+        }
+        T event = waiting.poll();
+        if (event == null) {
+            kept = null;
+        }
+        return event;
     }
 
     /**
@@ -95,12 +115,17 @@ public final class EventSource<T> {
      * @return false where the event was dropped, because nobody has listened yet and too many events wait already
      */
     public boolean fire(T event) {
-        if (heard && kept.isEmpty()) {
+        ArrayDeque<T> waiting = kept;
+        if (heard && (waiting == null || waiting.isEmpty())) {
             tell(event);
             return true;
         }
-        if (kept.size() < keptAtMost) {
-            kept.add(event);
+        if (waiting == null) {
+            waiting = new ArrayDeque<>(1);
+        }
+        if (waiting.size() < keptAtMost) {
+            waiting.add(event);
+            kept = waiting;
             return true;
         }
         if (dropped++ == 0) {
@@ -126,8 +151,8 @@ public final class EventSource<T> {
 
     /** Removes all listeners and drops the events that wait for one. */
     public void clear() {
-        listeners.clear();
+        change(List::clear);
         heard = true;
-        kept.clear();
+        kept = null;
     }
 }

@@ -4,7 +4,9 @@ import dev.plumb.base.bytes.Packet;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +23,10 @@ final class HandshakeReassembler {
     static final int MAX_MESSAGE_BYTES = 16 * 1024;
     static final int VERSIONS = 4;
 
-    private final List<List<Partial>> slots = new ArrayList<>();
+    // by message number; a version is added where its first byte comes
+    private final Map<Integer, List<Partial>> parts = new HashMap<>();
     private int nextSeq;
     private @Nullable Partial peeked;
-
-    HandshakeReassembler() {
-        for (int i = 0; i < AHEAD; i++) {
-            slots.add(new ArrayList<>(VERSIONS));
-        }
-    }
 
     /** The outcome of adding a fragment. */
     enum Outcome {
@@ -61,7 +58,7 @@ final class HandshakeReassembler {
         }
         byte[] array = content.array();
         int from = content.offset() + at + HandshakeFragment.HEADER_BYTES;
-        List<Partial> versions = slots.get(fragment.messageSeq() % AHEAD);
+        List<Partial> versions = parts.computeIfAbsent(fragment.messageSeq(), seq -> new ArrayList<>(1));
         boolean isPartOfOne = false;
         Partial contradicted = null;
         for (Partial version : versions) {
@@ -97,7 +94,7 @@ final class HandshakeReassembler {
     @Nullable
     RawHandshake peek() {
         peeked = null;
-        for (Partial version : slots.get(nextSeq % AHEAD)) {
+        for (Partial version : parts.getOrDefault(nextSeq, List.of())) {
             if (version.isWhole()) {
                 peeked = version;
                 return new RawHandshake(version.type, nextSeq, version.whole());
@@ -115,7 +112,7 @@ final class HandshakeReassembler {
 
     /** Accepts the message that {@link #peek} returned and moves on to the next number. */
     void accept() {
-        slots.get(nextSeq % AHEAD).clear();
+        parts.remove(nextSeq);
         nextSeq++;
         peeked = null;
     }
@@ -123,7 +120,7 @@ final class HandshakeReassembler {
     /** Forgets the version that {@link #peek} returned. Another message with the same number may still come. */
     void reject() {
         if (peeked != null) {
-            slots.get(nextSeq % AHEAD).remove(peeked);
+            parts.getOrDefault(nextSeq, List.of()).remove(peeked);
         }
         peeked = null;
     }
@@ -145,7 +142,7 @@ final class HandshakeReassembler {
 
     /** Forgets what has come of messages ahead: it came in the clear, and from now on nothing in the clear counts. */
     void forgetParts() {
-        slots.forEach(List::clear);
+        parts.clear();
     }
 
     /** One version of a message, with the fragments received so far. */
