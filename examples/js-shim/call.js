@@ -10,6 +10,7 @@ async function call() {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 360 } });
   stream.getTracks().forEach(track => pc.addTrack(track));
   const chat = channel => {
+    channel.onopen = () => console.log('channel open');
     channel.onmessage = ({ data }) => channel.send(`the script heard: ${data}`);
   };
   pc.addEventListener('icecandidate', ({ candidate }) => send({ candidate }));

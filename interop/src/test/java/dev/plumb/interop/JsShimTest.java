@@ -23,7 +23,9 @@ class JsShimTest {
               if (video.videoWidth) context.drawImage(video, 0, 0, 4, 1);
               return { sound: of('inbound-rtp', 'audio').totalAudioEnergy || 0, pictures: of('inbound-rtp', 'video').framesDecoded || 0,
                 width: video.videoWidth, pixels: [...context.getImageData(0, 0, 4, 1).data],
-                left: of('remote-inbound-rtp', 'video').packetsLost, sent: of('outbound-rtp', 'video').framesSent || 0, heard: call.heard };
+                left: of('remote-inbound-rtp', 'video').packetsLost, sent: of('outbound-rtp', 'video').framesSent || 0, heard: call.heard,
+                channels: stats.filter(s => s.type === 'data-channel').map(s => [s.state, s.messagesSent, s.messagesReceived]),
+                sctp: call.pc.sctp && call.pc.sctp.state };
             })()""";
 
     @ParameterizedTest

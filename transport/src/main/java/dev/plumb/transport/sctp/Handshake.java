@@ -266,9 +266,21 @@ final class Handshake {
 
     /** Takes in a COOKIE ACK. */
     void onCookieAck(long nowNanos) {
+        echoed(nowNanos, "COOKIE ACK");
+    }
+
+    /**
+     * Takes data as a COOKIE ACK: a peer that sends data with our tag has the cookie, and its COOKIE ACK was lost or
+     * comes later. Without this, the data would be dropped until a later COOKIE ACK arrives.
+     */
+    void onData(long nowNanos) {
+        echoed(nowNanos, "data before the COOKIE ACK");
+    }
+
+    private void echoed(long nowNanos, String reason) {
         Tcb made = context.tcb;
         if (context.state instanceof SctpState.CookieEchoed && made != null) {
-            begin(made, nowNanos, "COOKIE ACK");
+            begin(made, nowNanos, reason);
         }
     }
 

@@ -328,6 +328,9 @@ public final class SctpAssociation implements Engine<SctpEvent> {
                 return onUnknown(c);
             }
             default -> {
+                if (chunk instanceof UserData) {
+                    handshake.onData(nowNanos);
+                }
                 Tcb tcb = context.tcb;
                 if (tcb != null && !(context.state instanceof SctpState.CookieEchoed)) {
                     receiveEstablished(chunk, tcb, nowNanos);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,43 @@ class DataChannelsTest {
             assertThat(pair.b.channels.dropped()).isZero();
             pair.closeAndCheck();
         });
+    }
+
+    /** Both ends connect, and open a channel, at moments of their own; packets are lost, repeated and overtaken. */
+    @Test
+    void channelsOpenedDuringAnySetUpCarryMessages() {
+        Seeds.forEach(300, seed -> {
+            Random random = new Random(seed);
+            Duration late = Duration.ofMillis(1 + random.nextInt(3_000));
+            LinkConditions link = LinkConditions.PERFECT
+                    .withDelay(Duration.ofMillis(random.nextInt(40)))
+                    .withJitter(Duration.ofMillis(random.nextInt(40)))
+                    .withLoss(random.nextInt(4) * 0.1)
+                    .withDuplicate(random.nextInt(4) * 0.1)
+                    .withReorder(random.nextInt(4) * 0.1, late);
+            ChannelPair pair = new ChannelPair(seed, link).withRoles();
+            List<DataChannel> opened = new ArrayList<>();
+            for (ChannelPair.End end : List.of(pair.a, pair.b)) {
+                end.listener = event -> {
+                    if (event instanceof DataChannelEvent.ChannelOpened o && opened.contains(o.channel())) {
+                        end.send(o.channel(), "hello");
+                    } else if (event instanceof DataChannelEvent.Message m
+                            && m.text().equals("hello")) {
+                        end.send(m.channel(), "heard");
+                    }
+                };
+                long connectsNanos = random.nextInt(2_500) * 1_000_000L;
+                long opensNanos = random.nextInt(2_500) * 1_000_000L;
+                pair.clock.after(connectsNanos, () -> end.driver.call((e, now) -> e.connect(now)));
+                pair.clock.after(opensNanos, () -> opened.add(end.open(CHAT)));
+            }
+            assertThat(pair.run(() -> heard(pair.a) && heard(pair.b))).isTrue();
+            assertThat(pair.clock.nowNanos()).isLessThan(Duration.ofMinutes(2).toNanos());
+        });
+    }
+
+    private static boolean heard(ChannelPair.End end) {
+        return end.messages().stream().anyMatch(m -> m.text().equals("heard"));
     }
 
     @Test

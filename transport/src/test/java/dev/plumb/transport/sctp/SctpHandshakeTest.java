@@ -66,6 +66,20 @@ class SctpHandshakeTest {
     }
 
     @Test
+    void dataStandsForALostCookieAck() {
+        SctpPair pair = new SctpPair(10);
+        pair.passes = (fromA, p) -> p.find(CookieAckChunk.class) == null;
+        pair.a.connect();
+        assertThat(pair.run(pair.b::isEstablished)).isTrue();
+        pair.b.send(1, SctpPair.payload(1, 3000), SendOptions.RELIABLE);
+        assertThat(pair.clock.runUntil(() -> pair.a.messages.size() == 1, Duration.ofMillis(500)))
+                .isTrue();
+        assertThat(pair.a.isEstablished()).isTrue();
+        exchange(pair);
+        pair.closeAndCheck();
+    }
+
+    @Test
     void givesUpOnAPeerThatDoesNotAnswer() {
         SctpPair pair = new SctpPair(5);
         pair.passes = (fromA, p) -> false;
