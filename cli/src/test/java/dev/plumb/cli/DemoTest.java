@@ -7,6 +7,9 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,9 +55,12 @@ class DemoTest {
 
     @Test
     void interruptedWhileItMakesItsClipItStartsNoCallAndLeavesNothing(@TempDir Path folder) throws Exception {
-        Process process = PlumbProcess.of("demo", "--seconds", "600", "--out", folder.toString())
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder demo = PlumbProcess.of("demo", "--seconds", "600", "--out", folder.toString())
+                .redirectErrorStream(true);
+        // a build in the background ignores SIGINT, and so do the processes that it starts
+        demo.command().addAll(0, List.of("env", "--default-signal=INT"));
+        Process process = demo.start();
+        CompletableFuture.delayedExecutor(2, TimeUnit.MINUTES).execute(process::destroyForcibly);
         String output;
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
             assertThat(out.readLine()).isEqualTo("making a clip to play");
