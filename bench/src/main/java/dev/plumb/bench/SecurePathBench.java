@@ -1,10 +1,10 @@
 package dev.plumb.bench;
 
-import dev.plumb.transport.sctp.SctpAssociation;
-import dev.plumb.transport.sctp.SctpConfig;
-import dev.plumb.transport.sctp.SctpEvent;
-import dev.plumb.transport.sctp.SctpState;
-import dev.plumb.transport.sctp.SendOptions;
+import dev.plumb.sctp.SctpAssociation;
+import dev.plumb.sctp.SctpConfig;
+import dev.plumb.sctp.SctpEvent;
+import dev.plumb.sctp.SctpState;
+import dev.plumb.sctp.SendOptions;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -2,8 +2,8 @@ package dev.plumb.objects;
 
 import dev.plumb.objects.stats.RTCStats;
 import dev.plumb.objects.stats.RTCStatsReport;
-import dev.plumb.transport.datachannel.DataChannel;
-import dev.plumb.transport.datachannel.DataChannelEvent;
+import dev.plumb.sctp.datachannel.DataChannel;
+import dev.plumb.sctp.datachannel.DataChannelEvent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.plumb.objects;
 
-import dev.plumb.transport.sctp.SctpAssociation;
+import dev.plumb.sctp.SctpAssociation;
 
 /**
  * Gives the receive window back: what messages fill at once, unless a channel holds it until its application has consumed them. On the

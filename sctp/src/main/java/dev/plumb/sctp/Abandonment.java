@@ -1,0 +1,141 @@
+package dev.plumb.sctp;
+
+import dev.plumb.sctp.OutstandingChunk.Status;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives messages up whole when their limits are reached, and has the peer wait for them no longer.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc3758#section-3.5 RFC 3758 3.5, Sender Side Implementation of PR-SCTP
+ * @spec https://www.rfc-editor.org/rfc/rfc7496#section-3 RFC 7496 3, Additional PR-SCTP Policies
+ */
+final class Abandonment {
+    private static final int SKIPPED_STREAMS_AT_MOST = 50;
+
+    private final SctpContext context;
+    private final SendQueue sendQueue;
+    private final OutstandingData outstanding;
+    private final RtoEstimator rto;
+    private final Capabilities capabilities;
+
+    /** Up to here all is acknowledged or abandoned. */
+    private long ackPoint;
+
+    private long forwardedPoint;
+    private long forwardedNanos;
+    private boolean due;
+
+    Abandonment(
+            SctpContext context,
+            SendQueue sendQueue,
+            OutstandingData outstanding,
+            RtoEstimator rto,
+            Capabilities capabilities) {
+        this.context = context;
+        this.sendQueue = sendQueue;
+        this.outstanding = outstanding;
+        this.rto = rto;
+        this.capabilities = capabilities;
+        this.ackPoint = outstanding.cumulativeTsn();
+        this.forwardedPoint = ackPoint;
+    }
+
+    /** Whether a message is not to be sent any more. */
+    boolean isOver(OutgoingMessage message, long nowNanos) {
+        return capabilities.partialReliability() && message.isExpired(nowNanos);
+    }
+
+    /** Whether a chunk that was lost is not to be sent again. */
+    boolean isOver(OutstandingChunk chunk, long nowNanos) {
+        return capabilities.partialReliability()
+                && (chunk.retransmits >= chunk.message.maxRetransmits || chunk.message.isExpired(nowNanos));
+    }
+
+    /** Whether a chunk may be sent once more without having been lost. */
+    boolean mayProbe(OutstandingChunk chunk) {
+        return chunk.retransmits < chunk.message.maxRetransmits;
+    }
+
+    /** Gives a message up, whatever of it has arrived. */
+    void abandon(OutgoingMessage message) {
+        if (message.abandoned) {
+            return;
+        }
+        message.abandoned = true;
+        context.counters.messagesAbandoned++;
+        if (!message.isWhollyTaken()) {
+            // The receiver must learn that the rest does not come, even where it acknowledged all so far.
+            long tsn = outstanding.nextTsn();
+            UserData rest = sendQueue.fragment(message, 0, tsn);
+            sendQueue.discardRest(message);
+            message.lastTsn = tsn;
+            message.stream.lastTsn = tsn;
+            outstanding.addAbandoned(new OutstandingChunk(tsn, rest, message));
+        }
+        outstanding.abandon(message);
+    }
+
+    /** More was acknowledged or abandoned: the peer may have to be told. */
+    void advance(long nowNanos) {
+        ackPoint = Math.max(ackPoint, outstanding.cumulativeTsn());
+        OutstandingChunk next = outstanding.find(ackPoint + 1);
+        while (next != null && next.status == Status.ABANDONED) {
+            ackPoint++;
+            next = outstanding.find(ackPoint + 1);
+        }
+        boolean waits = ackPoint > outstanding.cumulativeTsn();
+        due |= waits && ackPoint > forwardedPoint;
+        if (waits && !context.timers.running(SctpTimer.T3_RTX)) {
+            context.timers.set(SctpTimer.T3_RTX, nowNanos + rto.rtoNanos());
+        }
+    }
+
+    /** A SACK shows that the peer has not heard, a round trip after it was told. */
+    void repeatWhereOld(long nowNanos) {
+        due |= ackPoint > outstanding.cumulativeTsn() && nowNanos - forwardedNanos > rto.smoothedNanos();
+    }
+
+    /** T3 expired: the peer is told again. */
+    void repeat() {
+        due |= ackPoint > outstanding.cumulativeTsn();
+    }
+
+    boolean isDue() {
+        return due;
+    }
+
+    /** What the peer is to be told; null where nothing is. */
+    @Nullable
+    SkipChunk take(long nowNanos) {
+        boolean wanted = due && ackPoint > outstanding.cumulativeTsn();
+        due = false;
+        if (!wanted) {
+            return null;
+        }
+        Map<SkippedStream, Long> skipped = new LinkedHashMap<>();
+        long point = outstanding.cumulativeTsn();
+        for (OutstandingChunk c = outstanding.find(point + 1);
+                c != null && point < ackPoint;
+                c = outstanding.find(point + 1)) {
+            OutgoingMessage message = c.message;
+            if (message.ordered || capabilities.interleaving()) {
+                SkippedStream stream = new SkippedStream(message.stream.id, !message.ordered, 0);
+                if (skipped.size() == SKIPPED_STREAMS_AT_MOST && !skipped.containsKey(stream)) {
+                    break;
+                }
+                skipped.put(stream, message.number);
+            }
+            point++;
+        }
+        forwardedPoint = point;
+        forwardedNanos = nowNanos;
+        List<SkippedStream> list = new ArrayList<>(skipped.size());
+        skipped.forEach((s, number) -> list.add(new SkippedStream(s.streamId(), s.unordered(), number)));
+        long tsn = Serial.wire32(point);
+        return capabilities.interleaving() ? new IForwardTsnChunk(tsn, list) : new ForwardTsnChunk(tsn, list);
+    }
+}

@@ -1,0 +1,220 @@
+package dev.plumb.sctp;
+
+import java.util.List;
+
+/**
+ * The receiving half: takes DATA in within the window, and says when a SACK is due.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.2 RFC 9260 6.2, Acknowledgement on Reception of DATA Chunks
+ */
+final class InboundData {
+    /** A chunk is held at a cost beyond its payload, some 200 to 350 bytes; so many bytes of window at least stand for one. */
+    private static final int WINDOW_BYTES_A_CHUNK = 256;
+
+    /** What a peer of tiny messages may have on the way behind a loss. */
+    private static final int CHUNKS_AT_LEAST = 0x8000;
+    /** The next expected chunk is taken beyond a window full of chunks that wait for it. */
+    private static final int OVERDRAFT_BYTES = 65536;
+
+    /** So many numbers of 16 bits tell old from new; a message further ahead would be taken for an old one and lost. */
+    private static final int MESSAGES_TOLD_APART = 0x8000;
+
+    private static final int PACKETS_A_SACK = 2;
+
+    private final SctpContext context;
+    private final DataTracker tracker;
+    private final ReassemblyQueue reassembly;
+    private final ReceiveWindow window;
+    private final boolean interleaved;
+    private int streams;
+    private boolean packetHadData;
+    private boolean askedForRoundTrip;
+    private boolean gapsBefore;
+    private boolean sackNow;
+    private int packetsUnacknowledged;
+
+    InboundData(SctpContext context, RtoEstimator rto, long initialTsn, Capabilities capabilities) {
+        this.context = context;
+        this.streams = capabilities.incomingStreams();
+        this.interleaved = capabilities.interleaving();
+        this.tracker = new DataTracker(initialTsn);
+        this.reassembly = new ReassemblyQueue(interleaved, this::deliver);
+        this.window = new ReceiveWindow(context.config, rto);
+        this.packetsUnacknowledged = PACKETS_A_SACK - 1; // the very first is acknowledged at once
+    }
+
+    /** Streams that the peer may send on. */
+    int streams() {
+        return streams;
+    }
+
+    /** The peer sends on more streams. */
+    void streams(int count) {
+        streams = count;
+    }
+
+    long cumulativeTsn() {
+        return tracker.cumulativeTsn();
+    }
+
+    /** Payload bytes that still fit. */
+    long windowBytes() {
+        return window.freeBytes(reassembly.bytes());
+    }
+
+    /** Takes in DATA or I-DATA. */
+    void onData(UserData chunk) {
+        if (chunk instanceof IDataChunk != interleaved) {
+            context.abort(
+                    SctpState.Cause.PROTOCOL_VIOLATION,
+                    interleaved ? "DATA where I-DATA was agreed" : "I-DATA where it was not agreed",
+                    ErrorCause.withText(ErrorCause.PROTOCOL_VIOLATION, "the wrong kind of DATA"));
+            return;
+        }
+        if (chunk.length() == 0) {
+            context.abort(SctpState.Cause.PROTOCOL_VIOLATION, "DATA without data", ErrorCause.noUserData(chunk.tsn()));
+            return;
+        }
+        packetHadData = true;
+        gapsBefore |= tracker.hasGaps();
+        sackNow |= chunk.immediate();
+        long tsn = Serial.unwrap32(tracker.cumulativeTsn(), chunk.tsn());
+        if (tracker.contains(tsn)) {
+            context.counters.chunksDuplicate++;
+            tracker.duplicate(chunk.tsn());
+            return;
+        }
+        if (!tracker.hasRoomFor(tsn) || !hasRoomFor(chunk, tsn)) {
+            context.counters.chunksDropped++;
+            sackNow = true;
+            return;
+        }
+        tracker.arrived(tsn);
+        if (chunk.streamId() >= streams) {
+            context.counters.protocolErrors++;
+            context.writer.add(new ErrorChunk(List.of(ErrorCause.invalidStream(chunk.streamId()))));
+            return;
+        }
+        reassembly.add(tsn, chunk);
+    }
+
+    private boolean hasRoomFor(UserData chunk, long tsn) {
+        if (!interleaved && tsn - tracker.cumulativeTsn() > MESSAGES_TOLD_APART) {
+            return false;
+        }
+        int limit = window.limitBytes();
+        int countAtMost = Math.max(CHUNKS_AT_LEAST, limit / WINDOW_BYTES_A_CHUNK);
+        if (chunk.length() <= windowBytes() && reassembly.count() < countAtMost) {
+            return true;
+        }
+        if (tsn != tracker.cumulativeTsn() + 1 || reassembly.count() == 0) {
+            return false;
+        }
+        long held = reassembly.bytes() + window.unconsumedBytes();
+        if (held + chunk.length() <= limit + OVERDRAFT_BYTES && reassembly.count() < 2 * countAtMost) {
+            return true;
+        }
+        if (window.unconsumedBytes() == 0) {
+            context.abort(
+                    SctpState.Cause.PROTOCOL_VIOLATION,
+                    "a message does not fit in the receive window",
+                    ErrorCause.of(ErrorCause.OUT_OF_RESOURCE));
+        }
+        return false;
+    }
+
+    /** Takes in a FORWARD TSN or I-FORWARD TSN. */
+    void onSkip(SkipChunk chunk) {
+        if (chunk instanceof IForwardTsnChunk != interleaved) {
+            context.counters.protocolErrors++;
+            return;
+        }
+        packetHadData = true;
+        sackNow = true;
+        long tsn = Serial.unwrap32(tracker.cumulativeTsn(), chunk.newCumulativeTsn());
+        if (tsn <= tracker.cumulativeTsn()) {
+            return;
+        }
+        for (SkippedStream skipped : chunk.skipped()) {
+            if (skipped.streamId() >= streams) {
+                context.counters.protocolErrors++;
+                return;
+            }
+        }
+        tracker.forward(tsn);
+        reassembly.forward(tsn, chunk.skipped());
+    }
+
+    /** All chunks of a packet were taken in. */
+    void packetDone(long nowNanos) {
+        if (!packetHadData) {
+            return;
+        }
+        packetHadData = false;
+        window.measure(nowNanos);
+        if (!askedForRoundTrip && window.lacksRoundTrip()) {
+            askedForRoundTrip = true;
+            context.timers.set(SctpTimer.HEARTBEAT, nowNanos);
+        }
+        packetsUnacknowledged++;
+        if (gapsBefore || tracker.hasGaps() || tracker.hasDuplicates() || packetsUnacknowledged >= PACKETS_A_SACK) {
+            sackNow = true;
+        }
+        gapsBefore = false;
+        if (!sackNow && !context.timers.running(SctpTimer.DELAYED_SACK)) {
+            context.timers.set(
+                    SctpTimer.DELAYED_SACK,
+                    nowNanos + context.config.sackDelay().toNanos());
+        }
+    }
+
+    /** Whether a SACK is to go at once. */
+    boolean isSackDue() {
+        return sackNow;
+    }
+
+    /** Whether a SACK would go with anything that goes. */
+    boolean isSackWaiting() {
+        return sackNow || context.timers.running(SctpTimer.DELAYED_SACK);
+    }
+
+    /** The SACK is to go at once. */
+    void hurrySack() {
+        sackNow = true;
+    }
+
+    /** The SACK to send. */
+    SackChunk takeSack() {
+        sackNow = false;
+        packetsUnacknowledged = 0;
+        context.timers.stop(SctpTimer.DELAYED_SACK);
+        long free = windowBytes();
+        if (free < Math.min(context.writer.mtuBytes(), window.limitBytes() / 2)) {
+            free = 0; // no silly window
+        }
+        window.advertised(free);
+        int room = context.writer.mtuBytes() - SctpPacket.HEADER_BYTES - SackChunk.FIXED_BYTES;
+        return tracker.sack(free, room / 4);
+    }
+
+    /** The application is done with bytes; a window that opened noticeably is made known. */
+    void consumed(long bytes) {
+        window.consumed(bytes);
+        sackNow |= window.isNews(windowBytes(), context.writer.mtuBytes());
+    }
+
+    /** Whether the peer's streams can be reset as of a TSN: all up to it has arrived. */
+    boolean hasAllThrough(long wireTsn) {
+        return Serial.unwrap32(tracker.cumulativeTsn(), wireTsn) <= tracker.cumulativeTsn();
+    }
+
+    void resetStreams(List<Integer> streamIds) {
+        reassembly.resetStreams(streamIds);
+    }
+
+    private void deliver(IncomingMessage message) {
+        window.delivered(message.payload().length);
+        context.counters.messagesReceived++;
+        context.emit(new SctpEvent.MessageReceived(message.streamId(), message.ppid(), message.payload()));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.plumb.sctp;
+
+/**
+ * Sends something once more when the last of a flight goes unanswered, so that its loss is found in two round trips and not by T3-rtx. Where
+ * that goes unanswered, too, it waits longer for a few more tries; in recovery as well, when a path of much loss takes all that is in
+ * flight.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc8985#section-7 RFC 8985 7, TLP Algorithm Details
+ */
+final class TailProbe {
+    private static final long NONE = Long.MIN_VALUE;
+    private static final long LEAST_NANOS = 2_000_000;
+    /** What a peer's clock may be late by. */
+    private static final long CLOCK_NANOS = 10_000_000;
+
+    private static final int PROBES_AT_MOST = 6;
+    /** Each comes two round trips after the one before, which is less than a packet a round trip. */
+    private static final int PROBES_BEFORE_DOUBLING = 2;
+
+    private final SctpContext context;
+    private final RtoEstimator rto;
+    /** The chunk that was sent again; {@link #NONE} where no probe is out, or it was of new data. */
+    private long repeatedTsn = NONE;
+
+    private long probedNanos;
+    private int out;
+
+    TailProbe(SctpContext context, RtoEstimator rto) {
+        this.context = context;
+        this.rto = rto;
+    }
+
+    /** Something was sent or acknowledged: the wait begins anew. Where the peer's window is closed, T3-rtx is what asks. */
+    void arm(OutstandingData outstanding, boolean recovering, boolean peerIsFull, long nowNanos) {
+        OutstandingChunk oldest = outstanding.sentOrder().oldest();
+        if (oldest == null || peerIsFull || out == PROBES_AT_MOST || rto.smoothedNanos() == 0) {
+            context.timers.stop(SctpTimer.TAIL_PROBE);
+            return;
+        }
+        // in recovery the peer has gaps to report, and does not wait for a second packet
+        boolean delayed = !recovering && oldest == outstanding.sentOrder().newest();
+        long wait = 2 * rto.smoothedNanos();
+        long first = delayed
+                ? Math.max(CLOCK_NANOS, wait) + context.config.sackDelay().toNanos()
+                : Math.max(LEAST_NANOS, wait);
+        long bounded = first << Math.max(0, out - PROBES_BEFORE_DOUBLING);
+        if (bounded < rto.rtoNanos()) {
+            context.timers.set(SctpTimer.TAIL_PROBE, nowNanos + bounded);
+        } else {
+            context.timers.stop(SctpTimer.TAIL_PROBE); // T3 comes first
+        }
+    }
+
+    /** Whether a probe before this one went unanswered. */
+    boolean isRepeated() {
+        return out > 1;
+    }
+
+    /** A probe went out, of new data or of what is known to be lost. */
+    void sentNew() {
+        out++;
+        repeatedTsn = NONE;
+    }
+
+    /** A probe went out, of a chunk in flight. */
+    void repeated(OutstandingChunk chunk, long nowNanos) {
+        out++;
+        repeatedTsn = chunk.tsn;
+        probedNanos = nowNanos;
+    }
+
+    /** A chunk was acknowledged; true where it arrived by the probe alone, and so was lost before. */
+    boolean acknowledged(OutstandingChunk chunk, long minRttNanos, long nowNanos) {
+        boolean madeUp = chunk.tsn == repeatedTsn && nowNanos - probedNanos >= minRttNanos;
+        out = 0;
+        if (chunk.tsn == repeatedTsn) {
+            repeatedTsn = NONE;
+        }
+        return madeUp;
+    }
+
+    /** T3 expired. */
+    void reset() {
+        out = 0;
+        repeatedTsn = NONE;
+    }
+}

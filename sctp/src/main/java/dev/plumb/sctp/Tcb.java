@@ -1,0 +1,35 @@
+package dev.plumb.sctp;
+
+/**
+ * What is known once the peer is: the transmission control block.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc9260#section-14.2 RFC 9260 14.2, Parameters Necessary per Association (i.e., the TCB)
+ */
+final class Tcb {
+    final long localTag;
+    long peerTag;
+    final Capabilities capabilities;
+    /** What the peer said that it holds. */
+    final long peerWindowBytes;
+
+    final RtoEstimator rto;
+    final PathMtuSearch mtuSearch;
+    final InboundData inbound;
+    final RetransmissionQueue retransmission;
+    final ReConfigExchange reConfig;
+    /** Streams that we may send on. */
+    int outgoingStreams;
+
+    Tcb(SctpContext context, SendQueue sendQueue, StateCookie agreed) {
+        localTag = agreed.localTag();
+        peerTag = agreed.peerTag();
+        capabilities = agreed.capabilities();
+        peerWindowBytes = agreed.peerWindowBytes();
+        rto = new RtoEstimator(context.config);
+        mtuSearch = new PathMtuSearch(context, rto, capabilities.padding());
+        inbound = new InboundData(context, rto, agreed.peerInitialTsn(), capabilities);
+        retransmission = new RetransmissionQueue(context, sendQueue, rto, mtuSearch, agreed);
+        outgoingStreams = capabilities.outgoingStreams();
+        reConfig = new ReConfigExchange(context, sendQueue, this, agreed);
+    }
+}

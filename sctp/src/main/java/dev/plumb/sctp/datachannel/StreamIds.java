@@ -1,0 +1,69 @@
+package dev.plumb.sctp.datachannel;
+
+import java.util.BitSet;
+import java.util.OptionalInt;
+
+/**
+ * Which streams are taken, and which one a new channel gets: even ones by the DTLS client, odd ones by the server.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc8832#section-6 RFC 8832 6, Procedures
+ */
+final class StreamIds {
+    private static final int ALL = 65535;
+
+    private final BitSet taken = new BitSet();
+    private int limit = ALL;
+
+    /** No stream from {@code count} on exists. */
+    void limit(int count) {
+        limit = Math.min(count, ALL);
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    boolean isTaken(int id) {
+        return taken.get(id);
+    }
+
+    void take(int id) {
+        taken.set(id);
+    }
+
+    void giveBack(int id) {
+        taken.clear(id);
+    }
+
+    void giveBackAll() {
+        taken.clear();
+    }
+
+    /** Whether a side has an id left. */
+    boolean hasFree(boolean client) {
+        return lowestFree(client) < limit;
+    }
+
+    /** Takes the lowest free id of a side; empty where all are taken. */
+    OptionalInt takeLowest(boolean client) {
+        int id = lowestFree(client);
+        if (id >= limit) {
+            return OptionalInt.empty();
+        }
+        taken.set(id);
+        return OptionalInt.of(id);
+    }
+
+    private int lowestFree(boolean client) {
+        int id = client ? 0 : 1;
+        while (id < limit && taken.get(id)) {
+            id += 2;
+        }
+        return id;
+    }
+
+    /** Whether an id is one that the side chooses from. */
+    static boolean isOf(int id, boolean client) {
+        return (id % 2 == 0) == client;
+    }
+}

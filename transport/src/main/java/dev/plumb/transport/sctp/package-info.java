@@ -1,5 +1,0 @@
-/** SCTP over DTLS for data channels: the association as an engine. */
-@NullMarked
-package dev.plumb.transport.sctp;
-
-import org.jspecify.annotations.NullMarked;
