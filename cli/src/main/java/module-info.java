@@ -10,6 +10,7 @@ module dev.plumb.cli {
     requires dev.plumb.server;
     requires dev.plumb.signal;
     requires dev.plumb.transport;
+    requires dev.plumb.dtls;
     requires info.picocli;
     requires org.jsoup;
     requires java.logging;

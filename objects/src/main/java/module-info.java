@@ -4,6 +4,7 @@ module dev.plumb.objects {
     requires transitive dev.plumb.base;
     requires transitive dev.plumb.media;
     requires dev.plumb.transport;
+    requires dev.plumb.dtls;
     requires dev.plumb.sctp;
     requires dev.plumb.rtp;
     requires jdk.net;

@@ -1,13 +1,13 @@
 package dev.plumb.bench;
 
-import dev.plumb.transport.dtls.DtlsCertificate;
-import dev.plumb.transport.dtls.DtlsConfig;
-import dev.plumb.transport.dtls.DtlsConnection;
-import dev.plumb.transport.dtls.DtlsEvent;
-import dev.plumb.transport.dtls.DtlsRole;
-import dev.plumb.transport.dtls.DtlsState;
-import dev.plumb.transport.dtls.DtlsVersion;
-import dev.plumb.transport.dtls.NamedGroup;
+import dev.plumb.dtls.DtlsCertificate;
+import dev.plumb.dtls.DtlsConfig;
+import dev.plumb.dtls.DtlsConnection;
+import dev.plumb.dtls.DtlsEvent;
+import dev.plumb.dtls.DtlsRole;
+import dev.plumb.dtls.DtlsState;
+import dev.plumb.dtls.DtlsVersion;
+import dev.plumb.dtls.NamedGroup;
 import java.security.SecureRandom;
 import java.util.List;
 

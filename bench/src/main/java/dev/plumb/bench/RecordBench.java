@@ -1,9 +1,9 @@
 package dev.plumb.bench;
 
-import dev.plumb.transport.dtls.DtlsConnection;
-import dev.plumb.transport.dtls.DtlsEvent;
-import dev.plumb.transport.dtls.DtlsVersion;
-import dev.plumb.transport.dtls.NamedGroup;
+import dev.plumb.dtls.DtlsConnection;
+import dev.plumb.dtls.DtlsEvent;
+import dev.plumb.dtls.DtlsVersion;
+import dev.plumb.dtls.NamedGroup;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Cipher;

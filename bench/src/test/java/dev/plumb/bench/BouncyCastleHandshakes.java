@@ -2,9 +2,9 @@ package dev.plumb.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plumb.transport.dtls.DtlsCertificate;
-import dev.plumb.transport.dtls.DtlsVersion;
-import dev.plumb.transport.dtls.NamedGroup;
+import dev.plumb.dtls.DtlsCertificate;
+import dev.plumb.dtls.DtlsVersion;
+import dev.plumb.dtls.NamedGroup;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -1,7 +1,7 @@
 package dev.plumb.objects;
 
-import dev.plumb.transport.dtls.DtlsCertificate;
-import dev.plumb.transport.dtls.DtlsFingerprint;
+import dev.plumb.dtls.DtlsCertificate;
+import dev.plumb.dtls.DtlsFingerprint;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.plumb.objects;
 
-import dev.plumb.transport.dtls.DtlsFingerprint;
+import dev.plumb.dtls.DtlsFingerprint;
 import java.util.Locale;
 import java.util.regex.Pattern;
 

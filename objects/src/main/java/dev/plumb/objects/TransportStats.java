@@ -1,8 +1,8 @@
 package dev.plumb.objects;
 
+import dev.plumb.dtls.DtlsSession;
 import dev.plumb.objects.stats.RTCStats;
 import dev.plumb.objects.stats.RTCStatsReport;
-import dev.plumb.transport.dtls.DtlsSession;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;

@@ -1,0 +1,31 @@
+package dev.plumb.dtls;
+
+/**
+ * Counts of a connection since its beginning.
+ *
+ * @param datagramsReceived datagrams in
+ * @param bytesReceived their bytes
+ * @param recordsReceived records that were whole and, where encrypted, authentic
+ * @param datagramsSent datagrams out
+ * @param bytesSent their bytes
+ * @param recordsSent records out
+ * @param flightsResent flights sent again
+ * @param droppedMalformed what could not be parsed
+ * @param droppedForged encrypted records that did not authenticate
+ * @param droppedReplayed encrypted records that came before, or too late to tell
+ * @param droppedEarly what came too early and found its queue full
+ * @param droppedUnexpected what had no place in the state at hand
+ */
+public record DtlsCounters(
+        long datagramsReceived,
+        long bytesReceived,
+        long recordsReceived,
+        long datagramsSent,
+        long bytesSent,
+        long recordsSent,
+        long flightsResent,
+        long droppedMalformed,
+        long droppedForged,
+        long droppedReplayed,
+        long droppedEarly,
+        long droppedUnexpected) {}

@@ -1,0 +1,45 @@
+package dev.plumb.dtls;
+
+import java.util.List;
+
+/** What a {@link DtlsConnection} reports. */
+public sealed interface DtlsEvent {
+    /**
+     * The state changed.
+     *
+     * @param from the state before
+     * @param to the state now
+     * @param reason why, in a few words
+     */
+    record StateChanged(DtlsState from, DtlsState to, String reason) implements DtlsEvent {}
+
+    /**
+     * The handshake is complete and verified; keys can be exported. Follows its {@link StateChanged}.
+     *
+     * @param session what was agreed on
+     */
+    record Connected(DtlsSession session) implements DtlsEvent {}
+
+    /**
+     * An alert came in and was believed.
+     *
+     * @param alert what it says
+     * @param isAuthenticated whether it came encrypted
+     */
+    record AlertReceived(Alert alert, boolean isAuthenticated) implements DtlsEvent {}
+
+    /**
+     * An alert went out.
+     *
+     * @param alert what it says
+     */
+    record AlertSent(Alert alert) implements DtlsEvent {}
+
+    /**
+     * No fingerprint matched the peer's certificate. The failed state follows.
+     *
+     * @param wanted the fingerprints from signalling
+     * @param presented the fingerprint of the certificate that the peer showed, sha-256
+     */
+    record FingerprintFailure(List<DtlsFingerprint> wanted, DtlsFingerprint presented) implements DtlsEvent {}
+}

@@ -1,0 +1,24 @@
+package dev.plumb.dtls;
+
+import dev.plumb.base.crypto.SrtpProfile;
+import java.util.Optional;
+
+/**
+ * What a handshake agreed on.
+ *
+ * @param role the role of this end
+ * @param version the version
+ * @param cipherSuite the cipher suite; its name is IANA's
+ * @param group where the keys were agreed
+ * @param srtpProfile the profile for SRTP; empty where none is in common
+ * @param hasExtendedMasterSecret whether RFC 7627 protects it, as DTLS 1.3 does by itself
+ * @param peerCertificateDer the peer's certificate, whose fingerprint was matched; not copied
+ */
+public record DtlsSession(
+        DtlsRole role,
+        DtlsVersion version,
+        CipherSuite cipherSuite,
+        NamedGroup group,
+        Optional<SrtpProfile> srtpProfile,
+        boolean hasExtendedMasterSecret,
+        byte[] peerCertificateDer) {}

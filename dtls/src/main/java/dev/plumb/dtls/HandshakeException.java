@@ -1,0 +1,33 @@
+package dev.plumb.dtls;
+
+/** Ends a handshake from inside; it never leaves the connection. */
+final class HandshakeException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final AlertDescription alert;
+    private final DtlsFailure failure;
+
+    HandshakeException(AlertDescription alert, String detail) {
+        this(alert, DtlsFailure.HANDSHAKE, detail);
+    }
+
+    HandshakeException(AlertDescription alert, DtlsFailure failure, String detail) {
+        super(detail, null, false, false);
+        this.alert = alert;
+        this.failure = failure;
+    }
+
+    /** What the peer is told. */
+    AlertDescription alert() {
+        return alert;
+    }
+
+    DtlsFailure failure() {
+        return failure;
+    }
+
+    /** What happened, in a sentence. */
+    String detail() {
+        return String.valueOf(getMessage());
+    }
+}
