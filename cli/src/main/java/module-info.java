@@ -9,7 +9,6 @@ module dev.plumb.cli {
     requires dev.plumb.net.linux;
     requires dev.plumb.server;
     requires dev.plumb.signal;
-    requires dev.plumb.transport;
     requires dev.plumb.dtls;
     requires info.picocli;
     requires org.jsoup;

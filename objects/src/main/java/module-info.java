@@ -3,7 +3,7 @@ module dev.plumb.objects {
     requires static org.jspecify;
     requires transitive dev.plumb.base;
     requires transitive dev.plumb.media;
-    requires dev.plumb.transport;
+    requires dev.plumb.ice;
     requires dev.plumb.dtls;
     requires dev.plumb.sctp;
     requires dev.plumb.rtp;

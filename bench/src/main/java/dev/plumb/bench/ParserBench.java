@@ -1,13 +1,13 @@
 package dev.plumb.bench;
 
 import dev.plumb.base.bytes.Packet;
+import dev.plumb.ice.stun.Integrity;
+import dev.plumb.ice.stun.StunMessage;
+import dev.plumb.ice.stun.StunWriter;
+import dev.plumb.ice.stun.TransactionId;
 import dev.plumb.rtp.packet.RtpHeader;
 import dev.plumb.signal.sdp.SdpParse;
 import dev.plumb.signal.sdp.SdpParser;
-import dev.plumb.transport.stun.Integrity;
-import dev.plumb.transport.stun.StunMessage;
-import dev.plumb.transport.stun.StunWriter;
-import dev.plumb.transport.stun.TransactionId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

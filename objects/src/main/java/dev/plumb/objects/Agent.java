@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * for each other.
  */
 public final class Agent implements AutoCloseable {
-    private static final List<String> ENGINES = List.of("dev.plumb.transport.", "dev.plumb.rtp.", "dev.plumb.base.");
+    private static final List<String> ENGINES =
+            List.of("dev.plumb.ice.", "dev.plumb.dtls.", "dev.plumb.sctp.", "dev.plumb.rtp.", "dev.plumb.base.");
 
     private final Loop loop;
     private final Network network;

@@ -1,8 +1,8 @@
 package dev.plumb.objects;
 
 import dev.plumb.base.loop.Loop;
+import dev.plumb.ice.agent.PairStats;
 import dev.plumb.objects.stats.RTCStats;
-import dev.plumb.transport.ice.PairStats;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -2,8 +2,8 @@ package dev.plumb.objects;
 
 import dev.plumb.base.bytes.Path.Protocol;
 import dev.plumb.base.net.IpText;
-import dev.plumb.transport.ice.CandidateType;
-import dev.plumb.transport.ice.IceCandidate;
+import dev.plumb.ice.agent.CandidateType;
+import dev.plumb.ice.agent.IceCandidate;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;

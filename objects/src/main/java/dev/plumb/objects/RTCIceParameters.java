@@ -1,6 +1,6 @@
 package dev.plumb.objects;
 
-import dev.plumb.transport.ice.IceParameters;
+import dev.plumb.ice.agent.IceParameters;
 import java.util.List;
 
 /**

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumb.base.net.UdpPort;
+import dev.plumb.ice.stun.StunClass;
+import dev.plumb.ice.stun.StunMessage;
+import dev.plumb.ice.stun.StunWriter;
 import dev.plumb.testkit.Seeds;
 import dev.plumb.testkit.SimHost;
 import dev.plumb.testkit.SimNat;
 import dev.plumb.testkit.SimNetwork;
-import dev.plumb.transport.stun.StunClass;
-import dev.plumb.transport.stun.StunMessage;
-import dev.plumb.transport.stun.StunWriter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

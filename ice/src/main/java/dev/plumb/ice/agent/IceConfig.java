@@ -1,0 +1,74 @@
+package dev.plumb.ice.agent;
+
+import java.time.Duration;
+
+/**
+ * How an agent times what it does.
+ *
+ * @param pace between two new checks (Ta), at least 5 ms
+ * @param initialRto before a check is sent again the first time; doubles each time
+ * @param requestsAtMost how often a check is sent (Rc)
+ * @param consentInterval between consent checks, jittered by 0.8 to 1.2
+ * @param consentExpiry how long consent lasts without an answer
+ * @param disconnectedAfter silence of the peer after which the state is disconnected
+ * @param patience no failure is declared before this has gone by since the start
+ * @param nominationDelay how long a controlling agent waits for a better pair once one has worked
+ * @spec https://www.rfc-editor.org/rfc/rfc8445#section-14 RFC 8445 14, Setting Ta and RTO
+ * @spec https://www.rfc-editor.org/rfc/rfc7675#section-5.1 RFC 7675 5.1, Expiration of Consent
+ * @spec https://www.rfc-editor.org/rfc/rfc8863#section-4 RFC 8863 4, ICE PAC Timer
+ */
+public record IceConfig(
+        Duration pace,
+        Duration initialRto,
+        int requestsAtMost,
+        Duration consentInterval,
+        Duration consentExpiry,
+        Duration disconnectedAfter,
+        Duration patience,
+        Duration nominationDelay) {
+    /** What the RFCs recommend. */
+    public static final IceConfig DEFAULT = new IceConfig(
+            Duration.ofMillis(50),
+            Duration.ofMillis(500),
+            7,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(8),
+            Duration.ofMillis(39_500),
+            Duration.ofMillis(100));
+
+    public IceConfig {
+        if (pace.compareTo(Duration.ofMillis(5)) < 0) {
+            throw new IllegalArgumentException("Ta is at least 5 ms, not " + pace);
+        }
+        if (requestsAtMost < 1) {
+            throw new IllegalArgumentException("a check is sent at least once");
+        }
+    }
+
+    /** The same with another patience. */
+    public IceConfig withPatience(Duration newPatience) {
+        return new IceConfig(
+                pace,
+                initialRto,
+                requestsAtMost,
+                consentInterval,
+                consentExpiry,
+                disconnectedAfter,
+                newPatience,
+                nominationDelay);
+    }
+
+    /** The same with another time between new checks. */
+    public IceConfig withPace(Duration newPace) {
+        return new IceConfig(
+                newPace,
+                initialRto,
+                requestsAtMost,
+                consentInterval,
+                consentExpiry,
+                disconnectedAfter,
+                patience,
+                nominationDelay);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.plumb.ice.agent;
+
+/** The counters of an agent, for statistics and for finding out why nothing works. */
+public final class IceCounters {
+    long malformed;
+    long unauthenticatedRequests;
+    long unauthenticatedResponses;
+    long unknownResponses;
+    long roleConflicts;
+    long asymmetricResponses;
+    long candidatesDropped;
+    long unsendable;
+    long errorResponses;
+    long selectedPairChanges;
+
+    IceCounters() {}
+
+    /** Packets that were no STUN message, or a broken one. */
+    public long malformed() {
+        return malformed;
+    }
+
+    /** Requests with missing or wrong credentials. */
+    public long unauthenticatedRequests() {
+        return unauthenticatedRequests;
+    }
+
+    /** Answers to requests of ours that were not made with the peer's password. */
+    public long unauthenticatedResponses() {
+        return unauthenticatedResponses;
+    }
+
+    /** Returns the number of authenticated error responses received, not counting role conflicts. */
+    public long errorResponses() {
+        return errorResponses;
+    }
+
+    /** Answers to no request of ours. */
+    public long unknownResponses() {
+        return unknownResponses;
+    }
+
+    /** Role conflicts, whoever gave way. */
+    public long roleConflicts() {
+        return roleConflicts;
+    }
+
+    /** Answers that came from elsewhere than asked. */
+    public long asymmetricResponses() {
+        return asymmetricResponses;
+    }
+
+    /** Remote candidates beyond the most that are kept. */
+    public long candidatesDropped() {
+        return candidatesDropped;
+    }
+
+    /** Datagrams handed down while there was no pair to send them over. */
+    public long unsendable() {
+        return unsendable;
+    }
+
+    /** Returns how often another pair was selected. */
+    public long selectedPairChanges() {
+        return selectedPairChanges;
+    }
+}

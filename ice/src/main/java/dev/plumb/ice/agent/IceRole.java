@@ -1,0 +1,18 @@
+package dev.plumb.ice.agent;
+
+/**
+ * Who decides which pair is used.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc8445#section-6.1.1 RFC 8445 6.1.1, Determining Role
+ */
+public enum IceRole {
+    /** Nominates. */
+    CONTROLLING,
+    /** Takes what is nominated. */
+    CONTROLLED;
+
+    /** The other one. */
+    public IceRole other() {
+        return this == CONTROLLING ? CONTROLLED : CONTROLLING;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.plumb.ice.agent;
+
+import java.net.InetSocketAddress;
+
+/**
+ * A candidate of ours with what is needed to send from it.
+ *
+ * @param candidate what the peer is told
+ * @param localPortId the port that datagrams leave by
+ * @param base the address of that port
+ * @param localPreference 0 to 65535, as in its priority
+ * @param component 1 of RTP, 2 of RTCP
+ */
+public record LocalCandidate(
+        IceCandidate candidate, int localPortId, InetSocketAddress base, int localPreference, int component) {
+    /** Of RTP. */
+    public LocalCandidate(IceCandidate candidate, int localPortId, InetSocketAddress base, int localPreference) {
+        this(candidate, localPortId, base, localPreference, IceCandidate.COMPONENT_RTP);
+    }
+
+    /** The priority that a peer-reflexive candidate found by a check from here would have. */
+    long peerReflexivePriority() {
+        return IceCandidate.priorityOf(CandidateType.PEER_REFLEXIVE, localPreference, component);
+    }
+}

@@ -1,6 +1,0 @@
-package dev.plumb.transport.ice;
-
-import dev.plumb.base.bytes.Path;
-
-/** A check of the peer's that was answered with success. */
-record PeerCheck(String remoteFragment, Path path, long priority, boolean useCandidate) {}
