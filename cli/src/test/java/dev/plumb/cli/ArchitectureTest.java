@@ -32,6 +32,7 @@ import dev.plumb.net.linux.LinuxPollerProvider;
 import dev.plumb.objects.Agent;
 import dev.plumb.rtp.packet.RtpHeader;
 import dev.plumb.sctp.SctpAssociation;
+import dev.plumb.sdp.SdpAttribute;
 import dev.plumb.server.web.WebServer;
 import dev.plumb.signal.jsep.RTCPeerConnection;
 import java.nio.file.Files;
@@ -55,7 +56,8 @@ class ArchitectureTest {
         "dev.plumb.base.engine..", "dev.plumb.ice..", "dev.plumb.dtls..", "dev.plumb.sctp..", "dev.plumb.rtp.."
     };
     private static final List<String> FLOORS = List.of(
-            "base", "ice", "dtls", "sctp", "rtp", "media", "objects", "signal", "codecs", "net", "js", "server", "cli");
+            "base", "ice", "dtls", "sctp", "rtp", "sdp", "media", "objects", "signal", "codecs", "net", "js", "server",
+            "cli");
     private static JavaClasses plumb = new ClassFileImporter().importClasses(List.of());
 
     @BeforeAll
@@ -67,6 +69,7 @@ class ArchitectureTest {
                 DtlsConnection.class,
                 SctpAssociation.class,
                 RtpHeader.class,
+                SdpAttribute.class,
                 VideoFrame.class,
                 Agent.class,
                 RTCPeerConnection.class,
@@ -103,14 +106,15 @@ class ArchitectureTest {
         only("dtls", "base", "dtls");
         only("sctp", "base", "sctp");
         only("rtp", "base", "rtp");
+        only("sdp", "sdp");
         only("media", "base", "rtp", "media");
-        only("objects", "base", "ice", "dtls", "sctp", "rtp", "media", "objects");
-        only("signal", "base", "media", "objects", "signal");
+        only("objects", "base", "ice", "dtls", "sctp", "rtp", "sdp", "media", "objects");
+        only("signal", "base", "sdp", "media", "objects", "signal");
         only("codecs", "base", "media", "codecs");
         only("net", "base", "objects", "net");
         only("js", "base", "media", "objects", "signal", "js");
         only("server", "base", "media", "objects", "signal", "server");
-        only("cli", "base", "dtls", "media", "objects", "signal", "codecs", "net", "js", "server", "cli");
+        only("cli", "base", "dtls", "sdp", "media", "objects", "signal", "codecs", "net", "js", "server", "cli");
     }
 
     /** Of ours, a floor uses these alone. */

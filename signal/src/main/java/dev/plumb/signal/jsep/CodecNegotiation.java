@@ -5,7 +5,7 @@ import dev.plumb.objects.RTCRtpCodecCapability;
 import dev.plumb.objects.RTCRtpCodecParameters;
 import dev.plumb.objects.RTCRtpHeaderExtension;
 import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
-import dev.plumb.signal.sdp.MediaDescription;
+import dev.plumb.sdp.MediaDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.plumb.signal.jsep;
 
-import dev.plumb.signal.sdp.SessionDescription;
+import dev.plumb.sdp.SessionDescription;
 
 /**
  * A description that was set.

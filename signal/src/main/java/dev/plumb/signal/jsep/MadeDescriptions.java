@@ -1,7 +1,7 @@
 package dev.plumb.signal.jsep;
 
 import dev.plumb.objects.RTCException;
-import dev.plumb.signal.sdp.SessionDescription;
+import dev.plumb.sdp.SessionDescription;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.plumb.signal.jsep;
 
-import dev.plumb.signal.sdp.MediaDescription;
-import dev.plumb.signal.sdp.SessionDescription;
+import dev.plumb.sdp.MediaDescription;
+import dev.plumb.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

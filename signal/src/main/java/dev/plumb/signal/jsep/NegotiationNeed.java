@@ -1,8 +1,8 @@
 package dev.plumb.signal.jsep;
 
-import dev.plumb.signal.sdp.DirectionAttribute;
-import dev.plumb.signal.sdp.MediaDescription;
-import dev.plumb.signal.sdp.SessionDescription;
+import dev.plumb.sdp.DirectionAttribute;
+import dev.plumb.sdp.MediaDescription;
+import dev.plumb.sdp.SessionDescription;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -2,7 +2,7 @@ package dev.plumb.signal.jsep;
 
 import dev.plumb.objects.RTCRtpCodecParameters;
 import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
-import dev.plumb.signal.sdp.MediaDescription;
+import dev.plumb.sdp.MediaDescription;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

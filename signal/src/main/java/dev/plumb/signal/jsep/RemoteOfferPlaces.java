@@ -2,8 +2,8 @@ package dev.plumb.signal.jsep;
 
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.objects.RTCIceParameters;
-import dev.plumb.signal.sdp.MediaDescription;
-import dev.plumb.signal.sdp.SessionDescription;
+import dev.plumb.sdp.MediaDescription;
+import dev.plumb.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.plumb.signal.jsep;
 
-import dev.plumb.signal.sdp.SdpParse;
+import dev.plumb.sdp.SdpParse;
 
 /**
  * A session description that cannot be used.

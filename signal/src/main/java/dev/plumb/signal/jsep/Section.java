@@ -1,6 +1,6 @@
 package dev.plumb.signal.jsep;
 
-import dev.plumb.signal.sdp.MediaDescription;
+import dev.plumb.sdp.MediaDescription;
 import java.util.Optional;
 
 /**

@@ -2,8 +2,8 @@ package dev.plumb.signal.jsep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumb.signal.sdp.SdpParse;
-import dev.plumb.signal.sdp.SdpParser;
+import dev.plumb.sdp.SdpParse;
+import dev.plumb.sdp.SdpParser;
 import dev.plumb.testkit.LinkConditions;
 import java.io.IOException;
 import java.io.UncheckedIOException;

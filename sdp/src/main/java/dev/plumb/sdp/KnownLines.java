@@ -1,0 +1,85 @@
+package dev.plumb.sdp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What this package can read, by name, and the check that a description's known lines are well-formed. */
+final class KnownLines {
+    /** Every attribute with a typed view. */
+    static final Map<String, AttributeType<?>> ATTRIBUTES = List.<AttributeType<?>>of(
+                    CandidateAttribute.TYPE,
+                    ExtensionAttribute.REQUIRED,
+                    ExtensionAttribute.UNDERSTOOD,
+                    ExtmapAttribute.TYPE,
+                    FingerprintAttribute.TYPE,
+                    FmtpAttribute.TYPE,
+                    GroupAttribute.TYPE,
+                    IceOptionsAttribute.TYPE,
+                    IcePwdAttribute.TYPE,
+                    IceUfragAttribute.TYPE,
+                    ImageAttribute.TYPE,
+                    MaxMessageSizeAttribute.TYPE,
+                    MaxptimeAttribute.TYPE,
+                    MidAttribute.TYPE,
+                    MsidAttribute.TYPE,
+                    MsidSemanticAttribute.TYPE,
+                    PtimeAttribute.TYPE,
+                    RidAttribute.TYPE,
+                    RtcpAttribute.TYPE,
+                    RtcpFbAttribute.TYPE,
+                    RtpmapAttribute.TYPE,
+                    SctpPortAttribute.TYPE,
+                    SctpmapAttribute.TYPE,
+                    SetupAttribute.TYPE,
+                    SimulcastAttribute.TYPE,
+                    SsrcAttribute.TYPE,
+                    SsrcGroupAttribute.TYPE,
+                    TlsIdAttribute.TYPE)
+            .stream()
+            .collect(Collectors.toUnmodifiableMap(AttributeType::name, Function.identity()));
+
+    private KnownLines() {}
+
+    static List<SdpParse.Malformed> malformed(SessionDescription description) {
+        List<SdpParse.Malformed> found = new ArrayList<>();
+        check(description, 1, found);
+        int lineNumber = description.lines().size() + 1;
+        for (MediaDescription section : description.media()) {
+            check(section, lineNumber + 1, found);
+            lineNumber += 1 + section.lines().size();
+        }
+        return List.copyOf(found);
+    }
+
+    private static void check(SdpSection section, int firstLineNumber, List<SdpParse.Malformed> found) {
+        int lineNumber = firstLineNumber;
+        for (SdpLine line : section.lines()) {
+            String what = malformed(line);
+            if (what != null) {
+                found.add(new SdpParse.Malformed(lineNumber, line.write(), "malformed " + what));
+            }
+            lineNumber++;
+        }
+    }
+
+    /** What the line should have been; null where it is well-formed or unknown. */
+    private static @Nullable String malformed(SdpLine line) {
+        return switch (line.type()) {
+            case 'o' -> Origin.parse(line.value()) == null ? "o= line" : null;
+            case 'c' -> Connection.parse(line.value()) == null ? "c= line" : null;
+            case 'b' -> Bandwidth.parse(line.value()) == null ? "b= line" : null;
+            case 'a' -> malformed(new SdpAttribute(line.value()));
+            default -> null;
+        };
+    }
+
+    private static @Nullable String malformed(SdpAttribute attribute) {
+        AttributeType<?> type = ATTRIBUTES.get(attribute.name().toLowerCase(Locale.ROOT));
+        return type != null && type.parse(attribute) == null ? "a=" + attribute.name() : null;
+    }
+}

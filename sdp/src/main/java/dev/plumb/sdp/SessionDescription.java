@@ -1,0 +1,180 @@
+package dev.plumb.sdp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole session description. Writing what was parsed gives the same text, but that every line ends with CRLF.
+ *
+ * @param lines the session's lines, the first of them {@code v=0}
+ * @param media the media sections in order
+ * @param tail the blank lines after the last line, each with its CRLF; mostly empty
+ * @spec https://www.rfc-editor.org/rfc/rfc8866#section-5 RFC 8866 5
+ */
+public record SessionDescription(List<SdpLine> lines, List<MediaDescription> media, String tail) implements SdpSection {
+    /**
+     * Checks and copies.
+     *
+     * @throws IllegalArgumentException where the first line is not {@code v=0}, an {@code m=} line is among the
+     *     session's, or the tail is not blank
+     */
+    public SessionDescription {
+        lines = SdpLines.of(lines);
+        media = SdpSections.of(media);
+        boolean version =
+                !lines.isEmpty() && lines.getFirst().write().stripTrailing().equals("v=0");
+        SdpText.require(version, "a description must begin with v=0", lines.isEmpty() ? "" : lines.getFirst());
+        SdpText.require(lines.stream().noneMatch(line -> line.type() == 'm'), "m= lines must be in media", lines);
+        boolean blank = tail.chars().allMatch(c -> SdpText.isBlank((char) c));
+        SdpText.require(blank && (tail.isEmpty() || tail.endsWith("\r\n")), "the tail must be blank lines", tail);
+    }
+
+    /** A builder, with {@code s=-} and {@code t=0 0}. */
+    public static SessionDescriptionBuilder builder(Origin origin) {
+        return new SessionDescriptionBuilder(origin);
+    }
+
+    /**
+     * Reads a description; {@link SdpParser#parse} gives a result instead of throwing.
+     *
+     * @throws SdpParseException where it cannot be used
+     */
+    public static SessionDescription parse(String text) throws SdpParseException {
+        return SdpParser.parse(text).orThrow();
+    }
+
+    /** The {@code o=} line; null where there is none or it is malformed. */
+    public @Nullable Origin origin() {
+        SdpLine line = firstLine('o');
+        return line == null ? null : Origin.parse(line.value());
+    }
+
+    /** The session name; empty where there is no {@code s=} line. */
+    public String sessionName() {
+        SdpLine line = firstLine('s');
+        return line == null ? "" : line.value();
+    }
+
+    /** The media section with that {@code a=mid}; null where there is none. */
+    public @Nullable MediaDescription mediaByMid(String mid) {
+        int index = indexOf(mid);
+        return index < 0 ? null : media.get(index);
+    }
+
+    /** Returns the index of the first media section with that {@code a=mid}, or -1 where there is none. */
+    public int indexOf(String mid) {
+        return SdpSections.of(media).indexByMid().getOrDefault(mid, -1);
+    }
+
+    /**
+     * Returns the names of the first {@code BUNDLE} group in order, without duplicates; empty where there is no such
+     * group.
+     *
+     * @spec https://www.rfc-editor.org/rfc/rfc9143#section-5 RFC 9143 5
+     */
+    public SequencedSet<String> bundle() {
+        return SdpLines.index(lines).bundle();
+    }
+
+    /** The direction that holds for a media section: its own, else the session's, else sendrecv. */
+    public DirectionAttribute directionOf(MediaDescription section) {
+        DirectionAttribute own = section.direction();
+        DirectionAttribute session = own == null ? direction() : own;
+        return session == null ? DirectionAttribute.SENDRECV : session;
+    }
+
+    /** The first well-formed attribute of that type in the media section, else in the session part; else null. */
+    public <T extends Attribute> @Nullable T inherited(MediaDescription section, AttributeType<T> type) {
+        T own = section.first(type);
+        return own == null ? first(type) : own;
+    }
+
+    /**
+     * All well-formed attributes of that type in the media section, or, where it has none of that name, in the
+     * session part.
+     */
+    public <T extends Attribute> List<T> allInherited(MediaDescription section, AttributeType<T> type) {
+        return section.has(type.name()) ? section.all(type) : all(type);
+    }
+
+    /** The line number, from 1, of the {@code m=} line of that media section. */
+    public int lineNumber(int mediaIndex) {
+        int number = lines.size() + 1;
+        for (MediaDescription section : media.subList(0, mediaIndex)) {
+            number += 1 + section.lines().size();
+        }
+        return number;
+    }
+
+    /** Every line that carries something this package knows but is malformed, for those who must refuse it. */
+    public List<SdpParse.Malformed> malformedLines() {
+        return KnownLines.malformed(this);
+    }
+
+    /** With the attribute put where its kind belongs. */
+    public SessionDescription with(Attribute attribute) {
+        return new SessionDescription(AttributeOrder.SESSION.added(lines, attribute), media, tail);
+    }
+
+    /** With the attribute in place of all of its name. */
+    public SessionDescription withOnly(Attribute attribute) {
+        return without(attribute.attribute().name()).with(attribute);
+    }
+
+    /** Without the attributes of that name. */
+    public SessionDescription without(String name) {
+        return new SessionDescription(AttributeOrder.without(lines, name), media, tail);
+    }
+
+    /** With another {@code o=} line. */
+    public SessionDescription withOrigin(Origin origin) {
+        List<SdpLine> changed = new ArrayList<>(lines);
+        changed.removeIf(line -> line.type() == 'o');
+        changed.add(1, new SdpLine('o', origin.write()));
+        return new SessionDescription(changed, media, tail);
+    }
+
+    /** With other media sections. */
+    public SessionDescription withMedia(List<MediaDescription> changed) {
+        return new SessionDescription(lines, changed, tail);
+    }
+
+    /**
+     * With another media section at that index, or one more where the index is their number.
+     *
+     * @throws IndexOutOfBoundsException where the index is beyond that
+     */
+    public SessionDescription withMedia(int index, MediaDescription section) {
+        List<MediaDescription> changed = new ArrayList<>(media);
+        if (index == changed.size()) {
+            changed.add(section);
+        } else {
+            changed.set(index, section);
+        }
+        return withMedia(changed);
+    }
+
+    /** The description's text. */
+    public String write() {
+        StringBuilder out = new StringBuilder();
+        writeLines(lines, out);
+        for (MediaDescription section : media) {
+            out.append("m=").append(section.mediaLine().write()).append("\r\n");
+            writeLines(section.lines(), out);
+        }
+        return out.append(tail).toString();
+    }
+
+    private static void writeLines(List<SdpLine> lines, StringBuilder out) {
+        for (SdpLine line : lines) {
+            out.append(line.type()).append('=').append(line.value()).append("\r\n");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return write();
+    }
+}
