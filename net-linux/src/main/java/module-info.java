@@ -2,8 +2,8 @@
 module dev.plumb.net.linux {
     requires static org.jspecify;
     requires dev.plumb.base;
-    requires dev.plumb.objects;
+    requires dev.plumb.io;
 
-    provides dev.plumb.objects.loop.PollerProvider with
+    provides dev.plumb.io.loop.PollerProvider with
             dev.plumb.net.linux.LinuxPollerProvider;
 }

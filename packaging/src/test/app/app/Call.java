@@ -1,5 +1,6 @@
 package app;
 
+import dev.plumb.io.loop.RtcLoop;
 import dev.plumb.media.audio.AudioFrame;
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.device.TestPattern;
@@ -11,6 +12,9 @@ import dev.plumb.objects.Plumb;
 import dev.plumb.objects.RTCDataChannel;
 import dev.plumb.objects.RTCIceGatherOptions;
 import dev.plumb.objects.RTCRtpSender;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +43,7 @@ public final class Call {
     }
 
     private void run() throws Exception {
+        System.out.println("port: " + kindOfPort());
         RTCIceGatherOptions options = RTCIceGatherOptions.DEFAULT.withIncludeLoopback(true);
         try (Agent here = Plumb.agent();
                 Agent there = Plumb.agent()) {
@@ -64,6 +69,22 @@ public final class Call {
             System.out.println("message: " + message.get(120, TimeUnit.SECONDS));
             System.out.println(codec(sound) + ": " + tone.get(120, TimeUnit.SECONDS));
             System.out.println(codec(sight) + ": " + pictures.get(120, TimeUnit.SECONDS));
+        }
+    }
+
+    /** Returns the class of the ports that a loop opens here: the JDK's channels, or what a provider brings. */
+    private static String kindOfPort() {
+        CompletableFuture<String> kind = new CompletableFuture<>();
+        try (RtcLoop loop = new RtcLoop()) {
+            loop.execute(() -> {
+                try {
+                    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+                    kind.complete(loop.openUdp(any, packet -> {}).getClass().getSimpleName());
+                } catch (IOException e) {
+                    kind.completeExceptionally(e);
+                }
+            });
+            return kind.join();
         }
     }
 

@@ -26,6 +26,7 @@ import dev.plumb.codecs.ffmpeg.FfmpegProvider;
 import dev.plumb.codecs.opus.OpusProvider;
 import dev.plumb.dtls.DtlsConnection;
 import dev.plumb.ice.stun.StunMessage;
+import dev.plumb.io.loop.RtcLoop;
 import dev.plumb.js.PlumbScript;
 import dev.plumb.media.video.VideoFrame;
 import dev.plumb.net.linux.LinuxPollerProvider;
@@ -56,8 +57,8 @@ class ArchitectureTest {
         "dev.plumb.base.engine..", "dev.plumb.ice..", "dev.plumb.dtls..", "dev.plumb.sctp..", "dev.plumb.rtp.."
     };
     private static final List<String> FLOORS = List.of(
-            "base", "ice", "dtls", "sctp", "rtp", "sdp", "media", "objects", "signal", "codecs", "net", "js", "server",
-            "cli");
+            "base", "io", "ice", "dtls", "sctp", "rtp", "sdp", "media", "objects", "signal", "codecs", "net", "js",
+            "server", "cli");
     private static JavaClasses plumb = new ClassFileImporter().importClasses(List.of());
 
     @BeforeAll
@@ -65,6 +66,7 @@ class ArchitectureTest {
         List<Location> roots = new ArrayList<>();
         for (Class<?> one : List.of(
                 Engine.class,
+                RtcLoop.class,
                 StunMessage.class,
                 DtlsConnection.class,
                 SctpAssociation.class,
@@ -102,19 +104,20 @@ class ArchitectureTest {
     @Test
     void importsGoDownOnly() {
         only("base", "base");
+        only("io", "base", "io");
         only("ice", "base", "ice");
         only("dtls", "base", "dtls");
         only("sctp", "base", "sctp");
         only("rtp", "base", "rtp");
         only("sdp", "sdp");
         only("media", "base", "rtp", "media");
-        only("objects", "base", "ice", "dtls", "sctp", "rtp", "sdp", "media", "objects");
-        only("signal", "base", "sdp", "media", "objects", "signal");
+        only("objects", "base", "io", "ice", "dtls", "sctp", "rtp", "sdp", "media", "objects");
+        only("signal", "base", "io", "sdp", "media", "objects", "signal");
         only("codecs", "base", "media", "codecs");
-        only("net", "base", "objects", "net");
-        only("js", "base", "media", "objects", "signal", "js");
-        only("server", "base", "media", "objects", "signal", "server");
-        only("cli", "base", "dtls", "sdp", "media", "objects", "signal", "codecs", "net", "js", "server", "cli");
+        only("net", "base", "io", "net");
+        only("js", "base", "io", "media", "objects", "signal", "js");
+        only("server", "base", "io", "media", "objects", "signal", "server");
+        only("cli", "base", "io", "dtls", "sdp", "media", "objects", "signal", "codecs", "net", "js", "server", "cli");
     }
 
     /** Of ours, a floor uses these alone. */

@@ -2,8 +2,8 @@ package dev.plumb.interop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumb.io.loop.RtcLoop;
 import dev.plumb.objects.Agent;
-import dev.plumb.objects.loop.RtcLoop;
 import dev.plumb.signal.jsep.RTCConfiguration;
 import dev.plumb.signal.jsep.RTCIceCandidateInit;
 import dev.plumb.signal.jsep.RTCPeerConnection;

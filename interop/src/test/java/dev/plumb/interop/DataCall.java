@@ -2,12 +2,12 @@ package dev.plumb.interop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumb.io.loop.RtcLoop;
 import dev.plumb.objects.Agent;
 import dev.plumb.objects.RTCDataChannel;
 import dev.plumb.objects.RTCDataChannelParameters;
 import dev.plumb.objects.RTCDataChannelState;
 import dev.plumb.objects.Registration;
-import dev.plumb.objects.loop.RtcLoop;
 import dev.plumb.signal.jsep.RTCConfiguration;
 import dev.plumb.signal.jsep.RTCPeerConnection;
 import dev.plumb.signal.jsep.RTCSessionDescription;

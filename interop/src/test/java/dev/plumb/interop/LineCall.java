@@ -1,8 +1,8 @@
 package dev.plumb.interop;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumb.io.loop.RtcLoop;
 import dev.plumb.objects.Agent;
-import dev.plumb.objects.loop.RtcLoop;
 import dev.plumb.signal.jsep.RTCConfiguration;
 import dev.plumb.signal.jsep.RTCPeerConnection;
 import dev.plumb.signal.jsep.RTCSessionDescription;

@@ -3,7 +3,7 @@ package dev.plumb.interop;
 import dev.plumb.base.loop.Loop;
 import dev.plumb.base.net.ForwardingNetwork;
 import dev.plumb.base.net.LocalAddress;
-import dev.plumb.objects.net.ChannelNetwork;
+import dev.plumb.io.net.ChannelNetwork;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.function.Consumer;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumb.io.loop.RtcLoop;
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.media.device.TestPattern;
 import dev.plumb.media.device.TestPatternSource;
@@ -12,7 +13,6 @@ import dev.plumb.media.video.VideoFrame;
 import dev.plumb.objects.Agent;
 import dev.plumb.objects.MediaStreamTrack;
 import dev.plumb.objects.RTCRtpSender;
-import dev.plumb.objects.loop.RtcLoop;
 import dev.plumb.signal.jsep.RTCConfiguration;
 import dev.plumb.signal.jsep.RTCIceCandidateInit;
 import dev.plumb.signal.jsep.RTCPeerConnection;

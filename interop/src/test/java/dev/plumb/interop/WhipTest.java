@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.plumb.io.loop.RtcLoop;
 import dev.plumb.media.video.VideoFrame;
 import dev.plumb.objects.Agent;
-import dev.plumb.objects.loop.RtcLoop;
 import dev.plumb.signal.jsep.RTCConfiguration;
 import dev.plumb.signal.jsep.RTCPeerConnection;
 import dev.plumb.signal.jsep.RTCPeerConnectionState;

@@ -1,11 +1,11 @@
 package dev.plumb.js;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumb.io.loop.RtcLoop;
+import dev.plumb.io.net.ChannelNetwork;
 import dev.plumb.js.idl.IdlParser;
 import dev.plumb.objects.Agent;
 import dev.plumb.objects.RTCCertificate;
-import dev.plumb.objects.loop.RtcLoop;
-import dev.plumb.objects.net.ChannelNetwork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

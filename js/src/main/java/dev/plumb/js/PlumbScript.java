@@ -1,9 +1,9 @@
 package dev.plumb.js;
 
+import dev.plumb.io.loop.RtcLoop;
+import dev.plumb.io.net.ChannelNetwork;
 import dev.plumb.objects.Agent;
 import dev.plumb.objects.RTCException;
-import dev.plumb.objects.loop.RtcLoop;
-import dev.plumb.objects.net.ChannelNetwork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

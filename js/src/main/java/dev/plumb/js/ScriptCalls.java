@@ -1,6 +1,6 @@
 package dev.plumb.js;
 
-import dev.plumb.objects.loop.RtcLoop;
+import dev.plumb.io.loop.RtcLoop;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -3,7 +3,7 @@ package dev.plumb.js;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plumb.objects.loop.RtcLoop;
+import dev.plumb.io.loop.RtcLoop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.plumb.objects;
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.crypto.SrtpKeys;
 import dev.plumb.base.loop.Loop;
+import dev.plumb.io.loop.EngineDriver;
 import dev.plumb.rtp.packet.HeaderExtension;
 import dev.plumb.rtp.packet.HeaderExtensionIds;
 import dev.plumb.rtp.rtp.ReceiverConfig;

@@ -14,6 +14,7 @@ import dev.plumb.dtls.DtlsState;
 import dev.plumb.dtls.DtlsVersion;
 import dev.plumb.dtls.NamedGroup;
 import dev.plumb.ice.agent.IceCounters;
+import dev.plumb.io.loop.EngineDriver;
 import dev.plumb.objects.stats.RTCStatsReport;
 import dev.plumb.rtp.rtp.SessionStats;
 import java.lang.System.Logger.Level;

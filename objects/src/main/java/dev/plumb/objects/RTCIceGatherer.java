@@ -14,6 +14,7 @@ import dev.plumb.ice.agent.LocalCandidate;
 import dev.plumb.ice.agent.ReflexiveGatherer;
 import dev.plumb.ice.stun.StunClass;
 import dev.plumb.ice.stun.StunMessage;
+import dev.plumb.io.loop.EngineDriver;
 import dev.plumb.objects.stats.RTCStatsReport;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class RTCIceGatherer implements AutoCloseable {
     private static final int HIGHEST_LOCAL_PREFERENCE = 65_535;
 
+    private final Runnable addressWatcher = this::addressesMayHaveChanged;
     private final Agent agent;
     private final RTCIceComponent component;
     private RTCIceGatherOptions options;
@@ -180,7 +182,7 @@ public final class RTCIceGatherer implements AutoCloseable {
             }
             if (state == RTCIceGathererState.NEW) {
                 to(RTCIceGathererState.GATHERING);
-                agent.addressWatch().add(this);
+                agent.addressWatch().add(addressWatcher);
                 openHosts(usableAddresses());
                 agent.loop().execute(this::completeWhereDone);
             }
@@ -203,7 +205,7 @@ public final class RTCIceGatherer implements AutoCloseable {
         agent.end(() -> {
             if (state != RTCIceGathererState.CLOSED) {
                 driver.stop();
-                agent.addressWatch().remove(this);
+                agent.addressWatch().remove(addressWatcher);
                 if (associated != null) {
                     associated.close();
                 }

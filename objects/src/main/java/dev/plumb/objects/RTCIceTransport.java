@@ -11,6 +11,7 @@ import dev.plumb.ice.agent.IceRole;
 import dev.plumb.ice.agent.IceState;
 import dev.plumb.ice.agent.LocalCandidate;
 import dev.plumb.ice.stun.TransactionId;
+import dev.plumb.io.loop.EngineDriver;
 import dev.plumb.objects.stats.RTCStatsReport;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;

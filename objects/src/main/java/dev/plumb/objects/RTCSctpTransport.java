@@ -2,6 +2,7 @@ package dev.plumb.objects;
 
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.engine.Priority;
+import dev.plumb.io.loop.EngineDriver;
 import dev.plumb.objects.stats.RTCStats;
 import dev.plumb.objects.stats.RTCStatsReport;
 import dev.plumb.sctp.CongestionAlgorithm;

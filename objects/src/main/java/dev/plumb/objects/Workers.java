@@ -1,7 +1,7 @@
 package dev.plumb.objects;
 
 import dev.plumb.base.loop.Loop;
-import dev.plumb.objects.loop.RtcLoop;
+import dev.plumb.io.loop.RtcLoop;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

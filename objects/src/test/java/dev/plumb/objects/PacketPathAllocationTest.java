@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.plumb.base.bytes.PacketPool;
-import dev.plumb.objects.loop.RtcLoop;
-import dev.plumb.objects.net.ChannelNetwork;
+import dev.plumb.io.loop.RtcLoop;
+import dev.plumb.io.net.ChannelNetwork;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;

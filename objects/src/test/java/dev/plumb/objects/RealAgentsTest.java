@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumb.base.net.ForwardingNetwork;
 import dev.plumb.base.net.LocalAddress;
+import dev.plumb.io.loop.RtcLoop;
+import dev.plumb.io.net.ChannelNetwork;
 import dev.plumb.media.audio.AudioFrame;
 import dev.plumb.media.device.ToneSource;
-import dev.plumb.objects.loop.RtcLoop;
-import dev.plumb.objects.net.ChannelNetwork;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;

@@ -8,6 +8,7 @@ import dev.plumb.base.net.LocalAddress;
 import dev.plumb.base.net.Network;
 import dev.plumb.base.net.PacketReceiver;
 import dev.plumb.base.net.UdpPort;
+import dev.plumb.io.net.NameLookUps;
 import dev.plumb.testkit.Seeds;
 import dev.plumb.testkit.SimHost;
 import dev.plumb.testkit.SimNetwork;

@@ -2,7 +2,7 @@ package dev.plumb.cli.bench;
 
 import dev.plumb.base.net.ForwardingNetwork;
 import dev.plumb.base.net.LocalAddress;
-import dev.plumb.objects.net.ChannelNetwork;
+import dev.plumb.io.net.ChannelNetwork;
 import java.net.InetAddress;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.plumb.cli.bench;
 
 import dev.plumb.cli.check.Interfaces;
+import dev.plumb.io.loop.RtcLoop;
 import dev.plumb.objects.Agent;
-import dev.plumb.objects.loop.RtcLoop;
 import java.net.SocketException;
 import java.security.SecureRandom;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.plumb.cli.check;
 
 import dev.plumb.base.net.Network;
-import dev.plumb.objects.net.ChannelNetwork;
+import dev.plumb.io.net.ChannelNetwork;
 import java.net.SocketException;
 
 /** The network interfaces of this machine, without which no agent has candidates. */

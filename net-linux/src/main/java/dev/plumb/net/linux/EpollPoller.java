@@ -9,7 +9,7 @@ import dev.plumb.base.engine.Engine;
 import dev.plumb.base.loop.Loop;
 import dev.plumb.base.net.PacketReceiver;
 import dev.plumb.base.net.UdpPort;
-import dev.plumb.objects.loop.Poller;
+import dev.plumb.io.loop.Poller;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,9 +1,9 @@
 package dev.plumb.net.linux;
 
 import dev.plumb.base.loop.Loop;
-import dev.plumb.objects.loop.Poller;
-import dev.plumb.objects.loop.PollerProvider;
-import dev.plumb.objects.net.ChannelNetwork;
+import dev.plumb.io.loop.Poller;
+import dev.plumb.io.loop.PollerProvider;
+import dev.plumb.io.net.ChannelNetwork;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Optional;

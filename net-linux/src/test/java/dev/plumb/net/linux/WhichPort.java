@@ -1,6 +1,6 @@
 package dev.plumb.net.linux;
 
-import dev.plumb.objects.loop.RtcLoop;
+import dev.plumb.io.loop.RtcLoop;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 

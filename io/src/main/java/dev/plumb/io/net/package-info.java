@@ -1,5 +1,5 @@
 /** The network of this machine. */
 @NullMarked
-package dev.plumb.objects.net;
+package dev.plumb.io.net;
 
 import org.jspecify.annotations.NullMarked;

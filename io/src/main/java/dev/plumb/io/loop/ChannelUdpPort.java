@@ -1,4 +1,4 @@
-package dev.plumb.objects.loop;
+package dev.plumb.io.loop;
 
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.bytes.Path;

@@ -1,4 +1,4 @@
-package dev.plumb.objects;
+package dev.plumb.io.net;
 
 import dev.plumb.base.loop.Loop;
 import dev.plumb.base.net.LocalAddress;
@@ -8,33 +8,39 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Looks every few seconds whether this machine's addresses have changed, while a gatherer wants to know. On the loop. */
-final class AddressWatch {
+/**
+ * Watches this machine's addresses, and tells listeners when one has come or gone. It looks every three seconds, and
+ * only while there is a listener. All methods must be called on the loop, and listeners are called on it.
+ */
+public final class AddressWatch {
     private static final long PAUSE_NANOS = 3_000_000_000L;
 
     private final Loop loop;
     private final Network network;
-    private final Set<RTCIceGatherer> gatherers = new LinkedHashSet<>();
+    private final Set<Runnable> listeners = new LinkedHashSet<>();
     private List<LocalAddress> last = List.of();
     private Loop.@Nullable Timer timer;
 
-    AddressWatch(Loop loop, Network network) {
+    /** Makes a watch without listeners, which does nothing yet. */
+    public AddressWatch(Loop loop, Network network) {
         this.loop = loop;
         this.network = network;
     }
 
-    void add(RTCIceGatherer gatherer) {
-        if (gatherers.isEmpty()) {
+    /** Adds a listener. Adding one that is there changes nothing. */
+    public void add(Runnable listener) {
+        if (listeners.isEmpty()) {
             last = network.localAddresses();
             schedule();
         }
-        gatherers.add(gatherer);
+        listeners.add(listener);
     }
 
-    void remove(RTCIceGatherer gatherer) {
-        gatherers.remove(gatherer);
+    /** Removes a listener. With the last one, the watch stops. */
+    public void remove(Runnable listener) {
+        listeners.remove(listener);
         Loop.Timer running = timer;
-        if (gatherers.isEmpty() && running != null) {
+        if (listeners.isEmpty() && running != null) {
             running.cancel();
             timer = null;
         }
@@ -48,9 +54,9 @@ final class AddressWatch {
         List<LocalAddress> now = network.localAddresses();
         if (!now.equals(last)) {
             last = now;
-            List.copyOf(gatherers).forEach(RTCIceGatherer::addressesMayHaveChanged);
+            List.copyOf(listeners).forEach(Runnable::run);
         }
-        if (!gatherers.isEmpty()) {
+        if (!listeners.isEmpty()) {
             schedule();
         }
     }

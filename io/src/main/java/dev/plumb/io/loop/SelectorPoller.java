@@ -1,4 +1,4 @@
-package dev.plumb.objects.loop;
+package dev.plumb.io.loop;
 
 import dev.plumb.base.engine.Engine;
 import dev.plumb.base.loop.Loop;

@@ -1,4 +1,4 @@
-package dev.plumb.objects;
+package dev.plumb.io.loop;
 
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.engine.Engine;
@@ -8,10 +8,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one engine going on a loop: after every call it takes out packets and events, and sees to the engine's deadline. A timer that
- * is set earlier than needed is left alone, since a spurious {@code timeout} does nothing.
+ * Runs one engine on a loop. After every call into the engine it takes out packets and events, and sets the timer for
+ * the engine's deadline. All methods must be called on the loop. A timer that is set earlier than needed is left alone,
+ * since a spurious {@code timeout} does nothing.
  */
-final class EngineDriver<E> {
+public final class EngineDriver<E> {
     private final Loop loop;
     private final Engine<E> engine;
     private final Pump<E> pump;
@@ -20,20 +21,33 @@ final class EngineDriver<E> {
     private long timerNanos = Engine.NEVER;
     private boolean stopped;
 
-    EngineDriver(Loop loop, Engine<E> engine, Consumer<Packet> ownedPackets, Consumer<E> events) {
+    /**
+     * Makes a driver of an engine.
+     *
+     * @param ownedPackets takes the packets that the engine has decoded, and releases them
+     * @param events takes the engine's events
+     */
+    public EngineDriver(Loop loop, Engine<E> engine, Consumer<Packet> ownedPackets, Consumer<E> events) {
         this(loop, engine, ownedPackets, events, () -> {});
     }
 
-    /** With something to do whenever the engine was drained; it may call the engine. */
-    EngineDriver(Loop loop, Engine<E> engine, Consumer<Packet> ownedPackets, Consumer<E> events, Runnable settled) {
+    /**
+     * Makes a driver of an engine.
+     *
+     * @param ownedPackets takes the packets that the engine has decoded, and releases them
+     * @param events takes the engine's events
+     * @param settled runs each time the engine has been drained; it may call the engine
+     */
+    public EngineDriver(
+            Loop loop, Engine<E> engine, Consumer<Packet> ownedPackets, Consumer<E> events, Runnable settled) {
         this.loop = loop;
         this.settled = settled;
         this.engine = engine;
         this.pump = new Pump<>(engine, ownedPackets, events);
     }
 
-    /** Gives the engine a packet. */
-    void receive(Packet borrowed) {
+    /** Gives the engine a packet, and drains it. */
+    public void receive(Packet borrowed) {
         try {
             engine.receive(borrowed, loop.nowNanos());
         } finally {
@@ -41,8 +55,8 @@ final class EngineDriver<E> {
         }
     }
 
-    /** Runs a call into the engine. */
-    void call(Runnable intoEngine) {
+    /** Runs a call into the engine, and drains it. */
+    public void call(Runnable intoEngine) {
         try {
             intoEngine.run();
         } finally {
@@ -50,8 +64,8 @@ final class EngineDriver<E> {
         }
     }
 
-    /** Drains the engine and sees to its deadline. */
-    void after() {
+    /** Drains the engine and sets the timer for its deadline. Needed after calls that bypass {@link #call}. */
+    public void after() {
         try {
             pump.run();
             settled.run();
@@ -75,8 +89,8 @@ final class EngineDriver<E> {
         }
     }
 
-    /** Lets no timer run any more; what the engine still has to say is taken out. */
-    void stop() {
+    /** Stops the timer for good, and takes out the packets and events that the engine still has. */
+    public void stop() {
         stopped = true;
         if (timer != null) {
             timer.cancel();

@@ -1,4 +1,4 @@
-package dev.plumb.objects;
+package dev.plumb.io.net;
 
 import dev.plumb.base.loop.Loop;
 import dev.plumb.base.net.Network;
@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
  * {@value #A_SECOND} start per second; the others wait. While {@value #WAITING_AT_MOST} look-ups wait, any further one
  * is answered as if the name did not exist.
  */
-final class NameLookUps implements AutoCloseable {
-    static final int AT_ONCE = 8;
-    static final int A_SECOND = 10;
-    static final int AT_FIRST = 20;
-    static final int WAITING_AT_MOST = 64;
+public final class NameLookUps implements AutoCloseable {
+    /** The most look-ups that run at a time. */
+    public static final int AT_ONCE = 8;
+    /** The look-ups that may start a second, once {@link #AT_FIRST} have started. */
+    public static final int A_SECOND = 10;
+    /** The look-ups that may start at once after a pause. */
+    public static final int AT_FIRST = 20;
+    /** The most look-ups that wait. */
+    public static final int WAITING_AT_MOST = 64;
 
     private static final long EACH_NANOS = 1_000_000_000L / A_SECOND;
 
@@ -35,7 +39,8 @@ final class NameLookUps implements AutoCloseable {
     private long refused;
     private boolean closed;
 
-    NameLookUps(Loop loop, Network network) {
+    /** Makes a resolver that has nothing to look up. */
+    public NameLookUps(Loop loop, Network network) {
         this.loop = loop;
         this.network = network;
         this.wholeNanos = loop.nowNanos();
@@ -44,7 +49,7 @@ final class NameLookUps implements AutoCloseable {
     private record LookUp(String name, Consumer<List<InetAddress>> answer) {}
 
     /** Looks up a name. The addresses are delivered on the loop; the list is empty where there are none. */
-    void resolve(String name, Consumer<List<InetAddress>> answer) {
+    public void resolve(String name, Consumer<List<InetAddress>> answer) {
         if (closed || waiting.size() >= WAITING_AT_MOST) {
             refused++;
             loop.execute(() -> answer.accept(List.of()));
@@ -55,7 +60,7 @@ final class NameLookUps implements AutoCloseable {
     }
 
     /** Returns the number of look-ups refused because too many were waiting or the agent was closed. */
-    long refused() {
+    public long refused() {
         return refused;
     }
 

@@ -1,4 +1,4 @@
-package dev.plumb.objects.loop;
+package dev.plumb.io.loop;
 
 import dev.plumb.base.bytes.PacketPool;
 import dev.plumb.base.engine.Engine;
@@ -19,12 +19,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loop on a platform thread of its own, which waits for sockets, tasks and timers on a {@link Poller}: the JDK's
- * selector, or what a {@link PollerProvider} has. A daemon thread: it does not keep the JVM alive. Closed from any
- * thread.
+ * A loop with a platform thread that waits for sockets, tasks and timers on a {@link Poller}: the JDK's selector, or
+ * one from a {@link PollerProvider}. The thread is a daemon, so it does not keep the JVM alive. Any thread may close
+ * the loop.
  *
- * <p>One made by {@link #on} only waits on that thread: what is due runs on an executor, so that objects live where an
- * embedder's own event loop does.
+ * <p>A loop made by {@link #on} uses its thread for waiting only. Tasks, timers and received datagrams run on an
+ * executor, so that objects can live on an embedder's own event loop.
  */
 public final class RtcLoop implements Loop, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.plumb.net");
@@ -52,21 +52,21 @@ public final class RtcLoop implements Loop, AutoCloseable {
     /** The loop has run its last task but for what came at that very moment. */
     private volatile boolean ended;
 
-    /** A loop that runs at once. */
+    /** Makes a loop, and starts it. */
     public RtcLoop() {
         this("plumb-loop-" + COUNT.incrementAndGet());
     }
 
-    /** A loop that runs at once, on a thread of this name. */
+    /** Makes a loop with a thread of this name, and starts it. */
     public RtcLoop(String threadName) {
         this(threadName, null);
     }
 
     /**
-     * A loop whose tasks, timers and sockets are served on an executor.
+     * Makes a loop whose tasks, timers and sockets are served on an executor, and starts it.
      *
-     * @param executor runs one task at a time, each seeing what those before it did: a single thread, an event loop.
-     *     What it refuses ends the loop.
+     * @param executor runs one task at a time, and each task sees the effects of those before it: a single thread, or
+     *     an event loop. A task that it rejects ends the loop
      */
     public static RtcLoop on(Executor executor) {
         return new RtcLoop("plumb-wait-" + COUNT.incrementAndGet(), executor);
@@ -85,9 +85,9 @@ public final class RtcLoop implements Loop, AutoCloseable {
     }
 
     /**
-     * Opens a UDP port that this loop serves. Called on the loop.
+     * Opens a UDP port that this loop serves. Must be called on the loop.
      *
-     * @param local address to bind, port 0 for any
+     * @param local the address to bind; port 0 for any
      * @throws IOException where the address cannot be bound
      */
     public UdpPort openUdp(InetSocketAddress local, PacketReceiver receiver) throws IOException {
@@ -110,7 +110,7 @@ public final class RtcLoop implements Loop, AutoCloseable {
     }
 
     /**
-     * Returns whether the calling thread is running some loop at the moment, its own or one that runs on an executor.
+     * Returns true if the calling thread is running a loop at the moment, be it a loop's own thread or an executor's.
      */
     public static boolean isLoopThread() {
         return ON_LOOP.get() != null;
@@ -142,8 +142,8 @@ public final class RtcLoop implements Loop, AutoCloseable {
     }
 
     /**
-     * Runs something on the calling thread as part of the loop. For what an embedder's executor runs by itself and
-     * calls objects from; on the loop it just runs.
+     * Runs code on the calling thread as part of the loop. An embedder needs this where its executor runs code of its
+     * own that calls objects. On the loop's thread the code simply runs.
      *
      * @throws IllegalStateException where the loop has a thread of its own and this is not it
      */
@@ -176,13 +176,13 @@ public final class RtcLoop implements Loop, AutoCloseable {
         }
     }
 
-    /** Ends the thread after what is queued has run, without waiting for it. */
+    /** Ends the loop after the queued tasks have run, without waiting for that. */
     public void closeLater() {
         closed = true;
         poller.wakeUp();
     }
 
-    /** Ends the thread after what is queued has run; waits for it unless called on the loop. */
+    /** Ends the loop after the queued tasks have run. Waits for that unless it is called on the loop. */
     @Override
     public void close() {
         if (closed) {

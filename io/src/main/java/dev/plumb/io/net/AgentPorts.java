@@ -1,4 +1,4 @@
-package dev.plumb.objects;
+package dev.plumb.io.net;
 
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.loop.Loop;
@@ -12,8 +12,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An agent's open UDP ports, and the trace of what goes through them. On the loop. */
-final class AgentPorts {
+/**
+ * The open UDP ports of one owner, and the trace of the datagrams that pass through them. All methods must be called on
+ * the loop.
+ */
+public final class AgentPorts {
     private final Loop loop;
     private final Network network;
     private final Map<Integer, UdpPort> ports = new HashMap<>();
@@ -22,21 +25,29 @@ final class AgentPorts {
 
     private @Nullable PacketTrace trace;
 
-    AgentPorts(Loop loop, Network network) {
+    /** Makes an owner's ports, none of them open yet. */
+    public AgentPorts(Loop loop, Network network) {
         this.loop = loop;
         this.network = network;
     }
 
-    /** Writes every datagram to a trace from now on; null for none. */
-    void trace(@Nullable PacketTrace newTrace) {
+    /** Sets the trace to which every datagram is written from now on; null for none. */
+    public void trace(@Nullable PacketTrace newTrace) {
         trace = newTrace;
     }
 
-    int size() {
+    /** Returns the number of open ports. */
+    public int size() {
         return ports.size();
     }
 
-    UdpPort open(InetSocketAddress local, PacketReceiver receiver) throws IOException {
+    /**
+     * Opens a port.
+     *
+     * @param local the address to bind; port 0 for any
+     * @throws IOException where the address cannot be bound
+     */
+    public UdpPort open(InetSocketAddress local, PacketReceiver receiver) throws IOException {
         UdpPort port = network.openUdp(local, loop, packet -> {
             traced(PacketTrace.Direction.IN, packet);
             receiver.receive(packet);
@@ -45,14 +56,15 @@ final class AgentPorts {
         return port;
     }
 
-    void close(UdpPort port) {
+    /** Closes a port. */
+    public void close(UdpPort port) {
         ports.remove(port.id());
         lastUsed = null;
         port.close();
     }
 
     /** Sends a datagram from the port that its path names; where that is closed, it is dropped. */
-    void send(Packet owned) {
+    public void send(Packet owned) {
         int id = owned.path().localPortId();
         UdpPort port = lastUsed;
         if (port == null || port.id() != id) {

@@ -1,11 +1,11 @@
-package dev.plumb.objects.net;
+package dev.plumb.io.net;
 
 import dev.plumb.base.loop.Loop;
 import dev.plumb.base.net.LocalAddress;
 import dev.plumb.base.net.Network;
 import dev.plumb.base.net.PacketReceiver;
 import dev.plumb.base.net.UdpPort;
-import dev.plumb.objects.loop.RtcLoop;
+import dev.plumb.io.loop.RtcLoop;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -18,7 +18,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The machine's real network. Its ports live on {@link RtcLoop}s, by what each of these waits on. */
+/**
+ * The network of this machine. Its ports are opened on {@link RtcLoop}s, and served by the
+ * {@link dev.plumb.io.loop.Poller} of each.
+ */
 public final class ChannelNetwork implements Network {
     private static final System.Logger LOG = System.getLogger("dev.plumb.net");
 
@@ -26,7 +29,7 @@ public final class ChannelNetwork implements Network {
 
     private static volatile Listing last = new Listing(List.of(), Long.MIN_VALUE / 2);
 
-    /** The real network. */
+    /** Makes the network of this machine. All instances are the same. */
     public ChannelNetwork() {}
 
     /** The machine's addresses at one moment; many agents ask for them, and to list them takes a while. */
