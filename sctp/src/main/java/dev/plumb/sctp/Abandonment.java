@@ -1,6 +1,14 @@
 package dev.plumb.sctp;
 
 import dev.plumb.sctp.OutstandingChunk.Status;
+import dev.plumb.sctp.common.RtoEstimator;
+import dev.plumb.sctp.common.SctpTimer;
+import dev.plumb.sctp.common.Serial;
+import dev.plumb.sctp.packet.ForwardTsnChunk;
+import dev.plumb.sctp.packet.IForwardTsnChunk;
+import dev.plumb.sctp.packet.SkipChunk;
+import dev.plumb.sctp.packet.SkippedStream;
+import dev.plumb.sctp.packet.UserData;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,15 @@
 package dev.plumb.sctp;
 
+import dev.plumb.sctp.packet.ForwardTsnChunk;
+import dev.plumb.sctp.packet.ForwardTsnSupportedParameter;
+import dev.plumb.sctp.packet.IDataChunk;
+import dev.plumb.sctp.packet.IForwardTsnChunk;
+import dev.plumb.sctp.packet.InitFields;
+import dev.plumb.sctp.packet.PadChunk;
+import dev.plumb.sctp.packet.ReConfigChunk;
+import dev.plumb.sctp.packet.SctpParameter;
+import dev.plumb.sctp.packet.SupportedExtensionsParameter;
+import dev.plumb.sctp.packet.ZeroChecksumParameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

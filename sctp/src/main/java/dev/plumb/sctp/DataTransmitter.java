@@ -1,5 +1,10 @@
 package dev.plumb.sctp;
 
+import dev.plumb.sctp.common.RtoEstimator;
+import dev.plumb.sctp.common.SctpTimer;
+import dev.plumb.sctp.packet.SctpPacket;
+import dev.plumb.sctp.packet.SkipChunk;
+import dev.plumb.sctp.packet.Tlv;
 import org.jspecify.annotations.Nullable;
 
 /**

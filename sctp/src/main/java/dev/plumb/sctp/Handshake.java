@@ -1,5 +1,21 @@
 package dev.plumb.sctp;
 
+import dev.plumb.sctp.common.SctpTimer;
+import dev.plumb.sctp.packet.AbortChunk;
+import dev.plumb.sctp.packet.CookieAckChunk;
+import dev.plumb.sctp.packet.CookieEchoChunk;
+import dev.plumb.sctp.packet.ErrorCause;
+import dev.plumb.sctp.packet.ErrorChunk;
+import dev.plumb.sctp.packet.InitAckChunk;
+import dev.plumb.sctp.packet.InitChunk;
+import dev.plumb.sctp.packet.InitFields;
+import dev.plumb.sctp.packet.SctpParameter;
+import dev.plumb.sctp.packet.ShutdownAckChunk;
+import dev.plumb.sctp.packet.StateCookieParameter;
+import dev.plumb.sctp.packet.Tlv;
+import dev.plumb.sctp.packet.UnknownParameter;
+import dev.plumb.sctp.packet.UnrecognizedParameter;
+import dev.plumb.sctp.packet.ZeroChecksumParameter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

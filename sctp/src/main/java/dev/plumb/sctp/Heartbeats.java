@@ -1,5 +1,9 @@
 package dev.plumb.sctp;
 
+import dev.plumb.sctp.common.SctpTimer;
+import dev.plumb.sctp.packet.HeartbeatAckChunk;
+import dev.plumb.sctp.packet.HeartbeatChunk;
+import dev.plumb.sctp.packet.Tlv;
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,21 @@
 package dev.plumb.sctp;
 
+import dev.plumb.sctp.common.RtoEstimator;
+import dev.plumb.sctp.common.SctpTimer;
+import dev.plumb.sctp.common.Serial;
+import dev.plumb.sctp.packet.ErrorCause;
+import dev.plumb.sctp.packet.ErrorChunk;
+import dev.plumb.sctp.packet.IDataChunk;
+import dev.plumb.sctp.packet.IForwardTsnChunk;
+import dev.plumb.sctp.packet.SackChunk;
+import dev.plumb.sctp.packet.SctpPacket;
+import dev.plumb.sctp.packet.SkipChunk;
+import dev.plumb.sctp.packet.SkippedStream;
+import dev.plumb.sctp.packet.UserData;
+import dev.plumb.sctp.rx.DataTracker;
+import dev.plumb.sctp.rx.IncomingMessage;
+import dev.plumb.sctp.rx.ReassemblyQueue;
+import dev.plumb.sctp.rx.ReceiveWindow;
 import java.util.List;
 
 /**
@@ -39,7 +55,11 @@ final class InboundData {
         this.interleaved = capabilities.interleaving();
         this.tracker = new DataTracker(initialTsn);
         this.reassembly = new ReassemblyQueue(interleaved, this::deliver);
-        this.window = new ReceiveWindow(context.config, rto);
+        this.window = new ReceiveWindow(
+                context.config.receiveWindowBytes(),
+                context.config.maxReceiveWindowBytes(),
+                context.config.manualConsume(),
+                rto);
         this.packetsUnacknowledged = PACKETS_A_SACK - 1; // the very first is acknowledged at once
     }
 

@@ -1,6 +1,7 @@
 package dev.plumb.sctp;
 
 import dev.plumb.base.engine.Engine;
+import dev.plumb.sctp.common.RtoEstimator;
 import java.util.List;
 
 /**

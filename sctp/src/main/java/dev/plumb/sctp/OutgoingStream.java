@@ -1,6 +1,7 @@
 package dev.plumb.sctp;
 
 import dev.plumb.base.engine.Priority;
+import dev.plumb.sctp.common.Serial;
 import java.util.ArrayDeque;
 
 /** One stream's queue of messages. */

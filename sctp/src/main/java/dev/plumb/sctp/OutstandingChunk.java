@@ -1,5 +1,7 @@
 package dev.plumb.sctp;
 
+import dev.plumb.sctp.packet.DataChunk;
+import dev.plumb.sctp.packet.UserData;
 import org.jspecify.annotations.Nullable;
 
 /** A chunk of user data that was sent and not yet acknowledged cumulatively. */

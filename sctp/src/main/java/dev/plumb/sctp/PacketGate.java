@@ -1,5 +1,15 @@
 package dev.plumb.sctp;
 
+import dev.plumb.sctp.packet.AbortChunk;
+import dev.plumb.sctp.packet.CookieAckChunk;
+import dev.plumb.sctp.packet.CookieEchoChunk;
+import dev.plumb.sctp.packet.ErrorCause;
+import dev.plumb.sctp.packet.ErrorChunk;
+import dev.plumb.sctp.packet.InitAckChunk;
+import dev.plumb.sctp.packet.InitChunk;
+import dev.plumb.sctp.packet.SctpPacket;
+import dev.plumb.sctp.packet.ShutdownAckChunk;
+import dev.plumb.sctp.packet.ShutdownCompleteChunk;
 import java.util.List;
 
 /**

@@ -1,5 +1,13 @@
 package dev.plumb.sctp;
 
+import dev.plumb.sctp.common.RtoEstimator;
+import dev.plumb.sctp.common.SctpTimer;
+import dev.plumb.sctp.packet.HeartbeatAckChunk;
+import dev.plumb.sctp.packet.HeartbeatChunk;
+import dev.plumb.sctp.packet.PadChunk;
+import dev.plumb.sctp.packet.SctpChunk;
+import dev.plumb.sctp.packet.SctpPacket;
+import dev.plumb.sctp.packet.Tlv;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,5 +1,15 @@
 package dev.plumb.sctp;
 
+import dev.plumb.sctp.common.SctpTimer;
+import dev.plumb.sctp.common.Serial;
+import dev.plumb.sctp.packet.AddIncomingStreamsRequest;
+import dev.plumb.sctp.packet.AddOutgoingStreamsRequest;
+import dev.plumb.sctp.packet.IncomingSsnResetRequest;
+import dev.plumb.sctp.packet.OutgoingSsnResetRequest;
+import dev.plumb.sctp.packet.ReConfigChunk;
+import dev.plumb.sctp.packet.ReConfigResponse;
+import dev.plumb.sctp.packet.SctpParameter;
+import dev.plumb.sctp.packet.SsnTsnResetRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

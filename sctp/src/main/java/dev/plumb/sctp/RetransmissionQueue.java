@@ -2,6 +2,11 @@ package dev.plumb.sctp;
 
 import dev.plumb.base.engine.Engine;
 import dev.plumb.sctp.OutstandingChunk.Status;
+import dev.plumb.sctp.common.RtoEstimator;
+import dev.plumb.sctp.common.SctpTimer;
+import dev.plumb.sctp.common.Serial;
+import dev.plumb.sctp.packet.ErrorCause;
+import dev.plumb.sctp.packet.SackChunk;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.plumb.sctp;
 
 import dev.plumb.sctp.OutstandingChunk.Status;
+import dev.plumb.sctp.common.RtoEstimator;
 import org.jspecify.annotations.Nullable;
 
 /**

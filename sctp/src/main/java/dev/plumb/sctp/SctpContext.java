@@ -1,6 +1,9 @@
 package dev.plumb.sctp;
 
 import dev.plumb.base.engine.Timers;
+import dev.plumb.sctp.common.SctpTimer;
+import dev.plumb.sctp.packet.AbortChunk;
+import dev.plumb.sctp.packet.ErrorCause;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.random.RandomGenerator;

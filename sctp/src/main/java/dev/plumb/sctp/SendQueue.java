@@ -1,5 +1,9 @@
 package dev.plumb.sctp;
 
+import dev.plumb.sctp.common.Serial;
+import dev.plumb.sctp.packet.DataChunk;
+import dev.plumb.sctp.packet.IDataChunk;
+import dev.plumb.sctp.packet.UserData;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;

@@ -1,6 +1,8 @@
 package dev.plumb.sctp;
 
 import dev.plumb.base.engine.Timers;
+import dev.plumb.sctp.common.RtoEstimator;
+import dev.plumb.sctp.common.SctpTimer;
 
 /**
  * How much may go: as much as the peer's window, the congestion window and the pace allow.

@@ -1,5 +1,12 @@
 package dev.plumb.sctp;
 
+import dev.plumb.sctp.common.SctpTimer;
+import dev.plumb.sctp.common.Serial;
+import dev.plumb.sctp.packet.ErrorCause;
+import dev.plumb.sctp.packet.ShutdownAckChunk;
+import dev.plumb.sctp.packet.ShutdownChunk;
+import dev.plumb.sctp.packet.ShutdownCompleteChunk;
+
 /**
  * The graceful end.
  *

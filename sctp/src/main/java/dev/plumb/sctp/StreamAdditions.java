@@ -1,5 +1,9 @@
 package dev.plumb.sctp;
 
+import dev.plumb.sctp.packet.AddIncomingStreamsRequest;
+import dev.plumb.sctp.packet.AddOutgoingStreamsRequest;
+import dev.plumb.sctp.packet.ReConfigResponse;
+import dev.plumb.sctp.packet.SctpParameter;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,9 @@
 package dev.plumb.sctp;
 
+import dev.plumb.sctp.common.Serial;
+import dev.plumb.sctp.packet.OutgoingSsnResetRequest;
+import dev.plumb.sctp.packet.ReConfigResponse;
+import dev.plumb.sctp.packet.SctpParameter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.plumb.sctp;
 
+import dev.plumb.sctp.common.RtoEstimator;
+import dev.plumb.sctp.common.SctpTimer;
+
 /**
  * Sends something once more when the last of a flight goes unanswered, so that its loss is found in two round trips and not by T3-rtx. Where
  * that goes unanswered, too, it waits longer for a few more tries; in recovery as well, when a path of much loss takes all that is in

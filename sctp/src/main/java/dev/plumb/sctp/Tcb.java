@@ -1,5 +1,7 @@
 package dev.plumb.sctp;
 
+import dev.plumb.sctp.common.RtoEstimator;
+
 /**
  * What is known once the peer is: the transmission control block.
  *
@@ -25,7 +27,10 @@ final class Tcb {
         peerTag = agreed.peerTag();
         capabilities = agreed.capabilities();
         peerWindowBytes = agreed.peerWindowBytes();
-        rto = new RtoEstimator(context.config);
+        rto = new RtoEstimator(
+                context.config.initialRto().toNanos(),
+                context.config.minRto().toNanos(),
+                context.config.maxRto().toNanos());
         mtuSearch = new PathMtuSearch(context, rto, capabilities.padding());
         inbound = new InboundData(context, rto, agreed.peerInitialTsn(), capabilities);
         retransmission = new RetransmissionQueue(context, sendQueue, rto, mtuSearch, agreed);

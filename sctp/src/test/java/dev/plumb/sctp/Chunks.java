@@ -1,5 +1,7 @@
 package dev.plumb.sctp;
 
+import dev.plumb.sctp.packet.DataChunk;
+
 /** Chunks for tests, in few words. */
 final class Chunks {
     private Chunks() {}

@@ -2,6 +2,7 @@ package dev.plumb.sctp;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.plumb.base.bytes.BigEndian;
+import dev.plumb.sctp.packet.InitChunk;
 import dev.plumb.testkit.LinkConditions;
 import java.time.Duration;
 

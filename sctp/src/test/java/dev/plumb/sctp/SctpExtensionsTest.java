@@ -5,6 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumb.base.bytes.BigEndian;
 import dev.plumb.base.bytes.Packet;
+import dev.plumb.sctp.packet.AddOutgoingStreamsRequest;
+import dev.plumb.sctp.packet.CookieEchoChunk;
+import dev.plumb.sctp.packet.HeartbeatAckChunk;
+import dev.plumb.sctp.packet.HeartbeatChunk;
+import dev.plumb.sctp.packet.InitAckChunk;
+import dev.plumb.sctp.packet.InitChunk;
+import dev.plumb.sctp.packet.InitFields;
+import dev.plumb.sctp.packet.ReConfigChunk;
+import dev.plumb.sctp.packet.ReConfigResponse;
+import dev.plumb.sctp.packet.SctpPacket;
+import dev.plumb.sctp.packet.ZeroChecksumParameter;
 import dev.plumb.testkit.LinkConditions;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,8 @@ package dev.plumb.sctp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.sctp.packet.IDataChunk;
+import dev.plumb.sctp.packet.SctpPacket;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
 import java.time.Duration;

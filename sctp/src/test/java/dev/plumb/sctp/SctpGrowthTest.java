@@ -1,5 +1,10 @@
 package dev.plumb.sctp;
 
+import dev.plumb.sctp.packet.DataChunk;
+import dev.plumb.sctp.packet.IDataChunk;
+import dev.plumb.sctp.packet.UserData;
+import dev.plumb.sctp.rx.DataTracker;
+import dev.plumb.sctp.rx.ReassemblyQueue;
 import dev.plumb.testkit.Growth;
 import java.util.ArrayList;
 import java.util.Collections;

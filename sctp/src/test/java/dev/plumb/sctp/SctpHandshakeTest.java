@@ -2,6 +2,20 @@ package dev.plumb.sctp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.sctp.packet.AbortChunk;
+import dev.plumb.sctp.packet.CookieAckChunk;
+import dev.plumb.sctp.packet.CookieEchoChunk;
+import dev.plumb.sctp.packet.ForwardTsnSupportedParameter;
+import dev.plumb.sctp.packet.HeartbeatChunk;
+import dev.plumb.sctp.packet.InitAckChunk;
+import dev.plumb.sctp.packet.InitChunk;
+import dev.plumb.sctp.packet.InitFields;
+import dev.plumb.sctp.packet.SctpChunk;
+import dev.plumb.sctp.packet.SctpParameter;
+import dev.plumb.sctp.packet.ShutdownAckChunk;
+import dev.plumb.sctp.packet.Tlv;
+import dev.plumb.sctp.packet.UnknownChunk;
+import dev.plumb.sctp.packet.UnknownParameter;
 import dev.plumb.testkit.EngineDriver;
 import dev.plumb.testkit.LinkConditions;
 import java.time.Duration;

@@ -3,6 +3,9 @@ package dev.plumb.sctp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.base.engine.Priority;
+import dev.plumb.sctp.packet.ForwardTsnChunk;
+import dev.plumb.sctp.packet.IDataChunk;
+import dev.plumb.sctp.packet.UserData;
 import dev.plumb.testkit.LinkConditions;
 import java.time.Duration;
 import java.util.List;

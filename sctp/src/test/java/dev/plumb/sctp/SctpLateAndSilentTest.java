@@ -2,6 +2,19 @@ package dev.plumb.sctp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.sctp.packet.CookieAckChunk;
+import dev.plumb.sctp.packet.ForwardTsnChunk;
+import dev.plumb.sctp.packet.ForwardTsnSupportedParameter;
+import dev.plumb.sctp.packet.IDataChunk;
+import dev.plumb.sctp.packet.IForwardTsnChunk;
+import dev.plumb.sctp.packet.InitAckChunk;
+import dev.plumb.sctp.packet.InitChunk;
+import dev.plumb.sctp.packet.InitFields;
+import dev.plumb.sctp.packet.ReConfigChunk;
+import dev.plumb.sctp.packet.SackChunk;
+import dev.plumb.sctp.packet.SkippedStream;
+import dev.plumb.sctp.packet.StateCookieParameter;
+import dev.plumb.sctp.packet.SupportedExtensionsParameter;
 import dev.plumb.testkit.LinkConditions;
 import java.time.Duration;
 import java.util.List;

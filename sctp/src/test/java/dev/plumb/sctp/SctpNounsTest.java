@@ -2,8 +2,16 @@ package dev.plumb.sctp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.sctp.common.RtoEstimator;
+import dev.plumb.sctp.common.Serial;
+import dev.plumb.sctp.packet.DataChunk;
+import dev.plumb.sctp.packet.IDataChunk;
+import dev.plumb.sctp.packet.SackChunk;
+import dev.plumb.sctp.packet.SkippedStream;
+import dev.plumb.sctp.rx.DataTracker;
+import dev.plumb.sctp.rx.IncomingMessage;
+import dev.plumb.sctp.rx.ReassemblyQueue;
 import dev.plumb.testkit.Seeds;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -180,8 +188,7 @@ class SctpNounsTest {
 
     @Test
     void rtoFollowsTheFormula() {
-        RtoEstimator rto = new RtoEstimator(
-                SctpConfig.DEFAULT.withRto(Duration.ofSeconds(1), Duration.ofMillis(1), Duration.ofSeconds(60)));
+        RtoEstimator rto = new RtoEstimator(1_000_000_000L, 1_000_000L, 60_000_000_000L);
         assertThat(rto.rtoNanos()).isEqualTo(1_000_000_000L);
         rto.measured(100_000_000);
         assertThat(rto.rtoNanos()).isEqualTo(300_000_000L);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.plumb.base.bytes.Packet;
+import dev.plumb.sctp.packet.SctpChunk;
+import dev.plumb.sctp.packet.SctpPacket;
 
 /** No bytes make the parser throw; what it read it can write. */
 class SctpPacketFuzzTest {

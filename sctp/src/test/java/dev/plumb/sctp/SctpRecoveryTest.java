@@ -3,6 +3,9 @@ package dev.plumb.sctp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.base.bytes.BigEndian;
+import dev.plumb.sctp.packet.DataChunk;
+import dev.plumb.sctp.packet.SctpPacket;
+import dev.plumb.sctp.packet.UserData;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
 import java.time.Duration;

@@ -2,6 +2,10 @@ package dev.plumb.sctp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.sctp.packet.SctpChunk;
+import dev.plumb.sctp.packet.ShutdownAckChunk;
+import dev.plumb.sctp.packet.ShutdownChunk;
+import dev.plumb.sctp.packet.ShutdownCompleteChunk;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
 import java.time.Duration;

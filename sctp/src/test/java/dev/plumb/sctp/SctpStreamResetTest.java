@@ -3,6 +3,10 @@ package dev.plumb.sctp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumb.sctp.packet.OutgoingSsnResetRequest;
+import dev.plumb.sctp.packet.ReConfigChunk;
+import dev.plumb.sctp.packet.SsnTsnResetRequest;
+import dev.plumb.sctp.packet.UserData;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
 import java.time.Duration;

@@ -2,6 +2,11 @@ package dev.plumb.sctp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.sctp.common.Serial;
+import dev.plumb.sctp.packet.DataChunk;
+import dev.plumb.sctp.packet.ForwardTsnChunk;
+import dev.plumb.sctp.packet.SackChunk;
+import dev.plumb.sctp.packet.SkippedStream;
 import dev.plumb.testkit.LinkConditions;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,0 @@
-package dev.plumb.sctp;
-
-/**
- * A stream's last message that its sender gave up.
- *
- * @param unordered which of the stream's two numberings it belongs to; always false without interleaving
- */
-record SkippedStream(int streamId, boolean unordered, long messageNumber) {}

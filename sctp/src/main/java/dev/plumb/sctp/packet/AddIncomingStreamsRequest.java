@@ -1,0 +1,37 @@
+package dev.plumb.sctp.packet;
+
+import dev.plumb.base.bytes.BigEndian;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Its sender wants its receiver to send on more streams.
+ *
+ * <pre>
+ * +-------------------------------+-------------------------------+
+ * |           Type = 18           |          Length = 12          |
+ * +-------------------------------+-------------------------------+
+ * |           Re-configuration Request Sequence Number            |
+ * +-------------------------------+-------------------------------+
+ * |     Number of new streams     |           Reserved            |
+ * +-------------------------------+-------------------------------+
+ * </pre>
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc6525#section-4.6 RFC 6525 4.6, Add Incoming Streams Request Parameter
+ */
+public record AddIncomingStreamsRequest(long requestNumber, int newStreams) implements SctpParameter {
+    public static final int TYPE = 18;
+
+    public static @Nullable AddIncomingStreamsRequest parse(byte[] value) {
+        return value.length < 8
+                ? null
+                : new AddIncomingStreamsRequest(BigEndian.u32(value, 0), BigEndian.u16(value, 4));
+    }
+
+    @Override
+    public Tlv toTlv() {
+        byte[] value = new byte[8];
+        BigEndian.put32(value, 0, requestNumber);
+        BigEndian.put16(value, 4, newStreams);
+        return new Tlv(TYPE, value);
+    }
+}

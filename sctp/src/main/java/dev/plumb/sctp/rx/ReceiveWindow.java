@@ -1,0 +1,101 @@
+package dev.plumb.sctp.rx;
+
+import dev.plumb.sctp.common.RtoEstimator;
+
+/**
+ * How much the peer may send: a limit that grows as the path shows that it is long and fat, less what is held.
+ *
+ * <p>In a round trip a peer can send one window. One that has sent more than half of it, and was not held up by a slow reader, may be
+ * waiting for the window and not for the path; then it doubles.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.2 RFC 9260 6.2, Acknowledgement on Reception of DATA Chunks
+ */
+public final class ReceiveWindow {
+    private static final int PARTS_THAT_ARE_NEWS = 4;
+
+    private final int initialBytes;
+    private final int maxBytes;
+    private final boolean manualConsume;
+    private final RtoEstimator rto;
+    private int limitBytes;
+    private long unconsumedBytes;
+    private long advertisedBytes;
+    private long roundBytes;
+    private long roundStartNanos;
+
+    /**
+     * Makes a window that the peer has not been told of.
+     *
+     * @param manualConsume true if delivered bytes fill the window until {@link #consumed} gives them back
+     */
+    public ReceiveWindow(int initialBytes, int maxBytes, boolean manualConsume, RtoEstimator rto) {
+        this.initialBytes = initialBytes;
+        this.maxBytes = maxBytes;
+        this.manualConsume = manualConsume;
+        this.rto = rto;
+        this.limitBytes = initialBytes;
+        this.advertisedBytes = limitBytes;
+    }
+
+    /** Bytes that are held at most, wherever they wait. */
+    public int limitBytes() {
+        return limitBytes;
+    }
+
+    /** Bytes that still fit beside those that wait for others. */
+    public long freeBytes(long waitingBytes) {
+        return Math.max(0, limitBytes - waitingBytes - unconsumedBytes);
+    }
+
+    /** Bytes that the application has not yet consumed. */
+    public long unconsumedBytes() {
+        return unconsumedBytes;
+    }
+
+    /** A message went to the application. */
+    public void delivered(int bytes) {
+        roundBytes += bytes;
+        if (manualConsume) {
+            unconsumedBytes += bytes;
+        }
+    }
+
+    /** The application is done with bytes. */
+    public void consumed(long bytes) {
+        if (bytes < 0 || bytes > unconsumedBytes) {
+            throw new IllegalArgumentException(
+                    "consumed " + bytes + " of " + unconsumedBytes + " bytes: give back what was delivered, once");
+        }
+        unconsumedBytes -= bytes;
+    }
+
+    /** The peer is told. */
+    public void advertised(long bytes) {
+        advertisedBytes = bytes;
+    }
+
+    /** Whether what is free now is worth telling without being asked. */
+    public boolean isNews(long freeBytes, int mtuBytes) {
+        long opened = freeBytes - advertisedBytes;
+        return opened >= limitBytes / PARTS_THAT_ARE_NEWS || (advertisedBytes < mtuBytes && opened >= 2L * mtuBytes);
+    }
+
+    /** Data arrived: a round trip may be over. */
+    public void measure(long nowNanos) {
+        long rttNanos = rto.smoothedNanos();
+        if (limitBytes == maxBytes || rttNanos == 0 || nowNanos - roundStartNanos < rttNanos) {
+            return;
+        }
+        boolean isOneRound = nowNanos - roundStartNanos < 2 * rttNanos;
+        if (isOneRound && roundBytes > limitBytes / 2 && unconsumedBytes < limitBytes / 4) {
+            limitBytes = (int) Math.min(maxBytes, 2L * limitBytes);
+        }
+        roundBytes = 0;
+        roundStartNanos = nowNanos;
+    }
+
+    /** Whether the round trip is to be asked for, since much arrives and nothing is sent that would tell. */
+    public boolean lacksRoundTrip() {
+        return rto.smoothedNanos() == 0 && roundBytes > initialBytes / 16;
+    }
+}
