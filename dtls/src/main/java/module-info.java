@@ -4,4 +4,5 @@ module dev.plumb.dtls {
     requires transitive dev.plumb.base;
 
     exports dev.plumb.dtls;
+    exports dev.plumb.dtls.suite;
 }

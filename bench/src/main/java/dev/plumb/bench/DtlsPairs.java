@@ -6,8 +6,8 @@ import dev.plumb.dtls.DtlsConnection;
 import dev.plumb.dtls.DtlsEvent;
 import dev.plumb.dtls.DtlsRole;
 import dev.plumb.dtls.DtlsState;
-import dev.plumb.dtls.DtlsVersion;
-import dev.plumb.dtls.NamedGroup;
+import dev.plumb.dtls.suite.DtlsVersion;
+import dev.plumb.dtls.suite.NamedGroup;
 import java.security.SecureRandom;
 import java.util.List;
 

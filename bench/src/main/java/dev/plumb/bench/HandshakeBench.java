@@ -1,8 +1,8 @@
 package dev.plumb.bench;
 
 import dev.plumb.dtls.DtlsConnection;
-import dev.plumb.dtls.DtlsVersion;
-import dev.plumb.dtls.NamedGroup;
+import dev.plumb.dtls.suite.DtlsVersion;
+import dev.plumb.dtls.suite.NamedGroup;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

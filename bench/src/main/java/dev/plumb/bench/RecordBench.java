@@ -2,8 +2,8 @@ package dev.plumb.bench;
 
 import dev.plumb.dtls.DtlsConnection;
 import dev.plumb.dtls.DtlsEvent;
-import dev.plumb.dtls.DtlsVersion;
-import dev.plumb.dtls.NamedGroup;
+import dev.plumb.dtls.suite.DtlsVersion;
+import dev.plumb.dtls.suite.NamedGroup;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Cipher;

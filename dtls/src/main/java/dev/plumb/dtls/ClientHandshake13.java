@@ -1,5 +1,18 @@
 package dev.plumb.dtls;
 
+import dev.plumb.dtls.message.CertificateRequest13;
+import dev.plumb.dtls.message.ClientHello;
+import dev.plumb.dtls.message.EncryptedExtensions;
+import dev.plumb.dtls.message.ExtensionType;
+import dev.plumb.dtls.message.Extensions;
+import dev.plumb.dtls.message.HandshakeType;
+import dev.plumb.dtls.message.KeyShare;
+import dev.plumb.dtls.message.RawHandshake;
+import dev.plumb.dtls.message.ServerHello;
+import dev.plumb.dtls.suite.AlertDescription;
+import dev.plumb.dtls.suite.CipherSuite;
+import dev.plumb.dtls.suite.DtlsVersion;
+import dev.plumb.dtls.suite.SignatureScheme;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

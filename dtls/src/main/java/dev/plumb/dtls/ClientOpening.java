@@ -1,6 +1,21 @@
 package dev.plumb.dtls;
 
 import dev.plumb.base.crypto.SrtpProfile;
+import dev.plumb.dtls.message.ClientHello;
+import dev.plumb.dtls.message.ExtensionType;
+import dev.plumb.dtls.message.Extensions;
+import dev.plumb.dtls.message.HandshakeType;
+import dev.plumb.dtls.message.HelloVerifyRequest;
+import dev.plumb.dtls.message.KeyShare;
+import dev.plumb.dtls.message.RawHandshake;
+import dev.plumb.dtls.message.ServerHello;
+import dev.plumb.dtls.message.UseSrtp;
+import dev.plumb.dtls.record.RecordHeader;
+import dev.plumb.dtls.suite.AlertDescription;
+import dev.plumb.dtls.suite.CipherSuite;
+import dev.plumb.dtls.suite.DtlsVersion;
+import dev.plumb.dtls.suite.NamedGroup;
+import dev.plumb.dtls.suite.SignatureScheme;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +63,7 @@ final class ClientOpening extends Handshake {
                     .withSupportedVersions(config.spoken())
                     .with(
                             ExtensionType.KEY_SHARE,
-                            KeyShare.toBytes(shares.stream().map(KeyShare::of).toList()));
+                            KeyShare.toBytes(shares.stream().map(share -> new KeyShare(share.group().id(), share.publicBytes())).toList()));
         } else {
             groups = config.groups(DtlsVersion.DTLS_1_2);
         }
@@ -172,7 +187,9 @@ final class ClientOpening extends Handshake {
         if (group.isPresent()) {
             KeyExchange made = parts.keys().generate(group.get());
             shares = List.of(made);
-            changed.with(ExtensionType.KEY_SHARE, KeyShare.toBytes(List.of(KeyShare.of(made))));
+            changed.with(
+                    ExtensionType.KEY_SHARE,
+                    KeyShare.toBytes(List.of(new KeyShare(made.group().id(), made.publicBytes()))));
         }
         retrySuite = suite;
         hello = hello.withExtensions(changed);

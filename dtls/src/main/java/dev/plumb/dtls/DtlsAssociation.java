@@ -4,6 +4,14 @@ import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.bytes.PacketPool;
 import dev.plumb.base.engine.DatagramSink;
 import dev.plumb.base.engine.Timers;
+import dev.plumb.dtls.message.Ack;
+import dev.plumb.dtls.message.HandshakeFragment;
+import dev.plumb.dtls.message.HandshakeReassembler;
+import dev.plumb.dtls.message.RawHandshake;
+import dev.plumb.dtls.record.DtlsRecordReader;
+import dev.plumb.dtls.record.DtlsRecordWriter;
+import dev.plumb.dtls.record.Tally;
+import dev.plumb.dtls.suite.AlertDescription;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.plumb.dtls;
 
+import dev.plumb.dtls.suite.SignatureScheme;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;

@@ -1,6 +1,9 @@
 package dev.plumb.dtls;
 
 import dev.plumb.base.crypto.SrtpProfile;
+import dev.plumb.dtls.suite.CipherSuite;
+import dev.plumb.dtls.suite.DtlsVersion;
+import dev.plumb.dtls.suite.NamedGroup;
 import java.time.Duration;
 import java.util.List;
 

@@ -7,6 +7,11 @@ import dev.plumb.base.crypto.SrtpProfile;
 import dev.plumb.base.engine.DatagramSink;
 import dev.plumb.base.engine.Engine;
 import dev.plumb.base.engine.Timers;
+import dev.plumb.dtls.message.Ack;
+import dev.plumb.dtls.record.ContentType;
+import dev.plumb.dtls.record.Tally;
+import dev.plumb.dtls.suite.Alert;
+import dev.plumb.dtls.suite.AlertDescription;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -144,7 +149,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
 
     /** The counts so far. */
     public DtlsCounters counters() {
-        return tally.snapshot();
+        return DtlsCounters.of(tally);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.plumb.dtls;
 
+import dev.plumb.dtls.record.Tally;
+
 /**
  * Counts of a connection since its beginning.
  *
@@ -28,4 +30,20 @@ public record DtlsCounters(
         long droppedForged,
         long droppedReplayed,
         long droppedEarly,
-        long droppedUnexpected) {}
+        long droppedUnexpected) {
+    static DtlsCounters of(Tally tally) {
+        return new DtlsCounters(
+                tally.datagramsReceived,
+                tally.bytesReceived,
+                tally.recordsReceived,
+                tally.datagramsSent,
+                tally.bytesSent,
+                tally.recordsSent,
+                tally.flightsResent,
+                tally.droppedMalformed,
+                tally.droppedForged,
+                tally.droppedReplayed,
+                tally.droppedEarly,
+                tally.droppedUnexpected);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.plumb.dtls;
 
+import dev.plumb.dtls.suite.Alert;
 import java.util.List;
 
 /** What a {@link DtlsConnection} reports. */

@@ -1,5 +1,6 @@
 package dev.plumb.dtls;
 
+import dev.plumb.dtls.suite.NamedGroup;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

@@ -1,5 +1,8 @@
 package dev.plumb.dtls;
 
+import dev.plumb.dtls.message.ClientHello;
+import dev.plumb.dtls.message.RawHandshake;
+import dev.plumb.dtls.suite.AlertDescription;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,18 @@
 package dev.plumb.dtls;
 
 import dev.plumb.base.crypto.SrtpProfile;
+import dev.plumb.dtls.message.Certificate;
+import dev.plumb.dtls.message.ExtensionType;
+import dev.plumb.dtls.message.Extensions;
+import dev.plumb.dtls.message.Finished;
+import dev.plumb.dtls.message.HandshakeMessage;
+import dev.plumb.dtls.message.HandshakeType;
+import dev.plumb.dtls.message.RawHandshake;
+import dev.plumb.dtls.record.RecordProtection12;
+import dev.plumb.dtls.suite.AlertDescription;
+import dev.plumb.dtls.suite.CipherSuite;
+import dev.plumb.dtls.suite.DtlsVersion;
+import dev.plumb.dtls.suite.NamedGroup;
 import java.security.MessageDigest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,19 @@
 package dev.plumb.dtls;
 
 import dev.plumb.base.crypto.SrtpProfile;
+import dev.plumb.dtls.message.Certificate13;
+import dev.plumb.dtls.message.CertificateVerify;
+import dev.plumb.dtls.message.Finished;
+import dev.plumb.dtls.message.HandshakeMessage;
+import dev.plumb.dtls.message.HandshakeType;
+import dev.plumb.dtls.message.KeyUpdate;
+import dev.plumb.dtls.message.RawHandshake;
+import dev.plumb.dtls.record.Aead;
+import dev.plumb.dtls.suite.AlertDescription;
+import dev.plumb.dtls.suite.CipherSuite;
+import dev.plumb.dtls.suite.DtlsVersion;
+import dev.plumb.dtls.suite.NamedGroup;
+import dev.plumb.dtls.suite.SignatureScheme;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -118,8 +131,8 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
     final void startEncrypting(byte[] sharedSecret) {
         keys.handshake(sharedSecret, transcript.hash());
         long epoch = KeySchedule13.HANDSHAKE_EPOCH;
-        parts.reader().install(epoch, keys.handshakeProtection(suite.aead(), role.other()));
-        parts.writer().install(epoch, keys.handshakeProtection(suite.aead(), role));
+        parts.reader().install(epoch, keys.handshakeProtection(Aead.of(suite), role.other()));
+        parts.writer().install(epoch, keys.handshakeProtection(Aead.of(suite), role));
         parts.writer().advance(epoch);
     }
 
@@ -184,8 +197,8 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
     /** Both sides are known: application data goes from now on. */
     final void complete() {
         long epoch = KeySchedule13.APPLICATION_EPOCH;
-        parts.writer().install(epoch, keys.applicationProtection(suite.aead(), role, epoch));
-        parts.reader().install(epoch, keys.applicationProtection(suite.aead(), role.other(), epoch));
+        parts.writer().install(epoch, keys.applicationProtection(Aead.of(suite), role, epoch));
+        parts.reader().install(epoch, keys.applicationProtection(Aead.of(suite), role.other(), epoch));
         parts.writer().advance(epoch);
         keys.forgetHandshake();
         parts.reader().stopHolding();
@@ -212,7 +225,7 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
         KeyUpdate update = expect(raw, HandshakeType.KEY_UPDATE, KeyUpdate::parse);
         keys.update(role.other());
         readEpoch++;
-        parts.reader().install(readEpoch, keys.applicationProtection(suite.aead(), role.other(), readEpoch));
+        parts.reader().install(readEpoch, keys.applicationProtection(Aead.of(suite), role.other(), readEpoch));
         if (update.isRequested() && !isUpdating) {
             updateKeys(false, nowNanos);
         }
@@ -246,7 +259,7 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
             isUpdating = false;
             keys.update(role);
             writeEpoch++;
-            parts.writer().install(writeEpoch, keys.applicationProtection(suite.aead(), role, writeEpoch));
+            parts.writer().install(writeEpoch, keys.applicationProtection(Aead.of(suite), role, writeEpoch));
             parts.writer().advance(writeEpoch);
         }
         updateWherePossible(nowNanos);

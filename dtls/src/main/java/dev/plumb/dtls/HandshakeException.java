@@ -1,5 +1,7 @@
 package dev.plumb.dtls;
 
+import dev.plumb.dtls.suite.AlertDescription;
+
 /** Ends a handshake from inside; it never leaves the connection. */
 final class HandshakeException extends Exception {
     private static final long serialVersionUID = 1;

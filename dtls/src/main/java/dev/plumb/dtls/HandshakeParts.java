@@ -1,5 +1,7 @@
 package dev.plumb.dtls;
 
+import dev.plumb.dtls.record.DtlsRecordReader;
+import dev.plumb.dtls.record.DtlsRecordWriter;
 import java.security.SecureRandom;
 
 /**

@@ -1,5 +1,7 @@
 package dev.plumb.dtls;
 
+import dev.plumb.dtls.message.WireWriter;
+import dev.plumb.dtls.suite.HashAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import javax.crypto.Mac;

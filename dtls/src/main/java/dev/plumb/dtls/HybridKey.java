@@ -1,5 +1,6 @@
 package dev.plumb.dtls;
 
+import dev.plumb.dtls.suite.NamedGroup;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.util.Arrays;

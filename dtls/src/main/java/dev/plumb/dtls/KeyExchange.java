@@ -1,5 +1,6 @@
 package dev.plumb.dtls;
 
+import dev.plumb.dtls.suite.NamedGroup;
 import org.jspecify.annotations.Nullable;
 
 /** A key of ours for one handshake, whose public part the peer has or will have. */

@@ -1,6 +1,11 @@
 package dev.plumb.dtls;
 
 import dev.plumb.base.bytes.BigEndian;
+import dev.plumb.dtls.message.Finished;
+import dev.plumb.dtls.record.Aead;
+import dev.plumb.dtls.record.RecordProtection12;
+import dev.plumb.dtls.suite.CipherSuite;
+import dev.plumb.dtls.suite.HashAlgorithm;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeySchedule12 {
     static final int MASTER_BYTES = 48;
-    static final int VERIFY_DATA_BYTES = 12;
 
     private final CipherSuite suite;
     private final byte[] master;
@@ -63,7 +67,7 @@ final class KeySchedule12 {
 
     /** The protection of what one side sends. */
     RecordProtection12 protection(DtlsRole sender) {
-        Aead aead = suite.aead();
+        Aead aead = Aead.of(suite);
         int key = aead.keyBytes();
         int iv = RecordProtection12.ivBytes(aead);
         byte[] block = prf(suite.hash(), master, "key expansion", concat(serverRandom, clientRandom), 2 * (key + iv));
@@ -80,7 +84,7 @@ final class KeySchedule12 {
     /** What the Finished of one side says, given the hash of all messages before it. */
     byte[] verifyData(DtlsRole sender, byte[] transcriptHash) {
         String label = sender == DtlsRole.CLIENT ? "client finished" : "server finished";
-        return prf(suite.hash(), master, label, transcriptHash, VERIFY_DATA_BYTES);
+        return prf(suite.hash(), master, label, transcriptHash, Finished.VERIFY_DATA_BYTES_12);
     }
 
     /** Exported keying material; a null context is not the same as an empty one. */

@@ -1,5 +1,8 @@
 package dev.plumb.dtls;
 
+import dev.plumb.dtls.record.Aead;
+import dev.plumb.dtls.record.RecordProtection13;
+import dev.plumb.dtls.suite.HashAlgorithm;
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,15 @@
 package dev.plumb.dtls;
 
+import dev.plumb.dtls.message.ClientHello;
+import dev.plumb.dtls.message.ExtensionType;
+import dev.plumb.dtls.message.Extensions;
+import dev.plumb.dtls.message.KeyShare;
+import dev.plumb.dtls.record.RecordHeader;
+import dev.plumb.dtls.suite.AlertDescription;
+import dev.plumb.dtls.suite.CipherSuite;
+import dev.plumb.dtls.suite.DtlsVersion;
+import dev.plumb.dtls.suite.NamedGroup;
+import dev.plumb.dtls.suite.SignatureScheme;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,24 @@
 package dev.plumb.dtls;
 
+import dev.plumb.dtls.message.Certificate;
+import dev.plumb.dtls.message.CertificateRequest;
+import dev.plumb.dtls.message.CertificateVerify;
+import dev.plumb.dtls.message.ClientHello;
+import dev.plumb.dtls.message.ClientKeyExchange;
+import dev.plumb.dtls.message.ExtensionType;
+import dev.plumb.dtls.message.Extensions;
+import dev.plumb.dtls.message.HandshakeType;
+import dev.plumb.dtls.message.RawHandshake;
+import dev.plumb.dtls.message.ServerHello;
+import dev.plumb.dtls.message.ServerHelloDone;
+import dev.plumb.dtls.message.ServerKeyExchange;
+import dev.plumb.dtls.message.UseSrtp;
+import dev.plumb.dtls.record.RecordHeader;
+import dev.plumb.dtls.suite.AlertDescription;
+import dev.plumb.dtls.suite.CipherSuite;
+import dev.plumb.dtls.suite.DtlsVersion;
+import dev.plumb.dtls.suite.NamedGroup;
+import dev.plumb.dtls.suite.SignatureScheme;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

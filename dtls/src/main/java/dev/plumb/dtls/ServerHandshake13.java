@@ -1,5 +1,17 @@
 package dev.plumb.dtls;
 
+import dev.plumb.dtls.message.CertificateRequest13;
+import dev.plumb.dtls.message.EncryptedExtensions;
+import dev.plumb.dtls.message.ExtensionType;
+import dev.plumb.dtls.message.Extensions;
+import dev.plumb.dtls.message.KeyShare;
+import dev.plumb.dtls.message.RawHandshake;
+import dev.plumb.dtls.message.ServerHello;
+import dev.plumb.dtls.message.UseSrtp;
+import dev.plumb.dtls.record.RecordHeader;
+import dev.plumb.dtls.suite.AlertDescription;
+import dev.plumb.dtls.suite.DtlsVersion;
+import dev.plumb.dtls.suite.SignatureScheme;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

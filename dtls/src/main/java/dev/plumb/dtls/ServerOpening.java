@@ -1,5 +1,19 @@
 package dev.plumb.dtls;
 
+import dev.plumb.dtls.message.ClientHello;
+import dev.plumb.dtls.message.ExtensionType;
+import dev.plumb.dtls.message.Extensions;
+import dev.plumb.dtls.message.HandshakeType;
+import dev.plumb.dtls.message.HelloVerifyRequest;
+import dev.plumb.dtls.message.KeyShare;
+import dev.plumb.dtls.message.RawHandshake;
+import dev.plumb.dtls.message.ServerHello;
+import dev.plumb.dtls.message.WireWriter;
+import dev.plumb.dtls.record.RecordHeader;
+import dev.plumb.dtls.suite.AlertDescription;
+import dev.plumb.dtls.suite.CipherSuite;
+import dev.plumb.dtls.suite.DtlsVersion;
+import dev.plumb.dtls.suite.NamedGroup;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,10 @@
 package dev.plumb.dtls;
 
 import dev.plumb.base.crypto.SrtpProfile;
+import dev.plumb.dtls.message.ExtensionType;
+import dev.plumb.dtls.message.Extensions;
+import dev.plumb.dtls.message.UseSrtp;
+import dev.plumb.dtls.suite.AlertDescription;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package dev.plumb.dtls;
 
+import dev.plumb.dtls.message.RawHandshake;
+import dev.plumb.dtls.suite.HashAlgorithm;
 import java.io.ByteArrayOutputStream;
 
 /**

@@ -1,5 +1,8 @@
 package dev.plumb.dtls;
 
+import dev.plumb.dtls.message.HandshakeType;
+import dev.plumb.dtls.message.RawHandshake;
+import dev.plumb.dtls.suite.HashAlgorithm;
 import java.security.MessageDigest;
 
 /**

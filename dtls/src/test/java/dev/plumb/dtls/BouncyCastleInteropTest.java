@@ -6,6 +6,7 @@ import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.bytes.PacketPool;
 import dev.plumb.base.crypto.SrtpKeys;
 import dev.plumb.base.crypto.SrtpProfile;
+import dev.plumb.dtls.suite.NamedGroup;
 import dev.plumb.testkit.Seeds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

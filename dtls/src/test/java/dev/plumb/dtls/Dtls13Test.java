@@ -5,6 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.crypto.SrtpProfile;
+import dev.plumb.dtls.message.Ack;
+import dev.plumb.dtls.message.ExtensionType;
+import dev.plumb.dtls.message.KeyUpdate;
+import dev.plumb.dtls.record.ContentType;
+import dev.plumb.dtls.record.RecordNumber;
+import dev.plumb.dtls.suite.AlertDescription;
+import dev.plumb.dtls.suite.CipherSuite;
+import dev.plumb.dtls.suite.DtlsVersion;
+import dev.plumb.dtls.suite.NamedGroup;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package dev.plumb.dtls;
 
 import dev.plumb.base.bytes.Packet;
+import dev.plumb.dtls.message.HandshakeFragment;
+import dev.plumb.dtls.message.HandshakeReassembler;
 import dev.plumb.testkit.Growth;
 import java.util.ArrayList;
 import java.util.Collections;

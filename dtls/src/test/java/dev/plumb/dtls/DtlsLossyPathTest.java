@@ -2,6 +2,8 @@ package dev.plumb.dtls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.dtls.suite.DtlsVersion;
+import dev.plumb.dtls.suite.NamedGroup;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
 import java.time.Duration;

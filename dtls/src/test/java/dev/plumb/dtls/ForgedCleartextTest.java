@@ -3,6 +3,16 @@ package dev.plumb.dtls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.base.bytes.Packet;
+import dev.plumb.dtls.message.CertificateRequest;
+import dev.plumb.dtls.message.HandshakeFragment;
+import dev.plumb.dtls.message.HandshakeType;
+import dev.plumb.dtls.message.HelloVerifyRequest;
+import dev.plumb.dtls.record.ContentType;
+import dev.plumb.dtls.record.RecordHeader;
+import dev.plumb.dtls.record.UnifiedHeader;
+import dev.plumb.dtls.suite.Alert;
+import dev.plumb.dtls.suite.AlertDescription;
+import dev.plumb.dtls.suite.DtlsVersion;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
 import java.time.Duration;

@@ -2,6 +2,20 @@ package dev.plumb.dtls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.dtls.message.Certificate;
+import dev.plumb.dtls.message.CertificateRequest;
+import dev.plumb.dtls.message.CertificateVerify;
+import dev.plumb.dtls.message.ClientHello;
+import dev.plumb.dtls.message.ClientKeyExchange;
+import dev.plumb.dtls.message.Extensions;
+import dev.plumb.dtls.message.Finished;
+import dev.plumb.dtls.message.HandshakeMessage;
+import dev.plumb.dtls.message.HelloVerifyRequest;
+import dev.plumb.dtls.message.ServerHello;
+import dev.plumb.dtls.message.ServerKeyExchange;
+import dev.plumb.dtls.message.UseSrtp;
+import dev.plumb.dtls.message.WireReader;
+import dev.plumb.dtls.record.RecordHeader;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;

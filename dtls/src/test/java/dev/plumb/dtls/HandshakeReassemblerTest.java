@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.plumb.base.bytes.Packet;
+import dev.plumb.dtls.message.HandshakeFragment;
+import dev.plumb.dtls.message.HandshakeReassembler;
+import dev.plumb.dtls.message.MessagePiece;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;

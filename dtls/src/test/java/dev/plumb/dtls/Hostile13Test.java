@@ -2,6 +2,19 @@ package dev.plumb.dtls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.dtls.message.Certificate13;
+import dev.plumb.dtls.message.CertificateRequest13;
+import dev.plumb.dtls.message.CertificateVerify;
+import dev.plumb.dtls.message.ClientHello;
+import dev.plumb.dtls.message.ExtensionType;
+import dev.plumb.dtls.message.Extensions;
+import dev.plumb.dtls.message.HandshakeType;
+import dev.plumb.dtls.message.KeyShare;
+import dev.plumb.dtls.message.RawHandshake;
+import dev.plumb.dtls.message.ServerHello;
+import dev.plumb.dtls.suite.AlertDescription;
+import dev.plumb.dtls.suite.CipherSuite;
+import dev.plumb.dtls.suite.DtlsVersion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -3,6 +3,13 @@ package dev.plumb.dtls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.base.bytes.Packet;
+import dev.plumb.dtls.message.Ack;
+import dev.plumb.dtls.message.HandshakeType;
+import dev.plumb.dtls.message.RawHandshake;
+import dev.plumb.dtls.record.ContentType;
+import dev.plumb.dtls.record.RecordNumber;
+import dev.plumb.dtls.suite.Alert;
+import dev.plumb.dtls.suite.AlertDescription;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -2,6 +2,7 @@ package dev.plumb.dtls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.dtls.suite.NamedGroup;
 import dev.plumb.testkit.Seeds;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -2,6 +2,8 @@ package dev.plumb.dtls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.dtls.suite.CipherSuite;
+import dev.plumb.dtls.suite.HashAlgorithm;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 

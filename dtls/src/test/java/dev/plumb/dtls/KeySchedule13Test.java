@@ -3,6 +3,13 @@ package dev.plumb.dtls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.base.bytes.Packet;
+import dev.plumb.dtls.record.Aead;
+import dev.plumb.dtls.record.ContentType;
+import dev.plumb.dtls.record.RecordHeader;
+import dev.plumb.dtls.record.RecordProtection13;
+import dev.plumb.dtls.record.SequenceMask;
+import dev.plumb.dtls.record.UnifiedHeader;
+import dev.plumb.dtls.suite.HashAlgorithm;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;

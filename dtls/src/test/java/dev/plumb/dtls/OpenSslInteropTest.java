@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plumb.base.crypto.SrtpProfile;
+import dev.plumb.dtls.suite.CipherSuite;
+import dev.plumb.dtls.suite.DtlsVersion;
+import dev.plumb.dtls.suite.NamedGroup;
 import dev.plumb.testkit.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package dev.plumb.dtls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.dtls.record.RecordHeader;
+import dev.plumb.dtls.record.ReplayWindow;
 import org.junit.jupiter.api.Test;
 
 class ReplayWindowTest {

@@ -4,6 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.bytes.PacketPool;
+import dev.plumb.dtls.message.Ack;
+import dev.plumb.dtls.message.Certificate13;
+import dev.plumb.dtls.message.CertificateRequest13;
+import dev.plumb.dtls.message.CertificateVerify;
+import dev.plumb.dtls.message.ClientHello;
+import dev.plumb.dtls.message.EncryptedExtensions;
+import dev.plumb.dtls.message.ExtensionType;
+import dev.plumb.dtls.message.Extensions;
+import dev.plumb.dtls.message.Finished;
+import dev.plumb.dtls.message.HandshakeFragment;
+import dev.plumb.dtls.message.HandshakeMessage;
+import dev.plumb.dtls.message.HandshakeReassembler;
+import dev.plumb.dtls.message.HandshakeType;
+import dev.plumb.dtls.message.KeyShare;
+import dev.plumb.dtls.message.RawHandshake;
+import dev.plumb.dtls.message.ServerHello;
+import dev.plumb.dtls.message.UseSrtp;
+import dev.plumb.dtls.record.Aead;
+import dev.plumb.dtls.record.ContentType;
+import dev.plumb.dtls.record.DtlsRecordReader;
+import dev.plumb.dtls.record.DtlsRecordWriter;
+import dev.plumb.dtls.record.RecordHeader;
+import dev.plumb.dtls.record.Tally;
+import dev.plumb.dtls.suite.Alert;
+import dev.plumb.dtls.suite.DtlsVersion;
+import dev.plumb.dtls.suite.HashAlgorithm;
+import dev.plumb.dtls.suite.NamedGroup;
+import dev.plumb.dtls.suite.SignatureScheme;
 import dev.plumb.testkit.Seeds;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -174,7 +202,9 @@ final class ScriptedPeer13 {
                 .withSupportedVersions(List.of(DtlsVersion.DTLS_1_3))
                 .withList16(ExtensionType.SUPPORTED_GROUPS, List.of(29, 23))
                 .withList16(ExtensionType.SIGNATURE_ALGORITHMS, List.of(0x0403))
-                .with(ExtensionType.KEY_SHARE, KeyShare.toBytes(List.of(KeyShare.of(share))));
+                .with(
+                        ExtensionType.KEY_SHARE,
+                        KeyShare.toBytes(List.of(new KeyShare(share.group().id(), share.publicBytes()))));
         say(
                 0,
                 new ClientHello(

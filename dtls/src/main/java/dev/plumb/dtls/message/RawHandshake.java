@@ -1,0 +1,28 @@
+package dev.plumb.dtls.message;
+
+/**
+ * A whole handshake message, its body not yet looked at.
+ *
+ * @param type one of {@link HandshakeType}
+ * @param messageSeq its number
+ * @param body its body
+ */
+public record RawHandshake(int type, int messageSeq, byte[] body) {
+    /** Header, as of one unbroken fragment, and body: what the hashes run over. */
+    public byte[] toBytes() {
+        byte[] out = new byte[HandshakeFragment.HEADER_BYTES + body.length];
+        new HandshakeFragment(type, body.length, messageSeq, 0, body.length).write(out, 0);
+        System.arraycopy(body, 0, out, HandshakeFragment.HEADER_BYTES, body.length);
+        return out;
+    }
+
+    /** Header as TLS has it, and body: what DTLS 1.3's hashes run over. */
+    public byte[] toTlsBytes() {
+        return new WireWriter().u8(type).vector24(body).toByteArray();
+    }
+
+    @Override
+    public String toString() {
+        return "RawHandshake[type " + type + ", seq " + messageSeq + ", " + body.length + " bytes]";
+    }
+}

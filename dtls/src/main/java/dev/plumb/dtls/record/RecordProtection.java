@@ -1,0 +1,23 @@
+package dev.plumb.dtls.record;
+
+/** Makes records of one epoch and direction, in place: room before and behind the content becomes header and tag. */
+public sealed interface RecordProtection permits PlainRecords, RecordProtection12, RecordProtection13 {
+    /** Bytes before the content. */
+    int headBytes();
+
+    /** Bytes behind the content. */
+    int tailBytes();
+
+    /**
+     * Writes header and tag round {@code contentBytes} of content and encrypts it.
+     *
+     * @param at where the record begins, {@link #headBytes()} before the content
+     * @param sequence 48 bits; never the same twice in an epoch
+     */
+    void seal(byte[] array, int at, int contentType, long sequence, int contentBytes);
+
+    /** What a record adds to its content. */
+    default int overheadBytes() {
+        return headBytes() + tailBytes();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.plumb.dtls.suite;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The hashes that cipher suites name. */
+public enum HashAlgorithm {
+    /** SHA-256, 32 bytes. */
+    SHA_256("SHA-256", "HmacSHA256", 32),
+    /** SHA-384, 48 bytes. */
+    SHA_384("SHA-384", "HmacSHA384", 48);
+
+    private final String digestName;
+    private final String macName;
+    private final int bytes;
+
+    HashAlgorithm(String digestName, String macName, int bytes) {
+        this.digestName = digestName;
+        this.macName = macName;
+        this.bytes = bytes;
+    }
+
+    /** Returns the length of a hash, in bytes. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /** Returns a new digest of this hash. */
+    public MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance(digestName);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no " + digestName, e);
+        }
+    }
+
+    /** Returns a new HMAC of this hash under a key, which must not be empty. */
+    public Mac mac(byte[] key) {
+        try {
+            Mac mac = Mac.getInstance(macName);
+            mac.init(new SecretKeySpec(key, macName));
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no " + macName, e);
+        }
+    }
+}
