@@ -3,4 +3,5 @@ module dev.plumb.sdp {
     requires static transitive org.jspecify;
 
     exports dev.plumb.sdp;
+    exports dev.plumb.sdp.attribute;
 }

@@ -33,7 +33,7 @@ import dev.plumb.net.linux.LinuxPollerProvider;
 import dev.plumb.objects.Agent;
 import dev.plumb.rtp.packet.RtpHeader;
 import dev.plumb.sctp.SctpAssociation;
-import dev.plumb.sdp.SdpAttribute;
+import dev.plumb.sdp.attribute.SdpAttribute;
 import dev.plumb.server.web.WebServer;
 import dev.plumb.signal.jsep.RTCPeerConnection;
 import java.nio.file.Files;
@@ -42,8 +42,10 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.jar.JarFile;
@@ -134,6 +136,41 @@ class ArchitectureTest {
                 .allowEmptyShould(true)
                 .because("ARCHITECTURE.md, Floors")
                 .check(plumb);
+    }
+
+    /** Within a module, a room uses the rooms before it alone. */
+    @Test
+    void roomsUseTheRoomsBeforeThemAlone() {
+        rooms("dev.plumb.sctp", "packet", "common", "rx");
+        rooms("dev.plumb.dtls", "suite", "record", "message");
+        rooms("dev.plumb.sdp", "text", "attribute");
+    }
+
+    private static void rooms(String module, String... inOrder) {
+        for (int i = 0; i < inOrder.length; i++) {
+            List<String> allowed =
+                    new ArrayList<>(List.of("dev.plumb.base..", "java..", "javax.crypto..", "org.jspecify.."));
+            for (int k = 0; k <= i; k++) {
+                allowed.add(module + "." + inOrder[k]);
+            }
+            classes()
+                    .that()
+                    .resideInAPackage(module + "." + inOrder[i])
+                    .should()
+                    .onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new)))
+                    .because("ARCHITECTURE.md, Rooms")
+                    .check(plumb);
+        }
+    }
+
+    /** A package that holds more is several. Two still do: the API of the objects, and the peer connection. */
+    @Test
+    void packagesHoldNoMoreThanFortyFiveFiles() {
+        Map<String, Set<String>> files = new TreeMap<>();
+        plumb.forEach(c -> files.computeIfAbsent(c.getPackageName(), p -> new TreeSet<>())
+                .add(c.getName().replaceFirst("\\$.*", "")));
+        files.keySet().removeAll(List.of("dev.plumb.objects", "dev.plumb.signal.jsep"));
+        assertThat(files).allSatisfy((name, all) -> assertThat(all).as(name).hasSizeLessThanOrEqualTo(45));
     }
 
     @Test

@@ -63,7 +63,9 @@ final class ClientOpening extends Handshake {
                     .withSupportedVersions(config.spoken())
                     .with(
                             ExtensionType.KEY_SHARE,
-                            KeyShare.toBytes(shares.stream().map(share -> new KeyShare(share.group().id(), share.publicBytes())).toList()));
+                            KeyShare.toBytes(shares.stream()
+                                    .map(share -> new KeyShare(share.group().id(), share.publicBytes()))
+                                    .toList()));
         } else {
             groups = config.groups(DtlsVersion.DTLS_1_2);
         }

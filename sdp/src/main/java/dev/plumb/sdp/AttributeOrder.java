@@ -1,5 +1,7 @@
 package dev.plumb.sdp;
 
+import dev.plumb.sdp.attribute.Attribute;
+import dev.plumb.sdp.attribute.SdpAttribute;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -98,7 +100,7 @@ final class AttributeOrder {
 
     /** The lines with one more, after the last that belongs no later; the others stay as they stand. */
     List<SdpLine> added(List<SdpLine> lines, Attribute attribute) {
-        return added(lines, attribute.line());
+        return added(lines, SdpLine.of(attribute));
     }
 
     /** As {@link #added(List, Attribute)}, for any line. */
@@ -118,7 +120,7 @@ final class AttributeOrder {
      * lines keep their order. Takes one pass, however many are added.
      */
     List<SdpLine> addedAll(List<SdpLine> lines, List<? extends Attribute> attributes) {
-        List<SdpLine> more = sorted(attributes.stream().map(Attribute::line).toList());
+        List<SdpLine> more = sorted(attributes.stream().map(SdpLine::of).toList());
         // lines out of order keep their place: an attribute goes before a line only where all from it on belong later
         List<SdpLine> changed = new ArrayList<>(lines.size() + more.size());
         int next = more.size() - 1;

@@ -1,5 +1,6 @@
 package dev.plumb.sdp;
 
+import dev.plumb.sdp.text.SdpText;
 import org.jspecify.annotations.Nullable;
 
 /**

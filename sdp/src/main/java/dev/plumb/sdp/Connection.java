@@ -1,5 +1,6 @@
 package dev.plumb.sdp;
 
+import dev.plumb.sdp.text.SdpText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,14 @@
 package dev.plumb.sdp;
 
+import dev.plumb.sdp.attribute.Attribute;
+import dev.plumb.sdp.attribute.DirectionAttribute;
+import dev.plumb.sdp.attribute.FlagAttribute;
+import dev.plumb.sdp.attribute.FmtpAttribute;
+import dev.plumb.sdp.attribute.MidAttribute;
+import dev.plumb.sdp.attribute.RtcpFbAttribute;
+import dev.plumb.sdp.attribute.RtpmapAttribute;
+import dev.plumb.sdp.attribute.SctpPortAttribute;
+import dev.plumb.sdp.text.SdpText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

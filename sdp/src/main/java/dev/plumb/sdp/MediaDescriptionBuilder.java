@@ -1,5 +1,6 @@
 package dev.plumb.sdp;
 
+import dev.plumb.sdp.attribute.Attribute;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class MediaDescriptionBuilder {
 
     /** Adds an attribute. */
     public MediaDescriptionBuilder add(Attribute attribute) {
-        return line(attribute.line());
+        return line(SdpLine.of(attribute));
     }
 
     /** Adds attributes. */

@@ -1,5 +1,8 @@
 package dev.plumb.sdp;
 
+import dev.plumb.sdp.attribute.Attribute;
+import dev.plumb.sdp.attribute.SdpAttribute;
+import dev.plumb.sdp.text.SdpText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,11 @@ public record SdpLine(char type, String value) {
     public SdpLine {
         SdpText.require(isType(type), "a line's type must be a printable ASCII character", type);
         SdpText.requireOneLine(value, "a line's value");
+    }
+
+    /** Returns the {@code a=} line of an attribute. */
+    public static SdpLine of(Attribute attribute) {
+        return new SdpLine('a', attribute.attribute().text());
     }
 
     /** Reads one line without its line end; null where it does not begin with {@code x=}. */

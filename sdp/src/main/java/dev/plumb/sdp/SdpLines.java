@@ -1,5 +1,9 @@
 package dev.plumb.sdp;
 
+import dev.plumb.sdp.attribute.Attribute;
+import dev.plumb.sdp.attribute.AttributeType;
+import dev.plumb.sdp.attribute.GroupAttribute;
+import dev.plumb.sdp.attribute.SdpAttribute;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collection;

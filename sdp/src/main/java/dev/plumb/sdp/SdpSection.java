@@ -1,5 +1,10 @@
 package dev.plumb.sdp;
 
+import dev.plumb.sdp.attribute.Attribute;
+import dev.plumb.sdp.attribute.AttributeType;
+import dev.plumb.sdp.attribute.DirectionAttribute;
+import dev.plumb.sdp.attribute.FlagAttribute;
+import dev.plumb.sdp.attribute.SdpAttribute;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

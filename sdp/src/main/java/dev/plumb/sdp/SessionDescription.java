@@ -1,5 +1,9 @@
 package dev.plumb.sdp;
 
+import dev.plumb.sdp.attribute.Attribute;
+import dev.plumb.sdp.attribute.AttributeType;
+import dev.plumb.sdp.attribute.DirectionAttribute;
+import dev.plumb.sdp.text.SdpText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedSet;

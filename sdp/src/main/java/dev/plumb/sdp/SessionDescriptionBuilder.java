@@ -1,5 +1,6 @@
 package dev.plumb.sdp;
 
+import dev.plumb.sdp.attribute.Attribute;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class SessionDescriptionBuilder {
 
     /** Adds an attribute. */
     public SessionDescriptionBuilder add(Attribute attribute) {
-        return line(attribute.line());
+        return line(SdpLine.of(attribute));
     }
 
     /** Adds attributes. */

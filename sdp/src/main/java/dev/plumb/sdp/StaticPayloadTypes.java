@@ -1,5 +1,6 @@
 package dev.plumb.sdp;
 
+import dev.plumb.sdp.attribute.RtpmapAttribute;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

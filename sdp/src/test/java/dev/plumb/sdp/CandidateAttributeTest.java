@@ -3,6 +3,7 @@ package dev.plumb.sdp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumb.sdp.attribute.CandidateAttribute;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,8 @@ class CandidateAttributeTest {
         CandidateAttribute candidate = new CandidateAttribute("7", 1, "udp", 99, "192.0.2.1", 5, "relay", List.of())
                 .with("raddr", "0.0.0.0")
                 .with("rport", "0");
-        assertThat(candidate.line()).hasToString("a=candidate:7 1 udp 99 192.0.2.1 5 typ relay raddr 0.0.0.0 rport 0");
+        assertThat(SdpLine.of(candidate))
+                .hasToString("a=candidate:7 1 udp 99 192.0.2.1 5 typ relay raddr 0.0.0.0 rport 0");
     }
 
     @Test

@@ -3,6 +3,12 @@ package dev.plumb.sdp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.plumb.sdp.attribute.ExtmapAttribute;
+import dev.plumb.sdp.attribute.FmtpAttribute;
+import dev.plumb.sdp.attribute.RidAttribute;
+import dev.plumb.sdp.attribute.RtcpFbAttribute;
+import dev.plumb.sdp.attribute.RtpmapAttribute;
+import dev.plumb.sdp.attribute.SimulcastAttribute;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -3,6 +3,15 @@ package dev.plumb.sdp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.plumb.sdp.attribute.Attribute;
+import dev.plumb.sdp.attribute.AttributeType;
+import dev.plumb.sdp.attribute.CandidateAttribute;
+import dev.plumb.sdp.attribute.ExtmapAttribute;
+import dev.plumb.sdp.attribute.FingerprintAttribute;
+import dev.plumb.sdp.attribute.FmtpAttribute;
+import dev.plumb.sdp.attribute.RidAttribute;
+import dev.plumb.sdp.attribute.SctpmapAttribute;
+import dev.plumb.sdp.attribute.SdpAttribute;
 import java.nio.charset.StandardCharsets;
 
 class SdpParserFuzzTest {

@@ -3,6 +3,17 @@ package dev.plumb.sdp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumb.sdp.attribute.CandidateAttribute;
+import dev.plumb.sdp.attribute.DirectionAttribute;
+import dev.plumb.sdp.attribute.FingerprintAttribute;
+import dev.plumb.sdp.attribute.FlagAttribute;
+import dev.plumb.sdp.attribute.GroupAttribute;
+import dev.plumb.sdp.attribute.IceOptionsAttribute;
+import dev.plumb.sdp.attribute.IceUfragAttribute;
+import dev.plumb.sdp.attribute.RtpmapAttribute;
+import dev.plumb.sdp.attribute.SdpAttribute;
+import dev.plumb.sdp.attribute.SetupAttribute;
+import dev.plumb.sdp.attribute.SsrcGroupAttribute;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;

@@ -2,6 +2,17 @@ package dev.plumb.sdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.sdp.attribute.Attribute;
+import dev.plumb.sdp.attribute.AttributeType;
+import dev.plumb.sdp.attribute.CandidateAttribute;
+import dev.plumb.sdp.attribute.ImageAttribute;
+import dev.plumb.sdp.attribute.MaxMessageSizeAttribute;
+import dev.plumb.sdp.attribute.MsidSemanticAttribute;
+import dev.plumb.sdp.attribute.RidAttribute;
+import dev.plumb.sdp.attribute.RtcpFbAttribute;
+import dev.plumb.sdp.attribute.SdpAttribute;
+import dev.plumb.sdp.attribute.SetupAttribute;
+import dev.plumb.sdp.attribute.SimulcastAttribute;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -2,11 +2,11 @@ package dev.plumb.signal.jsep;
 
 import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
-import dev.plumb.sdp.FlagAttribute;
 import dev.plumb.sdp.MediaDescription;
 import dev.plumb.sdp.SdpParse;
 import dev.plumb.sdp.SdpParser;
 import dev.plumb.sdp.SessionDescription;
+import dev.plumb.sdp.attribute.FlagAttribute;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.plumb.signal.jsep;
 
-import dev.plumb.sdp.DirectionAttribute;
 import dev.plumb.sdp.MediaDescription;
 import dev.plumb.sdp.SessionDescription;
+import dev.plumb.sdp.attribute.DirectionAttribute;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

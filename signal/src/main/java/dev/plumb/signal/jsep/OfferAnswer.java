@@ -2,9 +2,9 @@ package dev.plumb.signal.jsep;
 
 import dev.plumb.media.codec.MediaKind;
 import dev.plumb.objects.RTCIceParameters;
-import dev.plumb.sdp.IceUfragAttribute;
 import dev.plumb.sdp.MediaDescription;
 import dev.plumb.sdp.SessionDescription;
+import dev.plumb.sdp.attribute.IceUfragAttribute;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -1,7 +1,7 @@
 package dev.plumb.signal.jsep;
 
 import dev.plumb.objects.SpecName;
-import dev.plumb.sdp.DirectionAttribute;
+import dev.plumb.sdp.attribute.DirectionAttribute;
 
 /**
  * Which way media flows, seen from this side.

@@ -4,13 +4,13 @@ import dev.plumb.objects.RTCException;
 import dev.plumb.objects.RTCIceCandidateComplete;
 import dev.plumb.objects.RTCIceGatherCandidate;
 import dev.plumb.objects.RTCIceParameters;
-import dev.plumb.sdp.Attribute;
-import dev.plumb.sdp.CandidateAttribute;
-import dev.plumb.sdp.FlagAttribute;
-import dev.plumb.sdp.IceUfragAttribute;
 import dev.plumb.sdp.MediaDescription;
 import dev.plumb.sdp.SdpLine;
 import dev.plumb.sdp.SessionDescription;
+import dev.plumb.sdp.attribute.Attribute;
+import dev.plumb.sdp.attribute.CandidateAttribute;
+import dev.plumb.sdp.attribute.FlagAttribute;
+import dev.plumb.sdp.attribute.IceUfragAttribute;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -279,7 +279,7 @@ final class RemoteCandidates {
                     index,
                     media.get(index)
                             .withAll(lines.stream()
-                                    .filter(l -> there.add(l.line()))
+                                    .filter(l -> there.add(SdpLine.of(l)))
                                     .toList()));
         });
         return description.withMedia(media);

@@ -1,0 +1,86 @@
+package dev.plumb.sdp.attribute;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which way media flows, as seen by who writes it; an attribute without a value.
+ *
+ * <pre>
+ * a=sendrecv | a=sendonly | a=recvonly | a=inactive
+ * </pre>
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc8866#section-6.7 RFC 8866 6.7
+ */
+public enum DirectionAttribute implements Attribute {
+    /** Both ways; what holds where nothing is said. */
+    SENDRECV("sendrecv", true, true),
+    /** From the writer only. */
+    SENDONLY("sendonly", true, false),
+    /** To the writer only. */
+    RECVONLY("recvonly", false, true),
+    /** Neither way. */
+    INACTIVE("inactive", false, false);
+
+    private final String attributeName;
+    private final boolean send;
+    private final boolean recv;
+
+    DirectionAttribute(String attributeName, boolean send, boolean recv) {
+        this.attributeName = attributeName;
+        this.send = send;
+        this.recv = recv;
+    }
+
+    /** The direction of those flows. */
+    public static DirectionAttribute of(boolean send, boolean recv) {
+        if (send) {
+            return recv ? SENDRECV : SENDONLY;
+        }
+        return recv ? RECVONLY : INACTIVE;
+    }
+
+    /** Reads the attribute's text; null where it is no direction. */
+    public static @Nullable DirectionAttribute parse(String text) {
+        for (DirectionAttribute direction : values()) {
+            if (direction.attributeName.equalsIgnoreCase(text.strip())) {
+                return direction;
+            }
+        }
+        return null;
+    }
+
+    /** The attribute's name. */
+    public String attributeName() {
+        return attributeName;
+    }
+
+    /** Whether the writer sends. */
+    public boolean send() {
+        return send;
+    }
+
+    /** Whether the writer receives. */
+    public boolean recv() {
+        return recv;
+    }
+
+    /** The same flows as the other side sees them. */
+    public DirectionAttribute reversed() {
+        return of(recv, send);
+    }
+
+    /** The attribute's text. */
+    public String write() {
+        return attributeName;
+    }
+
+    @Override
+    public SdpAttribute attribute() {
+        return SdpAttribute.flag(attributeName);
+    }
+
+    @Override
+    public String toString() {
+        return attributeName;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.plumb.sdp.attribute;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who begins the DTLS handshake.
+ *
+ * <pre>
+ * a=setup:&lt;active | passive | actpass | holdconn&gt;
+ * </pre>
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc4145#section-4 RFC 4145 4
+ */
+public enum SetupAttribute implements Attribute {
+    /** This agent begins: it is the DTLS client. */
+    ACTIVE("active"),
+    /** This agent waits: it is the DTLS server. */
+    PASSIVE("passive"),
+    /** Either; what an offer says. */
+    ACTPASS("actpass"),
+    /** None for now. */
+    HOLDCONN("holdconn");
+
+    /** The key for lookups. */
+    public static final AttributeType<SetupAttribute> TYPE = new AttributeType<>("setup", SetupAttribute::parse);
+
+    private final String value;
+
+    SetupAttribute(String value) {
+        this.value = value;
+    }
+
+    /** Reads the value; null where it is unknown. */
+    public static @Nullable SetupAttribute parse(String value) {
+        for (SetupAttribute setup : values()) {
+            if (setup.value.equalsIgnoreCase(value.strip())) {
+                return setup;
+            }
+        }
+        return null;
+    }
+
+    /** The value. */
+    public String write() {
+        return value;
+    }
+
+    @Override
+    public SdpAttribute attribute() {
+        return TYPE.attribute(value);
+    }
+
+    @Override
+    public String toString() {
+        return attribute().text();
+    }
+}
