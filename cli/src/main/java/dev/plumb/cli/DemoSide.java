@@ -27,7 +27,7 @@ final class DemoSide implements AutoCloseable {
         RTCRtpCodecCapability first = all.codecs().getFirst();
         String apt = Integer.toString(first.preferredPayloadType());
         return all.withCodecs(all.codecs().stream()
-                .filter(c -> c == first || apt.equals(c.parameters().get("apt")))
+                .filter(c -> c.equals(first) || apt.equals(c.parameters().get("apt")))
                 .toList());
     }
 

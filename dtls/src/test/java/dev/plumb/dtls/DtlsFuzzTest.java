@@ -110,7 +110,8 @@ class DtlsFuzzTest {
             extensions.list16(ExtensionType.SUPPORTED_GROUPS);
         }
         EphemeralKeys keys = new EphemeralKeys(Seeds.secureRandom(1));
-        keys.answer(NamedGroup.values()[bytes.length % NamedGroup.values().length], bytes);
+        List<NamedGroup> groups = List.of(NamedGroup.values());
+        keys.answer(groups.get(bytes.length % groups.size()), bytes);
     }
 
     /** A whole handshake of either version whose datagrams are cut, changed, doubled and mixed with others, then a connected pair. */

@@ -68,7 +68,9 @@ public final class Conference {
         for (Person from : people) {
             MediaStreamTrack arrived = arrived(stage, from);
             everybody.add(from.name(), arrived);
-            people.stream().filter(to -> to != from).forEach(to -> to.others().add(from.name(), arrived));
+            people.stream()
+                    .filter(to -> !to.equals(from))
+                    .forEach(to -> to.others().add(from.name(), arrived));
         }
         MediaStreamTrack _ = startLevels(people.getFirst(), everybody);
         if (!stage.until(
@@ -77,7 +79,7 @@ public final class Conference {
         }
         String last = "";
         for (Person speaker : people) {
-            people.forEach(p -> p.voice().enabled(p == speaker));
+            people.forEach(p -> p.voice().enabled(p.equals(speaker)));
             stage.pass(TURN);
             String now = everybody.speaker().orElse("nobody");
             out.println(speaker.name() + " talks; levels " + rounded(everybody) + "; speaking: " + now);

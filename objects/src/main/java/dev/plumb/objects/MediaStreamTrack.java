@@ -313,7 +313,7 @@ public final class MediaStreamTrack implements AutoCloseable {
          */
         private void failed(Running source, Throwable failure) {
             synchronized (this) {
-                if (running != source || failed) {
+                if (!source.equals(running) || failed) {
                     return;
                 }
                 failed = true;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc8260#section-3 RFC 8260 3, Stream Schedulers
  */
 final class StreamScheduler {
-    private static final int TURN_BITS = 56;
+    private static final int TURN_BITS = 48;
     /** What a byte costs a stream of weight 1; every weight divides it. */
     private static final long COST = 1024;
 
@@ -121,6 +121,6 @@ final class StreamScheduler {
     }
 
     private long turnWithin(OutgoingStream stream) {
-        return ((long) -stream.priority.ordinal() << TURN_BITS) + turns++;
+        return ((long) -stream.priority.weight() << TURN_BITS) + turns++;
     }
 }

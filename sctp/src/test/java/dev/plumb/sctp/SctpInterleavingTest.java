@@ -112,7 +112,7 @@ class SctpInterleavingTest {
         SctpConfig config = SctpConfig.DEFAULT.withScheduling(scheduling).withInterleaving(interleaving);
         SctpPair pair = new SctpPair(1, config, config, SLOW).connected();
         for (Priority priority : Priority.values()) {
-            pair.a.driver.call((e, now) -> e.priority(priority.ordinal(), priority));
+            pair.a.driver.call((e, now) -> e.priority(List.of(Priority.values()).indexOf(priority), priority));
         }
         for (int stream = 0; stream < 4; stream++) {
             for (int sent = 0; sent < 2_000_000; sent += messageBytes[stream]) {

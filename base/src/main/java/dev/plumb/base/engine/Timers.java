@@ -7,6 +7,7 @@ import java.util.Arrays;
  *
  * @param <T> the enum, a line of documentation each
  */
+@SuppressWarnings("EnumOrdinal") // an array of longs, indexed on every packet
 public final class Timers<T extends Enum<T>> {
     private final long[] deadlinesNanos;
 

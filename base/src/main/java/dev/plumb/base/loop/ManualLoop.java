@@ -40,7 +40,7 @@ public final class ManualLoop implements Loop {
 
     @Override
     public boolean onLoop() {
-        return Thread.currentThread() == thread.get();
+        return Thread.currentThread().equals(thread.get());
     }
 
     @Override

@@ -87,7 +87,7 @@ public record IceCandidate(
     }
 
     private static String foundationOf(CandidateType type, InetAddress base, String server) {
-        int hash = 31 * (31 * type.ordinal() + base.hashCode()) + server.hashCode();
+        int hash = 31 * (31 * type.preference() + base.hashCode()) + server.hashCode();
         return Integer.toUnsignedString(hash);
     }
 

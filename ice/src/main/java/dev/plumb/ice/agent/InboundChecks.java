@@ -40,7 +40,7 @@ final class InboundChecks {
             return;
         }
         agent.respond(CheckMessages.success(request, path.remote(), ours.key()).toByteArray(), path);
-        if (ours == agent.localCredentials()) {
+        if (ours.equals(agent.localCredentials())) {
             boolean useCandidate = request.has(AttributeType.USE_CANDIDATE);
             triggeredChecks.checked(new PeerCheck(remoteFragment, path, request.priority(), useCandidate), nowNanos);
         }

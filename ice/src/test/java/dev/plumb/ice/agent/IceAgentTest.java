@@ -104,9 +104,10 @@ class IceAgentTest {
 
     @Test
     void natsArePassedWithServerReflexiveCandidates() {
-        for (SimNat.Kind kind :
-                List.of(SimNat.Kind.FULL_CONE, SimNat.Kind.ADDRESS_RESTRICTED, SimNat.Kind.PORT_RESTRICTED)) {
-            int k = kind.ordinal();
+        List<SimNat.Kind> kinds =
+                List.of(SimNat.Kind.FULL_CONE, SimNat.Kind.ADDRESS_RESTRICTED, SimNat.Kind.PORT_RESTRICTED);
+        for (SimNat.Kind kind : kinds) {
+            int k = kinds.indexOf(kind);
             InetSocketAddress server = stunServer("198.51.100." + (10 + k));
             pair(
                     network.nat(kind, "203.0.113." + (1 + 2 * k)).host("10.0.0.1"),

@@ -106,7 +106,7 @@ public final class RtcLoop implements Loop, AutoCloseable {
 
     @Override
     public boolean onLoop() {
-        return Thread.currentThread() == current;
+        return Thread.currentThread().equals(current);
     }
 
     /**

@@ -103,6 +103,7 @@ final class BatchedUdpPort implements UdpPort {
         owned.release();
     }
 
+    @SuppressWarnings("ReferenceEquality") // a short way past the map; an equal address takes the long one
     private @Nullable SocketAddress destination(InetSocketAddress remote) {
         if (remote == lastRemote) {
             return lastDestination;

@@ -21,8 +21,10 @@ public final class Pacer<T> {
 
     private final long waitAtMostNanos;
     private final long bytesAtMost;
+    /** One for each urgency, the most urgent first. */
     private final List<ArrayDeque<Item<T>>> queues =
             List.of(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
+
     private long rateBps;
     private long freeAtNanos;
     private int waiting;
@@ -63,12 +65,20 @@ public final class Pacer<T> {
         return waitingBytes + bytes <= bytesAtMost;
     }
 
+    private ArrayDeque<Item<T>> queue(Urgency urgency) {
+        return switch (urgency) {
+            case AUDIO -> queues.get(0);
+            case VIDEO -> queues.get(1);
+            case RETRANSMISSION -> queues.get(2);
+        };
+    }
+
     /** Adds an item. Returns false if there is no room for it. There is always room for audio. */
     public boolean enqueue(T item, int bytes, Urgency urgency, long nowNanos) {
         if (urgency != Urgency.AUDIO && !hasRoom(bytes)) {
             return false;
         }
-        queues.get(urgency.ordinal()).addLast(new Item<>(item, bytes, nowNanos));
+        queue(urgency).addLast(new Item<>(item, bytes, nowNanos));
         waiting++;
         waitingBytes += bytes;
         return true;

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Under which identifiers the known header extensions were negotiated; 0 for those that were not. Immutable. */
+@SuppressWarnings("EnumOrdinal") // an array of ints, indexed on every packet
 public final class HeaderExtensionIds {
     /** None negotiated. */
     public static final HeaderExtensionIds NONE = new HeaderExtensionIds(new int[HeaderExtension.values().length]);

@@ -358,7 +358,12 @@ class DataChannelsTest {
         }
         pair.clock.runFor(Duration.ofSeconds(10));
         double[] bytes = new double[4];
-        pair.b.messages().forEach(m -> bytes[m.channel().parameters().priority().ordinal()] += m.bytes().length);
+        pair.b
+                .messages()
+                .forEach(
+                        m -> bytes[
+                                List.of(Priority.values())
+                                        .indexOf(m.channel().parameters().priority())] += m.bytes().length);
         assertThat(bytes[1] / bytes[0]).isBetween(1.7, 2.3);
         assertThat(bytes[2] / bytes[0]).isBetween(3.4, 4.6);
         assertThat(bytes[3] / bytes[0]).isBetween(6.8, 9.2);

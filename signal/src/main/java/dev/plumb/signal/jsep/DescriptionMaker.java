@@ -201,6 +201,7 @@ final class DescriptionMaker {
     }
 
     /** Returns whether we can take what is offered at a place. */
+    @SuppressWarnings("ReferenceEquality") // the very section: two may be equal
     private boolean isUsable(Section place, SectionTransports speakers, MediaDescription offered) {
         boolean mayBeAlone = transports.configuration().bundlePolicy() != RTCBundlePolicy.MAX_BUNDLE
                 || speakers.description().media().getFirst() == offered

@@ -56,6 +56,7 @@ final class MadeDescriptions {
      *
      * @throws RTCException InvalidModificationError where it is not the one made last, or not of this state
      */
+    @SuppressWarnings("ReferenceEquality") // an offer is of one state, not of an equal one
     Offer offer(String sdp, Negotiation now) {
         Offer made = offer;
         if (made == null || made.base() != now || !areSame(made.sdp(), sdp)) {

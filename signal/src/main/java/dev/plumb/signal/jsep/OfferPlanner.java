@@ -56,6 +56,7 @@ final class OfferPlanner {
         return layOut(now, sections);
     }
 
+    @SuppressWarnings("ReferenceEquality") // a place that is as it was is the same object
     private void place(
             Negotiation now,
             List<Section> sections,
@@ -82,6 +83,7 @@ final class OfferPlanner {
     }
 
     /** Whether a place is offered as something that is in use or is to be. */
+    @SuppressWarnings("ReferenceEquality") // a place that is as it was is the same object
     static boolean isLive(Negotiation now, List<Section> sections, Section section) {
         if (section.transceiver().isPresent()) {
             return !section.transceiver().get().isStopping();

@@ -130,6 +130,7 @@ final class RemoteCandidates {
     }
 
     /** Returns the section transports of a description. They are kept while the description is in use. */
+    @SuppressWarnings("ReferenceEquality") // a short way: an equal description is derived again
     private SectionTransports transportsOf(SessionDescription description) {
         for (SectionTransports known : derived) {
             if (known.description() == description) {
@@ -162,6 +163,7 @@ final class RemoteCandidates {
         addRemote(now.sections(), index, of, new RTCIceCandidateComplete(), speakers);
     }
 
+    @SuppressWarnings("ReferenceEquality") // one search per state, and a state is not compared
     private void remember(Negotiation now, int index, SessionDescription of, Attribute line) {
         if (added.size() == REMEMBERED_AT_MOST && searchedFor != now) {
             searchedFor = now; // one search per state, whether or not it makes room
