@@ -46,7 +46,7 @@ final class FrameTransformer<C> {
         this.dropped = dropped;
     }
 
-    /** On the worker. */
+    /** Takes a frame to transform. Called on the worker. */
     void accept(C context, RTCEncodedFrame frame) {
         if (turns.size() >= WAITING_AT_MOST) {
             dropped.run();

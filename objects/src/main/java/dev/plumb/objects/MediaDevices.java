@@ -47,12 +47,12 @@ public final class MediaDevices {
         });
     }
 
-    /** The devices themselves. */
+    /** Returns the added devices. */
     public List<MediaDevice> devices() {
         return agent.call(() -> List.copyOf(devices));
     }
 
-    /** Called on the loop when a device has come or gone. */
+    /** Registers a listener that is called on the loop when a device was added or removed. */
     public Registration onDeviceChange(Consumer<MediaDevices> listener) {
         return changes.add(listener);
     }
@@ -68,13 +68,13 @@ public final class MediaDevices {
                 .toList());
     }
 
-    /** The properties that constraints may name. */
+    /** Returns the names of the properties that constraints may use. */
     public Set<String> getSupportedConstraints() {
         return CONSTRAINTS;
     }
 
     /**
-     * A stream of new tracks of the devices that fit best.
+     * Returns a stream with new tracks of the devices that fit best.
      *
      * @throws RTCException TypeError where nothing is asked for; NotFoundError where there is no such device;
      *     OverconstrainedError where none fits; NotReadableError where the device cannot be opened

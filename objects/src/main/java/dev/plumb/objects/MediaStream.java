@@ -70,7 +70,7 @@ public final class MediaStream {
         return tracks.stream().filter(t -> t.kind() == MediaKind.VIDEO).toList();
     }
 
-    /** The track of an id. */
+    /** Returns the track with an id. */
     public Optional<MediaStreamTrack> getTrackById(String trackId) {
         return tracks.stream().filter(t -> t.id().equals(trackId)).findFirst();
     }
@@ -87,7 +87,7 @@ public final class MediaStream {
         tracks.remove(track);
     }
 
-    /** A stream of clones of its tracks. */
+    /** Returns a stream with clones of this stream's tracks. */
     public MediaStream cloneStream() {
         List<MediaStreamTrack> cloned =
                 tracks.stream().map(MediaStreamTrack::cloneTrack).toList();
@@ -100,12 +100,14 @@ public final class MediaStream {
                 : new MediaStream(cloned);
     }
 
-    /** Called when whoever made the stream has added a track to it, as when a peer does. */
+    /**
+     * Registers a listener that is called when the creator of the stream has added a track to it, as when a peer does.
+     */
     public Registration onAddTrack(Consumer<MediaStreamTrack> listener) {
         return added.add(listener);
     }
 
-    /** Called when whoever made the stream has taken a track out of it. */
+    /** Registers a listener that is called when the creator of the stream has removed a track from it. */
     public Registration onRemoveTrack(Consumer<MediaStreamTrack> listener) {
         return removed.add(listener);
     }

@@ -23,7 +23,7 @@ public record MediaStreamConstraints(Optional<MediaTrackConstraints> audio, Opti
     public static final MediaStreamConstraints AUDIO_AND_VIDEO =
             new MediaStreamConstraints(Optional.of(MediaTrackConstraints.ANY), Optional.of(MediaTrackConstraints.ANY));
 
-    /** Sound alone. */
+    /** Returns constraints that ask for audio alone. */
     public static MediaStreamConstraints audio(MediaTrackConstraints constraints) {
         return new MediaStreamConstraints(Optional.of(constraints), Optional.empty());
     }

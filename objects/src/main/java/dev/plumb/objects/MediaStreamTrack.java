@@ -65,7 +65,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         return new MediaStreamTrack(agent, MediaKind.VIDEO, agent.randomUuid(), label, false, feed).fed();
     }
 
-    /** A receiver's track, muted until media arrives. */
+    /** Creates a receiver's track, muted until media arrives. */
     static MediaStreamTrack remote(Agent agent, MediaKind kind, String id) {
         return new MediaStreamTrack(agent, kind, id, "remote " + kind.spec(), true, new Feed(agent, null)).fed();
     }
@@ -77,7 +77,7 @@ public final class MediaStreamTrack implements AutoCloseable {
 
     // ---- the object -------------------------------------------------------------------------------------------------
 
-    /** Audio or video. */
+    /** Returns the kind of media, audio or video. */
     public MediaKind kind() {
         return kind;
     }
@@ -87,7 +87,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         return id;
     }
 
-    /** For people. */
+    /** Returns the human-readable label. The protocol does not use it. */
     public String label() {
         return label;
     }
@@ -128,9 +128,9 @@ public final class MediaStreamTrack implements AutoCloseable {
     }
 
     /**
-     * What the media is like at the moment, by Media Capture's names: width, height, sampleRate, channelCount of what
-     * was delivered last, and deviceId, groupId, frameRate of the device that it comes from. What is not known is
-     * absent.
+     * Returns the current properties of the media, by their Media Capture names. Width, height, sampleRate and
+     * channelCount are those of the media delivered last; deviceId, groupId and frameRate are those of the capturing
+     * device. Unknown properties are absent.
      */
     public Map<String, Object> getSettings() {
         return settings;
@@ -158,7 +158,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         return agent.randomUuid();
     }
 
-    /** Another track of the same source, to be enabled and stopped by itself. */
+    /** Creates another track of the same source, which is enabled and stopped independently. */
     public MediaStreamTrack cloneTrack() {
         MediaStreamTrack copy = new MediaStreamTrack(agent, kind, agent.randomUuid(), label, muted, feed);
         copy.enabled = enabled;
@@ -176,7 +176,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         }
     }
 
-    /** The same as {@link #stop()}. */
+    /** Stops the track, as {@link #stop()} does. */
     @Override
     public void close() {
         stop();
@@ -212,12 +212,12 @@ public final class MediaStreamTrack implements AutoCloseable {
         }
     }
 
-    /** Called on the loop when its source has ended by itself. */
+    /** Registers a listener that is called on the loop when the source has ended by itself. */
     public Registration onEnded(Consumer<MediaStreamTrack> listener) {
         return ended.add(listener);
     }
 
-    /** Called on the loop when it is muted (true) or unmuted (false). */
+    /** Registers a listener that is called on the loop when the track is muted (true) or unmuted (false). */
     public Registration onMute(Consumer<Boolean> listener) {
         return mutes.add(listener);
     }
@@ -252,7 +252,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         return new VideoFrame(data, frame.width(), frame.height(), frame.timestampNanos());
     }
 
-    /** The remote side's media came or went. On the loop. */
+    /** Mutes or unmutes the track as the remote side's media stops or arrives. Called on the loop. */
     void setMuted(boolean newMuted) {
         if (muted != newMuted && readyState == MediaStreamTrackState.LIVE) {
             muted = newMuted;
@@ -260,7 +260,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         }
     }
 
-    /** The source has ended by itself. On the loop. */
+    /** Ends the track after its source has ended by itself. Called on the loop. */
     void end() {
         if (readyState == MediaStreamTrackState.LIVE) {
             readyState = MediaStreamTrackState.ENDED;

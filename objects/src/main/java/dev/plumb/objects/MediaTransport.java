@@ -69,7 +69,7 @@ final class MediaTransport {
         return s == null ? SessionStats.NONE : s.stats();
     }
 
-    /** The session below. */
+    /** Returns the RTP session of the transport, creating it on first use. */
     RtpSession session() {
         RtpSession s = session;
         if (s == null) {
@@ -96,10 +96,10 @@ final class MediaTransport {
     // ---- RTCP on a transport of its own -----------------------------------------------------------------------------
 
     /**
-     * RTCP goes over another transport from now on.
+     * Routes RTCP over another transport from now on.
      *
-     * @throws RTCException InvalidStateError where it goes over a third one, or the other carries media or another's
-     *     RTCP
+     * @throws RTCException InvalidStateError where RTCP already uses a third transport, or the other transport carries
+     *     media or the RTCP of another
      */
     void rtcpOver(RTCDtlsTransport other) {
         if (rtcpTransport == other) {
@@ -171,7 +171,7 @@ final class MediaTransport {
         }
     }
 
-    /** To be called after every call into the session. */
+    /** Drains the session. Call it after every call into the session. */
     void after() {
         if (driver != null && !closed) {
             driver.after();
@@ -272,7 +272,9 @@ final class MediaTransport {
         return receiver;
     }
 
-    /** MID is read before it is known whose packet it is: all receivers must have it under one id. */
+    /**
+     * Requires that all receivers have MID under one id, since MID is read before the receiver of a packet is known.
+     */
     void requireSameMidId(RTCRtpParameters parameters, @Nullable ReceivePipeline except) {
         int id = midId(parameters);
         for (ReceivePipeline other : receivers.values()) {
@@ -395,7 +397,7 @@ final class MediaTransport {
         }
     }
 
-    /** DTLS has ended: nothing can be sent or received any more. */
+    /** Closes the media after DTLS has ended: nothing can be sent or received any more. */
     void transportEnded() {
         close();
     }

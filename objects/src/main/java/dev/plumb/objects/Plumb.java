@@ -104,24 +104,24 @@ public final class Plumb implements AutoCloseable {
         return remote == null ? PlumbState.NEW : PlumbState.CONNECTING;
     }
 
-    /** An agent on the machine's network; the same as {@link Agent#create()}. */
+    /** Creates an agent on the machine's network, as {@link Agent#create()} does. */
     public static Agent agent() {
         return Agent.create();
     }
 
-    /** On a port of its own. */
+    /** Creates a connection on a port of its own. */
     public static Plumb on(Agent agent) {
         return on(agent, RTCIceGatherOptions.DEFAULT);
     }
 
-    /** On a port of its own, gathered for with some options. */
+    /** Creates a connection on a port of its own, gathered with some options. */
     public static Plumb on(Agent agent, RTCIceGatherOptions options) {
         return agent.call(() -> agent.own(new Plumb(agent, agent.iceGatherer(options), true)));
     }
 
     /**
-     * On a gatherer that others share: each of them is for another peer that was told the same parameters. The gatherer
-     * stays open when they are closed.
+     * Creates a connection on a gatherer that others share. Each of them is for another peer that was told the same
+     * parameters. The gatherer stays open when they are closed.
      */
     public static Plumb on(RTCIceGatherer gatherer) {
         Agent agent = gatherer.agent();
@@ -130,7 +130,10 @@ public final class Plumb implements AutoCloseable {
 
     // ---- parameters -------------------------------------------------------------------------------------------------
 
-    /** Called with what the other side is to be told: soon, and again whenever it changes. */
+    /**
+     * Registers a listener that is called with the parameters to send to the other side: soon, and again whenever they
+     * change.
+     */
     public Registration onLocalParameters(Consumer<PlumbParameters> listener) {
         return agent.call(() -> {
             Registration registration = changes.add(listener);
@@ -227,7 +230,10 @@ public final class Plumb implements AutoCloseable {
         oldIce.stop();
     }
 
-    /** Called where the other side's parameters do not fit: an extension required and unknown, no codec in common. */
+    /**
+     * Registers a listener that is called where the other side's parameters do not fit: a required extension is
+     * unknown, or no codec is shared.
+     */
     public Registration onRefusal(Consumer<RTCException> listener) {
         return refusals.add(listener);
     }
@@ -264,7 +270,7 @@ public final class Plumb implements AutoCloseable {
         });
     }
 
-    /** A sender that has no track: one is given to it later, or frames that are encoded already. */
+    /** Creates a sender without a track. A track is set later, or frames are sent that are encoded already. */
     public RTCRtpSender send(MediaKind kind) {
         return agent.call(() -> {
             requireOpen();
@@ -442,7 +448,7 @@ public final class Plumb implements AutoCloseable {
 
     // ---- what it is made of -----------------------------------------------------------------------------------------
 
-    /** The agent of all its objects. */
+    /** Returns the agent that owns the objects of this connection. */
     public Agent getAgent() {
         return agent;
     }

@@ -59,7 +59,7 @@ public record PlumbParameters(
         }
     }
 
-    /** What it is willing to receive of a kind. */
+    /** Returns the receive capabilities for a kind of media. */
     public Optional<RTCRtpCapabilities> receives(MediaKind kind) {
         return Optional.ofNullable(receives.get(kind));
     }

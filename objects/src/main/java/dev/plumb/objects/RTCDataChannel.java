@@ -82,18 +82,21 @@ public final class RTCDataChannel {
             }
         }
 
-        /** For how many bytes of the receive window it stands: its length in UTF-8 or bytes, or 1 where it is empty. */
+        /**
+         * Returns the bytes of the receive window that the message occupies: its length in UTF-8 or bytes, or 1 if it
+         * is empty.
+         */
         long windowBytes();
     }
 
     // ---- the object -------------------------------------------------------------------------------------------------
 
-    /** The transport below. */
+    /** Returns the SCTP transport of the channel. */
     public RTCSctpTransport transport() {
         return transport;
     }
 
-    /** For people. */
+    /** Returns the human-readable label. The protocol does not use it. */
     public String label() {
         return engine.parameters().label();
     }
@@ -117,7 +120,7 @@ public final class RTCDataChannel {
                 RTCPriorityType.valueOf(p.priority().name()));
     }
 
-    /** A peer may write more than the dictionary holds. */
+    /** Limits a value to 65535, since a peer may write more than the dictionary holds. */
     private static OptionalInt inRange(OptionalInt limit) {
         return limit.isPresent() ? OptionalInt.of(Math.min(limit.getAsInt(), 65_535)) : limit;
     }
@@ -136,7 +139,7 @@ public final class RTCDataChannel {
         return bufferedAmount;
     }
 
-    /** At or below how many bytes {@link #onBufferedAmountLow} is called; 0 at first. */
+    /** Returns the threshold, in bytes, at or below which {@link #onBufferedAmountLow} fires. The default is 0. */
     public long bufferedAmountLowThreshold() {
         return bufferedAmountLowThreshold;
     }
@@ -167,16 +170,16 @@ public final class RTCDataChannel {
     }
 
     /**
-     * Under {@link #manualConsume}: by how many bytes what was delivered exceeds what was consumed, as
-     * {@link Message#windowBytes} has it.
+     * Returns the bytes that were delivered and not consumed yet under {@link #manualConsume}, as
+     * {@link Message#windowBytes} counts them.
      */
     public long unconsumedBytes() {
         return unconsumed.get();
     }
 
     /**
-     * Under {@link #manualConsume}: the application is done with so much of what was delivered, as
-     * {@link Message#windowBytes} has it. On any thread, without waiting; on a closed channel, too.
+     * Reports under {@link #manualConsume} that the application has consumed this many delivered bytes, as
+     * {@link Message#windowBytes} counts them. Any thread may call it, without waiting, and on a closed channel too.
      *
      * @throws RTCException TypeError where it is negative, or more than {@link #unconsumedBytes}
      */
@@ -211,7 +214,7 @@ public final class RTCDataChannel {
         }
     }
 
-    /** As what a script is given bytes; array buffers at first. */
+    /** Returns the form in which a script is given bytes. The default is array buffers. */
     public RTCBinaryType binaryType() {
         return binaryType;
     }
@@ -259,17 +262,17 @@ public final class RTCDataChannel {
         return registration;
     }
 
-    /** Called on the loop when what is buffered has fallen to the threshold. */
+    /** Registers a listener that is called on the loop when the buffered amount has fallen to the threshold. */
     public Registration onBufferedAmountLow(Consumer<RTCDataChannel> listener) {
         return lows.add(listener);
     }
 
-    /** Called on the loop when either side has begun to close it. */
+    /** Registers a listener that is called on the loop when either side has begun to close the channel. */
     public Registration onClosing(Consumer<RTCDataChannel> listener) {
         return closings.add(listener);
     }
 
-    /** Called on the loop when it is closed. */
+    /** Registers a listener that is called on the loop when the channel is closed. */
     public Registration onClose(Consumer<RTCDataChannel> listener) {
         return closes.add(listener);
     }
@@ -375,7 +378,7 @@ public final class RTCDataChannel {
                 + engine.parameters().protocol().length();
     }
 
-    /** The engine may have chosen an id. */
+    /** Copies the id that the engine may have chosen. */
     void identified() {
         id = engine.id();
     }

@@ -1,7 +1,7 @@
 package dev.plumb.objects;
 
 /**
- * What a video sender gives up first where there is too little bandwidth or time.
+ * The property that a video sender degrades first where there is too little bandwidth or time.
  *
  * @spec https://w3c.github.io/mst-content-hint/#rtcdegradationpreference MediaStreamTrack Content Hints, RTCDegradationPreference
  */

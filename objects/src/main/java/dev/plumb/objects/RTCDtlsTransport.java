@@ -112,7 +112,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
 
     // ---- the object -------------------------------------------------------------------------------------------------
 
-    /** The ICE transport below. */
+    /** Returns the ICE transport that this transport sends on. */
     public RTCIceTransport transport() {
         return ice;
     }
@@ -122,7 +122,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         return state;
     }
 
-    /** Client or server, once that is known; auto before. */
+    /** Returns the role: client or server once it is known, auto before. */
     public RTCDtlsRole role() {
         return role;
     }
@@ -162,26 +162,26 @@ public final class RTCDtlsTransport implements AutoCloseable {
         return Optional.ofNullable(remoteParameters);
     }
 
-    /** The peer's certificates in DER; empty before connected. */
+    /** Returns the peer's certificates in DER, or none before connected. */
     public List<byte[]> getRemoteCertificates() {
         DtlsSession s = session;
         return s == null ? List.of() : List.of(s.peerCertificateDer().clone());
     }
 
     /**
-     * The group in which keys were agreed, such as {@code X25519MLKEM768}; empty before connected. Not in ORTC or
-     * WebRTC.
+     * Returns the group in which keys were agreed, such as {@code X25519MLKEM768}, or empty before connected. Not in
+     * ORTC or WebRTC.
      */
     public Optional<String> getKeyAgreementGroup() {
         return session().map(agreed -> agreed.group().name());
     }
 
-    /** Called on the loop when the state has changed. */
+    /** Registers a listener that is called on the loop when the state has changed. */
     public Registration onStateChange(Consumer<RTCDtlsTransportState> listener) {
         return stateChanges.add(listener);
     }
 
-    /** Called on the loop when DTLS fails: a wrong fingerprint, an alert. */
+    /** Registers a listener that is called on the loop when DTLS fails, as by a wrong fingerprint or an alert. */
     public Registration onError(Consumer<RTCError> listener) {
         return errors.add(listener);
     }
@@ -214,7 +214,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         close();
     }
 
-    /** The same as {@link #stop()}. */
+    /** Closes the transport, as {@link #stop()} does. */
     @Override
     public void close() {
         agent.end(() -> {

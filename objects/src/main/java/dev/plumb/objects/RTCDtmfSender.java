@@ -86,12 +86,12 @@ public final class RTCDtmfSender {
                 sender.firstEncoding().flatMap(SendEncoding::telephoneEvents).isPresent());
     }
 
-    /** The keys that are still to come. */
+    /** Returns the keys that are still to be played. */
     public String toneBuffer() {
         return toneBuffer;
     }
 
-    /** 100 ms for each key, 70 ms between two. */
+    /** Plays keys for 100 ms each, with gaps of 70 ms. */
     public void insertDtmf(String tones) {
         insertDtmf(tones, 100, 70);
     }
@@ -124,7 +124,10 @@ public final class RTCDtmfSender {
         });
     }
 
-    /** Called on the loop with each key as it begins, and with an empty text after the last. */
+    /**
+     * Registers a listener that is called on the loop with each key as it begins, and with an empty string after the
+     * last.
+     */
     public Registration onToneChange(Consumer<String> listener) {
         return toneChanges.add(listener);
     }
@@ -192,7 +195,7 @@ public final class RTCDtmfSender {
         e.first = false;
     }
 
-    /** The sender has stopped. */
+    /** Stops the tones after the sender has stopped. */
     void stop() {
         if (timer != null) {
             timer.cancel();

@@ -19,12 +19,12 @@ public record RTCDtmfTone(String tone, int durationMillis) {
 
     private static final String TONES = "0123456789*#ABCD";
 
-    /** The tone of an event number; empty for one that is no key. */
+    /** Returns the tone of an event number, or an empty string if the number is no key. */
     static String of(int event) {
         return event < TONES.length() ? TONES.substring(event, event + 1) : "";
     }
 
-    /** The event number of a tone; -1 for none. */
+    /** Returns the event number of a tone, or -1 if there is none. */
     static int event(char tone) {
         return TONES.indexOf(tone);
     }

@@ -19,9 +19,9 @@ public record RTCEncodedAudioFrame(byte[] data, RTCEncodedFrameMetadata metadata
     }
 
     /**
-     * One that an application makes.
+     * Creates a frame that an application has encoded.
      *
-     * @param rtpTimestamp in units of the codec's clock rate; only differences count
+     * @param rtpTimestamp the timestamp in units of the codec's clock rate; only differences count
      */
     public static RTCEncodedAudioFrame of(byte[] data, long rtpTimestamp) {
         return new RTCEncodedAudioFrame(data, RTCEncodedFrameMetadata.at(rtpTimestamp));

@@ -11,6 +11,9 @@ public interface RTCEncodedFrameWriter {
      */
     void write(RTCEncodedFrame frame);
 
-    /** Called on the loop with the {@code rid} of a stream whose receiver needs a key frame. */
+    /**
+     * Registers a listener that is called on the loop with the {@code rid} of a stream whose receiver needs a key
+     * frame.
+     */
     Registration onKeyFrameRequest(Consumer<String> listener);
 }

@@ -29,9 +29,9 @@ public record RTCEncodedVideoFrame(Type type, byte[] data, RTCEncodedFrameMetada
     }
 
     /**
-     * One that an application makes.
+     * Creates a frame that an application has encoded.
      *
-     * @param rtpTimestamp in units of 1/90000 s; only differences count
+     * @param rtpTimestamp the timestamp in units of 1/90000 s; only differences count
      */
     public static RTCEncodedVideoFrame of(Type type, byte[] data, long rtpTimestamp) {
         return new RTCEncodedVideoFrame(type, data, RTCEncodedFrameMetadata.at(rtpTimestamp));

@@ -19,12 +19,12 @@ public record RTCExtension(String name, String value, boolean required) {
         }
     }
 
-    /** One that must be understood. */
+    /** Returns an extension that must be understood. */
     public static RTCExtension required(String name) {
         return new RTCExtension(name, "", true);
     }
 
-    /** One that may be ignored, and that tells the peer that the name is known. */
+    /** Returns an extension that may be ignored. It tells the peer that the name is known. */
     public static RTCExtension known(String name) {
         return new RTCExtension(name, "", false);
     }

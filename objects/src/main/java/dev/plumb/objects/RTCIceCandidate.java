@@ -82,7 +82,7 @@ public record RTCIceCandidate(
                 c.related().map(InetSocketAddress::getPort).orElse(0));
     }
 
-    /** As the engine has it, at an address that was looked up. */
+    /** Returns the engine's form of the candidate, at an address that was looked up. */
     IceCandidate toEngine(InetAddress address) {
         return new IceCandidate(
                 foundation,

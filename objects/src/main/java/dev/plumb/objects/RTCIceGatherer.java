@@ -80,8 +80,8 @@ public final class RTCIceGatherer implements AutoCloseable {
     }
 
     /**
-     * A gatherer for RTCP beside this one for RTP, with the same options, for peers that do not send both over one
-     * transport.
+     * Creates a gatherer for RTCP beside this one for RTP, with the same options, for peers that do not send both over
+     * one transport.
      *
      * @throws RTCException InvalidStateError where it is closed, was made before, or this one is for RTCP itself
      */
@@ -97,7 +97,7 @@ public final class RTCIceGatherer implements AutoCloseable {
         });
     }
 
-    /** The gatherer that {@link #createAssociatedGatherer} made; made now where that was not called. */
+    /** Returns the gatherer that {@link #createAssociatedGatherer} created, creating it where that was not called. */
     RTCIceGatherer associated() {
         RTCIceGatherer present = associated;
         return present == null ? createAssociatedGatherer() : present;
@@ -108,7 +108,7 @@ public final class RTCIceGatherer implements AutoCloseable {
         return state;
     }
 
-    /** User name fragment and password that the other side is to be told. */
+    /** Returns the user name fragment and password to tell the other side. */
     public RTCIceParameters getLocalParameters() {
         return agent.isClosed()
                 ? RTCIceParameters.of(parameters)
@@ -129,22 +129,25 @@ public final class RTCIceGatherer implements AutoCloseable {
         mustUnderstand.check(remote.extensions());
     }
 
-    /** The candidates so far. */
+    /** Returns the candidates gathered so far. */
     public List<RTCIceCandidate> getLocalCandidates() {
         return candidateSnapshot;
     }
 
-    /** Called on the loop when the state has changed. */
+    /** Registers a listener that is called on the loop when the state has changed. */
     public Registration onStateChange(Consumer<RTCIceGathererState> listener) {
         return stateChanges.add(listener);
     }
 
-    /** Called on the loop for each candidate, then with {@link RTCIceCandidateComplete}. */
+    /**
+     * Registers a listener that is called on the loop for each candidate, and at the end with
+     * {@link RTCIceCandidateComplete}.
+     */
     public Registration onLocalCandidate(Consumer<RTCIceGatherCandidate> listener) {
         return localCandidateEvents.add(listener);
     }
 
-    /** Called on the loop for each server that did not help. */
+    /** Registers a listener that is called on the loop for each server that did not help. */
     public Registration onError(Consumer<RTCIceCandidateError> listener) {
         return errors.add(listener);
     }
@@ -222,7 +225,7 @@ public final class RTCIceGatherer implements AutoCloseable {
 
     // ---- gathering --------------------------------------------------------------------------------------------------
 
-    /** This machine's addresses may have changed. */
+    /** Checks this machine's addresses, which may have changed. */
     void addressesMayHaveChanged() {
         List<LocalAddress> usable = usableAddresses();
         for (UdpPort port : List.copyOf(ports)) {
@@ -370,7 +373,7 @@ public final class RTCIceGatherer implements AutoCloseable {
         }
     }
 
-    /** The transports that gather here; others only receive here until they have moved. */
+    /** Returns the transports that gather here. Others only receive here until they have moved. */
     private List<RTCIceTransport> current() {
         return transports.stream().filter(t -> t.iceGatherer() == this).toList();
     }
@@ -456,7 +459,7 @@ public final class RTCIceGatherer implements AutoCloseable {
         }
     }
 
-    /** The one that was started with the sender's fragment. */
+    /** Returns the transport that was started with the sender's fragment. */
     private @Nullable RTCIceTransport transportFor(StunMessage request) {
         String username = request.username();
         String fragment = username == null ? "" : username.substring(username.indexOf(':') + 1);
@@ -474,9 +477,9 @@ public final class RTCIceGatherer implements AutoCloseable {
     }
 
     /**
-     * All DTLS transports of a fork have one certificate, since one description went out for all of them.
+     * Checks that all DTLS transports of a fork have one certificate, since one description was sent for all of them.
      *
-     * @throws RTCException InvalidAccessError
+     * @throws RTCException InvalidAccessError where another transport has other certificates
      */
     void checkCertificates(List<RTCCertificate> certificates) {
         for (RTCIceTransport t : transports) {

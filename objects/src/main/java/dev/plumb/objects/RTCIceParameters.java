@@ -31,17 +31,17 @@ public record RTCIceParameters(
         }
     }
 
-    /** Without extensions. */
+    /** Creates parameters without extensions. */
     public RTCIceParameters(String usernameFragment, String password, boolean iceLite) {
         this(usernameFragment, password, iceLite, List.of());
     }
 
-    /** Of a full agent. */
+    /** Creates parameters of a full agent. */
     public RTCIceParameters(String usernameFragment, String password) {
         this(usernameFragment, password, false);
     }
 
-    /** The same with these extensions. */
+    /** Returns a copy with these extensions. */
     public RTCIceParameters withExtensions(List<RTCExtension> newExtensions) {
         return new RTCIceParameters(usernameFragment, password, iceLite, newExtensions);
     }

@@ -1,7 +1,7 @@
 package dev.plumb.objects;
 
 /**
- * Who decides which pair is used.
+ * The ICE role: the controlling side decides which pair is used.
  *
  * @spec https://www.w3.org/TR/webrtc/#dom-rtcicerole WebRTC, RTCIceRole Enum
  */

@@ -44,12 +44,12 @@ public record RTCIceServer(
         }
     }
 
-    /** With a password; empty texts for none. */
+    /** Creates a server with a password. Empty strings stand for none. */
     public RTCIceServer(List<String> urls, String username, String credential) {
         this(urls, username, credential, RTCIceCredentialType.PASSWORD, Optional.empty());
     }
 
-    /** With a token. */
+    /** Creates a server with a token. */
     public RTCIceServer(List<String> urls, String username, RTCOAuthCredential token) {
         this(urls, username, "", RTCIceCredentialType.OAUTH, Optional.of(token));
     }

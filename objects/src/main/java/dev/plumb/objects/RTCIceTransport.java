@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RTCIceTransport implements AutoCloseable {
     /**
-     * How long datagrams are still taken on the pair that was in use before a restart, in nanoseconds. A gatherer that
-     * has been replaced is closed after that, not before.
+     * The time for which datagrams are still accepted on the former pair after a restart, in nanoseconds. A replaced
+     * gatherer is closed after that, not before.
      */
     public static final long FORMER_NANOS = IceAgent.FORMER_NANOS;
 
@@ -90,7 +90,7 @@ public final class RTCIceTransport implements AutoCloseable {
 
     // ---- the object -------------------------------------------------------------------------------------------------
 
-    /** The gatherer it is attached to. */
+    /** Returns the gatherer that this transport is attached to. */
     public RTCIceGatherer iceGatherer() {
         return gatherer;
     }
@@ -106,7 +106,7 @@ public final class RTCIceTransport implements AutoCloseable {
     }
 
     /**
-     * A transport for RTCP beside this one for RTP, on the gatherer's associated gatherer.
+     * Creates a transport for RTCP beside this one for RTP, on the gatherer's associated gatherer.
      *
      * @throws RTCException InvalidStateError where it is closed, was made before, or this one is for RTCP itself
      */
@@ -128,12 +128,12 @@ public final class RTCIceTransport implements AutoCloseable {
         return state;
     }
 
-    /** The peer's candidates that it was told of. */
+    /** Returns the peer's candidates that this transport was told of. */
     public List<RTCIceCandidate> getRemoteCandidates() {
         return remoteCandidates;
     }
 
-    /** The pair that datagrams go over; empty before one works. */
+    /** Returns the pair that datagrams use, or empty before one works. */
     public Optional<RTCIceCandidatePair> getSelectedCandidatePair() {
         return Optional.ofNullable(selectedPair);
     }
@@ -149,12 +149,12 @@ public final class RTCIceTransport implements AutoCloseable {
         return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
     }
 
-    /** Called on the loop when the state has changed. */
+    /** Registers a listener that is called on the loop when the state has changed. */
     public Registration onStateChange(Consumer<RTCIceTransportState> listener) {
         return stateChanges.add(listener);
     }
 
-    /** Called on the loop when another pair was selected. */
+    /** Registers a listener that is called on the loop when another pair is selected. */
     public Registration onCandidatePairChange(Consumer<RTCIceCandidatePair> listener) {
         return pairChanges.add(listener);
     }
@@ -332,7 +332,7 @@ public final class RTCIceTransport implements AutoCloseable {
         close();
     }
 
-    /** The same as {@link #stop()}. */
+    /** Closes the transport, as {@link #stop()} does. */
     @Override
     public void close() {
         agent.end(() -> {

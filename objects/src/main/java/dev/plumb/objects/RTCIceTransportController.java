@@ -43,7 +43,7 @@ public final class RTCIceTransportController {
         update();
     }
 
-    /** Its transports, in their order. */
+    /** Returns the transports in their order. */
     public List<RTCIceTransport> getTransports() {
         return agent.call(() -> List.copyOf(transports));
     }
@@ -53,7 +53,7 @@ public final class RTCIceTransportController {
         update();
     }
 
-    /** A transport's state has changed. */
+    /** Holds transports back or lets them check after a transport's state has changed. */
     void update() {
         boolean held = false;
         for (RTCIceTransport transport : List.copyOf(transports)) {

@@ -17,7 +17,7 @@ public record RTCRtcpFeedback(String type, String parameter) {
         RTCException.requirePresent("RTCRtcpFeedback", "type", type, "parameter", parameter);
     }
 
-    /** Without parameter. */
+    /** Creates feedback without a parameter. */
     public RTCRtcpFeedback(String type) {
         this(type, "");
     }

@@ -70,7 +70,7 @@ public record RTCRtpCodecCapability(
         }
     }
 
-    /** With packets of the codec's usual length, and without layers. */
+    /** Creates a codec with packets of its usual length, and without layers. */
     public RTCRtpCodecCapability(
             MediaKind kind,
             String name,
@@ -113,12 +113,12 @@ public record RTCRtpCodecCapability(
                 svcMultiStreamSupport);
     }
 
-    /** Such as {@code video/VP8}. */
+    /** Returns the MIME type, such as {@code video/VP8}. */
     public String mimeType() {
         return kind.spec() + "/" + name;
     }
 
-    /** The same as parameters, under its preferred payload type. */
+    /** Returns this codec as parameters, under its preferred payload type. */
     public RTCRtpCodecParameters toParameters() {
         return new RTCRtpCodecParameters(
                 name,
@@ -132,8 +132,8 @@ public record RTCRtpCodecCapability(
     }
 
     /**
-     * Whether a codec of another side is this one: name, clock rate and channels agree, and of H.264 packetization mode
-     * and profile.
+     * Returns whether a codec of another side is this one. Name, clock rate and channels must agree; for H.264 the
+     * packetization mode and profile too.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.2.2 RFC 6184 8.2.2, packetization-mode and profile
      */

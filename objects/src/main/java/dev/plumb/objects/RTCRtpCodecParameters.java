@@ -61,7 +61,7 @@ public record RTCRtpCodecParameters(
         parameters = Map.copyOf(new TreeMap<>(parameters));
     }
 
-    /** With packets of the codec's usual length. */
+    /** Creates a codec with packets of its usual length. */
     public RTCRtpCodecParameters(
             String name,
             int payloadType,
@@ -80,13 +80,13 @@ public record RTCRtpCodecParameters(
                 parameters);
     }
 
-    /** The same under another payload type. */
+    /** Returns a copy with another payload type. */
     public RTCRtpCodecParameters withPayloadType(int newPayloadType) {
         return new RTCRtpCodecParameters(
                 name, newPayloadType, clockRateHz, maxptimeMillis, ptimeMillis, channels, rtcpFeedback, parameters);
     }
 
-    /** The same with packets of another length, in milliseconds. */
+    /** Returns a copy with packets of another length, in milliseconds. */
     public RTCRtpCodecParameters withPtimeMillis(int newPtimeMillis) {
         return new RTCRtpCodecParameters(
                 name,
@@ -99,7 +99,7 @@ public record RTCRtpCodecParameters(
                 parameters);
     }
 
-    /** The same with packets of this many milliseconds at most. */
+    /** Returns a copy with packets of at most this many milliseconds. */
     public RTCRtpCodecParameters withMaxptimeMillis(int newMaxptimeMillis) {
         return new RTCRtpCodecParameters(
                 name,
@@ -112,39 +112,41 @@ public record RTCRtpCodecParameters(
                 parameters);
     }
 
-    /** The same with other feedback. */
+    /** Returns a copy with other feedback. */
     public RTCRtpCodecParameters withRtcpFeedback(List<RTCRtcpFeedback> newFeedback) {
         return new RTCRtpCodecParameters(
                 name, payloadType, clockRateHz, maxptimeMillis, ptimeMillis, channels, newFeedback, parameters);
     }
 
-    /** The same with other format parameters. */
+    /** Returns a copy with other format parameters. */
     public RTCRtpCodecParameters withParameters(Map<String, String> newParameters) {
         return new RTCRtpCodecParameters(
                 name, payloadType, clockRateHz, maxptimeMillis, ptimeMillis, channels, rtcpFeedback, newParameters);
     }
 
-    /** Such as {@code video/VP8}. */
+    /** Returns the MIME type, such as {@code video/VP8}. */
     public String mimeType(MediaKind kind) {
         return kind.spec() + "/" + name;
     }
 
-    /** Such as {@code video/VP8}; audio has channels, video has none. */
+    /** Returns the MIME type, such as {@code video/VP8}. A codec with channels is audio, one without is video. */
     public String mimeType() {
         return mimeType(channels > 0 ? MediaKind.AUDIO : MediaKind.VIDEO);
     }
 
-    /** Whether it is a codec of this name, without regard to case. */
+    /** Returns whether this is the codec with a name, ignoring case. */
     public boolean is(String otherName) {
         return name.equalsIgnoreCase(otherName);
     }
 
-    /** Whether it repairs or accompanies other codecs: rtx, red, FEC, comfort noise, telephone events. */
+    /**
+     * Returns whether this codec repairs or accompanies other codecs: rtx, red, FEC, comfort noise, telephone events.
+     */
     public boolean isAuxiliary() {
         return is("rtx") || is("red") || is("ulpfec") || is("flexfec-03") || is("CN") || is("telephone-event");
     }
 
-    /** The payload type that an rtx codec repairs; -1 where it is none. */
+    /** Returns the payload type that an rtx codec repairs, or -1 if this is no rtx codec. */
     public int repairedPayloadType() {
         try {
             return is("rtx") ? Integer.parseInt(parameters.getOrDefault("apt", "-1")) : -1;
@@ -153,7 +155,7 @@ public record RTCRtpCodecParameters(
         }
     }
 
-    /** Whether a kind of feedback is understood. */
+    /** Returns whether a kind of feedback is understood. */
     public boolean hasFeedback(String type, String parameter) {
         return rtcpFeedback.contains(new RTCRtcpFeedback(type, parameter));
     }

@@ -22,9 +22,9 @@ public record RTCRtpContributingSource(double timestamp, long source, OptionalDo
     }
 
     /**
-     * One for a mixer to name in what it sends.
+     * Creates a source that a mixer names in the packets that it sends.
      *
-     * @param audioLevel 0 to 1
+     * @param audioLevel the level, 0 to 1
      */
     public static RTCRtpContributingSource of(long source, double audioLevel) {
         return new RTCRtpContributingSource(0, source, OptionalDouble.of(audioLevel), 0);

@@ -119,57 +119,57 @@ public record RTCRtpEncodingParameters(
         }
     }
 
-    /** The SSRC of its retransmissions, if it is given. */
+    /** Returns the SSRC of the retransmissions, if it is given. */
     public OptionalLong rtxSsrc() {
         return rtx.map(RTCRtpRtxParameters::ssrc).orElse(OptionalLong.empty());
     }
 
-    /** The SSRC of its repair by FEC, if it is given. */
+    /** Returns the SSRC of the forward error correction, if it is given. */
     public OptionalLong fecSsrc() {
         return fec.map(RTCRtpFecParameters::ssrc).orElse(OptionalLong.empty());
     }
 
-    /** The same with an SSRC. */
+    /** Returns a copy with an SSRC. */
     public RTCRtpEncodingParameters withSsrc(long newSsrc) {
         return with(d -> d.ssrc = OptionalLong.of(newSsrc));
     }
 
-    /** The same with a codec. */
+    /** Returns a copy with a codec, by its payload type. */
     public RTCRtpEncodingParameters withCodecPayloadType(int payloadType) {
         return with(d -> d.codecPayloadType = OptionalInt.of(payloadType));
     }
 
-    /** The same with the first real codec. */
+    /** Returns a copy with the first codec that carries media. */
     public RTCRtpEncodingParameters withoutCodecPayloadType() {
         return with(d -> d.codecPayloadType = OptionalInt.empty());
     }
 
-    /** The same with forward error correction. */
+    /** Returns a copy with forward error correction. */
     public RTCRtpEncodingParameters withFec(RTCRtpFecParameters newFec) {
         return with(d -> d.fec = Optional.of(newFec));
     }
 
-    /** The same with retransmissions. */
+    /** Returns a copy with retransmissions. */
     public RTCRtpEncodingParameters withRtx(RTCRtpRtxParameters newRtx) {
         return with(d -> d.rtx = Optional.of(newRtx));
     }
 
-    /** The same with an SSRC for retransmissions. */
+    /** Returns a copy with an SSRC for retransmissions. */
     public RTCRtpEncodingParameters withRtxSsrc(long newRtxSsrc) {
         return withRtx(RTCRtpRtxParameters.of(newRtxSsrc));
     }
 
-    /** The same, sent or not. */
+    /** Returns a copy that is sent or not. */
     public RTCRtpEncodingParameters withActive(boolean newActive) {
         return with(d -> d.active = newActive);
     }
 
-    /** The same with a name. */
+    /** Returns a copy with a name. */
     public RTCRtpEncodingParameters withRid(String newRid) {
         return with(d -> d.rid = newRid);
     }
 
-    /** The same with a name for dependencies, and those that it has. */
+    /** Returns a copy with an id for dependencies, and the ids that it depends on. */
     public RTCRtpEncodingParameters withEncodingId(String newEncodingId, String... dependencies) {
         return with(d -> {
             d.encodingId = newEncodingId;
@@ -177,42 +177,42 @@ public record RTCRtpEncodingParameters(
         });
     }
 
-    /** The same, with silence left out or not. */
+    /** Returns a copy that leaves silence out or not. */
     public RTCRtpEncodingParameters withDtx(boolean newDtx) {
         return with(d -> d.dtx = newDtx);
     }
 
-    /** The same with another share of the bandwidth. */
+    /** Returns a copy with another share of the bandwidth. */
     public RTCRtpEncodingParameters withPriority(RTCPriorityType newPriority) {
         return with(d -> d.priority = newPriority);
     }
 
-    /** The same with its packets marked otherwise. */
+    /** Returns a copy with another network priority, which marks its packets. */
     public RTCRtpEncodingParameters withNetworkPriority(RTCPriorityType newPriority) {
         return with(d -> d.networkPriority = newPriority);
     }
 
-    /** The same with a rate that it may take at most. */
+    /** Returns a copy with a maximum bitrate, in bits per second. */
     public RTCRtpEncodingParameters withMaxBitrateBps(long bps) {
         return with(d -> d.maxBitrateBps = OptionalLong.of(bps));
     }
 
-    /** The same without a limit to its rate. */
+    /** Returns a copy without a maximum bitrate. */
     public RTCRtpEncodingParameters withoutMaxBitrate() {
         return with(d -> d.maxBitrateBps = OptionalLong.empty());
     }
 
-    /** The same at another size. */
+    /** Returns a copy with another size, a fraction of the track's. */
     public RTCRtpEncodingParameters withResolutionScale(double scale) {
         return with(d -> d.resolutionScale = scale);
     }
 
-    /** The same at a part of the frame rate. */
+    /** Returns a copy with a fraction of the frame rate. */
     public RTCRtpEncodingParameters withFramerateScale(double scale) {
         return with(d -> d.framerateScale = scale);
     }
 
-    /** The same with this many pictures a second at most. */
+    /** Returns a copy with a maximum frame rate, in pictures a second. */
     public RTCRtpEncodingParameters withMaxFramerate(double framesPerSecond) {
         return with(d -> d.maxFramerate = OptionalDouble.of(framesPerSecond));
     }

@@ -18,12 +18,12 @@ public record RTCRtpHeaderExtension(MediaKind kind, String uri, int preferredId,
         RTCRtpHeaderExtensionParameters.requireId(preferredId);
     }
 
-    /** In the clear. */
+    /** Creates a header extension that is sent in the clear. */
     public RTCRtpHeaderExtension(MediaKind kind, String uri, int preferredId) {
         this(kind, uri, preferredId, false);
     }
 
-    /** The same as parameters, under its preferred id. */
+    /** Returns this header extension as parameters, under its preferred id. */
     public RTCRtpHeaderExtensionParameters toParameters() {
         return new RTCRtpHeaderExtensionParameters(uri, preferredId);
     }

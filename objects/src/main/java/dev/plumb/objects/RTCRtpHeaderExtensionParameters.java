@@ -21,27 +21,27 @@ public record RTCRtpHeaderExtensionParameters(
         parameters = Map.copyOf(parameters);
     }
 
-    /** In the clear, without parameters, and free to be ignored. */
+    /** Creates a header extension that is sent in the clear, has no parameters and may be ignored. */
     public RTCRtpHeaderExtensionParameters(String uri, int id) {
         this(uri, id, false, Map.of(), false);
     }
 
-    /** The same under another id. */
+    /** Returns a copy with another id. */
     public RTCRtpHeaderExtensionParameters withId(int newId) {
         return new RTCRtpHeaderExtensionParameters(uri, newId, encrypt, parameters, required);
     }
 
-    /** The same, encrypted or not. */
+    /** Returns a copy that is encrypted or not. */
     public RTCRtpHeaderExtensionParameters withEncrypt(boolean newEncrypt) {
         return new RTCRtpHeaderExtensionParameters(uri, id, newEncrypt, parameters, required);
     }
 
-    /** The same with other parameters. */
+    /** Returns a copy with other parameters. */
     public RTCRtpHeaderExtensionParameters withParameters(Map<String, String> newParameters) {
         return new RTCRtpHeaderExtensionParameters(uri, id, encrypt, newParameters, required);
     }
 
-    /** The same, to be understood or not. */
+    /** Returns a copy that must be understood or not. */
     public RTCRtpHeaderExtensionParameters withRequired(boolean newRequired) {
         return new RTCRtpHeaderExtensionParameters(uri, id, encrypt, parameters, newRequired);
     }

@@ -41,7 +41,7 @@ public final class RTCRtpPacketSender implements AutoCloseable {
         close();
     }
 
-    /** The same as {@link #stop()}. */
+    /** Stops the sender, as {@link #stop()} does. */
     @Override
     public void close() {
         agent.end(() -> {

@@ -45,12 +45,12 @@ public final class RTCRtpReceiver implements AutoCloseable {
         return track;
     }
 
-    /** Audio or video. */
+    /** Returns the kind of media, audio or video. */
     public MediaKind kind() {
         return kind;
     }
 
-    /** From what it receives; empty before that is known. */
+    /** Returns the transport that this receiver receives on, or empty before it is known. */
     public Optional<RTCDtlsTransport> transport() {
         return Optional.ofNullable(transport);
     }
@@ -92,7 +92,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
     }
 
     /**
-     * The same, with RTCP over a transport of its own where the parameters say that it does not share RTP's ({@code
+     * Sets the transport, with another one for RTCP where the parameters say that RTCP does not share RTP's ({@code
      * rtcp.mux} is false).
      *
      * @throws RTCException as {@link #setTransport(RTCDtlsTransport)}; InvalidStateError where the other transport is
@@ -126,7 +126,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
     }
 
     /**
-     * Whether {@link #receive} would take parameters; changes nothing.
+     * Checks whether {@link #receive} would accept parameters, and changes nothing.
      *
      * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where a codec cannot be received,
      *     an encoding names a codec that carries no media, a feedback is not known, an SSRC, a name or a header
@@ -193,10 +193,10 @@ public final class RTCRtpReceiver implements AutoCloseable {
     }
 
     /**
-     * Has media wait at least this long before it is played, against jitter and to be in step with others; zero for no
-     * longer than the network asks for.
+     * Sets the minimum playout delay. Larger values ride out more jitter, help to synchronize with other media and add
+     * latency. The default, zero, adds nothing to the delay that the network asks for.
      *
-     * @param target up to 4 s
+     * @param target the delay, 0 to 4 s
      * @throws RTCException RangeError where it is negative or longer
      * @spec https://w3c.github.io/webrtc-pc/#dom-rtcrtpreceiver-jitterbuffertarget WebRTC 5.3, jitterBufferTarget
      */
@@ -257,7 +257,10 @@ public final class RTCRtpReceiver implements AutoCloseable {
         });
     }
 
-    /** Called on the loop with each of its RTP packets, as SRTP has left it, beside what it does with them. */
+    /**
+     * Registers a listener that is called on the loop with each RTP packet of this receiver after SRTP. The receiver
+     * processes the packet as well.
+     */
     public Registration onPacket(Consumer<RTCRtpPacket> listener) {
         Registration registration = packets.add(listener);
         agent.run(() -> {
@@ -273,7 +276,10 @@ public final class RTCRtpReceiver implements AutoCloseable {
         packets.fire(packet);
     }
 
-    /** Called on the loop with each key that the other side has sent as telephone event, when it is up. */
+    /**
+     * Registers a listener that is called on the loop with each key that the other side has sent as a telephone event,
+     * when it is released.
+     */
     public Registration onDtmf(Consumer<RTCDtmfTone> listener) {
         return tones.add(listener);
     }
@@ -282,14 +288,14 @@ public final class RTCRtpReceiver implements AutoCloseable {
         tones.fire(tone);
     }
 
-    /** The sources of mixes that were played in the last 10 s, the latest first. */
+    /** Returns the sources of mixes that were played in the last 10 s, the latest first. */
     public List<RTCRtpContributingSource> getContributingSources() {
         return agent.call(() -> pipeline == null
                 ? List.of()
                 : pipeline.sources().contributing(agent.loop().wallNanos() / 1e6));
     }
 
-    /** The streams that were played in the last 10 s, the latest first. */
+    /** Returns the streams that were played in the last 10 s, the latest first. */
     public List<RTCRtpSynchronizationSource> getSynchronizationSources() {
         return agent.call(() -> pipeline == null
                 ? List.of()
@@ -303,7 +309,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
         close();
     }
 
-    /** The same as {@link #stop()}. */
+    /** Stops the receiver, as {@link #stop()} does. */
     @Override
     public void close() {
         agent.end(() -> {

@@ -14,7 +14,7 @@ public record RTCRtpRtxParameters(OptionalLong ssrc) {
         RTCRtpEncodingParameters.requireSsrc(ssrc);
     }
 
-    /** Under this SSRC. */
+    /** Returns the parameters with an SSRC. */
     public static RTCRtpRtxParameters of(long ssrc) {
         return new RTCRtpRtxParameters(OptionalLong.of(ssrc));
     }

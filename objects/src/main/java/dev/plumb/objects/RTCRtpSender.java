@@ -56,7 +56,7 @@ public final class RTCRtpSender implements AutoCloseable {
         return Optional.ofNullable(track);
     }
 
-    /** Audio or video. */
+    /** Returns the kind of media, audio or video. */
     public MediaKind kind() {
         return kind;
     }
@@ -103,7 +103,7 @@ public final class RTCRtpSender implements AutoCloseable {
     }
 
     /**
-     * The same, with RTCP over a transport of its own where the parameters say that it does not share RTP's ({@code
+     * Sets the transport, with another one for RTCP where the parameters say that RTCP does not share RTP's ({@code
      * rtcp.mux} is false).
      *
      * @throws RTCException as {@link #setTransport(RTCDtlsTransport)}; InvalidStateError where the other transport is
@@ -154,7 +154,7 @@ public final class RTCRtpSender implements AutoCloseable {
     }
 
     /**
-     * Whether {@link #send} would take parameters; changes nothing.
+     * Checks whether {@link #send} would accept parameters, and changes nothing.
      *
      * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where a codec cannot be sent, an
      *     encoding names a codec that carries no media, a feedback is not known, an SSRC, a name or a header extension
@@ -262,8 +262,8 @@ public final class RTCRtpSender implements AutoCloseable {
     }
 
     /**
-     * From now on what it sends comes encoded, from the application; the track is left alone. Codecs need only a
-     * payload format then, so call it before {@link #send}.
+     * Returns a writer for encoded frames of the application, which the sender sends from now on in place of the track.
+     * Codecs then need only a payload format, so call it before {@link #send}.
      */
     public RTCEncodedFrameWriter sendEncoded() {
         agent.run(() -> {
@@ -355,7 +355,8 @@ public final class RTCRtpSender implements AutoCloseable {
     }
 
     /**
-     * Called on the loop when somebody else uses an SSRC of its streams. One that was not given is replaced by then.
+     * Registers a listener that is called on the loop when somebody else uses an SSRC of this sender's streams. An SSRC
+     * that was not given is replaced by then.
      */
     public Registration onSsrcConflict(Consumer<RTCSsrcConflict> listener) {
         return conflicts.add(listener);
@@ -365,7 +366,10 @@ public final class RTCRtpSender implements AutoCloseable {
         agent.loop().execute(() -> conflicts.fire(new RTCSsrcConflict(ssrc)));
     }
 
-    /** The SSRCs of its streams, in the order of its encodings; empty before it has a transport and parameters. */
+    /**
+     * Returns the SSRCs of the streams, in the order of the encodings, or none before the sender has a transport and
+     * parameters.
+     */
     public List<Long> ssrcs() {
         return agent.call(() -> encodings.stream().map(SendEncoding::ssrc).toList());
     }
@@ -377,7 +381,7 @@ public final class RTCRtpSender implements AutoCloseable {
         close();
     }
 
-    /** The same as {@link #stop()}. */
+    /** Stops the sender, as {@link #stop()} does. */
     @Override
     public void close() {
         agent.end(() -> {

@@ -20,7 +20,7 @@ public interface RTCRtpTransform {
      */
     CompletionStage<List<RTCEncodedFrame>> transform(RTCEncodedFrame frame, RTCRtpTransformer transformer);
 
-    /** One that is done at once: what goes on in a frame's place. */
+    /** Returns a transform that is done at once: the function returns the frames that replace a frame. */
     static RTCRtpTransform of(Function<RTCEncodedFrame, List<RTCEncodedFrame>> each) {
         return (frame, transformer) -> CompletableFuture.completedFuture(each.apply(frame));
     }

@@ -98,7 +98,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         dtls.attach(this);
     }
 
-    /** The DTLS transport below. */
+    /** Returns the DTLS transport that this transport sends on. */
     public RTCDtlsTransport transport() {
         return dtls;
     }
@@ -114,7 +114,8 @@ public final class RTCSctpTransport implements AutoCloseable {
     }
 
     /**
-     * The longest message that can be sent, in bytes: what both sides take. Before it is started, what this side takes.
+     * Returns the longest message that can be sent, in bytes: the lesser of both sides' limits. Before the transport is
+     * started, it is this side's limit.
      */
     public long maxMessageSize() {
         return maxMessageSize;
@@ -147,7 +148,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         agent.run(() -> mustUnderstand.require(name));
     }
 
-    /** Called on the loop when the state has changed. */
+    /** Registers a listener that is called on the loop when the state has changed. */
     public Registration onStateChange(Consumer<RTCSctpTransportState> listener) {
         return stateChanges.add(listener);
     }
@@ -194,9 +195,9 @@ public final class RTCSctpTransport implements AutoCloseable {
     }
 
     /**
-     * The peer has said otherwise what it takes: from now on the longest message is as that allows.
+     * Applies the peer's new limit of message size.
      *
-     * @throws RTCException InvalidStateError where it was not started
+     * @throws RTCException InvalidStateError where the transport was not started
      */
     public void update(RTCSctpCapabilities remote) {
         agent.run(() -> {
@@ -240,7 +241,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         close();
     }
 
-    /** The same as {@link #stop()}. */
+    /** Stops the transport, as {@link #stop()} does. */
     @Override
     public void close() {
         agent.end(() -> end(Optional.empty()));
@@ -356,8 +357,8 @@ public final class RTCSctpTransport implements AutoCloseable {
     }
 
     /**
-     * What came of calls from above is told after them: no listener is called from inside of what it may have called
-     * itself.
+     * Delivers the results of calls from above after those calls: no listener is called from inside a call that it may
+     * have made itself.
      */
     void drainLater() {
         if (!drainPending && !ended) {
@@ -374,7 +375,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         }
     }
 
-    /** The engine was drained: the receive window is given back, and what has left is known. */
+    /** Settles the receive window and the buffered amounts after the engine was drained. */
     private void settle() {
         if (settling || ended) {
             return;
@@ -493,7 +494,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         }
     }
 
-    /** DTLS failed, or the peer ended it. */
+    /** Ends the transport after DTLS failed or the peer ended it. */
     void dtlsEnded() {
         end(Optional.of("the DTLS transport is " + dtls.state().spec()));
     }

@@ -12,25 +12,25 @@ final class ReceiveHold {
     private long free;
     /** Bytes to be given back. */
     private long owed;
-    /** What was held of an association before it restarted holds nothing any more. */
+    /** The number of the association. Messages held of an earlier one, before a restart, no longer count. */
     private int association;
 
     ReceiveHold(SctpAssociation engine) {
         this.engine = engine;
     }
 
-    /** A message was delivered by the engine, and goes to its channel now. */
+    /** Records the length of a message that the engine delivered and that is passed to its channel now. */
     void arrived(int bytes) {
         free = bytes;
     }
 
-    /** The message has gone where it belongs. */
+    /** Gives back the window of the message once it was passed on. */
     void passedOn() {
         owed += free;
         free = 0;
     }
 
-    /** The peer lost its state. */
+    /** Starts over after the peer lost its state. */
     void restarted() {
         association++;
         owed = 0;
@@ -45,7 +45,7 @@ final class ReceiveHold {
         }
     }
 
-    /** What one channel holds. */
+    /** The share of the receive window that one channel holds. */
     final class Share {
         private long held;
         private int heldOf = association;

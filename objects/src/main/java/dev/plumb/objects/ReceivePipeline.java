@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a receiver receives, transformed and decoded on a worker of its own and given to its track. On the loop but for
- * the worker.
+ * A pipeline that transforms and decodes what a receiver receives, on a worker of its own, and gives it to the track.
+ * It is used on the loop except for the worker.
  */
 final class ReceivePipeline implements RTCRtpTransformer {
     private static final int VIDEO_CLOCK_HZ = 90_000;
@@ -106,7 +106,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
         }
     }
 
-    /** The id of MID in what it was given last; 0 for none. */
+    /** Returns the id of MID in the parameters given last, or 0 if there is none. */
     int midId() {
         return midId;
     }
@@ -251,7 +251,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
         return p == null ? Optional.empty() : p.codec(payloadType);
     }
 
-    /** On the worker, unless it is being ended. */
+    /** Runs a task on the worker, unless the worker is being ended. */
     private void execute(Runnable task) {
         try {
             worker().execute(task);
@@ -342,7 +342,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
         return to;
     }
 
-    /** Media waits at least this long from now on. */
+    /** Sets the minimum playout delay from now on, in nanoseconds. */
     void wantedDelayNanos(long nanos) {
         AudioReceiver sound = audio;
         if (sound != null) {
@@ -397,7 +397,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
 
     // ---- end --------------------------------------------------------------------------------------------------------
 
-    /** The sender has ended a stream. */
+    /** Handles a BYE: the sender has ended a stream. */
     void bye(long ssrc) {
         RtpReceiver from = receiver;
         if (from != null) {

@@ -207,7 +207,7 @@ final class SendEncoding {
         owner.keyFrameRequested(encoding.rid());
     }
 
-    /** Somebody else uses its SSRC: one that was not given is given up. */
+    /** Handles an SSRC that somebody else uses too. An SSRC that was not given is replaced. */
     void conflict(long ssrc) {
         owner.conflict(ssrc);
         if (encoding.ssrc().isEmpty() && !closed) {
@@ -244,7 +244,7 @@ final class SendEncoding {
 
     // ---- frames -----------------------------------------------------------------------------------------------------
 
-    /** From the pipeline. */
+    /** Sends a frame of the pipeline. */
     private void send(SendPipeline.Encoded frame) {
         if (closed || held || !encoding.active() || encoded) {
             return;
@@ -256,7 +256,7 @@ final class SendEncoding {
         sendAs(frame.codec(), frame.data(), frame.captureNanos());
     }
 
-    /** From the application. */
+    /** Sends a frame of the application. */
     void write(RTCEncodedFrame frame) {
         if (isOpen() && encoded) {
             long at = written.nanosOf(frame.metadata().rtpTimestamp(), codec.clockRateHz(), media.now());

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a track to encoded frames: an encoder on a worker of its own, and a transform if there is one. On the loop but
- * for the worker.
+ * A pipeline from a track to encoded frames: an encoder on a worker of its own, and a transform if there is one. It is
+ * used on the loop except for the worker.
  */
 final class SendPipeline {
     private static final double EXPECTED_FRAMES_PER_SECOND = 30;
@@ -48,9 +48,9 @@ final class SendPipeline {
     private Rate rate = new Rate(1, Double.POSITIVE_INFINITY, 1, 1, PictureLimits.NONE);
 
     /**
-     * What an encoder made.
+     * A frame that an encoder made.
      *
-     * @param level of sound, 0 to 1
+     * @param level the audio level, 0 to 1
      */
     record Encoded(
             byte[] data,
@@ -176,7 +176,7 @@ final class SendPipeline {
         return codec.withParameters(parameters).toFormat(kind);
     }
 
-    /** The longest that codecs can do of what was asked for. */
+    /** Returns the longest packet that codecs can make within what was asked for, in milliseconds. */
     private static int packetMillis(RTCRtpCodecParameters codec) {
         int most = codec.ptimeMillis()
                 .orElse(Math.min(
@@ -291,7 +291,7 @@ final class SendPipeline {
         executeUnlessEnded(agent.loop(), () -> out.accept(frame));
     }
 
-    /** A frame may come while a loop is being ended, with nobody left to hear it. */
+    /** Runs a task unless the loop is being ended, when nobody is left to take a frame. */
     private static void executeUnlessEnded(Loop loop, Runnable task) {
         try {
             loop.execute(task);

@@ -19,12 +19,12 @@ public record RTCStats(String id, String type, double timestampMillis, Map<Strin
         members = Collections.unmodifiableMap(new TreeMap<>(members));
     }
 
-    /** A number among the members; {@code NaN} where it is absent. */
+    /** Returns a number among the members, or {@code NaN} if it is absent. */
     public double number(String member) {
         return members.get(member) instanceof Number n ? n.doubleValue() : Double.NaN;
     }
 
-    /** A text among the members; empty where it is absent. */
+    /** Returns a string among the members, or an empty one if it is absent. */
     public String text(String member) {
         return members.get(member) instanceof String s ? s : "";
     }

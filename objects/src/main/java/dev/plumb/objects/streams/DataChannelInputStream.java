@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class DataChannelInputStream extends InputStream implements ReadableByteChannel {
     /**
-     * What is smaller goes into blocks of this length, so that many small messages take no more memory than they are
-     * long.
+     * The length of the blocks that gather small messages, in bytes, so that many of them take no more memory than
+     * their own length.
      */
     private static final int BLOCK_BYTES = 16_384;
 
@@ -50,8 +50,8 @@ public final class DataChannelInputStream extends InputStream implements Readabl
     }
 
     /**
-     * Of all messages from now on. Made in the listener that hears of the peer's channel, or right after a channel of
-     * one's own was opened, it misses none.
+     * Creates a stream of all messages from now on. It misses none if it is created in the listener that is given the
+     * peer's channel, or right after a channel of one's own was opened.
      */
     public DataChannelInputStream(RTCDataChannel channel) {
         this.channel = channel;

@@ -40,15 +40,15 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
     private final AtomicLong sent = new AtomicLong();
     private volatile boolean closed;
 
-    /** In messages of {@link #DEFAULT_MESSAGE_BYTES}, or less where the peer takes less. */
+    /** Creates a stream that sends messages of {@link #DEFAULT_MESSAGE_BYTES}, or less where the peer accepts less. */
     public DataChannelOutputStream(RTCDataChannel channel) {
         this(channel, DEFAULT_MESSAGE_BYTES);
     }
 
     /**
-     * In messages of another length.
+     * Creates a stream that sends messages of another length.
      *
-     * @param messageBytes at least 1; cut to the longest that the peer takes
+     * @param messageBytes the length of a message, in bytes; at least 1, and cut to the longest that the peer accepts
      * @throws RTCException InvalidAccessError where the channel may lose messages or their order; RangeError for no
      *     message
      */
@@ -163,8 +163,8 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
     }
 
     /**
-     * A channel that is closed before it is open never comes into being on the other side, which is to see an empty
-     * stream.
+     * Closes the channel once it is open. A channel that is closed before it is open never appears on the other side,
+     * which is to see an empty stream.
      */
     private void closeOnceOpen() throws IOException {
         if (wait.onLoop() && channel.readyState() == RTCDataChannelState.CONNECTING) {
@@ -212,7 +212,7 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
         filled = 0;
     }
 
-    /** False where other channels have filled the transport's buffer. */
+    /** Sends a message and returns true, or returns false where other channels have filled the transport's buffer. */
     private boolean isSent(byte[] whole) throws IOException {
         requireOpen();
         try {
