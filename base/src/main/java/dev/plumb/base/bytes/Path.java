@@ -13,7 +13,7 @@ public record Path(int localPortId, Protocol protocol, InetSocketAddress remote)
     /** A path for engines that do not look at it: DTLS, SCTP and RTP over a selected pair. */
     public static final Path NONE = new Path(0, Protocol.UDP, new InetSocketAddress(0));
 
-    /** What carries a packet. */
+    /** The transport protocol that carries a packet. */
     public enum Protocol {
         /** A datagram. */
         UDP,

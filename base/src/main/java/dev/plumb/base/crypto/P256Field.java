@@ -149,7 +149,10 @@ final class P256Field {
         multiply(r, a, a);
     }
 
-    /** Montgomery's product: a row of the schoolbook, then one step of reduction, four times; written out, for loops cost a quarter. */
+    /**
+     * Computes Montgomery's product: a row of the schoolbook method, then one step of reduction, four times. It is
+     * written out, since loops cost a quarter of the speed.
+     */
     static void multiply(long[] r, long[] a, long[] b) {
         long a0 = a[0];
         long a1 = a[1];

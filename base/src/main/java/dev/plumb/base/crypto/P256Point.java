@@ -142,7 +142,7 @@ final class P256Point {
         P256Field.subtract(y, ZERO, y);
     }
 
-    /** The same point with a z of 1; slow, for tables. */
+    /** Returns the same point with a z of 1. It is slow, and meant for tables. */
     P256Point toAffine() {
         BigInteger inverse = P256Field.toBigInteger(z).modInverse(P256Field.P);
         BigInteger squared = inverse.multiply(inverse);
@@ -151,7 +151,7 @@ final class P256Point {
                 P256Field.toBigInteger(y).multiply(squared).multiply(inverse).mod(P256Field.P));
     }
 
-    /** Whether x/z² is this number, without a division. */
+    /** Returns whether x/z² is this number, without a division. */
     boolean hasX(BigInteger value) {
         P256Field.square(a, z);
         P256Field.multiply(b, P256Field.of(value), a);

@@ -28,14 +28,17 @@ public interface Engine<E> {
     /** Lets timers run that are due at {@code nowNanos}; a spurious call does nothing. */
     void timeout(long nowNanos);
 
-    /** When {@link #timeout} is wanted next, or {@link #NEVER}. */
+    /** Returns the time at which {@link #timeout} is wanted next, or {@link #NEVER}. */
     long deadlineNanos();
 
-    /** The next packet decoded for the floor above, which the caller then owns; null when there is none. */
+    /** Returns the next packet decoded for the floor above, which the caller then owns, or null if there is none. */
     @Nullable
     Packet pollPacket();
 
-    /** The next event; null when there is none. Taken after the packets, when it is safe to call the engine again. */
+    /**
+     * Returns the next event, or null if there is none. Take the events after the packets, when it is safe to call the
+     * engine again.
+     */
     @Nullable
     E pollEvent();
 }

@@ -6,7 +6,7 @@ public interface WallClock {
     /** Nanoseconds since 1970-01-01T00:00:00Z at the monotonic instant {@code nowNanos}. */
     long wallNanosAt(long nowNanos);
 
-    /** The NTP timestamp (RFC 5905: 32 bits of seconds since 1900, 32 bits of fraction) at {@code nowNanos}. */
+    /** Returns the NTP timestamp (RFC 5905: 32 bits of seconds since 1900, 32 bits of fraction) at {@code nowNanos}. */
     default long ntpAt(long nowNanos) {
         return NtpTime.ofUnixNanos(wallNanosAt(nowNanos));
     }

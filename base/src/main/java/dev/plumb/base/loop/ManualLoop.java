@@ -58,12 +58,15 @@ public final class ManualLoop implements Loop {
         return pool;
     }
 
-    /** When {@link #run} is wanted next: now where tasks wait, else the earliest timer, or {@code Engine.NEVER}. */
+    /**
+     * Returns the time at which {@link #run} is wanted next: now if tasks wait, else the earliest timer, or
+     * {@code Engine.NEVER}.
+     */
     public long nextDeadlineNanos() {
         return tasks.isEmpty() ? timers.nextNanos() : nowNanos;
     }
 
-    /** How many tasks and timers wait. */
+    /** Returns the number of waiting tasks and timers. */
     public int waiting() {
         return tasks.size() + timers.size();
     }

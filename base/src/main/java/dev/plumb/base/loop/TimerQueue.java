@@ -19,7 +19,7 @@ public final class TimerQueue {
         return entry;
     }
 
-    /** The earliest deadline, or {@link Engine#NEVER}. */
+    /** Returns the earliest deadline, or {@link Engine#NEVER}. */
     public long nextNanos() {
         Entry first = entries.peek();
         return first == null ? Engine.NEVER : first.deadlineNanos;
@@ -36,7 +36,7 @@ public final class TimerQueue {
         return first.task;
     }
 
-    /** How many tasks wait. */
+    /** Returns the number of waiting tasks. */
     public int size() {
         return entries.size();
     }

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * <p>Every method is called on the loop it is given, and calls back on that loop only.
  */
 public interface Network {
-    /** The addresses of this machine that are up at this moment, loopback included. */
+    /** Returns the addresses of this machine that are up at present, loopback included. */
     List<LocalAddress> localAddresses();
 
     /**

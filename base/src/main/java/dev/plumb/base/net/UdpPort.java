@@ -5,10 +5,10 @@ import java.net.InetSocketAddress;
 
 /** An open UDP port. Used on its loop only. */
 public interface UdpPort extends AutoCloseable {
-    /** Its id, as {@code Path.localPortId} bears it: unique within the process, never 0. */
+    /** Returns the port's id, as {@code Path.localPortId} holds it. It is unique within the process, and never 0. */
     int id();
 
-    /** The address it is bound to. */
+    /** Returns the address that the port is bound to. */
     InetSocketAddress localAddress();
 
     /** Sends a datagram to {@code owned.path().remote()}; what the kernel refuses is counted and dropped. */
