@@ -62,9 +62,9 @@ final class DescriptionMaker {
     // ---- offers -----------------------------------------------------------------------------------------------------
 
     /**
-     * An offer of a plan.
+     * Creates the offer of a plan.
      *
-     * @param restarts which transports get new credentials
+     * @param restarts tells the transports that get new credentials
      */
     SessionDescription offer(OfferPlanner.Plan plan, Predicate<TransportChain> restarts) {
         List<MediaDescription> sections = new ArrayList<>();
@@ -186,10 +186,10 @@ final class DescriptionMaker {
     }
 
     /**
-     * Within a bundle an id stands for one extension, and an extension has one id; what some offer otherwise is left
-     * out.
+     * Returns the header extensions of an answer. Within a bundle an id stands for one extension, and an extension has
+     * one id; offered extensions that break this are left out.
      *
-     * @param ids those taken so far, to which these are added
+     * @param ids the ids taken so far, to which these are added
      * @spec https://www.rfc-editor.org/rfc/rfc9143#section-14 RFC 9143 14, RTP Header Extensions Consideration
      */
     private static List<RTCRtpHeaderExtensionParameters> answeredExtensions(
@@ -267,7 +267,7 @@ final class DescriptionMaker {
         return RTCRtpTransceiverDirection.of(ours.sends() && theirs.recv(), ours.receives() && theirs.send());
     }
 
-    /** The simulcast streams that the peer sends, which we take all. */
+    /** Returns the simulcast streams that the peer sends, all of which we accept. */
     private static List<SimulcastAttribute.Stream> received(MediaDescription theirs) {
         SimulcastAttribute simulcast = theirs.first(SimulcastAttribute.TYPE);
         Set<String> described = theirs.all(RidAttribute.TYPE).stream()
@@ -285,7 +285,7 @@ final class DescriptionMaker {
     }
 
     /**
-     * Active, unless the peer is, or an earlier handshake made us the server.
+     * Returns the setup to answer with: active, unless the peer is, or an earlier handshake made us the server.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8842#section-5.3 RFC 8842 5.3, Generating the Answer
      */

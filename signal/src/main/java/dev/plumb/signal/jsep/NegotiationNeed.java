@@ -16,7 +16,7 @@ final class NegotiationNeed {
     }
 
     /**
-     * Whether what there is differs from what was agreed.
+     * Returns whether the present objects differ from those agreed.
      *
      * @spec https://www.w3.org/TR/webrtc/#dfn-check-if-negotiation-is-needed WebRTC 4.7.3, check if negotiation is needed
      */

@@ -72,7 +72,7 @@ final class OfferPlanner {
         sections.add(made);
     }
 
-    /** The name that goes with the place, if it is free. */
+    /** Returns a free MID: the section's index if it is free, else the next number. */
     private static String freeMid(Set<String> taken, int place) {
         int n = place;
         while (!taken.add(Integer.toString(n))) {
@@ -81,7 +81,7 @@ final class OfferPlanner {
         return Integer.toString(n);
     }
 
-    /** Whether a place is offered as something that is in use or is to be. */
+    /** Returns whether a section is offered as in use, or to be used. */
     static boolean isLive(Negotiation now, List<Section> sections, Section section) {
         if (section.transceiver().isPresent()) {
             return !section.transceiver().get().isStopping();
@@ -127,7 +127,10 @@ final class OfferPlanner {
         return new Plan(sections, chains, bundled, bundleOnly);
     }
 
-    /** Whether a section gets a transport of its own, for a peer that may not bundle; one that did not, does not. */
+    /**
+     * Returns whether a section gets a transport of its own, for a peer that may not bundle. A section that had none
+     * does not get one later.
+     */
     private boolean hasOwn(boolean agreedOnce, boolean firstOfKind) {
         return switch (transports.configuration().bundlePolicy()) {
             case MAX_COMPAT -> true;
@@ -136,7 +139,7 @@ final class OfferPlanner {
         };
     }
 
-    /** The bundle of the last agreement, without what is refused since. */
+    /** Returns the bundle of the last agreement, without sections that were rejected since. */
     static SequencedSet<String> agreedBundle(Negotiation now) {
         if (now.currentLocal().isEmpty() || now.currentRemote().isEmpty()) {
             return new LinkedHashSet<>();

@@ -90,7 +90,7 @@ final class OperationsChain {
             }
         }
 
-        /** The next one begins before anybody reacts to the end of this one. */
+        /** Settles an operation. The next one begins before anybody reacts to the end of this one. */
         private void settle(Runnable completion) {
             Operation<?> ended = this;
             Runnable tell = completion;

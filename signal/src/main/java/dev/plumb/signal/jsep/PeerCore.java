@@ -176,7 +176,7 @@ final class PeerCore {
     }
 
     /**
-     * A description was set.
+     * Updates the negotiation-needed flag after a description was set.
      *
      * @spec https://www.w3.org/TR/webrtc/#dfn-update-the-negotiation-needed-flag WebRTC 4.7.3, update the negotiation-needed flag
      */
@@ -278,7 +278,7 @@ final class PeerCore {
                         .orElse(section);
     }
 
-    /** The peer's, with what came after it. */
+    /** Returns a remote description, with the candidates that were added to it. */
     Optional<RTCSessionDescription> remote(Optional<Described> description) {
         return description.map(d -> new RTCSessionDescription(
                 d.type(), offerAnswer.withCandidates(d.sdp()).write()));
@@ -306,7 +306,7 @@ final class PeerCore {
         PeerStats.requireOneHalf(track, transceivers.all());
     }
 
-    /** Outside of the operations: also while one waits, and after the end. */
+    /** Collects statistics outside of the operations chain: also while an operation waits, and after the end. */
     CompletableFuture<RTCStatsReport> statistics(Supplier<RTCStatsReport> report) {
         CompletableFuture<RTCStatsReport> result = new LoopFuture<>(agent.loop());
         try {

@@ -45,15 +45,16 @@ public final class RTCPeerConnection implements AutoCloseable {
         this.core = new PeerCore(this, agent, configuration, events, random);
     }
 
-    /** A connection of an agent. */
+    /** Creates a connection of an agent. */
     public static RTCPeerConnection create(Agent agent, RTCConfiguration configuration) {
         return create(agent, configuration, () -> agent.random().nextLong());
     }
 
     /**
-     * The same with session id and SSRCs from elsewhere, for descriptions that are the same each time.
+     * Creates a connection whose session id and SSRCs come from a source, so that its descriptions are the same each
+     * time.
      *
-     * @param random any number at each call
+     * @param random the source, which returns any number at each call
      */
     static RTCPeerConnection create(Agent agent, RTCConfiguration configuration, Supplier<Long> random) {
         return agent.call(() -> new RTCPeerConnection(agent, configuration, random));
@@ -66,7 +67,7 @@ public final class RTCPeerConnection implements AutoCloseable {
         return core.offerAnswer().state();
     }
 
-    /** The state of all transports. */
+    /** Returns the combined state of all transports. */
     public RTCPeerConnectionState connectionState() {
         return events.connectionState();
     }
@@ -79,17 +80,17 @@ public final class RTCPeerConnection implements AutoCloseable {
         return events.failureReason();
     }
 
-    /** The state of all ICE transports. */
+    /** Returns the combined state of all ICE transports. */
     public RTCIceConnectionState iceConnectionState() {
         return events.iceConnectionState();
     }
 
-    /** The state of all gatherers. */
+    /** Returns the combined state of all gatherers. */
     public RTCIceGatheringState iceGatheringState() {
         return events.iceGatheringState();
     }
 
-    /** The transport of the data channels; empty before it is negotiated, and once it is refused. */
+    /** Returns the SCTP transport of the data channels, or empty before it is negotiated, and after it is refused. */
     public Optional<RTCSctpTransport> sctp() {
         return core.dataChannels().transport();
     }
@@ -99,64 +100,67 @@ public final class RTCPeerConnection implements AutoCloseable {
         return fromLoop(core::canTrickle);
     }
 
-    /** Called when the peer's media is to come. */
+    /** Registers a listener that is called when a track of the peer's is added, before its media arrives. */
     public Registration onTrack(Consumer<RTCTrackEvent> listener) {
         return events.tracks.add(listener);
     }
 
-    /** Called when the peer's media goes, or leaves some of its streams; it says which. */
+    /**
+     * Registers a listener that is called when a track of the peer's is removed, or leaves some of its streams. The
+     * event names them.
+     */
     public Registration onTrackRemoved(Consumer<RTCTrackEvent> listener) {
         return events.removedTracks.add(listener);
     }
 
-    /** Called when the peer has opened a data channel. */
+    /** Registers a listener that is called when the peer has opened a data channel. */
     public Registration onDataChannel(Consumer<RTCDataChannel> listener) {
         return events.dataChannels.add(listener);
     }
 
-    /** Called for each candidate of ours, and empty when there are no more. */
+    /** Registers a listener that is called with each local candidate, and with empty when there are no more. */
     public Registration onIceCandidate(Consumer<Optional<RTCIceCandidateInit>> listener) {
         return events.iceCandidates.add(listener);
     }
 
-    /** Called for each server that did not help to find candidates. */
+    /** Registers a listener that is called for each server that did not help to find candidates. */
     public Registration onIceCandidateError(Consumer<RTCIceCandidateError> listener) {
         return events.iceCandidateErrors.add(listener);
     }
 
-    /** Called when an offer should be made. */
+    /** Registers a listener that is called when an offer should be made. */
     public Registration onNegotiationNeeded(Consumer<RTCPeerConnection> listener) {
         return events.negotiationNeeded.add(listener);
     }
 
-    /** Called when {@link #signalingState()} has changed. */
+    /** Registers a listener that is called when {@link #signalingState()} has changed. */
     public Registration onSignalingStateChange(Consumer<RTCSignalingState> listener) {
         return events.signalingStates.add(listener);
     }
 
-    /** Called when {@link #connectionState()} has changed. */
+    /** Registers a listener that is called when {@link #connectionState()} has changed. */
     public Registration onConnectionStateChange(Consumer<RTCPeerConnectionState> listener) {
         return events.connectionStates.add(listener);
     }
 
-    /** Called when {@link #iceConnectionState()} has changed. */
+    /** Registers a listener that is called when {@link #iceConnectionState()} has changed. */
     public Registration onIceConnectionStateChange(Consumer<RTCIceConnectionState> listener) {
         return events.iceConnectionStates.add(listener);
     }
 
-    /** Called when {@link #iceGatheringState()} has changed. */
+    /** Registers a listener that is called when {@link #iceGatheringState()} has changed. */
     public Registration onIceGatheringStateChange(Consumer<RTCIceGatheringState> listener) {
         return events.gatheringStates.add(listener);
     }
 
     // ---- media and data ---------------------------------------------------------------------------------------------
 
-    /** The transceivers, without those that were stopped and whose section was refused since. */
+    /** Returns the transceivers, without those that were stopped and whose section was rejected since. */
     public List<RTCRtpTransceiver> getTransceivers() {
         return fromLoop(() -> List.copyOf(core.transceivers().all()));
     }
 
-    /** The senders of transceivers whose section is not refused, even if it is to be. */
+    /** Returns the senders of transceivers whose section is not rejected, even if it is to be. */
     public List<RTCRtpSender> getSenders() {
         return fromLoop(() -> core.transceivers().all().stream()
                 .filter(t -> !t.isStopped())
@@ -164,7 +168,7 @@ public final class RTCPeerConnection implements AutoCloseable {
                 .toList());
     }
 
-    /** The receivers of transceivers whose section is not refused, even if it is to be. */
+    /** Returns the receivers of transceivers whose section is not rejected, even if it is to be. */
     public List<RTCRtpReceiver> getReceivers() {
         return fromLoop(() -> core.transceivers().all().stream()
                 .filter(t -> !t.isStopped())
@@ -195,7 +199,7 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * A transceiver that sends a track.
+     * Adds a transceiver that sends a track.
      *
      * @throws RTCException InvalidStateError where it is closed; TypeError where the encodings' rids do not fit
      *     together or the direction is stopped
@@ -205,7 +209,7 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * A transceiver that has no track yet.
+     * Adds a transceiver that has no track yet.
      *
      * @throws RTCException as {@link #addTransceiver(MediaStreamTrack, RTCRtpTransceiverInit)}
      */
@@ -351,32 +355,32 @@ public final class RTCPeerConnection implements AutoCloseable {
 
     // ---- descriptions -----------------------------------------------------------------------------------------------
 
-    /** Our description with the candidates gathered so far: the pending one, else the current one. */
+    /** Returns our description with the candidates gathered so far: the pending one, else the current one. */
     public Optional<RTCSessionDescription> localDescription() {
         return fromLoop(() -> core.local(core.offerAnswer().now().local()));
     }
 
-    /** Our description of the last agreement; empty before one. */
+    /** Returns our description of the last agreement, or empty before one. */
     public Optional<RTCSessionDescription> currentLocalDescription() {
         return fromLoop(() -> core.local(core.offerAnswer().now().currentLocal()));
     }
 
-    /** Our description of the exchange under way; empty in stable. */
+    /** Returns our description of the exchange under way, or empty in the stable state. */
     public Optional<RTCSessionDescription> pendingLocalDescription() {
         return fromLoop(() -> core.local(core.offerAnswer().now().pendingLocal()));
     }
 
-    /** The peer's description with the candidates that were added: the pending one, else the current one. */
+    /** Returns the peer's description with the candidates that were added: the pending one, else the current one. */
     public Optional<RTCSessionDescription> remoteDescription() {
         return fromLoop(() -> core.remote(core.offerAnswer().now().remote()));
     }
 
-    /** The peer's description of the last agreement; empty before one. */
+    /** Returns the peer's description of the last agreement, or empty before one. */
     public Optional<RTCSessionDescription> currentRemoteDescription() {
         return fromLoop(() -> core.remote(core.offerAnswer().now().currentRemote()));
     }
 
-    /** The peer's description of the exchange under way; empty in stable. */
+    /** Returns the peer's description of the exchange under way, or empty in the stable state. */
     public Optional<RTCSessionDescription> pendingRemoteDescription() {
         return fromLoop(() -> core.remote(core.offerAnswer().now().pendingRemote()));
     }
@@ -480,7 +484,7 @@ public final class RTCPeerConnection implements AutoCloseable {
         agent.run(body);
     }
 
-    /** An operation of the chain, begun on the loop; at once where the caller is on it. */
+    /** Adds an operation to the chain, on the loop. It begins at once if the caller is on the loop. */
     private <T> CompletableFuture<T> operation(Runnable beginning, Supplier<T> effect) {
         if (agent.loop().onLoop()) {
             return core.chain().add(beginning, effect);
@@ -527,7 +531,7 @@ public final class RTCPeerConnection implements AutoCloseable {
         return core.transportOf(transceiver);
     }
 
-    /** A transceiver has ended its halves. */
+    /** Notes that a transceiver has ended its sender and receiver. */
     void stopping(RTCRtpTransceiver transceiver) {
         core.transceivers().stopping(transceiver);
     }

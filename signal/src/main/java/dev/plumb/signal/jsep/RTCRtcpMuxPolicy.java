@@ -3,7 +3,7 @@ package dev.plumb.signal.jsep;
 import dev.plumb.objects.SpecName;
 
 /**
- * What becomes of a section whose RTCP the peer wants on a port of its own.
+ * The policy for sections whose RTCP the peer wants on a port of its own.
  *
  * @spec https://www.w3.org/TR/webrtc/#dom-rtcrtcpmuxpolicy WebRTC, RTCRtcpMuxPolicy Enum
  */

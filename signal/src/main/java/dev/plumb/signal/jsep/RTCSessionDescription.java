@@ -22,17 +22,17 @@ public record RTCSessionDescription(RTCSdpType type, String sdp) {
     /** Takes back the offer under way. */
     public static final RTCSessionDescription ROLLBACK = new RTCSessionDescription(RTCSdpType.ROLLBACK, "");
 
-    /** An offer. */
+    /** Creates an offer. */
     public static RTCSessionDescription offer(String sdp) {
         return new RTCSessionDescription(RTCSdpType.OFFER, sdp);
     }
 
-    /** An answer. */
+    /** Creates an answer. */
     public static RTCSessionDescription answer(String sdp) {
         return new RTCSessionDescription(RTCSdpType.ANSWER, sdp);
     }
 
-    /** An answer for the time being. */
+    /** Creates a provisional answer. */
     public static RTCSessionDescription pranswer(String sdp) {
         return new RTCSessionDescription(RTCSdpType.PRANSWER, sdp);
     }

@@ -23,7 +23,7 @@ public record RTCTrackEvent(
         streams = List.copyOf(streams);
     }
 
-    /** The streams' ids. */
+    /** Returns the ids of the streams. */
     public List<String> streamIds() {
         return streams.stream().map(MediaStream::id).toList();
     }

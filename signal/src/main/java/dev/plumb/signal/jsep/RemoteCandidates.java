@@ -91,7 +91,10 @@ final class RemoteCandidates {
         }
     }
 
-    /** By the names in the peer's description: an offer of ours may have given a place another one already. */
+    /**
+     * Returns the index of a candidate's section by the names in the peer's description, since an offer of ours may
+     * have given another name to the m-line already.
+     */
     private static int indexOf(RTCIceCandidateInit init, Negotiation now, SessionDescription remote) {
         if (init.sdpMid().isEmpty()) {
             return init.sdpMLineIndex().orElse(-1);
@@ -118,7 +121,7 @@ final class RemoteCandidates {
         return parsed;
     }
 
-    /** The peer's description that a user name fragment is of: the pending one, else the current one. */
+    /** Returns the peer's description with a user name fragment: the pending one, else the current one. */
     private SessionDescription generation(Negotiation now, int index, String ufrag) {
         List<SessionDescription> all = new ArrayList<>();
         now.pendingRemote().ifPresent(d -> all.add(d.sdp()));
@@ -263,7 +266,7 @@ final class RemoteCandidates {
         return speakers;
     }
 
-    /** A description of the peer's with the candidates that came after it. */
+    /** Returns a description of the peer's with the candidates that were added after it. */
     SessionDescription completed(SessionDescription description) {
         Map<Integer, List<Attribute>> byIndex = new HashMap<>();
         for (Added a : added) {

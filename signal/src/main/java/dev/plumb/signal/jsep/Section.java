@@ -34,17 +34,17 @@ record Section(
         return new Section(mid, media, transceiver, local, Optional.of(section));
     }
 
-    /** Whether our description has it, and does not refuse it. */
+    /** Returns whether our description has the section, and does not reject it. */
     boolean isInLocal() {
         return local.filter(s -> !s.isRejected()).isPresent();
     }
 
-    /** Whether the peer's description has it, and does not refuse it. */
+    /** Returns whether the peer's description has the section, and does not reject it. */
     boolean isInRemote() {
         return remote.filter(s -> !s.isRejected()).isPresent();
     }
 
-    /** Whether both sides have it, and neither refuses. */
+    /** Returns whether both descriptions have the section, and neither rejects it. */
     boolean isAgreed() {
         return isInLocal() && isInRemote();
     }

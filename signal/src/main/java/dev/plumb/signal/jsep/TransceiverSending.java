@@ -48,7 +48,7 @@ final class TransceiverSending {
 
     // ---- by descriptions --------------------------------------------------------------------------------------------
 
-    /** An offer of the peer's asks for other streams; that may be taken back. */
+    /** Sets the encodings that an offer of the peer's asks for, which a rollback may undo. */
     void offered(List<RTCRtpEncodingParameters> wanted) {
         if (!wanted.equals(encodings)) {
             before = before.or(() -> Optional.of(encodings));
@@ -82,8 +82,8 @@ final class TransceiverSending {
     }
 
     /**
-     * A stream that was given a codec keeps it under its new payload type; where it was not agreed on, the first one is
-     * sent.
+     * Returns an encoding under the agreed payload types. It keeps its codec under the new payload type, or uses the
+     * first codec if its own was not agreed on.
      */
     private static RTCRtpEncodingParameters renumbered(
             RTCRtpEncodingParameters e, List<RTCRtpCodecParameters> known, List<RTCRtpCodecParameters> agreed) {
@@ -105,7 +105,7 @@ final class TransceiverSending {
         return asCapability.matches(b);
     }
 
-    /** Nothing can be sent any more. */
+    /** Stops sending for good. */
     void off() {
         on = false;
         sender.getParameters().ifPresent(p -> sender.send(p.withEncodings(effective(p.codecs()))));

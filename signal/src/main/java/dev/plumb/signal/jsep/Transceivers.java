@@ -128,7 +128,10 @@ final class Transceivers {
         }
     }
 
-    /** One that no description knows leaves with the next agreement; the others when their section is refused. */
+    /**
+     * Handles a transceiver that is stopping. One that no description knows leaves with the next agreement; the others
+     * leave when their section is rejected.
+     */
     void stopping(RTCRtpTransceiver t) {
         if (t.isAssociated()) {
             connection.negotiationMayBeNeeded();

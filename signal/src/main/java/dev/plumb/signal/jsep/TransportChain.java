@@ -140,7 +140,7 @@ final class TransportChain {
     }
 
     /**
-     * The state as scripts know it: a restart of a connected transport does not disconnect it.
+     * Returns the state as scripts see it. A restart of a connected transport does not disconnect it.
      *
      * @spec https://www.w3.org/TR/webrtc/#dom-rtcicetransportstate WebRTC 5.6.6, RTCIceTransportState Enum
      */
@@ -190,7 +190,10 @@ final class TransportChain {
         return next.getLocalParameters();
     }
 
-    /** Our description with these credentials was set. The old ones serve until a new pair is nominated. */
+    /**
+     * Switches to new credentials after our description with them was set. The old ones serve until a new pair is
+     * nominated.
+     */
     void commit(String usernameFragment) {
         RTCIceGatherer next = prepared;
         if (next == null || !next.getLocalParameters().usernameFragment().equals(usernameFragment)) {
@@ -207,7 +210,7 @@ final class TransportChain {
         gatherer = next;
     }
 
-    /** Our description is taken back: the credentials of before hold again. */
+    /** Restores the credentials from before after our description was rolled back. */
     void goBackTo(RTCIceGatherer before) {
         forgetPrepared();
         if (gatherer != before) {
@@ -335,7 +338,10 @@ final class TransportChain {
         }
     }
 
-    /** A peer that restarts again and again does not make us keep every gatherer. */
+    /**
+     * Closes the oldest replaced gatherers, so that a peer that restarts again and again does not make us keep every
+     * gatherer.
+     */
     private void forgetTheOldest() {
         for (RTCIceGatherer old : List.copyOf(replaced)) {
             if (replaced.size() > REPLACED_AT_MOST && !serves(old) && old != ice.iceGatherer()) {

@@ -53,10 +53,10 @@ final class Transports {
     }
 
     /**
-     * What a rollback goes back to.
+     * The state that a rollback restores.
      *
      * @param assigned the transport of each section
-     * @param gatherers whose credentials held
+     * @param gatherers the gatherers whose credentials were in use
      */
     record Snapshot(Map<String, TransportChain> assigned, Map<TransportChain, RTCIceGatherer> gatherers) {}
 
@@ -86,7 +86,7 @@ final class Transports {
                 .withIncludeLoopback(configuration.includeLoopback());
     }
 
-    /** The transport of a section: the one in use, else one that is planned for it. */
+    /** Returns the transport of a section: the one in use, else one that is planned for it. */
     TransportChain of(String mid) {
         TransportChain own = assigned.get(mid);
         if (own != null) {
@@ -112,7 +112,7 @@ final class Transports {
         return assigned.containsKey(mid);
     }
 
-    /** A transport that nobody uses, for what waits to be offered. */
+    /** Returns a transport that nobody uses, for objects that wait to be offered. */
     TransportChain spare() {
         TransportChain present = spare;
         if (present == null) {
@@ -122,7 +122,7 @@ final class Transports {
         return present;
     }
 
-    /** Nothing waits any more. */
+    /** Closes the spare transport, for which nothing waits any more. */
     void dropSpare() {
         if (spare != null) {
             spare.close();
@@ -130,13 +130,13 @@ final class Transports {
         }
     }
 
-    /** A description was set: the sections go over these from now on. */
+    /** Assigns the sections to these transports, after a description was set. */
     void assign(Map<String, TransportChain> to) {
         assigned.putAll(to);
         planned.values().removeAll(assigned.values());
     }
 
-    /** A description is planned: sections that share a transport are to find it under each of their names. */
+    /** Plans the transport of a section. Sections that share one find it under each of their names. */
     void plan(String mid, TransportChain chain) {
         if (!assigned.containsKey(mid)) {
             planned.put(mid, chain);
@@ -218,7 +218,7 @@ final class Transports {
     }
 
     /**
-     * The state of all ICE transports.
+     * Returns the combined state of all ICE transports.
      *
      * @spec https://www.w3.org/TR/webrtc/#rtciceconnectionstate-enum WebRTC 4.3.4, RTCIceConnectionState Enum
      */
@@ -242,7 +242,7 @@ final class Transports {
     }
 
     /**
-     * The state of all transports.
+     * Returns the combined state of all transports.
      *
      * @spec https://www.w3.org/TR/webrtc/#rtcpeerconnectionstate-enum WebRTC 4.3.3, RTCPeerConnectionState Enum
      */

@@ -25,7 +25,7 @@ final class Understanding {
         required.add(RTCExtension.required(name).name());
     }
 
-    /** What our descriptions say: what is required, what else is known. */
+    /** Returns the extension lines of our descriptions: the required extensions, and the others that are known. */
     List<ExtensionAttribute> lines() {
         Stream<ExtensionAttribute> known = agent.understood().stream()
                 .filter(name -> !required.contains(name))

@@ -30,7 +30,7 @@ public final class Dictionaries {
     private Dictionaries() {}
 
     /**
-     * A dictionary in one line.
+     * Writes a dictionary in one line.
      *
      * @throws IllegalArgumentException where a member is of a type that no dictionary has
      */
@@ -57,7 +57,8 @@ public final class Dictionaries {
     }
 
     /**
-     * A dictionary as a tree, for bindings: objects among its members, which a text cannot have, are in it as they are.
+     * Returns a dictionary as a tree, for bindings. Objects among its members that text cannot hold are in it as they
+     * are.
      *
      * @see com.fasterxml.jackson.databind.node.POJONode
      */

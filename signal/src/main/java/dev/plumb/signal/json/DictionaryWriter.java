@@ -19,7 +19,7 @@ final class DictionaryWriter {
 
     private DictionaryWriter() {}
 
-    /** As {@link #write}, with what JSON has no words for as it is, in nodes of its own. */
+    /** Writes a dictionary as {@link #write} does, with values that JSON cannot hold as nodes of their own. */
     static ObjectNode tree(Record dictionary) {
         return write(dictionary, NODES::pojoNode);
     }

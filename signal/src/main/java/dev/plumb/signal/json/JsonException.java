@@ -18,7 +18,7 @@ public final class JsonException extends Exception {
         this.path = path;
     }
 
-    /** Where, such as {@code codecs[1].payloadType}; empty where it is the whole. */
+    /** Returns the place of the error, such as {@code codecs[1].payloadType}; empty for the whole value. */
     public String path() {
         return path;
     }
