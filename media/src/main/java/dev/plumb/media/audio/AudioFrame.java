@@ -21,12 +21,12 @@ public record AudioFrame(short[] samples, int sampleRateHz, int channels, long t
         return samples.length / channels;
     }
 
-    /** How long it lasts. */
+    /** Returns the duration of the frame, in nanoseconds. */
     public long durationNanos() {
         return samplesPerChannel() * 1_000_000_000L / sampleRateHz;
     }
 
-    /** The loudest sample, 0 to 1. */
+    /** Returns the loudest sample, on a scale of 0 to 1. */
     public double peak() {
         int peak = 0;
         for (short s : samples) {

@@ -23,7 +23,7 @@ public final class Resampler {
     /** The index, from the start of {@link #history}, of the source sample at or just before the next output sample. */
     private int position;
     /**
-     * How far the next output sample is after that source sample, in units of 1/{@link #targetRateHz} of a source
+     * The distance of the next output sample behind that source sample, in units of 1/{@link #targetRateHz} of a source
      * sample.
      */
     private long fraction;
@@ -43,7 +43,10 @@ public final class Resampler {
         this.targetChannels = targetChannels;
     }
 
-    /** The frame at the target's rate and channels; of another rate it is about half a millisecond late. */
+    /**
+     * Returns the frame at the target's rate and channels. A frame of another rate is delayed by about half a
+     * millisecond.
+     */
     public AudioFrame convert(AudioFrame frame) {
         short[] mixed = channels(frame);
         lastNanos = frame.timestampNanos() + frame.durationNanos();

@@ -13,7 +13,7 @@ public interface AudioDecoder extends AutoCloseable {
      */
     AudioFrame decode(byte[] payload, long timestampNanos);
 
-    /** Sound to fill a gap of about {@code durationNanos}, made up from what came before. */
+    /** Returns sound that fills a gap of about {@code durationNanos}, synthesized from the sound before. */
     AudioFrame conceal(long durationNanos, long timestampNanos);
 
     /**

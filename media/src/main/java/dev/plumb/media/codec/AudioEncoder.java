@@ -4,10 +4,10 @@ import dev.plumb.media.audio.AudioFrame;
 
 /** Encodes sound, one packet's worth at a time. Used by one thread at a time. */
 public interface AudioEncoder extends AutoCloseable {
-    /** The rate of the frames it takes, in Hz. */
+    /** Returns the sample rate of the frames that the encoder takes, in Hz. */
     int sampleRateHz();
 
-    /** The channels of the frames it takes. */
+    /** Returns the number of channels of the frames that the encoder takes. */
     int channels();
 
     /**

@@ -16,7 +16,7 @@ public interface VideoEncoder extends AutoCloseable {
     /** Sets the target from the next picture on. */
     void rate(long bitsPerSecond, double framesPerSecond);
 
-    /** The same at once, even where that takes a key frame: somebody has decided so. */
+    /** Sets the rate at once, even where that takes a key frame, since the application has asked for it. */
     default void rateAtOnce(long bitsPerSecond, double framesPerSecond) {
         rate(bitsPerSecond, framesPerSecond);
     }

@@ -11,12 +11,12 @@ public final class FakeDevices {
 
     private FakeDevices() {}
 
-    /** The microphone. */
+    /** Returns the microphone. */
     public static MediaDevice.AudioInput microphone() {
         return new Microphone();
     }
 
-    /** The camera, of up to 1920x1080 pixels at up to 60 pictures a second. */
+    /** Returns the camera, with up to 1920x1080 pixels at up to 60 pictures a second. */
     public static MediaDevice.VideoInput camera() {
         return new Camera();
     }
@@ -80,7 +80,7 @@ public final class FakeDevices {
                     settings.getOrDefault("frameRate", 30.0));
         }
 
-        /** Chroma has half the size. */
+        /** Rounds a value down to an even number, since chroma has half the size. */
         private static int even(double value) {
             return (int) Math.round(value) & ~1;
         }

@@ -15,25 +15,25 @@ public sealed interface MediaDevice {
     /** Returns its id, unique among the devices of a machine. */
     String id();
 
-    /** The same for devices that are one piece of hardware; empty for none. */
+    /** Returns the group id, which devices of one piece of hardware share; empty for none. */
     String groupId();
 
-    /** For people. */
+    /** Returns the human-readable label. The protocol does not use it. */
     String label();
 
     /** Returns the kind of media that it gives. */
     MediaKind kind();
 
     /**
-     * What can be chosen, by the names of Media Capture's constrainable properties: width, height, frameRate,
-     * sampleRate and so on.
+     * Returns the range of each property that can be chosen, by the names of Media Capture's constrainable properties:
+     * width, height, frameRate, sampleRate and so on.
      */
     Map<String, Range> ranges();
 
     /**
-     * What one property can be.
+     * The range of one property.
      *
-     * @param usual where nobody asks
+     * @param usual the value where no constraint asks for another
      */
     record Range(double min, double max, double usual) {
         public Range {
@@ -42,7 +42,7 @@ public sealed interface MediaDevice {
             }
         }
 
-        /** One value and no other. */
+        /** Returns a range of exactly one value. */
         public static Range only(double value) {
             return new Range(value, value, value);
         }

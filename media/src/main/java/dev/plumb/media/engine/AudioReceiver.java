@@ -112,7 +112,7 @@ public final class AudioReceiver implements AutoCloseable {
         timer = worker.schedule(next, () -> tick(next));
     }
 
-    /** One piece that fails does not end the playing. */
+    /** Plays a piece. A piece that fails does not end the playout. */
     private long playGuarded(long atNanos) {
         try {
             return play(atNanos);
@@ -242,19 +242,19 @@ public final class AudioReceiver implements AutoCloseable {
         return samplesDecoded.sum();
     }
 
-    /** For each sample that came out of the buffer, the seconds that it waited, together. */
+    /** Returns the seconds that samples waited in the buffer, summed over all samples that left it. */
     public double delaySampleSeconds() {
         return delaySampleSeconds.sum();
     }
 
-    /** For each sample that came out of the buffer, the seconds that it was to wait, together. */
+    /** Returns the seconds that samples were meant to wait in the buffer, summed over all samples that left it. */
     public double targetSampleSeconds() {
         return targetSampleSeconds.sum();
     }
 
     /**
-     * When the sender captured what is played now, nanoseconds since 1970 by its clock; {@link EncodedFrame#UNKNOWN}
-     * before that is known.
+     * Returns the time at which the sender captured the sound that is played now, in nanoseconds since 1970 by its
+     * clock, or {@link EncodedFrame#UNKNOWN} before that is known.
      */
     public long captureWallNanosAt(long nowNanos) {
         long wall = lastCaptureWallNanos;
@@ -294,7 +294,7 @@ public final class AudioReceiver implements AutoCloseable {
         return packetsRecovered.sum();
     }
 
-    /** Sum of level squared times duration. */
+    /** Returns the sum of level squared times duration. */
     public double totalEnergy() {
         return totalEnergy.sum();
     }
@@ -304,7 +304,7 @@ public final class AudioReceiver implements AutoCloseable {
         return totalSeconds.sum();
     }
 
-    /** The loudest sample of the last piece, 0 to 1. */
+    /** Returns the loudest sample of the last piece, on a scale of 0 to 1. */
     public double level() {
         return level;
     }

@@ -115,7 +115,7 @@ public final class AudioSender implements AudioSink, AutoCloseable {
         return Math.sqrt(sum / Math.max(1, samples.length)) / -Short.MIN_VALUE;
     }
 
-    /** Sum of level squared times duration, as webrtc-stats defines it. */
+    /** Returns the sum of level squared times duration, as webrtc-stats defines it. */
     public double totalEnergy() {
         return totalEnergy.sum();
     }
@@ -125,7 +125,7 @@ public final class AudioSender implements AudioSink, AutoCloseable {
         return totalSeconds.sum();
     }
 
-    /** The loudest sample of the last packet, 0 to 1. */
+    /** Returns the loudest sample of the last packet, on a scale of 0 to 1. */
     public double level() {
         return level;
     }

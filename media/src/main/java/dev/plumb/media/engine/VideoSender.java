@@ -106,7 +106,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         executeUnlessEnded(this::encodeWaiting);
     }
 
-    /** A picture may come while the worker is being ended, with nobody left to see it. */
+    /** Runs a task unless the worker is being ended, when nobody is left to see a picture. */
     private void executeUnlessEnded(Runnable task) {
         try {
             worker.execute(task);
@@ -210,7 +210,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         framerateScale = newScale;
     }
 
-    /** A picture of more than 2.5 times the usual size is a huge one. */
+    /** Counts a picture of more than 2.5 times the usual size as a huge one. */
     private void weigh(int bytes) {
         hugeFrames.add(usualBytes > 0 && bytes > 2.5 * usualBytes ? 1 : 0);
         usualBytes = usualBytes == 0 ? bytes : usualBytes + (bytes - usualBytes) / 16;
@@ -221,12 +221,12 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         return sourceFrames.sum();
     }
 
-    /** Width of the source's last picture; 0 before. */
+    /** Returns the width of the source's last picture, or 0 before one. */
     public int sourceWidth() {
         return sourceWidth;
     }
 
-    /** Height of the source's last picture; 0 before. */
+    /** Returns the height of the source's last picture, or 0 before one. */
     public int sourceHeight() {
         return sourceHeight;
     }
@@ -246,7 +246,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         return hugeFrames.sum();
     }
 
-    /** The next picture is to be decodable by itself. */
+    /** Makes the next picture a key frame. */
     public void requestKeyFrame() {
         keyFrameWanted.set(true);
     }
@@ -289,17 +289,17 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         return keyFramesEncoded.sum();
     }
 
-    /** Time spent on encoding. */
+    /** Returns the time spent on encoding. */
     public long encodeNanos() {
         return encodeNanos.sum();
     }
 
-    /** Width of the last picture encoded; 0 before. */
+    /** Returns the width of the last encoded picture, or 0 before one. */
     public int width() {
         return width;
     }
 
-    /** Height of the last picture encoded; 0 before. */
+    /** Returns the height of the last encoded picture, or 0 before one. */
     public int height() {
         return height;
     }

@@ -16,7 +16,7 @@ public record VideoFrame(byte[] i420, int width, int height, long timestampNanos
         }
     }
 
-    /** How many bytes a picture of this size has. */
+    /** Returns the number of bytes of a picture of this size. */
     public static int bytesOf(int width, int height) {
         return width * height + 2 * chromaBytesOf(width, height);
     }
@@ -25,12 +25,12 @@ public record VideoFrame(byte[] i420, int width, int height, long timestampNanos
         return (width + 1) / 2 * ((height + 1) / 2);
     }
 
-    /** Index of the first byte of U. */
+    /** Returns the index of the first byte of U. */
     public int uOffset() {
         return width * height;
     }
 
-    /** Index of the first byte of V. */
+    /** Returns the index of the first byte of V. */
     public int vOffset() {
         return width * height + chromaBytesOf(width, height);
     }
@@ -40,12 +40,12 @@ public record VideoFrame(byte[] i420, int width, int height, long timestampNanos
         return (width + 1) / 2;
     }
 
-    /** Luma at a pixel, 0 to 255. */
+    /** Returns the luma at a pixel, 0 to 255. */
     public int luma(int x, int y) {
         return i420[y * width + x] & 0xff;
     }
 
-    /** The same picture with another time. */
+    /** Returns the same picture with another time. */
     public VideoFrame withTimestampNanos(long nanos) {
         return new VideoFrame(i420, width, height, nanos);
     }

@@ -5,9 +5,9 @@ public final class VideoScaler {
     private VideoScaler() {}
 
     /**
-     * The picture with width and height divided and made even; the same picture where nothing changes.
+     * Returns the picture with width and height divided and made even, or the same picture if nothing changes.
      *
-     * @param scale 1 or more
+     * @param scale the divisor; 1 or more
      */
     public static VideoFrame down(VideoFrame frame, double scale) {
         int width = even(frame.width() / scale);
