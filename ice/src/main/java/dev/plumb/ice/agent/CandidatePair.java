@@ -140,7 +140,7 @@ final class CandidatePair {
         return Math.max(lastHeardNanos, lastReceivedNanos);
     }
 
-    /** A check over it was answered; the peer saw us as {@code mapped}. */
+    /** Notes that a check on this pair succeeded. The peer saw this side at {@code mapped}. */
     void succeeded(IceCandidate mapped) {
         state = PairState.SUCCEEDED;
         seenAs = mapped;
@@ -152,7 +152,7 @@ final class CandidatePair {
     }
 
     /**
-     * Its priority, unsigned 64 bits.
+     * Returns the priority of the pair, unsigned 64 bits.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8445#section-6.1.2.3 RFC 8445 6.1.2.3, Computing Pair Priority and Ordering Pairs
      */

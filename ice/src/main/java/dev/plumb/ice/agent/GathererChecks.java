@@ -18,7 +18,7 @@ public final class GathererChecks {
     private final EarlyChecks early = new EarlyChecks();
     private long refused;
 
-    /** Of a gatherer with these parameters. */
+    /** Creates the checks of a gatherer with these parameters. */
     public GathererChecks(IceParameters parameters, DatagramSink below, PacketPool pool) {
         this.credentials = new Credentials(parameters);
         this.below = below;

@@ -46,12 +46,12 @@ public record IceCandidate(
         return !address.isMulticastAddress() && !address.isAnyLocalAddress() && !isReserved;
     }
 
-    /** A UDP host candidate of RTP. */
+    /** Returns a UDP host candidate of the RTP component. */
     public static IceCandidate host(InetSocketAddress address, int localPreference) {
         return host(address, localPreference, COMPONENT_RTP);
     }
 
-    /** A UDP host candidate. */
+    /** Returns a UDP host candidate. */
     public static IceCandidate host(InetSocketAddress address, int localPreference, int component) {
         return new IceCandidate(
                 foundationOf(CandidateType.HOST, address.getAddress(), ""),
@@ -62,7 +62,7 @@ public record IceCandidate(
                 Optional.empty());
     }
 
-    /** A UDP candidate that a STUN server or a peer saw. */
+    /** Returns a UDP candidate with the address that a STUN server or a peer saw. */
     public static IceCandidate reflexive(
             CandidateType type, InetSocketAddress address, LocalCandidate from, String server) {
         InetSocketAddress base = from.base();
@@ -76,7 +76,7 @@ public record IceCandidate(
     }
 
     /**
-     * The recommended priority of a candidate.
+     * Returns the recommended priority of a candidate.
      *
      * @param localPreference 0 to 65535
      * @param component 1 or 2
@@ -91,7 +91,10 @@ public record IceCandidate(
         return Integer.toUnsignedString(hash);
     }
 
-    /** The same with another type and priority, as when a peer-reflexive candidate turns out to be a signalled one. */
+    /**
+     * Returns a copy with the type and priority of a signalled candidate, for a peer-reflexive candidate that turns out
+     * to be that one.
+     */
     IceCandidate upgradedTo(IceCandidate signalled) {
         return new IceCandidate(
                 signalled.foundation, protocol, signalled.priority, address, signalled.type, signalled.related);

@@ -40,7 +40,7 @@ public final class IceCounters {
         return unknownResponses;
     }
 
-    /** Role conflicts, whoever gave way. */
+    /** Returns the number of role conflicts, whichever side changed its role. */
     public long roleConflicts() {
         return roleConflicts;
     }
@@ -50,7 +50,7 @@ public final class IceCounters {
         return asymmetricResponses;
     }
 
-    /** Remote candidates beyond the most that are kept. */
+    /** Returns the number of remote candidates beyond the limit, which were dropped. */
     public long candidatesDropped() {
         return candidatesDropped;
     }

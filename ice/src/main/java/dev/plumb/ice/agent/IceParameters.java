@@ -32,7 +32,7 @@ public record IceParameters(String usernameFragment, String password, boolean ic
         }
     }
 
-    /** Random ones: 48 and 144 bits. */
+    /** Returns random parameters with 48 and 144 bits. */
     public static IceParameters random(RandomGenerator random) {
         return new IceParameters(randomString(random, 8), randomString(random, 24), false);
     }

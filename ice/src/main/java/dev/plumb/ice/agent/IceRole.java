@@ -1,7 +1,7 @@
 package dev.plumb.ice.agent;
 
 /**
- * Who decides which pair is used.
+ * The ICE role: the controlling side decides which pair is used.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8445#section-6.1.1 RFC 8445 6.1.1, Determining Role
  */
@@ -11,7 +11,7 @@ public enum IceRole {
     /** Takes what is nominated. */
     CONTROLLED;
 
-    /** The other one. */
+    /** Returns the opposite role. */
     public IceRole other() {
         return this == CONTROLLING ? CONTROLLED : CONTROLLING;
     }

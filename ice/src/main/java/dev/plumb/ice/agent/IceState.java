@@ -20,10 +20,10 @@ public sealed interface IceState {
     /** No pair works and none will. Terminal until a restart. */
     record Failed(String reason) implements IceState {}
 
-    /** Over. */
+    /** The agent is closed. */
     record Closed() implements IceState {}
 
-    /** Whether data can be sent. */
+    /** Returns whether data can be sent. */
     default boolean isUsable() {
         return this instanceof Connected || this instanceof Completed || this instanceof Disconnected;
     }

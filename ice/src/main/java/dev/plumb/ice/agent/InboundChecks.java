@@ -55,7 +55,8 @@ final class InboundChecks {
     }
 
     /**
-     * The larger tie-breaker has the role it claims. False where the request was refused.
+     * Resolves a role conflict: the side with the larger tie-breaker has the role it claims. Returns false if the
+     * request was refused.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8445#section-7.3.1.1 RFC 8445 7.3.1.1, Detecting and Repairing Role Conflicts
      */

@@ -43,7 +43,7 @@ final class Liveness {
         SILENT,
         /** The pair has been silent for so long that the application must be told. */
         DISCONNECTED,
-        /** Consent has expired. Nothing may be sent on the pair any more. */
+        /** The consent has expired. Nothing may be sent on the pair any more. */
         EXPIRED
     }
 

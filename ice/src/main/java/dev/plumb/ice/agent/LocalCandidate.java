@@ -13,12 +13,12 @@ import java.net.InetSocketAddress;
  */
 public record LocalCandidate(
         IceCandidate candidate, int localPortId, InetSocketAddress base, int localPreference, int component) {
-    /** Of RTP. */
+    /** Creates a local candidate of the RTP component. */
     public LocalCandidate(IceCandidate candidate, int localPortId, InetSocketAddress base, int localPreference) {
         this(candidate, localPortId, base, localPreference, IceCandidate.COMPONENT_RTP);
     }
 
-    /** The priority that a peer-reflexive candidate found by a check from here would have. */
+    /** Returns the priority that a peer-reflexive candidate found by a check from here would have. */
     long peerReflexivePriority() {
         return IceCandidate.priorityOf(CandidateType.PEER_REFLEXIVE, localPreference, component);
     }

@@ -192,7 +192,7 @@ final class OutboundChecks {
     }
 
     /**
-     * The peer says that we both have the same role: change it and try again.
+     * Handles a role conflict that the peer reports: changes the role and tries again.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8445#section-7.2.5.1 RFC 8445 7.2.5.1, Role Conflict
      */

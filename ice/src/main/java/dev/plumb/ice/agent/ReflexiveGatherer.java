@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc8445#section-5.1.1.2 RFC 8445 5.1.1.2, Server-Reflexive and Relayed Candidates
  */
 public final class ReflexiveGatherer implements Engine<GatherEvent> {
-    /** What a server's silence is reported as. */
+    /** The error code under which a server's silence is reported. */
     public static final int NO_ANSWER = 701;
 
     private static final long KEEPALIVE_NANOS = 15_000_000_000L;
@@ -81,12 +81,12 @@ public final class ReflexiveGatherer implements Engine<GatherEvent> {
         }
     }
 
-    /** Whether nothing is under way. */
+    /** Returns whether no query is under way. */
     public boolean isComplete() {
         return waiting.isEmpty() && transactions.all().stream().allMatch(t -> t.about.mapped != null);
     }
 
-    /** Whether a STUN answer is to a query of this gatherer. */
+    /** Returns whether a STUN response answers a query of this gatherer. */
     public boolean isOurs(TransactionId id) {
         return transactions.find(id) != null;
     }

@@ -30,7 +30,7 @@ final class SelectedPair {
         this.below = below;
     }
 
-    /** The pair; null before one works. */
+    /** Returns the pair, or null before one works. */
     @Nullable
     CandidatePair pair() {
         return pair;
@@ -74,7 +74,7 @@ final class SelectedPair {
         formers.clear();
     }
 
-    /** There is none any more. */
+    /** Drops the pair. */
     void drop() {
         pair = null;
     }

@@ -102,7 +102,7 @@ public final class StunWriter {
         return packet.set(bytes, 0, length);
     }
 
-    /** The message's bytes. */
+    /** Returns the bytes of the message. */
     public byte[] toByteArray() {
         return Arrays.copyOf(bytes, length);
     }
