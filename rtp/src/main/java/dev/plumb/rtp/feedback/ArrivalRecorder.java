@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @spec https://datatracker.ietf.org/doc/html/draft-holmer-rmcat-transport-wide-cc-extensions-01#section-3 transport-wide-cc 3, Feedback
  */
 public final class ArrivalRecorder {
-    /** How long after the first arrival a feedback packet is due. */
+    /** The time from the first arrival until a feedback packet is due, in nanoseconds. */
     public static final long INTERVAL_NANOS = 50_000_000L;
 
-    /** How many numbers are remembered at most. */
+    /** The most sequence numbers that are remembered. */
     static final int WINDOW = 8192;
 
-    /** How many numbers one feedback packet reports at most: with 2-byte deltas it stays below 1 KB. */
+    /** The most sequence numbers that one feedback packet reports. With 2-byte deltas it stays below 1 KB. */
     static final int STATUSES_AT_MOST = 400;
 
     private static final long NOT_ARRIVED = Long.MIN_VALUE;
@@ -69,12 +69,12 @@ public final class ArrivalRecorder {
         next = Math.max(next, end - WINDOW);
     }
 
-    /** When feedback is due, {@link Long#MAX_VALUE} where there is nothing to report. */
+    /** Returns the time at which feedback is due, or {@link Long#MAX_VALUE} if there is nothing to report. */
     public long dueNanos() {
         return dueNanos;
     }
 
-    /** The next feedback packet; null when everything was reported. */
+    /** Returns the next feedback packet, or null when everything was reported. */
     public @Nullable TransportFeedback poll(long senderSsrc, long mediaSsrc) {
         long first = firstArrived();
         if (first < 0) {

@@ -130,8 +130,8 @@ public final class AudioJitterBuffer {
     }
 
     /**
-     * Where a packet's sound is. A codec of another clock rate begins a time line of its own, right after the packets
-     * before it; those that it overtook still go by theirs.
+     * Returns the position of a packet's sound on the time line. A codec of another clock rate begins a time line of
+     * its own, right after the packets before it. Packets that it overtook keep the time line of those before.
      */
     private long atNanos(AudioPacket packet, long sequence) {
         int rate = packet.clockRateHz();
@@ -231,7 +231,10 @@ public final class AudioJitterBuffer {
         return deliver(first.getKey(), first.getValue(), nowNanos);
     }
 
-    /** An application wants more delay than there is: a piece is made up every now and then, until there is as much. */
+    /**
+     * Returns whether to stretch the sound for an application that wants more delay than there is. A piece is
+     * synthesized every now and then until the delay is reached.
+     */
     private boolean tooLittle(long nowNanos) {
         return delay.wantedNanos() > 0
                 && delay.targetNanos() - smoothedSpanNanos > packetNanos
@@ -239,7 +242,8 @@ public final class AudioJitterBuffer {
     }
 
     /**
-     * Nothing there: late, lost, or the sender fell silent. Concealing does not move on, so a late packet still plays.
+     * Handles an empty buffer: the packet is late or lost, or the sender fell silent. Concealment does not advance the
+     * sequence, so a late packet still plays.
      */
     private AudioPull underrun(Playing now) {
         if (now.silent || now.concealedNanos >= CONCEALED_AT_MOST_NANOS) {
@@ -273,7 +277,7 @@ public final class AudioJitterBuffer {
         return now.silent ? new AudioPull.Empty() : conceal(now, now.nextNanos, lastMissing ? packet.packet : null);
     }
 
-    /** The sender was silent: the packet plays when it has waited as long as any other. */
+    /** Handles silence of the sender. The packet plays when it has waited as long as any other. */
     private AudioPull overSilence(Playing now, long sequence, Waiting packet, long nowNanos) {
         if (isDue(packet, nowNanos) || spanNanos(packet.atNanos) >= delay.targetNanos()) {
             smoothedSpanNanos = delay.targetNanos();
@@ -288,8 +292,8 @@ public final class AudioJitterBuffer {
     }
 
     /**
-     * The packet that was pulled last turned out to be so long, as its decoder says: what follows it right after is no
-     * silence.
+     * Sets the duration of the packet pulled last, as its decoder reports it. A packet that follows it directly is not
+     * after silence.
      */
     public void lasted(long nanos) {
         if (state instanceof Playing playing && nanos >= SHORTEST_PACKET_NANOS && nanos <= LONGEST_PACKET_NANOS) {

@@ -40,7 +40,7 @@ public record AudioPacket(
         csrcLevelsDbov = List.copyOf(csrcLevelsDbov);
     }
 
-    /** The same with another payload, as a transformation leaves it. */
+    /** Returns a copy with another payload, as a transform returns it. */
     public AudioPacket withPayload(byte[] newPayload) {
         return new AudioPacket(
                 ssrc,

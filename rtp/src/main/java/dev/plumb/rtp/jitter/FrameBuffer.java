@@ -82,7 +82,7 @@ public final class FrameBuffer {
         }
     }
 
-    /** The next frame; null while there is none. */
+    /** Returns the next frame, or null while there is none. */
     public @Nullable Assembled poll(long nowNanos) {
         Assembled frame = state instanceof Decoding ? pollInOrder(nowNanos) : null;
         if (frame == null && needsKeyFrame(nowNanos)) {
@@ -189,13 +189,13 @@ public final class FrameBuffer {
         return keyFrameComesIn(nowNanos) ? keyFrameGrewNanos + patienceNanos : Engine.NEVER;
     }
 
-    /** Whoever decodes could not: nothing is given until a key frame. */
+    /** Requires a key frame after the decoder failed. No frame is returned before one. */
     public void requireKeyFrame() {
         keyFrameTimestamp = -1;
         state = new WaitingForKeyFrame();
     }
 
-    /** The unwrapped sequence number before which nothing is wanted any more. */
+    /** Returns the unwrapped sequence number before which no packet is wanted any more. */
     public long wantedFrom() {
         return packets.next();
     }

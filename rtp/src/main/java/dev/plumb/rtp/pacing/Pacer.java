@@ -74,7 +74,7 @@ public final class Pacer<T> {
         return true;
     }
 
-    /** The next item that may leave now; null while none may. */
+    /** Returns the next item that may leave now, or null while none may. */
     public @Nullable T poll(long nowNanos) {
         if (waiting == 0 || nowNanos < deadlineNanos()) {
             return null;
@@ -130,7 +130,7 @@ public final class Pacer<T> {
         return taken;
     }
 
-    /** The next item whether it may leave or not, for closing down; null when nothing waits. */
+    /** Returns the next item whether it may leave or not, for closing down, or null when nothing waits. */
     public @Nullable T drain() {
         for (ArrayDeque<Item<T>> queue : queues) {
             Item<T> item = queue.pollFirst();

@@ -67,7 +67,7 @@ public final class RtpHeaderWriter {
             this.ssrc = ssrc;
         }
 
-        /** The sources of a mix, 15 at most. */
+        /** Sets the contributing sources of a mix, at most 15. */
         public Layout contributing(List<Long> sources) {
             if (sources.size() > 15) {
                 throw new IllegalArgumentException("a packet names 15 contributing sources at most");
@@ -76,13 +76,16 @@ public final class RtpHeaderWriter {
             return this;
         }
 
-        /** Room for the audio level, which {@link RtpHeaderWriter#level} sets; none where {@code id} is 0. */
+        /**
+         * Reserves room for the audio level, which {@link RtpHeaderWriter#level} sets. Reserves none where {@code id}
+         * is 0.
+         */
         public Layout withLevel(int id) {
             levelId = id;
             return with(id, new byte[] {127});
         }
 
-        /** An element; left out where {@code id} is 0 or the value empty. */
+        /** Adds an element. It is left out where {@code id} is 0 or the value empty. */
         public Layout with(int id, byte[] value) {
             if (id == 0 || value.length == 0) {
                 return this;
@@ -95,7 +98,7 @@ public final class RtpHeaderWriter {
             return this;
         }
 
-        /** The writer of what was collected. */
+        /** Builds the writer of these elements. */
         public RtpHeaderWriter build() {
             byte[] bytes = new byte[RtpHeader.FIXED_BYTES + 15 * 4 + 16 * 257 + 8];
             bytes[0] = (byte) (0x80 | csrcs.size());

@@ -60,7 +60,7 @@ final class H264Packetizer implements Packetizer {
         return count;
     }
 
-    /** The units to send: no delimiters, parameter sets before an IDR picture. */
+    /** Returns the units to send: without delimiters, and with parameter sets before an IDR picture. */
     private List<byte[]> units(byte[] frame) {
         List<byte[]> units = new ArrayList<>(8);
         List<byte[]> sets = new ArrayList<>(2);

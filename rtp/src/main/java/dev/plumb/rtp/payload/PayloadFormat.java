@@ -32,8 +32,8 @@ public enum PayloadFormat {
     }
 
     /**
-     * The format of an encoding name as signalled ({@code opus}, {@code PCMU}, {@code VP8}); empty for one we do not
-     * know.
+     * Returns the format with an encoding name as signalled ({@code opus}, {@code PCMU}, {@code VP8}), or empty if it
+     * is not known.
      */
     public static Optional<PayloadFormat> ofName(String name) {
         return switch (name.toUpperCase(Locale.ROOT)) {
@@ -55,7 +55,7 @@ public enum PayloadFormat {
         };
     }
 
-    /** A packetizer with state of its own for one stream. */
+    /** Creates a packetizer with state of its own for one stream. */
     public Packetizer packetizer() {
         return switch (this) {
             case OPUS, PCM, RAW -> new WholePacketizer();
@@ -65,7 +65,7 @@ public enum PayloadFormat {
         };
     }
 
-    /** A depacketizer; it has no state. */
+    /** Returns a depacketizer, which has no state. */
     public Depacketizer depacketizer() {
         return switch (this) {
             case OPUS, PCM, RAW -> WholeDepacketizer.INSTANCE;

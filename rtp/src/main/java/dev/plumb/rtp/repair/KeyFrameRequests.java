@@ -1,7 +1,7 @@
 package dev.plumb.rtp.repair;
 
 /**
- * When to ask for a key frame: at once, then ever more seldom until one comes.
+ * The timing of key frame requests: at once, then at growing intervals until a key frame arrives.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc4585#section-6.3.1 RFC 4585 6.3.1, Picture Loss Indication
  */

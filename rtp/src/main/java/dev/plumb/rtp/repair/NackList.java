@@ -107,7 +107,7 @@ public final class NackList {
         givenUp += before - count;
     }
 
-    /** Nothing before {@code sequence} is wanted any more. */
+    /** Forgets all packets before {@code sequence}, which are not wanted any more. */
     public void forgetBefore(long sequence) {
         if (from < 0 || sequence <= from) {
             return;
@@ -140,7 +140,7 @@ public final class NackList {
         return s >= from && missing.get(s) && dueNanos[slot(s)] == request.dueNanos;
     }
 
-    /** The packets to ask for now, as 16-bit numbers, oldest first. */
+    /** Returns the packets to ask for now, as 16-bit numbers, the oldest first. */
     public int[] poll(long nowNanos) {
         List<Long> due = new ArrayList<>();
         take(again, nowNanos, due);

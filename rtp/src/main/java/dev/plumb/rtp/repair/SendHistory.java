@@ -50,8 +50,8 @@ public final class SendHistory {
     }
 
     /**
-     * A packet to send again; null where it is gone, or was sent less than {@code pauseNanos} ago. It stays the
-     * history's.
+     * Returns a packet to retransmit, or null if it is gone or was sent less than {@code pauseNanos} ago. The history
+     * keeps its ownership.
      */
     public @Nullable Packet resend(int sequence, long pauseNanos, long nowNanos) {
         int slot = sequence & (packets.length - 1);

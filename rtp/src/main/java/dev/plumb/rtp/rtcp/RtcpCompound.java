@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc5506#section-3.4 RFC 5506 3.4, reduced-size RTCP
  */
 public record RtcpCompound(List<RtcpPacket> packets, int skipped) {
-    /** How many packets of one datagram are looked at. */
+    /** The most packets of one datagram that are parsed. */
     private static final int PACKETS_AT_MOST = 64;
 
     public RtcpCompound {

@@ -40,10 +40,10 @@ public record TransportFeedback(
     /** The delta of a packet that has not arrived. */
     public static final int LOST = Integer.MIN_VALUE;
 
-    /** What one unit of a delta is. */
+    /** The unit of a delta, in nanoseconds. */
     public static final long DELTA_NANOS = 250_000;
 
-    /** What one unit of the reference time is. */
+    /** The unit of the reference time, in nanoseconds. */
     public static final long REFERENCE_NANOS = 64_000_000;
 
     static final int FORMAT = 15;
@@ -57,12 +57,12 @@ public record TransportFeedback(
     private static final int SMALL = 1;
     private static final int LARGE = 2;
 
-    /** How many sequence numbers it reports. */
+    /** Returns the number of sequence numbers that it reports. */
     public int statusCount() {
         return deltas.length;
     }
 
-    /** How many of them arrived. */
+    /** Returns the number of reported packets that arrived. */
     public int receivedCount() {
         return (int) Arrays.stream(deltas).filter(d -> d != LOST).count();
     }

@@ -38,7 +38,7 @@ final class KeptPackets {
         }
     }
 
-    /** The oldest that is not too old; null where there is none. */
+    /** Returns the oldest packet that is not too old, or null if there is none. */
     @Nullable
     Kept poll(long nowNanos) {
         expire(nowNanos);

@@ -102,7 +102,7 @@ final class ReceivePipeline {
         this.events = events;
     }
 
-    /** Under which identifiers MID and RID are looked for. */
+    /** Sets the identifiers under which MID and RID are looked for. */
     void extensions(HeaderExtensionIds newExtensions) {
         if (!newExtensions.equals(extensions)) {
             extensions = newExtensions;
@@ -141,7 +141,10 @@ final class ReceivePipeline {
         return whole;
     }
 
-    /** An SSRC that this side sends with can come back by a loop, or by chance. */
+    /**
+     * Checks whether an SSRC conflicts with one that this side sends with, which can return by a loop or be chosen by
+     * chance.
+     */
     private boolean checkConflict(Incoming in) {
         long ssrc = in.header.ssrc();
         RtpSendStream ours = senders.user(ssrc);
@@ -154,7 +157,7 @@ final class ReceivePipeline {
         return false;
     }
 
-    /** Whether an SSRC is not among those remembered; of too many, the oldest is forgotten. */
+    /** Returns whether an SSRC is not among those remembered. Of too many, the oldest is forgotten. */
     private static boolean isNew(Set<Long> remembered, long ssrc) {
         if (!remembered.add(ssrc)) {
             return false;
@@ -170,7 +173,7 @@ final class ReceivePipeline {
         reportedUnhandled.clear();
     }
 
-    /** Whether each packet is reported as it came. */
+    /** Sets whether each packet is reported as it arrived. */
     void tap(boolean newTapped) {
         tapped = newTapped;
     }
@@ -263,7 +266,7 @@ final class ReceivePipeline {
         return true;
     }
 
-    /** A stream that came with the transport-wide number, to name in feedback. */
+    /** Returns the SSRC of a stream that arrived with the transport-wide number, to name in feedback. */
     long mediaSsrc() {
         return mediaSsrc;
     }

@@ -81,7 +81,10 @@ final class ReceivedStreams {
         return bySsrc.values();
     }
 
-    /** A stream's deadline may have changed. One that is later than queued is found out when its turn comes. */
+    /**
+     * Queues a stream again after its deadline may have changed. A deadline that is later than the queued one is
+     * noticed when the queued one is reached.
+     */
     void served(RtpReceiveStream stream) {
         if (stream.deadlineNanos() < stream.queuedNanos() && bySsrc.get(stream.ssrc()) == stream) {
             unqueue(stream);
@@ -90,7 +93,7 @@ final class ReceivedStreams {
         }
     }
 
-    /** A stream whose time has come; null where there is none. To be served, then told to {@link #served}. */
+    /** Returns a stream that is due, or null if there is none. Serve it, then pass it to {@link #served}. */
     @Nullable
     RtpReceiveStream pollDue(long nowNanos) {
         for (Due due = first(); due != null && due.nanos <= nowNanos; due = first()) {

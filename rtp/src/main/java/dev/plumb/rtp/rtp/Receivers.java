@@ -72,7 +72,7 @@ final class Receivers {
         replayUnhandled(receiver, config, nowNanos);
     }
 
-    /** Nothing new is for it; its streams go on until it is removed. */
+    /** Retires a receiver: it gets no new streams, and its present ones go on until it is removed. */
     void retire(RtpReceiver receiver) {
         demux.retire(receiver);
     }

@@ -63,13 +63,13 @@ final class RtcpOut {
         this.ownSsrc = ownSsrc;
     }
 
-    /** From now on reports of what is received, and feedback, are from this SSRC, also while something is sent. */
+    /** Sets the SSRC that reports and feedback are sent from, even while streams are sent. */
     void reportFrom(long ssrc, String cname) {
         givenSsrc = ssrc;
         givenCname = cname;
     }
 
-    /** Whom reports and feedback are from. */
+    /** Returns the SSRC that reports and feedback are sent from. */
     long reportSsrc() {
         if (givenSsrc != NONE) {
             return givenSsrc;
@@ -81,8 +81,8 @@ final class RtcpOut {
     }
 
     /**
-     * The regular report. A sender's report carries what is said of the received streams; where nothing is sent, a
-     * receiver report does. What does not fit one compound goes into more, and the rest is told next time.
+     * Sends the regular report. A sender's report holds the blocks of the received streams; if nothing is sent, a
+     * receiver report does. Blocks that do not fit one compound are sent in more, and the rest next time.
      */
     void report(long nowNanos) {
         List<RtpSendStream> sending = sending();
@@ -187,7 +187,7 @@ final class RtcpOut {
         return found;
     }
 
-    /** The streams that were heard since the last report. */
+    /** Returns the streams that were received since the last report. */
     private List<RtpReceiveStream> active() {
         List<RtpReceiveStream> found = new ArrayList<>();
         for (RtpReceiveStream s : streams.all()) {

@@ -150,7 +150,7 @@ final class RtpDemux<R> {
         config.rtx().keySet().forEach(t -> byPayloadType.remove(t, entry));
     }
 
-    /** A stream that a receiver brings along. */
+    /** Adds a stream that a receiver announces. */
     void bring(long ssrc, R receiver, ReceiverConfig config, String rid, boolean repair) {
         if (!announced.containsKey(ssrc)) {
             put(ssrc, new Route<>(receiver, config, rid, repair, ReceiverConfig.NONE));
@@ -174,11 +174,11 @@ final class RtpDemux<R> {
     }
 
     /**
-     * Where a packet goes; null for nowhere.
+     * Returns the route of a packet, or null if there is none.
      *
-     * @param mid as the packet says, null where it does not
-     * @param rid likewise
-     * @param repairedRid likewise
+     * @param mid the MID of the packet; null where it has none
+     * @param rid the RID of the packet; null where it has none
+     * @param repairedRid the repaired RID of the packet; null where it has none
      */
     @Nullable
     Route<R> route(

@@ -107,7 +107,7 @@ final class RtpReceiveStream {
         return deadlineNanos;
     }
 
-    /** The deadline under which it waits in the session's queue. */
+    /** Returns the deadline under which this stream waits in the session's queue. */
     long queuedNanos() {
         return queuedNanos;
     }
@@ -116,14 +116,14 @@ final class RtpReceiveStream {
         queuedNanos = nanos;
     }
 
-    /** The round-trip time as reports tell it. */
+    /** Sets the round-trip time of the reports. */
     private void rtt(long nanos) {
         rttNanos = nanos;
         rttMeasured = true;
         missing.rtt(nanos);
     }
 
-    /** The sender said goodbye: nothing more is asked for, until it sends again. */
+    /** Handles a BYE of the sender. Nothing more is asked for until it sends again. */
     void ended() {
         ended = true;
         deadlineNanos = Engine.NEVER;
@@ -228,7 +228,7 @@ final class RtpReceiveStream {
         }
     }
 
-    /** Does what is due: gives out frames, asks for what is missing or for a key frame. */
+    /** Handles what is due: delivers frames, and asks for missing packets or a key frame. */
     void service(RtcpOut rtcp, Consumer<RtpEvent> events, long nowNanos) {
         ReceiverConfig.Payload with = payload;
         if (with == null || ended || nowNanos - lastArrivalNanos() > SILENCE_NANOS) {
@@ -329,7 +329,7 @@ final class RtpReceiveStream {
         return present;
     }
 
-    /** The decoder lost its way. */
+    /** Requires a key frame after the decoder failed. */
     void requireKeyFrame(long nowNanos) {
         video().requireKeyFrame();
         deadlineNanos = nowNanos;

@@ -61,7 +61,7 @@ public final class RtpReceiver {
         config = newConfig;
     }
 
-    /** The figures of its streams, in the order in which they began. */
+    /** Returns the statistics of its streams, in the order in which they began. */
     public List<ReceiveStreamStats> stats() {
         return streams.stream().map(RtpReceiveStream::stats).toList();
     }

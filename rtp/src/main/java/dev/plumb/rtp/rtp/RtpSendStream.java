@@ -264,7 +264,7 @@ public final class RtpSendStream {
         rateBps = bps;
     }
 
-    /** The RTP timestamp of an instant of capture, unsigned 32 bits. */
+    /** Returns the RTP timestamp of a capture time, unsigned 32 bits. */
     public long timestampAt(long captureNanos) {
         return clock.timestampAt(captureNanos);
     }
@@ -366,7 +366,7 @@ public final class RtpSendStream {
         }
     }
 
-    /** A packet is about to be protected. */
+    /** Counts a packet that is about to be protected. */
     void leaving(RtpHeader header, Packet borrowed, SendPath.Kind kind, long nowNanos) {
         headerBytesSent += header.headerBytes() + header.paddingBytes();
         if (kind == SendPath.Kind.RTX) {
@@ -382,8 +382,8 @@ public final class RtpSendStream {
     }
 
     /**
-     * A packet was protected. Without a stream for retransmissions the very same datagram is sent again: the same
-     * sequence number with other contents would use SRTP's key stream twice.
+     * Keeps a packet that was protected. Without a stream for retransmissions the very same datagram is sent again,
+     * since the same sequence number with other contents would use SRTP's key stream twice.
      */
     void left(int sentSequence, Packet borrowed, SendPath.Kind kind, long nowNanos) {
         if (kind == SendPath.Kind.MEDIA && history != null && !config.hasRtx()) {
@@ -396,7 +396,7 @@ public final class RtpSendStream {
         retransmittedBytes += Math.max(0, borrowed.length() - headers.bytes() - LONGEST_TAG);
     }
 
-    /** A packet waited for so long before it left. */
+    /** Adds the time that a packet waited before it left. */
     void waited(long nanos) {
         waitedNanos += nanos;
     }
@@ -439,7 +439,7 @@ public final class RtpSendStream {
         }
     }
 
-    /** A PLI came; whether to ask for a key frame. */
+    /** Counts a PLI, and returns whether to ask for a key frame. */
     boolean pictureLost(long nowNanos) {
         pliCount++;
         return mayAskForKeyFrame(nowNanos);
@@ -521,7 +521,7 @@ public final class RtpSendStream {
         }
     }
 
-    /** The figures now. */
+    /** Returns the current statistics. */
     public SendStreamStats stats() {
         ReportBlock block = lastBlock;
         return new SendStreamStats(

@@ -176,7 +176,7 @@ public final class RtpSession implements Engine<RtpEvent> {
         rtcpApart = new SrtpReceiver(keys.profile(), keys.remoteKey(), keys.remoteSalt());
     }
 
-    /** A datagram from the transport of RTCP. */
+    /** Handles a datagram from the transport of RTCP. */
     public void receiveRtcp(Packet borrowed, long nowNanos) {
         SrtpReceiver srtp = rtcpApart;
         boolean looksRight = borrowed.length() >= 8 && borrowed.u8(0) >>> 6 == 2 && RtpHeader.isRtcp(borrowed);
@@ -374,14 +374,14 @@ public final class RtpSession implements Engine<RtpEvent> {
         receivers.presetExtensions(extensions);
     }
 
-    /** The decoder of a receiver's video cannot go on without a key frame. */
+    /** Requires a key frame, without which the decoder of a receiver's video cannot go on. */
     public void requireKeyFrame(RtpReceiver receiver, long nowNanos) {
         for (RtpReceiveStream s : receiver.streams()) {
             requireKeyFrame(s, nowNanos);
         }
     }
 
-    /** The same of one of its streams. */
+    /** Requires a key frame of one of a receiver's streams. */
     public void requireKeyFrame(RtpReceiver receiver, long ssrc, long nowNanos) {
         RtpReceiveStream stream = streams.get(ssrc);
         if (stream != null && stream.receiver() == receiver) {
@@ -443,7 +443,7 @@ public final class RtpSession implements Engine<RtpEvent> {
         return arrivals.poll(rtcpOut.reportSsrc(), pipeline.mediaSsrc());
     }
 
-    /** Half to one and a half of the interval, so that ends do not fall into step. */
+    /** Returns a random half to one and a half of the interval, so that two sides do not fall into step. */
     private long reportPauseNanos() {
         return REPORT_NANOS / 2 + random.nextLong(REPORT_NANOS);
     }
@@ -490,12 +490,12 @@ public final class RtpSession implements Engine<RtpEvent> {
         }
     }
 
-    /** The round-trip time last measured; 100 ms before the first. */
+    /** Returns the round-trip time measured last, or 100 ms before the first. */
     public long rttNanos() {
         return rtcpIn.rttNanos();
     }
 
-    /** The session's figures now. */
+    /** Returns the current statistics of the session. */
     public SessionStats stats() {
         SrtpReceiver srtp = state instanceof Running(SrtpReceiver r) ? r : null;
         return new SessionStats(

@@ -23,7 +23,7 @@ final class SendClock {
         return rateHz;
     }
 
-    /** The timestamp of an instant, rounded, unsigned 32 bits. */
+    /** Returns the timestamp of a time, rounded, unsigned 32 bits. */
     long timestampAt(long nanos) {
         long since = nanos - fromNanos;
         long rest = since % NANOS_PER_SECOND * rateHz;
@@ -31,7 +31,7 @@ final class SendClock {
         return ticks + fromTicks & 0xffff_ffffL;
     }
 
-    /** From this instant on, timestamps count at this rate. */
+    /** Changes the rate at which timestamps count from this time on. */
     void follow(int newRateHz, long nanos) {
         if (newRateHz != rateHz) {
             fromTicks = timestampAt(nanos);

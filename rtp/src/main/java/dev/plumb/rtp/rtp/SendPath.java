@@ -111,7 +111,7 @@ final class SendPath {
         return protection == null ? wanted : protection.nextSequence(ssrc, wanted);
     }
 
-    /** From now on RTCP leaves by another transport, under that one's keys. */
+    /** Sends RTCP on another transport from now on, under its keys. */
     void rtcpApart(DatagramSink sink) {
         rtcpBelow = sink;
     }

@@ -52,37 +52,37 @@ public record SendStreamConfig(
         }
     }
 
-    /** Audio without repair. */
+    /** Returns the configuration of audio without repair. */
     public static SendStreamConfig audio(
             long ssrc, PayloadType payload, String mid, HeaderExtensionIds extensions, long rateBps) {
         return new SendStreamConfig(ssrc, NONE, payload, NONE, false, false, mid, "", extensions, rateBps);
     }
 
-    /** Video with NACK, without retransmissions in a stream of their own. */
+    /** Returns the configuration of video with NACK, and without a stream for retransmissions. */
     public static SendStreamConfig video(
             long ssrc, PayloadType payload, String mid, HeaderExtensionIds extensions, long rateBps) {
         return new SendStreamConfig(ssrc, NONE, payload, NONE, true, true, mid, "", extensions, rateBps);
     }
 
-    /** The same, with retransmissions as RFC 4588 has them. */
+    /** Returns a copy with a stream for retransmissions (RFC 4588). */
     public SendStreamConfig withRtx(long newRtxSsrc, int newRtxPayloadType) {
         return new SendStreamConfig(
                 ssrc, newRtxSsrc, payload, newRtxPayloadType, video, nack, mid, rid, extensions, rateBps);
     }
 
-    /** The same, with the name of its encoding. */
+    /** Returns a copy with the name of its encoding. */
     public SendStreamConfig withRid(String newRid) {
         return new SendStreamConfig(
                 ssrc, rtxSsrc, payload, rtxPayloadType, video, nack, mid, newRid, extensions, rateBps);
     }
 
-    /** The same, with NACK answered or not. */
+    /** Returns a copy that answers NACK or not. */
     public SendStreamConfig withNack(boolean newNack) {
         return new SendStreamConfig(
                 ssrc, rtxSsrc, payload, rtxPayloadType, video, newNack, mid, rid, extensions, rateBps);
     }
 
-    /** Whether retransmissions have a stream of their own. */
+    /** Returns whether retransmissions have a stream of their own. */
     public boolean hasRtx() {
         return rtxSsrc != NONE;
     }

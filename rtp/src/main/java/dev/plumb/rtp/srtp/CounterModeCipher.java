@@ -169,7 +169,7 @@ final class CounterModeCipher implements PacketCipher {
         }
     }
 
-    /** The first {@code bytes} of a packet's key stream, for test vectors. */
+    /** Returns the first {@code bytes} of a packet's key stream, for test vectors. */
     byte[] keyStreamOf(long ssrc, long index, int bytes) {
         keyStream(ssrc, index, 0, bytes);
         return Arrays.copyOf(keyStream, bytes);

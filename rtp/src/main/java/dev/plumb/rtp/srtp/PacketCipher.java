@@ -3,7 +3,9 @@ package dev.plumb.rtp.srtp;
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.crypto.SrtpProfile;
 
-/** What a profile does to one packet whose index is known: one for RTP, one for RTCP, each way. Works in place. */
+/**
+ * The cipher of a profile for one packet whose index is known: one for RTP, one for RTCP, each way. It works in place.
+ */
 sealed interface PacketCipher permits CounterModeCipher, GcmCipher {
     /** Bit of the SRTCP trailer that says that the packet is encrypted. */
     long ENCRYPTED = 0x8000_0000L;
@@ -23,13 +25,13 @@ sealed interface PacketCipher permits CounterModeCipher, GcmCipher {
     /** Checks and takes off tag and trailer and decrypts. */
     boolean unprotectRtcp(Packet p, long ssrc);
 
-    /** The index that an SRTCP packet carries. It is at a place that depends on the profile. */
+    /** Returns the index of an SRTCP packet. Its place depends on the profile. */
     long rtcpIndex(Packet p);
 
     /** Bytes that RTP grows by. */
     int tagBytes();
 
-    /** The cipher of a profile for RTP, or for RTCP. */
+    /** Returns the cipher of a profile for RTP or RTCP. */
     static PacketCipher of(SrtpProfile profile, byte[] masterKey, byte[] masterSalt, boolean rtcp) {
         byte[] key = KeyDerivation.derive(
                 masterKey,
