@@ -87,7 +87,7 @@ final class Bridge {
         this.fail = fail;
     }
 
-    /** The functions of it, by their names. */
+    /** Returns the functions of the bridge by their names. */
     Map<String, Object> functions() {
         Map<String, Object> all = new HashMap<>();
         put(all, "call", a -> call(a[0].asHostObject(), a[1].asString(), Arrays.copyOfRange(a, 2, a.length)));

@@ -326,7 +326,7 @@ final class Marshal {
         return object;
     }
 
-    /** The bytes of an ArrayBuffer. */
+    /** Returns the bytes of an ArrayBuffer. */
     static byte[] bytes(Value buffer) {
         byte[] bytes = new byte[Math.toIntExact(buffer.getBufferSize())];
         buffer.readBuffer(0, bytes, 0, bytes.length);

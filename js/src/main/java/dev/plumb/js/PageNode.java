@@ -3,7 +3,7 @@ package dev.plumb.js;
 import java.util.List;
 import java.util.Map;
 
-/** What a page's document is made of, as a parser read it. */
+/** The nodes of a page's document, as a parser read it. */
 public sealed interface PageNode {
     /**
      * An element.

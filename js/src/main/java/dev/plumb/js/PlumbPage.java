@@ -33,17 +33,17 @@ public final class PlumbPage implements AutoCloseable {
         this.script = script;
     }
 
-    /** A context with an empty document. */
+    /** Creates a context with an empty document. */
     public static PlumbPage create(ScriptOptions options) {
         return new PlumbPage(PlumbScript.withPage(options));
     }
 
-    /** Where it is. */
+    /** Returns the location of the page. */
     public URI location() {
         return script.options().location().orElse(URI.create("about:blank"));
     }
 
-    /** The context. */
+    /** Returns the script context of the page. */
     public PlumbScript script() {
         return script;
     }
@@ -101,7 +101,7 @@ public final class PlumbPage implements AutoCloseable {
         return ProxyObject.fromMap(Map.of("post", post, "remove", remove));
     }
 
-    /** A packed message to another context: its text, and the objects behind it. */
+    /** Delivers a packed message to another context: its text, and the objects that it refers to. */
     private static void deliver(ScriptCalls to, Value function, Value... message) {
         String text = message[0].asString();
         List<Object> handles = new ArrayList<>();
@@ -152,17 +152,17 @@ public final class PlumbPage implements AutoCloseable {
         });
     }
 
-    /** A script of the page could not be had. */
+    /** Reports that a script of the page could not be loaded. */
     public CompletableFuture<Void> failed(int number) {
         return onPage(page -> page.invokeMember("failed", number));
     }
 
-    /** The document is there: {@code DOMContentLoaded}. */
+    /** Fires {@code DOMContentLoaded}, once the document is parsed. */
     public CompletableFuture<Void> interactive() {
         return onPage(page -> page.invokeMember("state", "interactive"));
     }
 
-    /** All is there: {@code load}. */
+    /** Fires {@code load}, once everything is loaded. */
     public CompletableFuture<Void> complete() {
         return onPage(page -> page.invokeMember("state", "complete"));
     }

@@ -58,7 +58,9 @@ public final class PlumbScript implements AutoCloseable {
 
     private static final long IDLE_CHECK_NANOS = 10_000_000L;
 
-    /** In a row: what one task leaves to the next is seen by one of them. */
+    /**
+     * The idle checks in a row that must agree, so that work which one task leaves to the next is seen by one of them.
+     */
     private static final int IDLE_CHECKS = 3;
 
     private final ScriptOptions options;
@@ -119,12 +121,12 @@ public final class PlumbScript implements AutoCloseable {
         binding.calls().task(() -> binding.internal().invokeMember("allowWorkers", opener));
     }
 
-    /** A context that may do nothing but call; its console is the process's. */
+    /** Creates a context that may only call. Its console is the process's. */
     public static PlumbScript create() {
         return create(ScriptOptions.NONE);
     }
 
-    /** A context that may do what the options say. */
+    /** Creates a context that may do what the options allow. */
     public static PlumbScript create(ScriptOptions options) {
         return new PlumbScript(options, false, null);
     }
@@ -134,7 +136,8 @@ public final class PlumbScript implements AutoCloseable {
     }
 
     /**
-     * A context beside this one, on the same loop but with objects of its own; ends with this one. Called on the loop.
+     * Creates a context beside this one, on the same loop but with objects of its own. It ends with this one. Call it
+     * on the loop.
      */
     PlumbScript child(ScriptOptions childOptions, boolean withPage) {
         if (all().count() > options.limits().workers()) {
@@ -163,8 +166,8 @@ public final class PlumbScript implements AutoCloseable {
     }
 
     /**
-     * The options that a context of the binding needs, for embedders that make their own: no access to Java, files,
-     * threads or processes.
+     * Returns the options that a context of the binding needs, for embedders that make their own: no access to Java,
+     * files, threads or processes.
      */
     static Context.Builder contextBuilder(ScriptOptions options) {
         return Context.newBuilder("js")
@@ -197,12 +200,12 @@ public final class PlumbScript implements AutoCloseable {
         children.forEach(child -> child.limited(why));
     }
 
-    /** The loop on which scripts run. */
+    /** Returns the loop on which scripts run. */
     public RtcLoop loop() {
         return loop;
     }
 
-    /** The agent that scripts' objects belong to. */
+    /** Returns the agent that scripts' objects belong to. */
     public Agent agent() {
         return agent;
     }
@@ -255,10 +258,11 @@ public final class PlumbScript implements AutoCloseable {
     }
 
     /**
-     * What is left when the script has nothing to wait for any more: no timer, no answer, no open connection; or has
-     * called {@code close()}.
+     * Returns a future of the end of the script: when it has nothing to wait for any more, that is no timer, no pending
+     * result and no open connection, or has called {@code close()}.
      *
-     * @return completes then, with whether every exception was caught; fails where a limit has ended the script
+     * @return a future that completes then, with whether every exception was caught; it fails where a limit has ended
+     *     the script
      */
     public CompletableFuture<Boolean> idle() {
         loop.execute(() -> watchForIdle(0));

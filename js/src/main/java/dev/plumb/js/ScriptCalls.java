@@ -36,11 +36,13 @@ final class ScriptCalls {
     }
 
     /**
-     * The prelude is there.
+     * Sets the functions of the prelude once it is loaded.
      *
-     * @param enterFunction {@code (function, arguments...)} calls it and reports what it throws
-     * @param pumpFunction calls the next listener of an event that waits; says whether there was one
-     * @param refuseFunction throws into the script the failure of a function that it called
+     * @param enterFunction the function {@code (function, arguments...)} that calls a function and reports what it
+     *     throws
+     * @param pumpFunction the function that calls the next waiting listener of an event and returns whether there was
+     *     one
+     * @param refuseFunction the function that throws into the script the failure of a function that it called
      */
     void ready(Value enterFunction, Value pumpFunction, Consumer<Throwable> refuseFunction) {
         refuse = refuseFunction;
@@ -56,7 +58,7 @@ final class ScriptCalls {
         return closed;
     }
 
-    /** Nothing is called any more. */
+    /** Stops all calls. */
     void close() {
         closed = true;
     }

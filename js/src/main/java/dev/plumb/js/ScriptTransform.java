@@ -75,7 +75,7 @@ final class ScriptTransform implements RTCRtpTransform {
         early.forEach(to::read);
     }
 
-    /** A frame was written; those before it that were not are dropped. One whose turn is over goes nowhere. */
+    /** Writes a frame. Earlier frames that were not written are dropped. A frame that was dropped is ignored. */
     void write(Entry entry, byte[] data) {
         List<Entry> skipped;
         synchronized (this) {

@@ -41,7 +41,10 @@ public final class IdlParser {
         return this;
     }
 
-    /** All that was read: {@code interfaces}, {@code dictionaries}, {@code enums}, {@code typedefs}, {@code callbacks}. */
+    /**
+     * Returns the parsed model: {@code interfaces}, {@code dictionaries}, {@code enums}, {@code typedefs},
+     * {@code callbacks}.
+     */
     public ObjectNode model() {
         for (String[] pair : includes) {
             ArrayNode members = (ArrayNode) interfaceOf(pair[0]).path("members");

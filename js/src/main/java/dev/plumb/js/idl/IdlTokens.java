@@ -56,7 +56,7 @@ final class IdlTokens {
         return text.length() > 1 && text.charAt(0) == '_' ? text.substring(1) : text;
     }
 
-    /** A word that may name something. */
+    /** Returns the next token, which must be a name. */
     String name() {
         String text = next();
         if (!Character.isLetter(text.charAt(0))) {
