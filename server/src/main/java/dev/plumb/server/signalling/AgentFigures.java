@@ -6,7 +6,7 @@ import dev.plumb.objects.stats.RTCStatsReport;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a person wants to know of a call, from two reports of its statistics, one after the other. */
+/** The figures of a call for people, computed from two consecutive statistics reports. */
 final class AgentFigures {
     private Totals before = new Totals(Double.NaN, 0, 0, 0, 0, 0, 0);
 

@@ -46,7 +46,7 @@ public final class Calls implements AutoCloseable {
                 : agent.call(() -> open.stream().mapToInt(Call::echoed).sum());
     }
 
-    /** The WebSocket of a call to be. */
+    /** Returns a WebSocket for a new call. */
     public CallSocket socket() {
         return new CallSocket(this);
     }

@@ -49,7 +49,10 @@ final class Echo implements AutoCloseable {
         }
     }
 
-    /** The track is added while the offer is taken, so that the answer has it: one negotiation suffices. */
+    /**
+     * Sends a track back. It is added while the offer is applied, so that the answer includes it and one negotiation
+     * suffices.
+     */
     private void sendBack(RTCTrackEvent event) {
         MediaStreamTrack back;
         if (event.track().kind() == MediaKind.AUDIO) {

@@ -13,7 +13,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 
 /** A certificate for HTTPS that nobody vouches for, made anew at each start and kept in memory. */
 final class SelfSignedKey {
-    /** Of a store that never leaves the memory. */
+    /** The password of a key store that never leaves the memory. */
     static final String PASSWORD = "in memory";
 
     private SelfSignedKey() {}
