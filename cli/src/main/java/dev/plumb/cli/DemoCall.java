@@ -58,7 +58,8 @@ final class DemoCall implements AutoCloseable {
     }
 
     /**
-     * The receiver has said what it is willing to receive; the sender conforms and begins. Returns once media arrives.
+     * Begins to send once the receiver has declared its constraints, to which the sender conforms. Returns once media
+     * arrives.
      */
     void play() throws InterruptedException {
         receiving.plumb().onTrack(track -> {

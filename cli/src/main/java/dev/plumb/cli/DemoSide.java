@@ -22,7 +22,7 @@ final class DemoSide implements AutoCloseable {
         }
     }
 
-    /** The first codec with its repair: the demo's figures are then of one codec. */
+    /** Returns the capabilities of the first codec with its repair, so that the demo's figures are of one codec. */
     private static RTCRtpCapabilities firstCodecOf(RTCRtpCapabilities all) {
         RTCRtpCodecCapability first = all.codecs().getFirst();
         String apt = Integer.toString(first.preferredPayloadType());

@@ -29,7 +29,7 @@ final class HandshakePair {
         return DtlsCertificate.generate(random, nowMillis - dayMillis, nowMillis + dayMillis);
     }
 
-    /** One handshake, from hello to both sides connected, and close. */
+    /** Runs one handshake, from hello to both sides connected, and closes. */
     void run(DtlsVersion version, NamedGroup group) {
         Queue<Packet> toClient = new ArrayDeque<>();
         Queue<Packet> toServer = new ArrayDeque<>();

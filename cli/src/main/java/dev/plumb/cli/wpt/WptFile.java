@@ -47,7 +47,7 @@ record WptFile(URI uri, PageNode.Element root, List<WptScript> scripts, boolean 
         return parsed(uri, uri.getPath().endsWith(".js") ? wrapped(uri, text) : text);
     }
 
-    /** A page, read from its text. */
+    /** Returns a page parsed from its text. */
     static WptFile parsed(URI uri, String html) {
         Document document = Jsoup.parse(html, uri.toString());
         List<WptScript> scripts = new ArrayList<>();
@@ -64,7 +64,7 @@ record WptFile(URI uri, PageNode.Element root, List<WptScript> scripts, boolean 
         return new WptFile(uri, element(html5), scripts, isLong);
     }
 
-    /** The page that the suite's server makes around {@code .window.js} and {@code .any.js}. */
+    /** Returns the page that the suite's server makes around {@code .window.js} and {@code .any.js}. */
     private static String wrapped(URI uri, String text) throws IOException {
         String name = uri.getPath();
         if (!name.endsWith(".window.js") && !name.endsWith(".any.js")) {

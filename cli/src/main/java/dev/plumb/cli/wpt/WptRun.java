@@ -27,7 +27,7 @@ final class WptRun {
     private static final int NORMAL_SECONDS = 10;
     private static final int LONG_SECONDS = 60;
 
-    /** How long after the harness's own timeout a file is given up, its context included. */
+    /** The time after the harness's own timeout until a file is given up, its context included, in seconds. */
     private static final int GRACE_SECONDS = 20;
 
     private static final int CLOSE_SECONDS = 20;
@@ -42,7 +42,7 @@ final class WptRun {
         this.console = console;
     }
 
-    /** What comes of one file. */
+    /** The result of one file. */
     private static final class Report {
         final CompletableFuture<ObjectNode> done = new CompletableFuture<>();
         final ArrayNode soFar = JSON.createArrayNode();

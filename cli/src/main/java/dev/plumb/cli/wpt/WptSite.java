@@ -24,11 +24,11 @@ record WptSite(Path root) {
             "/resources/testharnessreport.js", "testharnessreport.js",
             "/resources/testdriver-vendor.js", "testdriver-vendor.js");
 
-    /** Where the suite's server looks instead. */
+    /** The paths that the suite's server rewrites, with the paths that it reads instead. */
     private static final Map<String, String> REWRITES =
             Map.of("/resources/WebIDLParser.js", "/resources/webidl2/lib/webidl2.js");
 
-    /** What the suite's server replaces in files with {@code .sub.} in their names. */
+    /** The placeholders that the suite's server replaces in files with {@code .sub.} in their names. */
     private static final Map<String, String> SUBSTITUTES = Map.of(
             "{{host}}",
             HOST,
@@ -43,7 +43,7 @@ record WptSite(Path root) {
             "{{location[server]}}",
             "https://" + HOST + ":" + PORT);
 
-    /** Where a file stands on the site. */
+    /** Returns the URI of a file on the site. */
     URI uri(String path) {
         return URI.create("https://" + HOST + ":" + PORT + "/").resolve(path);
     }
@@ -53,7 +53,7 @@ record WptSite(Path root) {
     }
 
     /**
-     * A file's text.
+     * Returns the text of a file.
      *
      * @throws NoSuchFileException where there is none below the root
      */
