@@ -33,12 +33,12 @@ final class BatchedUdpPort implements UdpPort {
     private long sendErrors;
     private long truncated;
 
-    /** Its datagrams in the {@link SendBatch}, first and last; -1 where there is none. */
+    /** The first and the last of its datagrams in the {@link SendBatch}; -1 where there is none. */
     int firstQueued = -1;
 
     int lastQueued = -1;
 
-    /** Where datagrams have come from. */
+    /** The source of received datagrams. */
     private record Source(SocketAddress address, Path path) {}
 
     /**
@@ -73,7 +73,7 @@ final class BatchedUdpPort implements UdpPort {
         return open;
     }
 
-    /** Whether the kernel may put runs of datagrams together. */
+    /** Returns whether the kernel may coalesce runs of datagrams. */
     boolean coalescing() {
         return coalescing;
     }
@@ -123,7 +123,7 @@ final class BatchedUdpPort implements UdpPort {
         return known;
     }
 
-    /** The kernel has refused a datagram, which is lost. */
+    /** Counts a datagram that the kernel refused, and which is lost. */
     void refused(int error) {
         sendErrors++;
         LOG.log(Level.DEBUG, "send failed, errno {0}", error);
@@ -165,7 +165,7 @@ final class BatchedUdpPort implements UdpPort {
         return known.path();
     }
 
-    /** A datagram was longer than there was room for, and is dropped. */
+    /** Counts a datagram that was longer than the buffer, and is dropped. */
     void truncated() {
         if (truncated++ == 0) {
             LOG.log(Level.WARNING, "a datagram at {0} was too long and was dropped", localAddress);

@@ -47,7 +47,7 @@ final class EpollPoller implements Poller {
     private int ready;
     private boolean closed;
 
-    /** What sending and receiving need. */
+    /** The buffers for sending and receiving. */
     private record Buffers(SendBatch out, ReceiveBatch coalesced, ReceiveBatch plain) {
         private static final int SLAB_BYTES = 1 << 19;
         private static final int COALESCED_BYTES = 1 << 16;

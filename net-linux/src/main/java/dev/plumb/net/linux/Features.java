@@ -3,10 +3,11 @@ package dev.plumb.net.linux;
 import java.util.Locale;
 
 /**
- * How far the system's means are used.
+ * The extent to which the system's features are used.
  *
- * @param segmentation whether runs of equal-sized datagrams to one address go down as one (UDP_SEGMENT)
- * @param coalescing whether the kernel may hand such runs up as one (UDP_GRO)
+ * @param segmentation whether runs of equal-sized datagrams to one address are passed to the kernel as one
+ *     (UDP_SEGMENT)
+ * @param coalescing whether the kernel may deliver such runs as one (UDP_GRO)
  */
 record Features(boolean segmentation, boolean coalescing) {
     /** A system property: {@code off}, {@code mmsg}, {@code gso} or {@code gro}, each with what stands before it; all by default. */
@@ -14,12 +15,12 @@ record Features(boolean segmentation, boolean coalescing) {
 
     static final Features ALL = new Features(true, true);
 
-    /** Whether the property lets this module be used at all. */
+    /** Returns whether the property lets this module be used at all. */
     static boolean wanted() {
         return !setting().equals("off");
     }
 
-    /** What the property says. */
+    /** Returns the features that the property allows. */
     static Features fromProperty() {
         return switch (setting()) {
             case "off", "mmsg" -> new Features(false, false);

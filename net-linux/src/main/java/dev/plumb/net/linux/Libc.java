@@ -51,7 +51,7 @@ final class Libc {
     static final int ENOPROTOOPT = 92;
     static final int EOPNOTSUPP = 95;
 
-    /** Where a call leaves its error number. */
+    /** The layout in which a call leaves its error number. */
     static final MemoryLayout ERRNO = Linker.Option.captureStateLayout();
 
     private static final long ERRNO_OFFSET = ERRNO.byteOffset(MemoryLayout.PathElement.groupElement("errno"));

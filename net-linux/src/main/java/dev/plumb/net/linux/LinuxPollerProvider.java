@@ -48,7 +48,7 @@ public final class LinuxPollerProvider implements PollerProvider {
     private static final class Usable {
         static final boolean USABLE = find();
 
-        /** The self-test sends over loopback: it says nothing where no interface is up. */
+        /** Returns whether an interface is up. The self-test sends over loopback, and proves nothing without one. */
         private static boolean hasNetwork() {
             return !new ChannelNetwork().localAddresses().isEmpty();
         }

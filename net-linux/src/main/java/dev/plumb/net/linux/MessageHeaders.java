@@ -40,7 +40,7 @@ final class MessageHeaders {
         }
     }
 
-    /** The headers from one on. */
+    /** Returns the headers from an index on. */
     MemorySegment from(int message) {
         // nearly always all of them, which needs no slice of its own
         return message == 0 ? headers : headers.asSlice(HEADER_BYTES * message);
@@ -64,7 +64,7 @@ final class MessageHeaders {
         headers.set(JAVA_INT, HEADER_BYTES * message + 8, to.length());
     }
 
-    /** Has the kernel cut a message into datagrams of so many bytes; 0 for not at all. */
+    /** Makes the kernel cut a message into datagrams of this many bytes; 0 for not at all. */
     void segmentBytes(int message, int bytes) {
         if (bytes == 0) {
             control(message, 0);
@@ -97,12 +97,12 @@ final class MessageHeaders {
         return headers.get(JAVA_INT, HEADER_BYTES * message + 56);
     }
 
-    /** Whether the room for a message received was too small. */
+    /** Returns whether the buffer of a received message was too small. */
     boolean truncated(int message) {
         return (headers.get(JAVA_INT, HEADER_BYTES * message + 48) & Libc.MSG_TRUNC) != 0;
     }
 
-    /** Who sent a message received. */
+    /** Reads the source address of a received message. */
     void source(int message, SocketAddress into) {
         into.read(names, NAME_BYTES * message);
     }

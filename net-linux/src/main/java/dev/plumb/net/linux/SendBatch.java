@@ -20,7 +20,7 @@ final class SendBatch {
     private static final AtomicBoolean REFUSAL_TOLD = new AtomicBoolean();
     private static final int DATAGRAMS = 256;
     private static final int SLAB_BYTES = 1 << 18;
-    /** What every kernel that has UDP_SEGMENT takes. */
+    /** The most segments that every kernel with UDP_SEGMENT accepts. */
     private static final int SEGMENTS_AT_MOST = 64;
 
     private static final int MESSAGE_BYTES_AT_MOST = 65_000;
@@ -31,7 +31,7 @@ final class SendBatch {
     private final MemorySegment slab;
     private final MemorySegment errno;
     private final MessageHeaders headers;
-    /** For a run that goes again datagram by datagram. */
+    /** The headers for a run that is sent again datagram by datagram. */
     private final MessageHeaders single;
 
     private final int[] offsets = new int[DATAGRAMS];
@@ -41,7 +41,7 @@ final class SendBatch {
 
     private final SocketAddress[] destinations = new SocketAddress[DATAGRAMS];
     private final BatchedUdpPort[] ports = new BatchedUdpPort[DATAGRAMS];
-    /** By message: its first datagram and how many it holds. */
+    /** The first datagram of each message, followed by the number of its datagrams. */
     private final int[] firsts = new int[DATAGRAMS];
 
     private final int[] counts = new int[DATAGRAMS];
@@ -192,7 +192,7 @@ final class SendBatch {
         }
     }
 
-    /** Whether the kernel took any. */
+    /** Sends datagrams one by one, and returns whether the kernel accepted any. */
     private boolean sendSingly(BatchedUdpPort port, int count) {
         boolean taken = false;
         int sent = 0;
