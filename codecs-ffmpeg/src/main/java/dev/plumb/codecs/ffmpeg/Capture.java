@@ -33,10 +33,10 @@ final class Capture {
     }
 
     /**
-     * How FFmpeg reads devices of a kind.
+     * Returns FFmpeg's input format for devices of a kind.
      *
-     * @param name FFmpeg's, such as {@code v4l2}
-     * @throws IllegalStateException where it cannot
+     * @param name FFmpeg's name of it, such as {@code v4l2}
+     * @throws IllegalStateException where FFmpeg cannot read such devices
      */
     static AVInputFormat format(String name) {
         Libav.require();
@@ -84,7 +84,9 @@ final class Capture {
         }
     }
 
-    /** The frame is copied on the worker, before the next one is read over it. */
+    /**
+     * Delivers a copy of the frame to the worker. The copy is made before the next frame is read into the same memory.
+     */
     private void deliver() {
         if (waiting.get() >= WAITING_AT_MOST) {
             return;

@@ -53,22 +53,22 @@ public final class CaptureDevices {
     }
 
     /**
-     * A camera.
+     * Returns a camera.
      *
-     * @param format how FFmpeg reads it, such as {@code v4l2}
-     * @param device its name there, such as {@code /dev/video0}
-     * @param label for people
+     * @param format FFmpeg's input format, such as {@code v4l2}
+     * @param device the device's name there, such as {@code /dev/video0}
+     * @param label a human-readable label
      */
     public static MediaDevice.VideoInput camera(String format, String device, String label) {
         return new Camera(format, device, label);
     }
 
     /**
-     * A microphone.
+     * Returns a microphone.
      *
-     * @param format how FFmpeg reads it, such as {@code alsa}
-     * @param device its name there, such as {@code default}
-     * @param label for people
+     * @param format FFmpeg's input format, such as {@code alsa}
+     * @param device the device's name there, such as {@code default}
+     * @param label a human-readable label
      */
     public static MediaDevice.AudioInput microphone(String format, String device, String label) {
         return new Microphone(format, device, label);

@@ -45,7 +45,7 @@ final class EncoderContext implements AutoCloseable {
         return context;
     }
 
-    /** The frame to fill and {@link #send}. */
+    /** Returns the frame to fill and {@link #send}. */
     AVFrame frame() {
         return frame;
     }

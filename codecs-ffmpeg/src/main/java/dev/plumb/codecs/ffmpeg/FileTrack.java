@@ -156,7 +156,7 @@ final class FileTrack implements AutoCloseable {
         }
     }
 
-    /** The frame decoded last. */
+    /** Returns the frame decoded last. */
     AVFrame frame() {
         return frame;
     }
