@@ -54,7 +54,7 @@ public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Acto
         clock.add(this);
     }
 
-    /** What an engine is built on. */
+    /** The sink and pool that an engine is built on. */
     public record Below(DatagramSink sink, PacketPool pool) {}
 
     /** Lets each receive what the other sends. */
@@ -63,23 +63,23 @@ public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Acto
         b.other = a;
     }
 
-    /** The engine. */
+    /** Returns the engine. */
     public G engine() {
         return engine;
     }
 
-    /** Its packets' pool. */
+    /** Returns the pool of its packets. */
     public PacketPool pool() {
         return pool;
     }
 
-    /** Who sees the decoded packets, during the call. */
+    /** Sets the consumer of decoded packets, which may use them during the call. */
     public EngineDriver<G, E> onPacket(Consumer<Packet> newBorrowedPackets) {
         borrowedPackets = newBorrowedPackets;
         return this;
     }
 
-    /** Who takes the events. */
+    /** Sets the consumer of events. */
     public EngineDriver<G, E> onEvent(Consumer<E> newEvents) {
         events = newEvents;
         return this;

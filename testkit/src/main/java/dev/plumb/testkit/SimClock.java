@@ -27,14 +27,14 @@ public final class SimClock {
 
     /** Something with deadlines of its own: a loop, an engine's driver. */
     public interface Actor {
-        /** When it wants to run next, or {@link Engine#NEVER}. */
+        /** Returns the time at which it wants to run next, or {@link Engine#NEVER}. */
         long nextDeadlineNanos();
 
         /** Runs what is due. */
         void run(long nowNanos);
     }
 
-    /** Monotonic time now. */
+    /** Returns the current monotonic time. */
     public long nowNanos() {
         return nowNanos;
     }
@@ -54,7 +54,7 @@ public final class SimClock {
         actors.remove(actor);
     }
 
-    /** Something that must hold after every step; it throws where it does not. */
+    /** Adds a check that must hold after every step. It throws where it does not. */
     public void invariant(Runnable check) {
         invariants.add(check);
     }
@@ -64,7 +64,7 @@ public final class SimClock {
         queue.schedule(nowNanos + Math.max(0, delayNanos), task);
     }
 
-    /** How many tasks, such as datagrams on their way, wait on the clock itself. */
+    /** Returns the number of tasks, such as datagrams in flight, that wait on the clock itself. */
     public int waiting() {
         return queue.size();
     }

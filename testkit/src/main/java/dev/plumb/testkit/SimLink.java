@@ -20,7 +20,7 @@ public final class SimLink {
         this.conditions = conditions;
     }
 
-    /** What it does to datagrams at the moment. */
+    /** Returns the present conditions of the link. */
     public LinkConditions conditions() {
         return conditions;
     }
@@ -70,7 +70,7 @@ public final class SimLink {
         return random.nextDouble() < conditions.loss() || (inBurst && random.nextDouble() < burst.lossInBad());
     }
 
-    /** When its last bit leaves, or -1 where the queue is full. */
+    /** Returns the time at which a packet's last bit leaves, or -1 if the queue is full. */
     private long transmit(int ipBytes) {
         long now = clock.nowNanos();
         if (conditions.rateBps() == 0) {

@@ -31,7 +31,7 @@ public final class SimNat implements SimNetwork.Receiver {
         this.publicAddress = SimNetwork.address(publicAddress);
     }
 
-    /** How it maps and filters. */
+    /** The mapping and filtering of a NAT. */
     public enum Kind {
         /** One mapping a socket; anybody may send to it. */
         FULL_CONE,
@@ -43,7 +43,7 @@ public final class SimNat implements SimNetwork.Receiver {
         SYMMETRIC
     }
 
-    /** Its public address. */
+    /** Returns the public address of the NAT. */
     public InetAddress publicAddress() {
         return publicAddress;
     }
@@ -60,7 +60,7 @@ public final class SimNat implements SimNetwork.Receiver {
         byPort.clear();
     }
 
-    /** A host behind it. */
+    /** Adds a host behind the NAT. */
     public SimHost host(String... privateAddresses) {
         SimHost host = new SimHost(network, this, privateAddresses);
         for (InetAddress address : host.addresses()) {

@@ -46,17 +46,17 @@ public final class SimNetwork {
         void arrive(Datagram datagram);
     }
 
-    /** The clock that it runs on. */
+    /** Returns the clock that the network runs on. */
     public SimClock clock() {
         return clock;
     }
 
-    /** The network's randomness. */
+    /** Returns the network's source of randomness. */
     public Random random() {
         return random;
     }
 
-    /** A host with addresses of its own, reachable by all, behind perfect links. */
+    /** Adds a host with addresses of its own, reachable by all, behind perfect links. */
     public SimHost host(String... addresses) {
         SimHost host = new SimHost(this, null, addresses);
         for (InetAddress address : host.addresses()) {
@@ -65,7 +65,7 @@ public final class SimNetwork {
         return host;
     }
 
-    /** A NAT with a public address. */
+    /** Adds a NAT with a public address. */
     public SimNat nat(SimNat.Kind kind, String publicAddress) {
         SimNat nat = new SimNat(this, kind, publicAddress);
         route(nat.publicAddress(), nat);
@@ -98,7 +98,7 @@ public final class SimNetwork {
         }
     }
 
-    /** An address from its literal form; never asks a resolver. */
+    /** Returns an address from its literal form, without asking a resolver. */
     public static InetAddress address(String literal) {
         return InetAddress.ofLiteral(literal);
     }

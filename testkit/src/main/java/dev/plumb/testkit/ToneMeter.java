@@ -32,8 +32,8 @@ public final class ToneMeter {
     }
 
     /**
-     * The share of the energy that a tone accounts for, 0 to 1, by pieces of 50 ms, so that a jump in phase where sound was concealed
-     * does not count against it.
+     * Returns the share of the energy that a tone accounts for, 0 to 1. It is computed by pieces of 50 ms, so that a
+     * jump in phase where sound was concealed does not count against it.
      */
     public synchronized double shareAt(double frequencyHz) {
         int piece = sampleRateHz / 20;
@@ -61,7 +61,7 @@ public final class ToneMeter {
         return new double[] {2 * (re * re + im * im) / count, all};
     }
 
-    /** The loudest frequency among multiples of 20 Hz up to 8 kHz; 0 where there is silence. */
+    /** Returns the loudest frequency among multiples of 20 Hz up to 8 kHz, or 0 if there is silence. */
     public double loudestHz() {
         double best = 0;
         double bestShare = 0;
