@@ -27,11 +27,12 @@ public final class CodecSwitch {
     private CodecSwitch() {}
 
     /**
-     * What was seen.
+     * The results of the example.
      *
-     * @param codecs received, in order
-     * @param largestGapMillis between the end of one played frame and the begin of the next, over all switches
-     * @param concealedSamples made up by the receiver since the first switch
+     * @param codecs the codecs received, in order
+     * @param largestGapMillis the largest gap between the end of one played frame and the begin of the next, over all
+     *     switches
+     * @param concealedSamples the samples that the receiver concealed since the first switch
      */
     public record Report(List<String> codecs, double largestGapMillis, long concealedSamples) {}
 

@@ -30,12 +30,12 @@ public final class Constraints {
     private Constraints() {}
 
     /**
-     * What was seen.
+     * The results of the example.
      *
-     * @param smallMillis from stating half the size to the first picture of it
-     * @param framesPerSecondWhenSlow after stating 5 pictures a second
-     * @param packetsWhenRefused sent in two seconds after stating that nothing is accepted
-     * @param backMillis from accepting again to the first picture
+     * @param smallMillis the time from declaring half the size to the first picture of it
+     * @param framesPerSecondWhenSlow the frame rate after declaring 5 pictures a second
+     * @param packetsWhenRefused the packets sent in two seconds after declaring that nothing is accepted
+     * @param backMillis the time from accepting again to the first picture
      */
     public record Report(
             double smallMillis, double framesPerSecondWhenSlow, long packetsWhenRefused, double backMillis) {}

@@ -47,7 +47,7 @@ public final class MediaTimeline<T> {
         this.release = release;
     }
 
-    /** The timeline of what a receiver of video shows; {@code release} takes each message with its picture. */
+    /** Returns the timeline of the video that a receiver shows. {@code release} takes each message with its picture. */
     public static <T> MediaTimeline<T> of(RTCRtpReceiver receiver, Consumer<T> release) {
         MediaTimeline<T> made = new MediaTimeline<>(receiver, release);
         receiver.transform(RTCRtpTransform.of(frame -> {
@@ -73,14 +73,14 @@ public final class MediaTimeline<T> {
         due.forEach(release);
     }
 
-    /** A frame on its way to the decoder says which RTP timestamp was captured when. */
+    /** Records the capture time of a frame on its way to the decoder, by its RTP timestamp. */
     private synchronized void passes(RTCEncodedFrame frame) {
         frame.metadata()
                 .captureTimeNanos()
                 .ifPresent(nanos -> captured.put(frame.metadata().rtpTimestamp(), nanos));
     }
 
-    /** A picture is shown: the receiver knows its RTP timestamp. */
+    /** Releases the messages of the picture that is shown. The receiver knows its RTP timestamp. */
     private void shows() {
         List<RTCRtpSynchronizationSource> sources = receiver.getSynchronizationSources();
         List<T> due;

@@ -29,11 +29,11 @@ public final class EndToEnd {
     private EndToEnd() {}
 
     /**
-     * What was seen.
+     * The results of the example.
      *
-     * @param picturesWithKey shown by who has the key
-     * @param picturesWithoutKey shown by who has not
-     * @param loudest sound heard with the key, 0 to 1
+     * @param picturesWithKey the pictures shown with the key
+     * @param picturesWithoutKey the pictures shown without the key
+     * @param loudest the loudest sound heard with the key, 0 to 1
      */
     public record Report(int picturesWithKey, int picturesWithoutKey, double loudest) {}
 

@@ -23,10 +23,10 @@ public final class Fork {
     private Fork() {}
 
     /**
-     * What was seen.
+     * The results of the example.
      *
-     * @param live answers that became live transports
-     * @param ports of the caller's that they go over
+     * @param live the answers that became live transports
+     * @param ports the caller's ports that they use
      */
     public record Report(int live, int ports) {}
 

@@ -19,10 +19,10 @@ public final class Hold {
     private Hold() {}
 
     /**
-     * What was seen.
+     * The results of the example.
      *
-     * @param packetsDuringHold RTP packets that left after the call that holds; 0 where it works
-     * @param resumedMillis from the call that resumes to the first sound heard
+     * @param packetsDuringHold the RTP packets that left after the call that holds; 0 where it works
+     * @param resumedMillis the time from the call that resumes to the first sound heard
      */
     public record Report(long packetsDuringHold, double resumedMillis) {}
 

@@ -45,7 +45,7 @@ public final class JsShim implements AutoCloseable {
         }
     }
 
-    /** The page that the script calls. */
+    /** Returns the page that the script calls. */
     public URI page() {
         return mailbox.uri().resolve("/?role=" + (offers() ? "answer" : "offer"));
     }
@@ -60,7 +60,7 @@ public final class JsShim implements AutoCloseable {
         mailbox.close();
     }
 
-    /** {@code [offer|answer] [PORT]}: what the script does. */
+    /** Runs the example with the arguments {@code [offer|answer] [PORT]}, which say what the script does. */
     public static void main(String[] args) throws Exception {
         boolean offers = args.length > 0 && args[0].equals("offer");
         int port = args.length > 1 ? Integer.parseInt(args[1]) : 8_090;

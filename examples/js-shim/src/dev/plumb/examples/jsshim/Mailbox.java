@@ -29,7 +29,7 @@ final class Mailbox implements AutoCloseable {
         server.start();
     }
 
-    /** POST puts a message in, GET waits for one and takes it. */
+    /** Serves a box: POST puts a message in, GET waits for one and takes it. */
     private void box(String path) {
         BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>(WAITING_AT_MOST);
         server.createContext(path, exchange -> {

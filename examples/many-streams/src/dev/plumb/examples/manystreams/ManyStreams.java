@@ -22,12 +22,12 @@ public final class ManyStreams {
     private ManyStreams() {}
 
     /**
-     * What was seen.
+     * The results of the example.
      *
-     * @param added streams that came and went
-     * @param heard those of them whose frames arrived
-     * @param largestGapMillis of the streams that played on
-     * @param transports that all of it went over
+     * @param added the streams that were added and removed
+     * @param heard the number of those whose frames arrived
+     * @param largestGapMillis the largest gap of the streams that played on
+     * @param transports the transports that all streams used
      */
     public record Report(int added, int heard, double largestGapMillis, int transports) {}
 

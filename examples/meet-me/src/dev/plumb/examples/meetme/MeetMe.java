@@ -14,12 +14,12 @@ public final class MeetMe {
     private MeetMe() {}
 
     /**
-     * What was seen.
+     * The results of the example.
      *
-     * @param clients how many there were
-     * @param published texts that went to the server
-     * @param greetings heard by all together
-     * @param millis from the moment at which the server handed out the texts to the last greeting
+     * @param clients the number of clients
+     * @param published the texts that went to the server
+     * @param greetings the greetings that all clients heard together
+     * @param millis the time from the moment at which the server handed out the texts to the last greeting
      */
     public record Report(int clients, int published, int greetings, double millis) {}
 

@@ -26,13 +26,13 @@ public final class Conference {
     private Conference() {}
 
     /**
-     * What was seen.
+     * The results of the example.
      *
-     * @param speakers as the mixer named them, in order
+     * @param speakers the speakers in the order in which the mixer named them
      */
     public record Report(List<String> speakers) {}
 
-    /** The frequency at which somebody talks. */
+    /** Returns the frequency at which a person talks. */
     public static int toneHz(String name) {
         return LOWEST_HZ + NAMES.indexOf(name) * STEP_HZ;
     }
@@ -108,7 +108,7 @@ public final class Conference {
         return person.line().right().receivers().getFirst().track();
     }
 
-    /** A mix whose sound nobody takes still has to run for its levels. */
+    /** Starts a mix for its levels alone. A mix whose sound nobody takes has to run for them. */
     private static MediaStreamTrack startLevels(Person host, Mixer everybody) {
         MediaStreamTrack track = host.line().right().getAgent().audioTrack("everybody", everybody);
         track.onAudio(frame -> {});

@@ -29,10 +29,10 @@ public final class Quality {
     private Quality() {}
 
     /**
-     * What was seen, from the call to the arrival of the first encoded frame of full quality.
+     * The results of the example: times from the call to the first encoded frame of full quality.
      *
-     * @param audioMillis of sound
-     * @param videoMillis of pictures
+     * @param audioMillis the time for sound
+     * @param videoMillis the time for pictures
      */
     public record Report(double audioMillis, double videoMillis) {}
 

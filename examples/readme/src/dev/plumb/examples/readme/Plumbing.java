@@ -7,7 +7,7 @@ import dev.plumb.objects.RTCIceGatherer;
 import dev.plumb.objects.RTCIceTransport;
 import dev.plumb.objects.RTCSctpTransport;
 
-/** What one agent needs for data channels, one object on the other. */
+/** The objects that one agent needs for data channels, each on the one before. */
 public record Plumbing(
         Agent agent, RTCIceGatherer gatherer, RTCIceTransport ice, RTCDtlsTransport dtls, RTCSctpTransport sctp) {
     /** Puts it together. */

@@ -36,11 +36,11 @@ public final class Relay {
     private Relay() {}
 
     /**
-     * What was seen.
+     * The results of the example.
      *
-     * @param relayed pictures that the viewer saw through the relay
+     * @param relayed the pictures that the viewer saw through the relay
      * @param identical whether every frame that reached the viewer's side had the bytes that left the camera's encoder
-     * @param fromFile pictures that the viewer saw from the file
+     * @param fromFile the pictures that the viewer saw from the file
      */
     public record Report(int relayed, boolean identical, int fromFile) {}
 
@@ -115,12 +115,12 @@ public final class Relay {
         track.onVideo(frame -> TestPattern.numberIn(frame).ifPresent(n -> seen.incrementAndGet()));
     }
 
-    /** The first frame's bit that says whether it can be decoded by itself (RFC 6386, 9.1). */
+    /** Returns the type of a frame by its first bit, which says whether it can be decoded by itself (RFC 6386, 9.1). */
     private static RTCEncodedVideoFrame.Type typeOf(byte[] vp8) {
         return (vp8[0] & 1) == 0 ? RTCEncodedVideoFrame.Type.KEY : RTCEncodedVideoFrame.Type.DELTA;
     }
 
-    /** Whether what arrived is among what passed, in this order. */
+    /** Returns whether the frames that arrived are among those that passed, in this order. */
     private static boolean isTail(List<byte[]> arrived, List<byte[]> passed) {
         int at = 0;
         for (byte[] frame : arrived) {

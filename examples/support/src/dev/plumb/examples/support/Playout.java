@@ -42,7 +42,7 @@ public final class Playout {
         largestGapNanos = 0;
     }
 
-    /** The largest gap so far, in milliseconds; 0 for none. */
+    /** Returns the largest gap so far, in milliseconds, or 0 if there is none. */
     public synchronized double largestGapMillis() {
         return largestGapNanos / 1e6;
     }
