@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A viewer says what it is willing to receive, as often as it likes; the camera conforms or stops. Nothing is agreed. */
+/**
+ * A viewer says what it is willing to receive, as often as it likes; the camera conforms or stops. Nothing is agreed.
+ */
 public final class Constraints {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration WATCH = Duration.ofSeconds(2);

@@ -12,12 +12,11 @@ import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
 /**
- * Holds messages back until the media that was captured at the same moment is shown. An extension: encoded frames on their
- * way to the decoder bear the sender's clock (by RTP timestamps and the NTP time of sender reports), and the receiver says which RTP
- * timestamp it shows. Safe
- * on any thread.
+ * Holds messages back until the media that was captured at the same moment is shown. An extension: encoded frames on
+ * their way to the decoder bear the sender's clock (by RTP timestamps and the NTP time of sender reports), and the
+ * receiver says which RTP timestamp it shows. Safe on any thread.
  *
- * @param <T> what the messages are
+ * @param <T> the type of the messages
  */
 public final class MediaTimeline<T> {
     private static final int WAITING_AT_MOST = 1024;

@@ -20,7 +20,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Frames are encrypted before they are packed and decrypted after they are put together: who has the transport's keys sees nothing. */
+/**
+ * Frames are encrypted before they are packed and decrypted after they are put together: who has the transport's keys
+ * sees nothing.
+ */
 public final class EndToEnd {
     private static final Duration WATCH = Duration.ofSeconds(3);
     private static final int VP8_KEY_CLEAR_BYTES = 10;

@@ -34,8 +34,8 @@ public final class FileTransfer {
     /**
      * SHA-256 of what arrived, in hexadecimal digits.
      *
-     * @param atRight of the file that was sent to the right
-     * @param atLeft of the file that was sent back
+     * @param atRight the hash of the file that was sent to the right
+     * @param atLeft the hash of the file that was sent back
      */
     public record Report(String atRight, String atLeft) {}
 

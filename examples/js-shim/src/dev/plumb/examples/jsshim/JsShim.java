@@ -19,7 +19,7 @@ public final class JsShim implements AutoCloseable {
     /**
      * Begins.
      *
-     * @param port of the page; 0 for any
+     * @param port the port of the page; 0 for any
      * @param scriptOffers whether the script offers and the page answers, or the other way round
      * @param console hears what the script logs
      */

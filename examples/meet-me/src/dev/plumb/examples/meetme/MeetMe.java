@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** N clients publish one text each; a server hands all of them to all; a full mesh connects. Nobody offers, nobody answers. */
+/**
+ * N clients publish one text each; a server hands all of them to all; a full mesh connects. Nobody offers, nobody
+ * answers.
+ */
 public final class MeetMe {
     private static final int CLIENTS = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -14,8 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * N inputs, one output: sums what its inputs have heard, in frames of 20 ms at 48 kHz, and knows the level of each and who is speaking. An
- * extension: it sees tracks and is a source, and nothing else. Inputs may come and go on any thread.
+ * N inputs, one output: sums what its inputs have heard, in frames of 20 ms at 48 kHz, and knows the level of each and
+ * who is speaking. An extension: it sees tracks and is a source, and nothing else. Inputs may come and go on any
+ * thread.
  */
 public final class Mixer implements AudioSource {
     private static final int SAMPLE_RATE_HZ = 48_000;

@@ -17,7 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A listener sends little; when it starts to talk, one call brings it to full quality, which the other side has a frame later. */
+/**
+ * A listener sends little; when it starts to talk, one call brings it to full quality, which the other side has a frame
+ * later.
+ */
 public final class Quality {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 360;

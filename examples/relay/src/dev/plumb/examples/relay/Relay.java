@@ -25,8 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A camera's pictures go through a relay to a viewer without being decoded on the way; what went through is kept in a file and played from
- * it, again without a codec.
+ * A camera's pictures go through a relay to a viewer without being decoded on the way; what went through is kept in a
+ * file and played from it, again without a codec.
  */
 public final class Relay {
     private static final Duration WATCH = Duration.ofSeconds(4);

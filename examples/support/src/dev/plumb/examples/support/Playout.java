@@ -4,7 +4,9 @@ import dev.plumb.media.audio.AudioFrame;
 import dev.plumb.objects.MediaStreamTrack;
 import java.util.function.Consumer;
 
-/** Listens to a track and measures the largest gap between one frame's end and the next one's begin. Safe on any thread. */
+/**
+ * Listens to a track and measures the largest gap between one frame's end and the next one's begin. Safe on any thread.
+ */
 public final class Playout {
     private long endNanos = Long.MIN_VALUE;
     private long largestGapNanos;

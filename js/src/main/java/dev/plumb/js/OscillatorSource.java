@@ -9,7 +9,7 @@ final class OscillatorSource extends SynthesizedAudio {
     /**
      * One oscillator.
      *
-     * @param frequencyHz of its ground wave
+     * @param frequencyHz the frequency of its fundamental
      * @param amplitude 1 for full scale
      * @param type {@code sine}, {@code square}, {@code sawtooth} or {@code triangle}
      */

@@ -8,9 +8,9 @@ public sealed interface PageNode {
     /**
      * An element.
      *
-     * @param tag in lower case
-     * @param attributes by their names in lower case
-     * @param children in their order
+     * @param tag the tag in lower case
+     * @param attributes the attributes by their names in lower case
+     * @param children the children in their order
      */
     record Element(String tag, Map<String, String> attributes, List<PageNode> children) implements PageNode {}
 

@@ -18,11 +18,11 @@ import org.graalvm.polyglot.proxy.ProxyObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A context with a document: for scripts that were written for a page. The document is a tree that is never drawn; media elements play
- * streams as far as scripts can tell. Safe on any thread.
+ * A context with a document: for scripts that were written for a page. The document is a tree that is never drawn;
+ * media elements play streams as far as scripts can tell. Safe on any thread.
  *
- * <p>Its owner reads the page and says what runs when: {@link #build}, then {@link #run} for each script, {@link #interactive} and
- * {@link #complete}.
+ * <p>Its owner reads the page and says what runs when: {@link #build}, then {@link #run} for each script,
+ * {@link #interactive} and {@link #complete}.
  */
 public final class PlumbPage implements AutoCloseable {
     private final PlumbScript script;
@@ -54,7 +54,7 @@ public final class PlumbPage implements AutoCloseable {
         /**
          * Reads what a frame shows and runs it in the frame's own context. Called on the loop.
          *
-         * @param frame at the place that it is to have
+         * @param frame the frame at its position
          * @param srcdoc the document itself, where the frame brings it; else it is what stands at the frame's location
          * @return completes when it is there
          */
@@ -134,7 +134,7 @@ public final class PlumbPage implements AutoCloseable {
     /**
      * Runs a script of the page. What it throws is reported to the page.
      *
-     * @param number which of the document's scripts it is, from 0; below 0 for none of them
+     * @param number the position of the script in the document, from 0; below 0 for none of its scripts
      */
     public CompletableFuture<Void> run(int number, Source source) {
         return onPage(page -> {

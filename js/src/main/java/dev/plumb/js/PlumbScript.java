@@ -221,7 +221,7 @@ public final class PlumbScript implements AutoCloseable {
     /**
      * Runs a text on the loop; what waits for promises and events goes on after it.
      *
-     * @param name for stack traces
+     * @param name the name in stack traces
      * @return completes with its value as a text when it has run; fails with what it threw
      */
     public CompletableFuture<String> eval(String name, String text) {
@@ -231,7 +231,7 @@ public final class PlumbScript implements AutoCloseable {
     /**
      * Runs a file; one that ends in {@code .mjs}, or has an import or an export, is a module.
      *
-     * @return as {@link #eval(String, String)}
+     * @return the same result as {@link #eval(String, String)}
      * @throws IOException where it cannot be read
      */
     public CompletableFuture<String> run(Path file) throws IOException {

@@ -15,8 +15,8 @@ import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transform by a script: frames are given to it in order, and what it writes takes their turns. A frame that it does not write is
- * dropped as soon as a later one is written; how many wait is bounded by whoever calls the transform.
+ * A transform by a script: frames are given to it in order, and what it writes takes their turns. A frame that it does
+ * not write is dropped as soon as a later one is written; how many wait is bounded by whoever calls the transform.
  */
 final class ScriptTransform implements RTCRtpTransform {
     private final Deque<Entry> waiting = new ArrayDeque<>();

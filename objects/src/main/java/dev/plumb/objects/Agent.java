@@ -277,7 +277,7 @@ public final class Agent implements AutoCloseable {
      * Declares that this application knows an extension, so that peers that require it are not refused. Every
      * dictionary that the agent's transports give from now on says so.
      *
-     * @param name as in {@link RTCExtension}
+     * @param name the name, as in {@link RTCExtension}
      */
     public void understand(String name) {
         run(() -> {

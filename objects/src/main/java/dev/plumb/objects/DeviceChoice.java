@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A device with the settings that fit some constraints best.
  *
- * @param distance how far from what is ideal; 0 is best
+ * @param distance the distance from the ideal values; 0 is best
  * @spec https://www.w3.org/TR/mediacapture-streams/#dfn-selectsettings Media Capture 11.2, SelectSettings algorithm
  */
 record DeviceChoice(MediaDevice device, Map<String, Double> settings, double distance) {

@@ -29,16 +29,16 @@ final class DtmfReceiver {
     /**
      * Nothing.
      *
-     * @param lastTimestamp of the event that ended last; -1 for none
-     * @param sinceNanos when that ended
+     * @param lastTimestamp the timestamp of the event that ended last; -1 for none
+     * @param sinceNanos the time at which that event ended
      */
     private record Idle(long lastTimestamp, long sinceNanos) implements State {}
 
     /**
      * A key is down.
      *
-     * @param timestamp of its present segment
-     * @param ticks of that segment so far
+     * @param timestamp the timestamp of the event's present segment
+     * @param ticks the duration of that segment so far
      * @param before ticks of the segments before it
      */
     private record Down(int event, long timestamp, int ticks, long before, int clockRateHz) implements State {}

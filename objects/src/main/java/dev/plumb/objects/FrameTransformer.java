@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
  * Runs a transform on a worker and keeps the frames in order, however long each takes. Of more than
  * {@value #WAITING_AT_MOST} that wait, the newest are dropped.
  *
- * @param <C> what belongs to a frame and goes on with whatever takes its place
+ * @param <C> the type of the context that belongs to a frame and to the frames that replace it
  */
 final class FrameTransformer<C> {
     private static final int WAITING_AT_MOST = 256;

@@ -12,8 +12,8 @@ public sealed interface MediaConstraint {
     /**
      * A number. Bounds and exact values must hold; an ideal one is come close to.
      *
-     * @param min at least
-     * @param max at most
+     * @param min the least value
+     * @param max the greatest value
      * @param exact this and no other
      * @param ideal best
      */

@@ -316,7 +316,7 @@ public final class Plumb implements AutoCloseable {
     /**
      * Says what it is willing to receive from now on; the other side conforms as soon as it hears of it.
      *
-     * @param capabilities what; empty for nothing of this kind
+     * @param capabilities the capabilities; empty to receive nothing of this kind
      */
     public void willReceive(MediaKind kind, Optional<RTCRtpCapabilities> capabilities) {
         agent.run(() -> {

@@ -151,7 +151,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
     /**
      * Requires that the peer understands an extension: the transport starts only with parameters that name it.
      *
-     * @param name as in {@link RTCExtension}
+     * @param name the name, as in {@link RTCExtension}
      */
     public void require(String name) {
         agent.run(() -> mustUnderstand.require(name));

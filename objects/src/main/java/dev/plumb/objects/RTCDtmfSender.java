@@ -99,9 +99,9 @@ public final class RTCDtmfSender {
     /**
      * Sends keys, in the place of those that are still to come; one that is down is finished.
      *
-     * @param tones of {@code 0-9 A-D a-d # *}; a comma waits for two seconds; empty for no more
-     * @param newDurationMillis of each, taken to be 40 at least and 6000 at most
-     * @param newGapMillis between two, taken to be 30 at least and 6000 at most
+     * @param tones the keys, of {@code 0-9 A-D a-d # *}; a comma waits for two seconds; empty for no more
+     * @param newDurationMillis the duration of each key, clamped to 40 to 6000
+     * @param newGapMillis the gap between two keys, clamped to 30 to 6000
      * @throws RTCException InvalidStateError where {@link #canInsertDtmf} is false; InvalidCharacterError for what is
      *     no key
      */

@@ -4,7 +4,7 @@ package dev.plumb.objects;
  * A key that the other side has pressed.
  *
  * @param tone one of {@code 0-9 A-D # *}
- * @param durationMillis for how long
+ * @param durationMillis the duration of the key
  * @spec https://www.rfc-editor.org/rfc/rfc4733#section-2.3 RFC 4733 2.3, Payload Format
  */
 public record RTCDtmfTone(String tone, int durationMillis) {

@@ -4,7 +4,7 @@ package dev.plumb.objects;
  * A piece of encoded sound.
  *
  * @param data not copied and not to be changed
- * @param metadata where it comes from
+ * @param metadata the origin of the frame
  * @spec https://www.w3.org/TR/webrtc-encoded-transform/#RTCEncodedAudioFrame-interface WebRTC Encoded Transform, RTCEncodedAudioFrame
  */
 @SuppressWarnings("ArrayRecordComponent")

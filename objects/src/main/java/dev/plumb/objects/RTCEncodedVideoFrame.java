@@ -5,7 +5,7 @@ package dev.plumb.objects;
  *
  * @param type whether it can be decoded by itself
  * @param data not copied and not to be changed
- * @param metadata where it comes from
+ * @param metadata the origin of the frame
  * @spec https://www.w3.org/TR/webrtc-encoded-transform/#RTCEncodedVideoFrame-interface WebRTC Encoded Transform, RTCEncodedVideoFrame
  */
 @SuppressWarnings("ArrayRecordComponent")

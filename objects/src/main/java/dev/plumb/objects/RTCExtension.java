@@ -1,11 +1,12 @@
 package dev.plumb.objects;
 
 /**
- * Something that an application adds to a dictionary. Where it is marked as required, whoever is handed the dictionary refuses it unless
- * it knows the name, and whoever required it refuses to go on with a peer whose dictionary does not name it: silence is refusal.
+ * Something that an application adds to a dictionary. Where it is marked as required, whoever is handed the dictionary
+ * refuses it unless it knows the name, and whoever required it refuses to go on with a peer whose dictionary does not
+ * name it: silence is refusal.
  *
  * @param name unique in the world, a URI by custom
- * @param value what it says; empty for nothing
+ * @param value the value; empty for none
  * @param required whether it must be understood
  */
 public record RTCExtension(String name, String value, boolean required) {

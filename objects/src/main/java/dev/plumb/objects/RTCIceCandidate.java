@@ -16,10 +16,10 @@ import java.util.Optional;
  * @param ip an IP address, or a name that ends in {@code .local}
  * @param protocol UDP or TCP
  * @param port 0 to 65535
- * @param type what it is
- * @param tcpType of a TCP candidate
+ * @param type the type of the candidate
+ * @param tcpType the TCP type of a TCP candidate
  * @param relatedAddress base or mapped address, for diagnosis
- * @param relatedPort its port; 0 where there is none
+ * @param relatedPort the related port; 0 where there is none
  * @spec https://draft.ortc.org/#rtcicecandidate* ORTC, The RTCIceCandidate Dictionary
  */
 public record RTCIceCandidate(

@@ -119,7 +119,7 @@ public final class RTCIceGatherer implements AutoCloseable {
      * Requires that the peer understands an extension: transports on this gatherer start only with parameters that name
      * it.
      *
-     * @param name as in {@link RTCExtension}
+     * @param name the name, as in {@link RTCExtension}
      */
     public void require(String name) {
         agent.run(() -> mustUnderstand.require(name));

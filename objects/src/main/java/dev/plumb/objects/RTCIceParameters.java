@@ -9,7 +9,7 @@ import java.util.List;
  * @param usernameFragment 4 to 256 ICE characters
  * @param password 22 to 256 ICE characters
  * @param iceLite whether that side only answers checks
- * @param extensions what that side adds, requires or knows
+ * @param extensions the extensions that that side adds, requires or knows
  * @spec https://www.w3.org/TR/webrtc/#dom-rtciceparameters WebRTC, RTCIceParameters Dictionary
  */
 public record RTCIceParameters(

@@ -6,10 +6,10 @@ import java.util.Optional;
 /**
  * A STUN or TURN server. TURN is not spoken yet: its URLs are accepted and gather nothing.
  *
- * @param urls such as {@code stun:stun.example.org:3478}
- * @param username for TURN; empty for none
+ * @param urls the URLs, such as {@code stun:stun.example.org:3478}
+ * @param username the user name for TURN; empty for none
  * @param credential password for TURN; empty for none
- * @param credentialType how one proves oneself
+ * @param credentialType the kind of credential
  * @param oauth the token where that is by OAuth
  * @spec https://www.w3.org/TR/webrtc/#dom-rtciceserver WebRTC, RTCIceServer Dictionary
  */

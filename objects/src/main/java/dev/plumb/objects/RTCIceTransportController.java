@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts ICE transports in order: while one is checking, those after it send no checks of their own, but answer. Of the RTP component
- * only; one controller a transport.
+ * Puts ICE transports in order: while one is checking, those after it send no checks of their own, but answer. Of the
+ * RTP component only; one controller a transport.
  *
  * @spec https://draft.ortc.org/#rtcicetransportcontroller* ORTC 3.9, The RTCIceTransportController Object
  */
@@ -25,9 +25,9 @@ public final class RTCIceTransportController {
     /**
      * Adds a transport.
      *
-     * @param index its place, 0 for the first
-     * @throws RTCException InvalidStateError where it is closed, is of the RTCP component or has a controller; RangeError
-     *     where there is no such place
+     * @param index the position, 0 for the first
+     * @throws RTCException InvalidStateError where it is closed, is of the RTCP component or has a controller;
+     *     RangeError where there is no such place
      */
     public void addTransport(RTCIceTransport transport, int index) {
         agent.run(() -> add(transport, index));

@@ -12,17 +12,17 @@ import java.util.TreeMap;
  * A codec that can be sent or received.
  *
  * @param kind audio or video
- * @param name such as {@code opus}, {@code VP8} or {@code rtx}
- * @param clockRateHz of its RTP timestamps
- * @param maxptimeMillis milliseconds of media that a packet may hold at most
+ * @param name the name, such as {@code opus}, {@code VP8} or {@code rtx}
+ * @param clockRateHz the clock rate of its RTP timestamps
+ * @param maxptimeMillis the most milliseconds of media in a packet
  * @param ptimeMillis milliseconds of media that a packet had better hold
- * @param channels of audio; 0 for video
+ * @param channels the audio channels; 0 for video
  * @param preferredPayloadType unique among the capabilities of a kind
- * @param rtcpFeedback what it understands
+ * @param rtcpFeedback the feedback that it understands
  * @param parameters format parameters, names in lower case
- * @param options what may be chosen of the codec besides
- * @param maxTemporalLayers that can be made or taken in; 0 where layers are not known
- * @param maxSpatialLayers that can be made or taken in; 0 where layers are not known
+ * @param options the other options of the codec
+ * @param maxTemporalLayers the most temporal layers that can be encoded or decoded; 0 where layers are not known
+ * @param maxSpatialLayers the most spatial layers that can be encoded or decoded; 0 where layers are not known
  * @param svcMultiStreamSupport whether layers may have streams of their own
  * @spec https://draft.ortc.org/#rtcrtpcodeccapability* ORTC 9.2, The RTCRtpCodecCapability Dictionary
  */

@@ -10,13 +10,13 @@ import java.util.TreeMap;
 /**
  * A codec in use.
  *
- * @param name such as {@code opus}, {@code VP8} or {@code rtx}
+ * @param name the name, such as {@code opus}, {@code VP8} or {@code rtx}
  * @param payloadType 0 to 127
- * @param clockRateHz of its RTP timestamps
+ * @param clockRateHz the clock rate of its RTP timestamps
  * @param maxptimeMillis milliseconds of media that a packet may hold at most, as the receiver wishes
  * @param ptimeMillis milliseconds of media that a packet should hold; wins over {@code maxptimeMillis}
- * @param channels of audio; 0 for video
- * @param rtcpFeedback what both ends understand
+ * @param channels the audio channels; 0 for video
+ * @param rtcpFeedback the feedback that both ends understand
  * @param parameters format parameters, names in lower case; of rtx, {@code apt} is the payload type it repairs
  * @spec https://draft.ortc.org/#rtcrtpcodecparameters* ORTC 9.7, The RTCRtpCodecParameters Dictionary
  */

@@ -10,20 +10,20 @@ import java.util.function.Consumer;
 /**
  * One stream of a sender or receiver. Begin with {@link #DEFAULT} and say what differs.
  *
- * @param ssrc of the stream; chosen where a sender's is empty, learnt where a receiver's is
- * @param codecPayloadType which codec; the first real one where empty
- * @param fec how it is protected, if it is
- * @param rtx how it is repaired, if something is to be said about it
- * @param active whether it is sent
- * @param rid its name within the media section; empty for none
- * @param encodingId its name for dependencies, at most 16 letters and digits; empty for none
+ * @param ssrc the SSRC of the stream. Where it is empty, a sender chooses it and a receiver learns it
+ * @param codecPayloadType the payload type of the codec; the first codec that carries media if empty
+ * @param fec the forward error correction, if there is any
+ * @param rtx the retransmissions, if they have parameters
+ * @param active whether the stream is sent
+ * @param rid the name of the encoding within the media section; empty for none
+ * @param encodingId the id for dependencies, at most 16 letters and digits; empty for none
  * @param dependencyEncodingIds the encodings that it builds upon
  * @param dtx whether silence is left out
- * @param priority of its share of the bandwidth
- * @param networkPriority how its packets are marked
- * @param maxBitrateBps the most it may take, in bits a second (TIAS: without headers)
- * @param resolutionScale by which width and height are divided, 1 or more
- * @param framerateScale by which the frame rate is divided, 1 or more
+ * @param priority the priority of its share of the bandwidth
+ * @param networkPriority the priority with which its packets are marked
+ * @param maxBitrateBps the maximum bitrate, in bits per second (TIAS: without headers)
+ * @param resolutionScale the divisor of width and height, 1 or more. Larger values send smaller pictures
+ * @param framerateScale the divisor of the frame rate, 1 or more. Larger values send fewer pictures
  * @param maxFramerate pictures a second at most, 0 or more
  * @param scaleResolutionDownTo the largest picture to send; one that is still larger after {@code resolutionScale} is
  *     scaled down to it

@@ -5,10 +5,10 @@ import java.util.Map;
 /**
  * A header extension in use.
  *
- * @param uri its name
+ * @param uri the URI that names it
  * @param id 1 to 255, without 15; the same name may not have two
- * @param encrypt whether it is encrypted
- * @param parameters what its specification lets one say
+ * @param encrypt whether the extension is encrypted
+ * @param parameters the parameters that its specification defines
  * @param required whether who does not understand it must refuse the parameters as a whole
  * @spec https://draft.ortc.org/#rtcrtpheaderextensionparameters* ORTC 9.12, The RTCRtpHeaderExtensionParameters Dictionary
  */

@@ -152,7 +152,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
     /**
      * Requires that the peer understands an extension: from now on parameters are received only if they name it.
      *
-     * @param name as in {@link RTCExtension}
+     * @param name the name, as in {@link RTCExtension}
      */
     public void require(String name) {
         agent.run(() -> mustUnderstand.require(name));

@@ -190,7 +190,7 @@ public final class RTCRtpSender implements AutoCloseable {
     /**
      * Requires that the peer understands an extension: from now on parameters are sent only if they name it.
      *
-     * @param name as in {@link RTCExtension}
+     * @param name the name, as in {@link RTCExtension}
      */
     public void require(String name) {
         agent.run(() -> mustUnderstand.require(name));
@@ -306,7 +306,7 @@ public final class RTCRtpSender implements AutoCloseable {
      * Names who is heard in what it sends from now on, as a mixer does; levels go along where the header extension for
      * them is in use.
      *
-     * @param sources 15 at most
+     * @param sources the sources, at most 15
      * @throws RTCException TypeError for more
      */
     public void contributingSources(List<RTCRtpContributingSource> sources) {

@@ -25,7 +25,10 @@ public record RTCSctpOptions(
         int maxMessageSize,
         RTCSctpCongestionControl congestionControl,
         boolean interleaving) {
-    /** 16 MiB not yet sent, 5 MiB received and up to 32 MiB on long fat paths, messages of 256 KiB, the standard's congestion control. */
+    /**
+     * 16 MiB not yet sent, 5 MiB received and up to 32 MiB on long fat paths, messages of 256 KiB, the standard's
+     * congestion control.
+     */
     public static final RTCSctpOptions DEFAULT =
             new RTCSctpOptions(16 << 20, 5 << 20, 32 << 20, 262_144, RTCSctpCongestionControl.STANDARD, true);
 

@@ -142,7 +142,7 @@ public final class RTCSctpTransport implements AutoCloseable {
     /**
      * Requires that the peer understands an extension: the transport starts only with capabilities that name it.
      *
-     * @param name as in {@link RTCExtension}
+     * @param name the name, as in {@link RTCExtension}
      */
     public void require(String name) {
         agent.run(() -> mustUnderstand.require(name));

@@ -3,8 +3,8 @@ package dev.plumb.objects;
 import dev.plumb.sctp.SctpAssociation;
 
 /**
- * Gives the receive window back: what messages fill at once, unless a channel holds it until its application has consumed them. On the
- * loop.
+ * Gives the receive window back: what messages fill at once, unless a channel holds it until its application has
+ * consumed them. On the loop.
  */
 final class ReceiveHold {
     private final SctpAssociation engine;
@@ -50,7 +50,10 @@ final class ReceiveHold {
         private long held;
         private int heldOf = association;
 
-        /** Holds so much of the message being delivered, where it is that long: it may have been kept early, and given back then. */
+        /**
+         * Holds so much of the message being delivered, where it is that long: it may have been kept early, and given
+         * back then.
+         */
         void hold(long bytes) {
             current();
             long now = Math.min(bytes, free);

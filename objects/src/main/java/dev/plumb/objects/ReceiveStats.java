@@ -32,7 +32,8 @@ final class ReceiveStats {
     }
 
     /**
-     * @param decodedSsrc which of several streams of pictures is decoded
+     *
+     * @param decodedSsrc the SSRC of the video stream that is decoded, of several
      */
     List<RTCStats> of(
             RtpReceiver receiver,

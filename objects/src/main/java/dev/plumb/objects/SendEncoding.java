@@ -67,7 +67,8 @@ final class SendEncoding {
     }
 
     /**
-     * @param rtxSsrc what it uses already, or NONE
+     *
+     * @param rtxSsrc the SSRC that its retransmissions use already, or NONE
      */
     private SendStreamConfig config(long ssrc, long rtxSsrc) {
         int rtxPayloadType = rtxPayloadType(codec);

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts one engine on the simulated clock at one end of a link: time in, datagrams out to a {@link SimLink}, packets and events to
- * consumers. Two of these, connected, are an engine pair without a network.
+ * Puts one engine on the simulated clock at one end of a link: time in, datagrams out to a {@link SimLink}, packets and
+ * events to consumers. Two of these, connected, are an engine pair without a network.
  *
  * <pre>{@code
  * var a = new EngineDriver<>(clock, linkAtoB, sink -> new DtlsConnection(..., sink, ...));
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param <G> the engine
- * @param <E> its events
+ * @param <E> the type of its events
  */
 public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Actor {
     private static final int IP_AND_UDP_BYTES = 28;
@@ -37,7 +37,7 @@ public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Acto
     /**
      * An engine at one end of a link.
      *
-     * @param out what its datagrams go over
+     * @param out the sink of its datagrams
      * @param make makes the engine upon the sink it is given
      */
     public EngineDriver(SimClock clock, SimLink out, Function<Below, G> make) {

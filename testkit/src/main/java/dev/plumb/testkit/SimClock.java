@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Simulated time. It moves only when a test runs it, straight to the next thing that is to happen. Everything on it runs on the
- * test's own thread, in an order that depends on the seed alone.
+ * Simulated time. It moves only when a test runs it, straight to the next thing that is to happen. Everything on it
+ * runs on the test's own thread, in an order that depends on the seed alone.
  */
 public final class SimClock {
     /** Nanoseconds since 1970 at simulated time 0: 2026-01-01T00:00:00Z. */

@@ -43,8 +43,8 @@ public final class SimLink {
     /**
      * Sends one datagram over it.
      *
-     * @param ipBytes its length with IP and UDP headers
-     * @param dontFragment whether it is dropped where it is too long, even on a link that cuts up
+     * @param ipBytes the length with IP and UDP headers
+     * @param dontFragment whether the packet is dropped where it is too long, even on a link that fragments
      * @param arrive runs when it arrives, once for each copy
      */
     public void send(int ipBytes, boolean dontFragment, Runnable arrive) {

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A window on a pooled byte array, with room before and behind so that headers and tags grow in place.
  *
- * <p>A parameter of this type is <em>borrowed</em> (valid for the call only) or <em>owned</em> (named {@code owned...}: the
- * callee releases it, once). Indices given to the accessors are relative to the window's start. Not thread-safe; a packet
- * belongs to one thread at a time.
+ * <p>A parameter of this type is <em>borrowed</em> (valid for the call only) or <em>owned</em> (named {@code owned...}:
+ * the callee releases it, once). Indices given to the accessors are relative to the window's start. Not thread-safe; a
+ * packet belongs to one thread at a time.
  */
 public final class Packet {
     /** Bytes of room that a fresh packet has before its window, and keeps behind a full window. */

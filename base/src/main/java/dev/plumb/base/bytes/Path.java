@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
  * Which local port a packet came in by (or leaves by) and whom it is from (or for).
  *
  * @param localPortId the id of the local UDP port or stream, unique within one agent; 0 where it does not matter
- * @param protocol what carries it
+ * @param protocol the protocol that carries the packet
  * @param remote the other end's transport address
  */
 public record Path(int localPortId, Protocol protocol, InetSocketAddress remote) {

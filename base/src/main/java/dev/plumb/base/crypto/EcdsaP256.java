@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Verification of ECDSA signatures on P-256, some times as fast as the JDK's, which guards secrets that a verifier does not have: key,
- * message and signature are public. It signs nothing. All methods may be called from any thread.
+ * Verification of ECDSA signatures on P-256, some times as fast as the JDK's, which guards secrets that a verifier does
+ * not have: key, message and signature are public. It signs nothing. All methods may be called from any thread.
  *
  * @spec https://csrc.nist.gov/pubs/fips/186-5/final FIPS 186-5 6.4.2, ECDSA Signature Verification Algorithm
  */

@@ -3,8 +3,8 @@ package dev.plumb.base.crypto;
 import java.math.BigInteger;
 
 /**
- * Numbers modulo P-256's prime, four limbs of 64 bits, lowest first, in Montgomery's form (times 2^256). Results are always below the
- * prime. Not in constant time: for public values only.
+ * Numbers modulo P-256's prime, four limbs of 64 bits, lowest first, in Montgomery's form (times 2^256). Results are
+ * always below the prime. Not in constant time: for public values only.
  *
  * @spec https://csrc.nist.gov/pubs/sp/800/186/final NIST SP 800-186 3.2.1.3, P-256
  */

@@ -3,8 +3,8 @@ package dev.plumb.base.crypto;
 import java.math.BigInteger;
 
 /**
- * A point of P-256 in Jacobian coordinates (x/z², y/z³); z is 0 for the point at infinity. Changed in place. Not in constant time: for
- * public values only.
+ * A point of P-256 in Jacobian coordinates (x/z², y/z³); z is 0 for the point at infinity. Changed in place. Not in
+ * constant time: for public values only.
  *
  * @spec https://www.secg.org/sec1-v2.pdf SEC 1 2.2.1, Elliptic Curves over F_p
  */

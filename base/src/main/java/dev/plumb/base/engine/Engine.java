@@ -4,14 +4,14 @@ import dev.plumb.base.bytes.Packet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A protocol engine: bytes and time in; datagrams, decoded packets and events out. Single-threaded; it owns no socket, no
- * thread, no clock, and no randomness but what it was handed.
+ * A protocol engine: bytes and time in; datagrams, decoded packets and events out. Single-threaded; it owns no socket,
+ * no thread, no clock, and no randomness but what it was handed.
  *
  * <p>Datagrams go down at once through the {@link DatagramSink} of the constructor, which only enqueues. After each
  * {@link #receive} or {@link #timeout}, or a call from above, its driver takes {@link #pollPacket()} until null, then
  * {@link #pollEvent()} until null, and then asks {@link #deadlineNanos()} again; {@link Pump} does just that.
  *
- * @param <E> its events: a sealed interface of records
+ * @param <E> the type of its events: a sealed interface of records
  */
 public interface Engine<E> {
     /** The deadline of an engine that waits for nothing. */

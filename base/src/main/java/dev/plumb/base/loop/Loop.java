@@ -3,7 +3,10 @@ package dev.plumb.base.loop;
 import dev.plumb.base.bytes.PacketPool;
 import java.util.concurrent.Executor;
 
-/** A single thread of control with a clock: what an agent's objects live on. {@link #execute} may be called from any thread. */
+/**
+ * A single thread of control with a clock: what an agent's objects live on. {@link #execute} may be called from any
+ * thread.
+ */
 public interface Loop extends Executor {
     /** Returns the monotonic time, in nanoseconds from an arbitrary origin. */
     long nowNanos();

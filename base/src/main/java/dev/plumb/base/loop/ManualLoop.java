@@ -5,10 +5,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A loop without a thread: its owner calls {@link #run} with the time it wants it to be. Tests run whole agents on it under
- * simulated time; an embedder runs them inside a loop of its own.
+ * A loop without a thread: its owner calls {@link #run} with the time it wants it to be. Tests run whole agents on it
+ * under simulated time; an embedder runs them inside a loop of its own.
  *
- * <p>The thread that calls {@link #run} is the loop's thread from then on; before the first call, the thread that made it.
+ * <p>The thread that calls {@link #run} is the loop's thread from then on; before the first call, the thread that made
+ * it.
  */
 public final class ManualLoop implements Loop {
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();

@@ -8,7 +8,7 @@ public interface PacketReceiver {
     /**
      * Takes one datagram.
      *
-     * @param borrowed its bytes, its path and its arrival time; valid during the call only
+     * @param borrowed the packet with its bytes, path and arrival time; valid during the call only
      */
     void receive(Packet borrowed);
 }

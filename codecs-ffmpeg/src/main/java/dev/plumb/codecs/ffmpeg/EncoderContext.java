@@ -9,7 +9,10 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 
-/** An open encoder of libavcodec with the frame that goes in and the packet that comes out. Owns native memory until closed. */
+/**
+ * An open encoder of libavcodec with the frame that goes in and the packet that comes out. Owns native memory until
+ * closed.
+ */
 final class EncoderContext implements AutoCloseable {
     private final AVCodecContext context;
     private final AVFrame frame = avutil.av_frame_alloc();

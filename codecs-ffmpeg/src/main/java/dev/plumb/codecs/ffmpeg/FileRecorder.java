@@ -48,7 +48,7 @@ public final class FileRecorder implements AutoCloseable {
      * Creates a file, replacing one of that name.
      *
      * @param path ends in {@code .mkv}, {@code .webm} or {@code .mp4}
-     * @param kinds what will be recorded; frames of another kind are passed over
+     * @param kinds the kinds that will be recorded; frames of another kind are ignored
      * @throws IOException where it cannot be created
      * @throws IllegalStateException where FFmpeg's libraries are missing
      */

@@ -60,9 +60,9 @@ final class FileTrack implements AutoCloseable {
     /**
      * Opens an input that FFmpeg has a name for, such as a camera.
      *
-     * @param file its name there
-     * @param input how it is read
-     * @param options of that
+     * @param file the name of the file in FFmpeg
+     * @param input the input format, which reads it
+     * @param options the options of that format
      * @throws IOException where it cannot be read, or has no such stream
      */
     FileTrack(String file, @Nullable AVInputFormat input, Map<String, String> options, int mediaType)

@@ -7,9 +7,9 @@ import dev.plumb.ice.stun.AttributeType;
 import dev.plumb.ice.stun.StunMessage;
 
 /**
- * Answers checks that come to a gatherer before there is a transport for their sender, as when one description went out to many. A
- * gatherer has no role, so it never answers with a role conflict. What it answered with success it remembers, at most
- * {@value EarlyChecks#KEPT_AT_MOST} of them, for the transport that comes.
+ * Answers checks that come to a gatherer before there is a transport for their sender, as when one description went out
+ * to many. A gatherer has no role, so it never answers with a role conflict. What it answered with success it
+ * remembers, at most {@value EarlyChecks#KEPT_AT_MOST} of them, for the transport that comes.
  */
 public final class GathererChecks {
     private final Credentials credentials;

@@ -8,12 +8,13 @@ import java.util.Optional;
 /**
  * A transport address at which an agent may be reached.
  *
- * @param foundation the same for candidates of one type, base address, protocol and server; 1 to 32 characters
- * @param protocol what carries it
+ * @param foundation the foundation, equal for candidates of one type, base address, protocol and server; 1 to 32
+ *     characters
+ * @param protocol the transport protocol
  * @param priority 1 to 2^31-1; of a peer's candidate, up to 2^32-1 is tolerated
- * @param address where
- * @param type what it is
- * @param related its base (reflexive) or mapped address (relayed), for diagnosis
+ * @param address the transport address
+ * @param type the type of the candidate
+ * @param related the base (reflexive) or mapped address (relayed), for diagnosis
  * @spec https://www.rfc-editor.org/rfc/rfc8445#section-5.3 RFC 8445 5.3, Exchanging Candidate Information
  */
 public record IceCandidate(

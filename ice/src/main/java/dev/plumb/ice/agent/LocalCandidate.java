@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 /**
  * A candidate of ours with what is needed to send from it.
  *
- * @param candidate what the peer is told
+ * @param candidate the candidate that the peer is told
  * @param localPortId the port that datagrams leave by
  * @param base the address of that port
  * @param localPreference 0 to 65535, as in its priority

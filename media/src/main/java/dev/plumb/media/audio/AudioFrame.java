@@ -6,7 +6,8 @@ package dev.plumb.media.audio;
  * @param samples {@code channels} times as many as {@link #samplesPerChannel()}
  * @param sampleRateHz samples a second in each channel, such as 48000
  * @param channels 1 or 2
- * @param timestampNanos when its first sample was captured or is to be played, on the clock of whoever made it
+ * @param timestampNanos the time at which its first sample was captured or is to be played, on the clock of its
+ *     producer
  */
 public record AudioFrame(short[] samples, int sampleRateHz, int channels, long timestampNanos) {
     public AudioFrame {

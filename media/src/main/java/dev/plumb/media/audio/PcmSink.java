@@ -90,7 +90,7 @@ public final class PcmSink implements AudioSink, AutoCloseable {
     /**
      * Cuts samples into frames.
      *
-     * @param startNanos when the frame that is not complete yet begins
+     * @param startNanos the begin of the frame that is not complete yet
      */
     private void add(short[] samples, long startNanos) {
         long frameNanos = options.frameSamples() * SECOND_NANOS / options.sampleRateHz();

@@ -13,7 +13,7 @@ public interface AudioEncoder extends AutoCloseable {
     /**
      * Encodes.
      *
-     * @param frame of {@link #sampleRateHz()} and {@link #channels()}, 10, 20, 40 or 60 ms long
+     * @param frame a frame of {@link #sampleRateHz()} and {@link #channels()}, 10, 20, 40 or 60 ms long
      * @return the payload of one RTP packet; empty where discontinuous transmission leaves it out
      */
     byte[] encode(AudioFrame frame);

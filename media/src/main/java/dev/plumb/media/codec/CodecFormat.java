@@ -9,9 +9,9 @@ import java.util.TreeMap;
  * A codec with the parameters that both ends must agree on.
  *
  * @param kind audio or video
- * @param name as registered, such as {@code opus} or {@code H264}; compared without regard to case
- * @param clockRateHz of its RTP timestamps
- * @param channels of audio; 0 for video
+ * @param name the registered name, such as {@code opus} or {@code H264}; compared without regard to case
+ * @param clockRateHz the clock rate of its RTP timestamps
+ * @param channels the audio channels; 0 for video
  * @param parameters format parameters, such as {@code packetization-mode=1}; names in lower case
  */
 public record CodecFormat(MediaKind kind, String name, int clockRateHz, int channels, Map<String, String> parameters) {

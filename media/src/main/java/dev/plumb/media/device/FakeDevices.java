@@ -4,7 +4,9 @@ import dev.plumb.media.audio.AudioSource;
 import dev.plumb.media.video.VideoSource;
 import java.util.Map;
 
-/** A microphone that hears a tone and a camera that sees a test pattern, for tests and for machines that have neither. */
+/**
+ * A microphone that hears a tone and a camera that sees a test pattern, for tests and for machines that have neither.
+ */
 public final class FakeDevices {
     private static final double TONE_HZ = 440;
     private static final double AMPLITUDE = 0.5;

@@ -25,7 +25,7 @@ public abstract class SynthesizedAudio implements AudioSource {
     /**
      * Computes a frame. On the worker.
      *
-     * @param firstSample how many samples came before, since the start
+     * @param firstSample the number of samples before, since the start
      * @return {@value #FRAME_SAMPLES} samples
      */
     protected abstract short[] samples(long firstSample);

@@ -5,7 +5,10 @@ import dev.plumb.media.video.VideoSink;
 import dev.plumb.media.video.VideoSource;
 import org.jspecify.annotations.Nullable;
 
-/** Pictures of {@link TestPattern}, numbered from 0, at a steady rate. One that comes too late to keep the pace is left out. */
+/**
+ * Pictures of {@link TestPattern}, numbered from 0, at a steady rate. One that comes too late to keep the pace is left
+ * out.
+ */
 public final class TestPatternSource implements VideoSource {
     private final int width;
     private final int height;

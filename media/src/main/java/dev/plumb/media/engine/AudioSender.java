@@ -37,8 +37,8 @@ public final class AudioSender implements AudioSink, AutoCloseable {
         /**
          * Takes one payload.
          *
-         * @param captureNanos when its first sample was captured
-         * @param durationNanos how long it lasts
+         * @param captureNanos the time at which its first sample was captured
+         * @param durationNanos the duration
          * @param level root mean square of the samples, 0 to 1
          */
         void accept(byte[] payload, long captureNanos, long durationNanos, double level);

@@ -90,7 +90,7 @@ public final class VideoReceiver implements AutoCloseable {
     /**
      * Takes an encoded picture, on any thread, in the order of decoding; one of another codec begins with a key frame.
      *
-     * @param receivedNanos when its last packet came, on the worker's clock
+     * @param receivedNanos the time at which its last packet arrived, on the worker's clock
      */
     public void accept(EncodedPicture picture, int ofPayloadType, long receivedNanos) {
         if (closed) {

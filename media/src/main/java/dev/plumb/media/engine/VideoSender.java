@@ -190,7 +190,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     /**
      * Goes on with another encoder from the next picture on, which is a key frame; pictures that wait are not lost.
      *
-     * @param next which it owns from now on
+     * @param next the encoder, which it owns from now on
      */
     public void switchTo(VideoEncoder next, Consumer<EncodedPicture> nextOut) {
         executeUnlessEnded(() -> {
@@ -254,7 +254,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     /**
      * Sets the target from the next picture on, even at the price of a key frame.
      *
-     * @param framesPerSecond to expect; pictures beyond the most are left out
+     * @param framesPerSecond the frame rate to expect; pictures beyond the maximum are left out
      */
     public void rate(long bitsPerSecond, double framesPerSecond, double newMaxFramesPerSecond, double newScale) {
         maxFramesPerSecond = newMaxFramesPerSecond;

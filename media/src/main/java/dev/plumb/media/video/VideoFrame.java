@@ -1,13 +1,13 @@
 package dev.plumb.media.video;
 
 /**
- * A picture in I420: a full plane of luma, then two of chroma at half width and half height (rounded up), without padding. The
- * array is not copied and not to be changed.
+ * A picture in I420: a full plane of luma, then two of chroma at half width and half height (rounded up), without
+ * padding. The array is not copied and not to be changed.
  *
  * @param i420 {@code width * height} bytes of Y, then U, then V
  * @param width pixels, at least 2
  * @param height pixels, at least 2
- * @param timestampNanos when it was captured or is to be shown, on the clock of whoever made it
+ * @param timestampNanos the time at which it was captured or is to be shown, on the clock of its producer
  */
 public record VideoFrame(byte[] i420, int width, int height, long timestampNanos) {
     public VideoFrame {

@@ -44,7 +44,7 @@ final class BatchedUdpPort implements UdpPort {
     /**
      * A port on a socket that is bound.
      *
-     * @param slot its place in the poller's table
+     * @param slot the position in the poller's table
      */
     BatchedUdpPort(UdpSocket socket, int id, int slot, EpollPoller poller, PacketReceiver receiver) {
         this.id = id;

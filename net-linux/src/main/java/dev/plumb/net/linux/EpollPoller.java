@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits on an {@code epoll} with an {@code eventfd} for waking it. What ports send in a turn is collected and leaves at its end. The large
- * buffers, one set for all ports, are made with the first port, since loops without ports are many.
+ * Waits on an {@code epoll} with an {@code eventfd} for waking it. What ports send in a turn is collected and leaves at
+ * its end. The large buffers, one set for all ports, are made with the first port, since loops without ports are many.
  */
 final class EpollPoller implements Poller {
     private static final int EVENTS = 64;

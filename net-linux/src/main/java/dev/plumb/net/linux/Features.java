@@ -10,7 +10,10 @@ import java.util.Locale;
  * @param coalescing whether the kernel may deliver such runs as one (UDP_GRO)
  */
 record Features(boolean segmentation, boolean coalescing) {
-    /** A system property: {@code off}, {@code mmsg}, {@code gso} or {@code gro}, each with what stands before it; all by default. */
+    /**
+     * A system property: {@code off}, {@code mmsg}, {@code gso} or {@code gro}, each with what stands before it; all by
+     * default.
+     */
     static final String PROPERTY = "dev.plumb.net.linux";
 
     static final Features ALL = new Features(true, true);

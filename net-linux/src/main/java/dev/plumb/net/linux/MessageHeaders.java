@@ -9,7 +9,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * An array of {@code struct mmsghdr}, each with room for an address and one control message, and an array of {@code struct iovec}.
+ * An array of {@code struct mmsghdr}, each with room for an address and one control message, and an array of
+ * {@code struct iovec}.
  *
  * <pre>
  *  0 name, pointer     8 name length     16 iovec, pointer   24 iovec count

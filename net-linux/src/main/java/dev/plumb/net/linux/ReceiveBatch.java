@@ -6,7 +6,10 @@ import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.loop.Loop;
 import java.lang.foreign.MemorySegment;
 
-/** Takes what has arrived at a port, many datagrams at a call; runs that the kernel has put together (UDP_GRO) come apart here. */
+/**
+ * Takes what has arrived at a port, many datagrams at a call; runs that the kernel has put together (UDP_GRO) come
+ * apart here.
+ */
 final class ReceiveBatch {
     private final MemorySegment slab;
     private final MemorySegment errno;

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The datagrams of one turn of a loop, of all its ports, copied where the kernel can read them. They leave by one {@code sendmmsg} a port;
- * runs of equal length to one address are one message of it, which the kernel cuts (UDP_SEGMENT). A port's datagrams leave in the order in
- * which they were sent.
+ * The datagrams of one turn of a loop, of all its ports, copied where the kernel can read them. They leave by one
+ * {@code sendmmsg} a port; runs of equal length to one address are one message of it, which the kernel cuts
+ * (UDP_SEGMENT). A port's datagrams leave in the order in which they were sent.
  */
 final class SendBatch {
     private static final System.Logger LOG = System.getLogger("dev.plumb.net");
@@ -168,8 +168,8 @@ final class SendBatch {
     }
 
     /**
-     * Sends a run datagram by datagram. Where these are taken it is the cutting that this system or device cannot do, and no run is tried
-     * again; where they are refused, too, it was not the cutting.
+     * Sends a run datagram by datagram. Where these are taken it is the cutting that this system or device cannot do,
+     * and no run is tried again; where they are refused, too, it was not the cutting.
      */
     private void runRefused(BatchedUdpPort port, int message, int error) {
         refusedRuns++;

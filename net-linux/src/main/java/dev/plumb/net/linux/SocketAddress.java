@@ -14,8 +14,8 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct sockaddr_in} and {@code sockaddr_in6} as numbers, so that addresses are compared and found without making objects. One that
- * is in a map is not changed; {@link #read} fills one that is used to look others up.
+ * {@code struct sockaddr_in} and {@code sockaddr_in6} as numbers, so that addresses are compared and found without
+ * making objects. One that is in a map is not changed; {@link #read} fills one that is used to look others up.
  */
 final class SocketAddress {
     /** Room for either structure. */

@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 /**
  * The statistics of several objects at one moment, by id.
  *
- * @param byId in the order in which they were collected
+ * @param byId the statistics by id, in the order in which they were collected
  * @spec https://www.w3.org/TR/webrtc/#rtcstatsreport-object WebRTC 8.3, RTCStatsReport Object
  */
 public record RTCStatsReport(Map<String, RTCStats> byId) {

@@ -15,8 +15,9 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the messages of a publisher on a data channel, and asks for more only while little is buffered. When the publisher completes, or
- * fails, the channel is closed. The channel's {@link RTCDataChannel#bufferedAmountLowThreshold()} is the subscriber's to set.
+ * Sends the messages of a publisher on a data channel, and asks for more only while little is buffered. When the
+ * publisher completes, or fails, the channel is closed. The channel's
+ * {@link RTCDataChannel#bufferedAmountLowThreshold()} is the subscriber's to set.
  */
 public final class DataChannelSubscriber implements Flow.Subscriber<RTCDataChannel.Message> {
     private static final int MESSAGES_AHEAD = 16;

@@ -6,7 +6,10 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Messages that wait. Small ones are packed, so that many of them take hardly more memory than they are long. Used on one thread. */
+/**
+ * Messages that wait. Small ones are packed, so that many of them take hardly more memory than they are long. Used on
+ * one thread.
+ */
 final class MessageLog {
     private static final int PACKED_BYTES_AT_MOST = 255;
     private static final int BLOCK_BYTES = 16_384;

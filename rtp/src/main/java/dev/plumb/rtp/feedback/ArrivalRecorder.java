@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records when transport-wide sequence numbers arrived and makes feedback packets of it. Each number is reported once where it
- * arrives in order; one that arrives after it was reported lost is reported again from there on.
+ * Records when transport-wide sequence numbers arrived and makes feedback packets of it. Each number is reported once
+ * where it arrives in order; one that arrives after it was reported lost is reported again from there on.
  *
  * @spec https://datatracker.ietf.org/doc/html/draft-holmer-rmcat-transport-wide-cc-extensions-01#section-3 transport-wide-cc 3, Feedback
  */

@@ -75,8 +75,8 @@ public final class AudioJitterBuffer {
     /**
      * It plays.
      *
-     * @param nextSequence what comes next, unwrapped
-     * @param nextNanos where the sound is that comes next
+     * @param nextSequence the next sequence number, unwrapped
+     * @param nextNanos the position of the next sound
      * @param concealedNanos sound made up since the last packet
      * @param silent whether the sender has said nothing since (a gap in time, not in sequence)
      */
@@ -405,7 +405,7 @@ public final class AudioJitterBuffer {
      * @param overflowed packets that found no room
      * @param played packets given to the player
      * @param concealed times that the player was told to conceal
-     * @param waitedNanos how long the played ones waited, together
+     * @param waitedNanos the total time that the played packets waited
      * @param targetNanos the delay aimed at now
      */
     public record Stats(

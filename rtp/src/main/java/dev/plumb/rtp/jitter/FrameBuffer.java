@@ -97,7 +97,7 @@ public final class FrameBuffer {
      *
      * @param first the first packet
      * @param lastSequence the last packet's unwrapped sequence number
-     * @param receivedNanos when the packet came that made it whole
+     * @param receivedNanos the time at which the packet arrived that completed it
      */
     public record Assembled(Depacketized frame, VideoPacket first, long lastSequence, long receivedNanos) {}
 

@@ -200,7 +200,7 @@ public final class RtpHeader {
     /**
      * Finds an extension element.
      *
-     * @param id its local identifier, 1 to 255; 0 finds nothing
+     * @param id the local identifier, 1 to 255; 0 finds nothing
      * @return the index of its data in the packet's window, or -1; {@link #foundBytes()} tells its length
      */
     public int find(int id) {

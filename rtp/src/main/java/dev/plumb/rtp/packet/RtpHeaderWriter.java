@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The start of a packet as one stream sends it: fixed header and extension block, laid out once and copied for each packet. What
- * differs from packet to packet is written after: sequence, timestamp, marker by {@link #write}, send time and transport-wide
- * number by {@link RtpHeader#put24} and {@link RtpHeader#put16} when it leaves.
+ * The start of a packet as one stream sends it: fixed header and extension block, laid out once and copied for each
+ * packet. What differs from packet to packet is written after: sequence, timestamp, marker by {@link #write}, send time
+ * and transport-wide number by {@link RtpHeader#put24} and {@link RtpHeader#put16} when it leaves.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8285#section-4.2 RFC 8285 4.2 and 4.3, one-byte and two-byte header
  */
@@ -44,7 +44,7 @@ public final class RtpHeaderWriter {
      * Sets the audio level in a packet that was begun by {@link #write}; nothing where the layout has no room for it.
      *
      * @param dbov 0 (loudest) to 127
-     * @param voice whether it is taken for speech
+     * @param voice whether the sound is taken for speech
      * @spec https://www.rfc-editor.org/rfc/rfc6464#section-3 RFC 6464 3, Audio Levels
      */
     public void level(Packet p, int dbov, boolean voice) {

@@ -1,8 +1,8 @@
 package dev.plumb.rtp.packet;
 
 /**
- * Makes numbers that wrap (16-bit sequence numbers, 32-bit timestamps) go on growing. Each is taken for the value nearest to the
- * highest before it.
+ * Makes numbers that wrap (16-bit sequence numbers, 32-bit timestamps) go on growing. Each is taken for the value
+ * nearest to the highest before it.
  */
 public final class SequenceUnwrapper {
     private final long modulus;

@@ -5,8 +5,8 @@ public sealed interface Packetizer permits WholePacketizer, Vp8Packetizer, H264P
     /**
      * Cuts one frame. An empty frame, or one without anything to send in it, gives no payload.
      *
-     * @param payloadBytesAtMost longest payload, at least 100
-     * @return how many payloads it gave
+     * @param payloadBytesAtMost the longest payload in bytes, at least 100
+     * @return the number of payloads
      */
     int packetize(byte[] frame, int payloadBytesAtMost, PayloadSink out);
 }

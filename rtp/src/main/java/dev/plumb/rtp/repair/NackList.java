@@ -55,7 +55,7 @@ public final class NackList {
     /**
      * Notes a packet that came, by itself or by repair.
      *
-     * @return how long ago it was asked for; -1 where it was not, or more than once, which tells nothing
+     * @return the time since it was asked for; -1 where it was not, or more than once, which tells nothing
      */
     public long arrived(long sequence, long nowNanos) {
         if (highest < 0) {

@@ -30,7 +30,7 @@ public final class Rtx {
     /**
      * Writes the retransmission of {@code original}.
      *
-     * @param writer of the retransmission stream's header
+     * @param writer the writer of the retransmission stream's header
      * @param header a view that is free to use
      * @return false where the original is no RTP packet
      */

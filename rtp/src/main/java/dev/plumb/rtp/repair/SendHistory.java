@@ -18,7 +18,7 @@ public final class SendHistory {
     /**
      * A history.
      *
-     * @param capacity how many packets it keeps, a power of two
+     * @param capacity the number of packets it keeps, a power of two
      */
     public SendHistory(PacketPool pool, int capacity) {
         if (Integer.bitCount(capacity) != 1) {

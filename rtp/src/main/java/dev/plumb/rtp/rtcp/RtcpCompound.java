@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compound RTCP packet, reduced-size ones included: parsed packet by packet. What is unknown or broken is skipped; it ends where
- * a length leads beyond the datagram.
+ * A compound RTCP packet, reduced-size ones included: parsed packet by packet. What is unknown or broken is skipped; it
+ * ends where a length leads beyond the datagram.
  *
- * @param packets what was understood, in order
+ * @param packets the packets that were understood, in order
  * @param skipped packets that were not understood (APP, XR, unknown feedback) or were broken
  * @spec https://www.rfc-editor.org/rfc/rfc3550#section-6.1 RFC 3550 6.1, RTCP Packet Format
  * @spec https://www.rfc-editor.org/rfc/rfc5506#section-3.4 RFC 5506 3.4, reduced-size RTCP

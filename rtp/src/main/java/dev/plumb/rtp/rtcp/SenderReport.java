@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ssrc the SSRC of the sender
  * @param ntp the wall time, 64-bit NTP
- * @param rtpTimestamp the same instant in the stream's timestamps
+ * @param rtpTimestamp the same time in the stream's timestamps
  * @param packetCount the packets sent, modulo 2^32
  * @param octetCount the bytes of payload sent, modulo 2^32
  * @param blocks the report blocks, at most {@link ReportBlock#AT_MOST}

@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * }</pre>
  *
- * @param senderSsrc who reports
+ * @param senderSsrc the SSRC of the reporter
  * @param mediaSsrc one of the streams meant
  * @param baseSequence the first sequence number reported
  * @param referenceTime signed 24 bits, in units of 64 ms
  * @param feedbackCount 8 bits, one more for each feedback packet
- * @param deltas one for each number from the base on: time since the arrival before (since the reference for the first) in units
- *     of 250 microseconds, signed 16 bits, or {@link #LOST}; not copied
+ * @param deltas one for each number from the base on: time since the arrival before (since the reference for the first)
+ *     in units of 250 microseconds, signed 16 bits, or {@link #LOST}; not copied
  * @spec https://datatracker.ietf.org/doc/html/draft-holmer-rmcat-transport-wide-cc-extensions-01#section-3.1 transport-wide-cc 3.1, Message format
  */
 public record TransportFeedback(

@@ -30,7 +30,8 @@ final class ReceivedStreams {
     }
 
     /**
-     * @param late what RTCP said of streams before they were there
+     *
+     * @param late the RTCP reports about streams before they existed
      */
     ReceivedStreams(LateReports late) {
         this.late = late;

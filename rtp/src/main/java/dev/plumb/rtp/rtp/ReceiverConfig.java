@@ -12,7 +12,7 @@ import java.util.Map;
  * @param payloads the payloads by payload type number
  * @param rtx retransmission payload types, each with the payload type that it repairs
  * @param extensions the header extensions negotiated
- * @param video whether it is video
+ * @param video whether the media is video
  */
 public record ReceiverConfig(
         String mid,
@@ -39,9 +39,9 @@ public record ReceiverConfig(
     /**
      * A stream that was announced.
      *
-     * @param ssrc its SSRC, or {@link #NONE}
-     * @param rtxSsrc of its retransmissions, or {@link #NONE}
-     * @param rid its name, empty for none
+     * @param ssrc the SSRC, or {@link #NONE}
+     * @param rtxSsrc the SSRC of its retransmissions, or {@link #NONE}
+     * @param rid the name of the encoding; empty for none
      */
     public record Encoding(long ssrc, long rtxSsrc, String rid) {}
 

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The receivers of a session: what is routed to them, under which identifiers header extensions are read for them, and what came for one before it was
- * there.
+ * The receivers of a session: what is routed to them, under which identifiers header extensions are read for them, and
+ * what came for one before it was there.
  */
 final class Receivers {
     private static final int RECEIVERS_AT_MOST = 4096;

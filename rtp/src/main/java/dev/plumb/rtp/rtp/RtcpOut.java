@@ -44,9 +44,10 @@ final class RtcpOut {
     private int nextSender;
 
     /**
+     *
      * @param senders seen as they are at each call
      * @param streams likewise
-     * @param ownSsrc whom reports are from while nothing is sent
+     * @param ownSsrc the SSRC that reports are sent from while nothing else is sent
      */
     RtcpOut(
             RtpSessionConfig config,

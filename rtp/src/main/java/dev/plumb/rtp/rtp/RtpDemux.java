@@ -73,7 +73,7 @@ final class RtpDemux<R> {
      * The destination of a stream.
      *
      * @param rid the RID of the encoding, empty if it has none
-     * @param repair whether it is a retransmission stream
+     * @param repair whether the stream is a retransmission stream
      * @param paired the SSRC announced together with this one: that of its retransmissions, or that of the stream it
      *     repairs; {@link ReceiverConfig#NONE} if there is none
      */

@@ -25,7 +25,7 @@ public sealed interface RtpEvent {
     /**
      * A stream is for none of the receivers; reported once for each. Its packets are kept for a moment.
      *
-     * @param mid as the packet says, empty where it does not
+     * @param mid the MID of the packet; empty where it has none
      * @param rid likewise
      */
     record Unhandled(String mid, String rid, int payloadType, long ssrc) implements RtpEvent {}
@@ -33,7 +33,7 @@ public sealed interface RtpEvent {
     /**
      * A packet as it came, unprotected; only where somebody asked for it.
      *
-     * @param receiver whom it is for; null for none
+     * @param receiver the receiver that it is for; null for none
      * @param packet header and payload
      */
     record PacketReceived(@Nullable RtpReceiver receiver, byte[] packet, long arrivalNanos) implements RtpEvent {}

@@ -177,8 +177,8 @@ public final class RtpSendStream {
     /**
      * Names the sources of what is sent from now on, as a mixer does.
      *
-     * @param ssrcs 15 at most
-     * @param levelsDbov of each, 0 (loudest) to 127; sent where the header extension was negotiated
+     * @param ssrcs the SSRCs, at most 15
+     * @param levelsDbov the level of each, 0 (loudest) to 127; sent where the header extension was negotiated
      * @spec https://www.rfc-editor.org/rfc/rfc6465#section-3 RFC 6465 3, Audio Levels
      */
     public void contributing(List<Long> ssrcs, List<Integer> levelsDbov) {
@@ -273,9 +273,8 @@ public final class RtpSendStream {
      * Sends one encoded frame. Does nothing when stopped.
      *
      * @param encoded the frame as the encoder returned it; not kept
-     * @param captureNanos when it was captured, monotonic time; for audio it should grow by exactly the frames'
-     *     duration
-     * @param marker for audio, whether it is the first frame after silence; for video it is set as the format says
+     * @param captureNanos the time of capture, monotonic; for audio it should grow by exactly the frames' duration
+     * @param marker for audio, whether it is the first frame after silence; for video the format sets it
      * @return false if the frame was dropped, because too much is waiting or because an earlier frame was dropped; a
      *     key frame is needed then
      */
@@ -319,7 +318,7 @@ public final class RtpSendStream {
     /**
      * Sends one payload as it is, such as a telephone event.
      *
-     * @param rtpTimestamp as it goes on the wire, as from {@link #timestampAt}
+     * @param rtpTimestamp the timestamp on the wire, as {@link #timestampAt} returns it
      * @throws IllegalArgumentException where it is too long for a packet
      */
     public void sendPayload(byte[] bytes, int payloadTypeNumber, long rtpTimestamp, boolean marker, long nowNanos) {

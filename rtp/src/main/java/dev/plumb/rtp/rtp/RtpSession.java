@@ -84,8 +84,8 @@ public final class RtpSession implements Engine<RtpEvent> {
      * A session without keys and streams.
      *
      * @param below takes protected datagrams
-     * @param pool of the loop that it runs on
-     * @param random for sequence numbers, timestamps and report times
+     * @param pool the pool of the loop that it runs on
+     * @param random the source of sequence numbers, timestamps and report times
      * @param clock wall time of sender reports
      */
     public RtpSession(

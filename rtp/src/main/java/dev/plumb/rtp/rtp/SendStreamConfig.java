@@ -6,15 +6,15 @@ import dev.plumb.rtp.packet.HeaderExtensionIds;
  * One stream to send.
  *
  * @param ssrc unsigned 32 bits, unique on the transport
- * @param rtxSsrc of its retransmissions, or {@link #NONE}
- * @param payload what it sends to begin with
- * @param rtxPayloadType of its retransmissions, or {@link #NONE}
- * @param video whether it is video: its packets wait for the pacer
+ * @param rtxSsrc the SSRC of its retransmissions, or {@link #NONE}
+ * @param payload the payload type to send at first
+ * @param rtxPayloadType the payload type of its retransmissions, or {@link #NONE}
+ * @param video whether the media is video, whose packets wait for the pacer
  * @param nack whether to keep what was sent, so that it can be sent again
- * @param mid its media description, empty for none
- * @param rid its encoding, empty for none
+ * @param mid the MID of its media description; empty for none
+ * @param rid the name of the encoding; empty for none
  * @param extensions the header extensions negotiated
- * @param rateBps bits a second that it is going to send about; the pacer works from the sum
+ * @param rateBps the expected rate, in bits per second; the pacer works from the sum
  */
 public record SendStreamConfig(
         long ssrc,

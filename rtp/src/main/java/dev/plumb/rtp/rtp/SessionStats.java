@@ -18,7 +18,7 @@ package dev.plumb.rtp.rtp;
  * @param transportFeedbackReceived transport-wide feedback packets received
  * @param pacerBytes bytes waiting to leave
  * @param srtpSsrcs SSRCs for which replay protection keeps any state
- * @param srtpSsrcsExpired how often an SSRC lost its replay window and kept only its highest index
+ * @param srtpSsrcsExpired the number of times that an SSRC lost its replay window and kept only its highest index
  * @param srtpSsrcsRefused packets dropped because there was no room for their SSRC
  */
 public record SessionStats(

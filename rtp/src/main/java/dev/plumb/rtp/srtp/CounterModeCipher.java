@@ -9,8 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES in counter mode with an 80-bit HMAC-SHA1 tag. The key stream is made from whole blocks encrypted at once with a cipher that
- * is set up once, because setting one up for each packet's counter allocates.
+ * AES in counter mode with an 80-bit HMAC-SHA1 tag. The key stream is made from whole blocks encrypted at once with a
+ * cipher that is set up once, because setting one up for each packet's counter allocates.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc3711#section-4.1.1 RFC 3711 4.1.1, AES in Counter Mode
  * @spec https://www.rfc-editor.org/rfc/rfc3711#section-4.2.1 RFC 3711 4.2.1, HMAC-SHA1

@@ -16,7 +16,9 @@ sealed interface PacketCipher permits CounterModeCipher, GcmCipher {
     /** Encrypts what follows {@code headerBytes} and appends the tag. */
     void protectRtp(Packet p, int headerBytes, long ssrc, long index);
 
-    /** Checks and takes off the tag and decrypts; false where it is not authentic, and then the bytes may be anything. */
+    /**
+     * Checks and takes off the tag and decrypts; false where it is not authentic, and then the bytes may be anything.
+     */
     boolean unprotectRtp(Packet p, int headerBytes, long ssrc, long index);
 
     /** Encrypts an RTCP packet; appends tag and trailer. */

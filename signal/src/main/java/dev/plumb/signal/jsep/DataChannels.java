@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The SCTP transport of a connection, which waits on some DTLS transport until its section is negotiated, and its channels. */
+/**
+ * The SCTP transport of a connection, which waits on some DTLS transport until its section is negotiated, and its
+ * channels.
+ */
 final class DataChannels {
     private final Agent agent;
     private final Transports transports;

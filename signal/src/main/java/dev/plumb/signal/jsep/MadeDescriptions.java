@@ -19,8 +19,8 @@ final class MadeDescriptions {
     /**
      * An offer.
      *
-     * @param sdp its text
-     * @param plan over which transports it goes
+     * @param sdp the text of the offer
+     * @param plan the plan of its sections and transports
      * @param base the state that it was made in
      */
     record Offer(SessionDescription description, String sdp, OfferPlanner.Plan plan, Negotiation base) {
@@ -32,7 +32,7 @@ final class MadeDescriptions {
     /**
      * An answer.
      *
-     * @param sdp its text
+     * @param sdp the text of the answer
      * @param base the state that it was made in
      */
     record Answer(SessionDescription description, String sdp, Negotiation base) {

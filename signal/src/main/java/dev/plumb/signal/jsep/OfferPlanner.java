@@ -26,8 +26,8 @@ final class OfferPlanner {
     /**
      * An offer's places.
      *
-     * @param sections in order
-     * @param transports of the sections that are not refused
+     * @param sections the sections in order
+     * @param transports the transports of the sections that are not rejected
      * @param bundled the names of the sections that are offered to share a transport
      * @param bundleOnly the names of those that have none of their own
      */

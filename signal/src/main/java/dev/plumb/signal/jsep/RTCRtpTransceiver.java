@@ -143,8 +143,8 @@ public final class RTCRtpTransceiver {
     }
 
     /**
-     * Ends both halves at once; its media section is refused from the next negotiation on, and the transceiver leaves the connection.
-     * Stopping twice does nothing.
+     * Ends both halves at once; its media section is refused from the next negotiation on, and the transceiver leaves
+     * the connection. Stopping twice does nothing.
      */
     public void stop() {
         connection.onLoop(() -> {
@@ -157,7 +157,8 @@ public final class RTCRtpTransceiver {
     }
 
     /**
-     * Replaces the sender's track, as {@link RTCRtpSender#replaceTrack} does, in its turn among the connection's operations.
+     * Replaces the sender's track, as {@link RTCRtpSender#replaceTrack} does, in its turn among the connection's
+     * operations.
      *
      * @param track null for none
      * @return fails with InvalidStateError where the transceiver is stopped or the connection is closed
@@ -193,9 +194,9 @@ public final class RTCRtpTransceiver {
     /**
      * Sets which header extensions are negotiated, from the next negotiation on.
      *
-     * @param extensions those of {@link #getHeaderExtensionsToNegotiate}, with other directions
-     * @throws RTCException InvalidModificationError where another is among them, one is missing, the order differs, or one without which
-     *     bundling cannot be is stopped
+     * @param extensions the extensions of {@link #getHeaderExtensionsToNegotiate}, with other directions
+     * @throws RTCException InvalidModificationError where another is among them, one is missing, the order differs, or
+     *     one without which bundling cannot be is stopped
      */
     public void setHeaderExtensionsToNegotiate(List<RTCRtpHeaderExtensionCapability> extensions) {
         onLiveLoop(() -> preferences.extensions(extensions));
@@ -214,10 +215,10 @@ public final class RTCRtpTransceiver {
     /**
      * Changes what it sends, at once and without negotiation.
      *
-     * @param changed what {@link #getSendParameters} gave last, with changed encodings; each reading can be used once, and not after a
-     *     negotiation that changed what is sent
-     * @throws RTCException InvalidStateError where it is stopped or nothing was read before; InvalidModificationError where it is another
-     *     reading, or more than the encodings' own settings was changed
+     * @param changed the parameters that {@link #getSendParameters} returned last, with changed encodings. Each reading
+     *     can be used once, and not after a negotiation that changed them
+     * @throws RTCException InvalidStateError where it is stopped or nothing was read before; InvalidModificationError
+     *     where it is another reading, or more than the encodings' own settings was changed
      */
     public void setSendParameters(RTCRtpSendParameters changed) {
         onLiveLoop(() -> sending.write(changed));

@@ -5,8 +5,8 @@ import dev.plumb.objects.RTCException;
 /**
  * A session description.
  *
- * @param type what it is
- * @param sdp its text; empty for a rollback, and where the connection is to make it
+ * @param type the type of the description
+ * @param sdp the text of the description; empty for a rollback, and where the connection is to create it
  * @spec https://www.w3.org/TR/webrtc/#rtcsessiondescription-class WebRTC, RTCSessionDescription Class
  */
 public record RTCSessionDescription(RTCSdpType type, String sdp) {

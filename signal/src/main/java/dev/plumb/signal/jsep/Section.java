@@ -6,11 +6,11 @@ import java.util.Optional;
 /**
  * A place in the order of media sections, which keeps its index for good.
  *
- * @param mid its name
+ * @param mid the MID that names the section
  * @param media audio, video, application or whatever the peer wrote
- * @param transceiver of an RTP section; empty for data, and for what is refused for good
- * @param local what our description says here
- * @param remote what the peer's description says here
+ * @param transceiver the transceiver of an RTP section; empty for data, and for a section that was rejected for good
+ * @param local the section in our description
+ * @param remote the section in the peer's description
  */
 record Section(
         String mid,

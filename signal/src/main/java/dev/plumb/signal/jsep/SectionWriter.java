@@ -57,7 +57,7 @@ final class SectionWriter {
      * The transport attributes of every section that is not rejected.
      *
      * @param ice our credentials
-     * @param fingerprints of our certificate
+     * @param fingerprints the fingerprints of our certificate
      * @param setup the DTLS role to offer or answer
      * @param bundleOnly whether a peer that does not bundle rejects the section
      */

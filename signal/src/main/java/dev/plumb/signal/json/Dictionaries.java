@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Dictionaries as JSON: every record of {@code dev.plumb.objects} and of this package, with the members' names in the specifications
- * ({@code maxBitrate} for {@code maxBitrateBps}), members that have their default left out, and members that are not known ignored.
- * What is written is read back equal. Safe on any thread.
+ * Dictionaries as JSON: every record of {@code dev.plumb.objects} and of this package, with the members' names in the
+ * specifications ({@code maxBitrate} for {@code maxBitrateBps}), members that have their default left out, and members
+ * that are not known ignored. What is written is read back equal. Safe on any thread.
  *
  * @spec https://draft.ortc.org/ ORTC, the dictionaries
  */
@@ -69,7 +69,8 @@ public final class Dictionaries {
     /**
      * Reads a dictionary from such a tree.
      *
-     * @throws JsonException where it lacks a member or has one of a wrong form; its cause is what the dictionary itself refused, if it did
+     * @throws JsonException where it lacks a member or has one of a wrong form; its cause is what the dictionary itself
+     *     refused, if it did
      */
     public static <T extends Record> T fromTree(JsonNode tree, Class<T> type) throws JsonException {
         return DictionaryReader.read(tree, type);

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * like so. The other side conforms or stops, and nothing is negotiated. A newer one replaces an older one at any time.
  *
  * @param muxId the MID of the track
- * @param accepted whether it is to be sent at all
+ * @param accepted whether the track is to be sent at all
  * @param capabilities the codecs and header extensions that are accepted; empty for no change
  * @param maxBitrateBps the highest bitrate, in bits per second
  * @param maxFramerate the highest frame rate, in pictures a second

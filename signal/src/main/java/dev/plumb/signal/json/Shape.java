@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The members of a record: names as the specifications have them, types, defaults.
  *
  * @param type the record
- * @param members in order
+ * @param members the members in order
  */
 record Shape(Class<?> type, List<Member> members) {
     private static final Pattern UNIT = Pattern.compile("(Hz|Bps|Millis)$");
@@ -85,8 +85,8 @@ record Shape(Class<?> type, List<Member> members) {
     /**
      * One member.
      *
-     * @param specName as it is written
-     * @param ordinary what it is where it is absent; null where it may not be
+     * @param specName the name as it is written
+     * @param ordinary the value where the member is absent; null where it may not be
      */
     record Member(
             RecordComponent component,
