@@ -246,12 +246,12 @@ public final class Agent implements AutoCloseable {
         return call(() -> own(new RTCRtpPacketSender(this, transport)));
     }
 
-    /** Returns what this agent can send, from the codecs that are really there. */
+    /** Returns the capabilities of this agent's senders, from the codecs that are present. */
     public RTCRtpCapabilities getSenderCapabilities(MediaKind kind) {
         return call(() -> Capabilities.of(kind, this));
     }
 
-    /** Returns what this agent can receive, from the codecs that are really there. */
+    /** Returns the capabilities of this agent's receivers, from the codecs that are present. */
     public RTCRtpCapabilities getReceiverCapabilities(MediaKind kind) {
         return call(() -> Capabilities.of(kind, this));
     }
@@ -275,7 +275,7 @@ public final class Agent implements AutoCloseable {
 
     /**
      * Declares that this application knows an extension, so that peers that require it are not refused. Every
-     * dictionary that the agent's transports give from now on says so.
+     * dictionary that the agent's transports return from now on names it.
      *
      * @param name the name, as in {@link RTCExtension}
      */
@@ -361,8 +361,8 @@ public final class Agent implements AutoCloseable {
     }
 
     /**
-     * Gives an engine's refusal the name that callers of the objects expect. An exception that a caller's own code
-     * threw is returned unchanged.
+     * Converts an engine's refusal to the exception that callers of the objects expect. An exception that a caller's
+     * own code threw is returned unchanged.
      */
     private static RuntimeException named(RuntimeException thrown) {
         StackTraceElement[] trace = thrown.getStackTrace();
@@ -508,7 +508,7 @@ public final class Agent implements AutoCloseable {
         return Workers.ofProcess().take();
     }
 
-    /** Gives a worker back; it ends with its last user, after what is queued has run. */
+    /** Returns a worker. It ends with its last user, after its queued tasks have run. */
     void endWorker(Loop worker) {
         Workers.ofProcess().giveBack(worker);
     }

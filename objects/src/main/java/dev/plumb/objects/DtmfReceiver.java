@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the packets of telephone events together: each event is told of once, when it has ended, or when nothing more
- * comes of it.
+ * An assembler of telephone events from packets. It reports each event once, when it has ended, or when no more packets
+ * of it arrive.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc4733#section-2.5.2 RFC 4733 2.5.2, Receiver Procedures
  */

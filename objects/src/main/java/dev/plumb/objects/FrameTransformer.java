@@ -10,8 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 
 /**
- * Runs a transform on a worker and keeps the frames in order, however long each takes. Of more than
- * {@value #WAITING_AT_MOST} that wait, the newest are dropped.
+ * A transform that runs on a worker and keeps the frames in order, however long each takes. If more than
+ * {@value #WAITING_AT_MOST} frames wait, the newest are dropped.
  *
  * @param <C> the type of the context that belongs to a frame and to the frames that replace it
  */

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 
 /**
- * Which of several streams of the same pictures is decoded: the largest that comes. It goes from one to another at a
- * key frame, and asks for one where there is none.
+ * The choice among several streams of the same pictures: the largest that arrives is decoded. It switches at a key
+ * frame, and asks for one where there is none.
  */
 final class LayerChoice {
     private static final int AT_MOST = 16;

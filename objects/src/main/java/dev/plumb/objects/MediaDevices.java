@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The devices that an agent may take sound and pictures from. At first there are none: an application adds what it lets
- * the agent use, real ones or {@link dev.plumb.media.device.FakeDevices}.
+ * The devices that an agent may capture sound and pictures from. At first there are none: an application adds the
+ * devices that the agent may use, real ones or {@link dev.plumb.media.device.FakeDevices}.
  *
  * @spec https://www.w3.org/TR/mediacapture-streams/#mediadevices Media Capture 10.2, MediaDevices
  */
@@ -38,7 +38,7 @@ public final class MediaDevices {
         });
     }
 
-    /** Takes a device away; tracks of it go on. */
+    /** Removes a device. Its tracks continue. */
     public void remove(MediaDevice device) {
         agent.run(() -> {
             if (devices.remove(device)) {
@@ -57,7 +57,7 @@ public final class MediaDevices {
         return changes.add(listener);
     }
 
-    /** Returns the devices that are there. */
+    /** Returns the descriptions of the present devices. */
     public List<MediaDeviceInfo> enumerateDevices() {
         return agent.call(() -> devices.stream()
                 .map(d -> new MediaDeviceInfo(

@@ -50,12 +50,12 @@ public final class MediaStream {
         return id;
     }
 
-    /** Returns whether a track of it still gives media. */
+    /** Returns whether at least one track is live. */
     public boolean active() {
         return tracks.stream().anyMatch(t -> t.readyState() == MediaStreamTrackState.LIVE);
     }
 
-    /** Returns its tracks, in the order in which they came. */
+    /** Returns the tracks, in the order in which they were added. */
     public List<MediaStreamTrack> getTracks() {
         return List.copyOf(tracks);
     }
@@ -75,14 +75,16 @@ public final class MediaStream {
         return tracks.stream().filter(t -> t.id().equals(trackId)).findFirst();
     }
 
-    /** Adds a track; nothing happens where it is there. No event is fired, as the specification has it. */
+    /**
+     * Adds a track, or does nothing if it is in the stream already. It fires no event, as the specification requires.
+     */
     public synchronized void addTrack(MediaStreamTrack track) {
         if (!tracks.contains(track)) {
             tracks.add(track);
         }
     }
 
-    /** Takes a track out, which goes on by itself; nothing happens where it is not there. No event is fired. */
+    /** Removes a track, which continues on its own, or does nothing if it is not in the stream. It fires no event. */
     public synchronized void removeTrack(MediaStreamTrack track) {
         tracks.remove(track);
     }
@@ -112,7 +114,9 @@ public final class MediaStream {
         return removed.add(listener);
     }
 
-    /** Adds a track on behalf of the peer: {@link #onAddTrack} is called. For layers that make streams. */
+    /**
+     * Adds a track on behalf of the peer, and fires {@link #onAddTrack}. It is meant for layers that create streams.
+     */
     public void addRemote(MediaStreamTrack track) {
         if (!tracks.contains(track)) {
             addTrack(track);
@@ -120,7 +124,10 @@ public final class MediaStream {
         }
     }
 
-    /** Takes a track out on behalf of the peer: {@link #onRemoveTrack} is called. For layers that make streams. */
+    /**
+     * Removes a track on behalf of the peer, and fires {@link #onRemoveTrack}. It is meant for layers that create
+     * streams.
+     */
     public void removeRemote(MediaStreamTrack track) {
         if (tracks.contains(track)) {
             removeTrack(track);

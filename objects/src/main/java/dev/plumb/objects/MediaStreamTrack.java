@@ -20,8 +20,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One source of sound or pictures, local or remote, and whoever takes from it: senders, sinks. A local track starts its
- * source when somebody takes from it first. Safe on any thread; frames are delivered on the thread of the source.
+ * One source of sound or pictures, local or remote, and its consumers: senders and sinks. A local track starts its
+ * source when the first consumer is added. It is safe on any thread; frames are delivered on the thread of the source.
  *
  * <p>An exception from a sink is logged once, and the other sinks still get the frame. An exception from a source ends
  * all its tracks, each with an {@code ended} event.
@@ -92,7 +92,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         return label;
     }
 
-    /** Returns whether it gives media; while not, silence and black. */
+    /** Returns whether the track is enabled. A disabled track delivers silence or black pictures. */
     public boolean enabled() {
         return enabled;
     }
@@ -102,22 +102,22 @@ public final class MediaStreamTrack implements AutoCloseable {
         enabled = newEnabled;
     }
 
-    /** Returns whether its source gives nothing at the moment. */
+    /** Returns whether the source delivers nothing at present. */
     public boolean muted() {
         return muted;
     }
 
-    /** Returns whether it still gives media. */
+    /** Returns the state: live or ended. */
     public MediaStreamTrackState readyState() {
         return readyState;
     }
 
-    /** Returns what the media is like: speech, music, motion, detail, text; empty for not said. */
+    /** Returns the content hint: speech, music, motion, detail or text; empty if it is not set. */
     public String contentHint() {
         return contentHint;
     }
 
-    /** Says what the media is like; one that does not fit the kind is ignored, as the specification has it. */
+    /** Sets the content hint. A hint that does not fit the kind of media is ignored, as the specification requires. */
     public void contentHint(String hint) {
         List<String> fitting = kind == MediaKind.AUDIO
                 ? List.of("", "speech", "speech-recognition", "music")
@@ -182,7 +182,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         stop();
     }
 
-    /** Takes its sound from now on; frames are delivered on the source's thread. */
+    /** Adds a sink for the sound. Frames are delivered on the source's thread. */
     public Registration onAudio(AudioSink sink) {
         requireKind(MediaKind.AUDIO);
         Isolation isolation = isolation();
@@ -192,7 +192,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         return () -> audioSinks.remove(own);
     }
 
-    /** Takes its pictures from now on; they are delivered on the source's thread. */
+    /** Adds a sink for the pictures. They are delivered on the source's thread. */
     public Registration onVideo(VideoSink sink) {
         requireKind(MediaKind.VIDEO);
         Isolation isolation = isolation();

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins a DTLS transport with RTP: hands SRTP its keys, and what the session reports to senders and receivers. The
- * session is made when the first of them, or the first packet, comes; who only has data channels has none.
+ * The joint of a DTLS transport with RTP. It passes SRTP its keys, and the session's events to senders and receivers.
+ * The session is created with the first of them, or the first packet; a transport with data alone has none.
  */
 final class MediaTransport {
     /** The time after which packets that were under way at a receiver's move to another transport have arrived. */
@@ -58,7 +58,7 @@ final class MediaTransport {
         }
     }
 
-    /** Returns whether it can send: keys are there. */
+    /** Returns whether it can send, that is whether it has keys. */
     boolean isReady() {
         return ready && !closed;
     }
@@ -185,7 +185,7 @@ final class MediaTransport {
         return stream;
     }
 
-    /** Turns a refusal by SRTP, which is the caller's mistake, into an InvalidAccessError. */
+    /** Converts a refusal by SRTP, which is the caller's mistake, into an InvalidAccessError. */
     private static <T> T permitted(Supplier<T> call) {
         try {
             return call.get();
@@ -240,7 +240,7 @@ final class MediaTransport {
 
     // ---- receivers --------------------------------------------------------------------------------------------------
 
-    /** Lets a receiver go to another transport; what is under way here still reaches it. */
+    /** Lets a receiver move to another transport. Packets that are in flight here still reach it. */
     void releaseReceiver(RtpReceiver receiver) {
         if (session == null || closed) {
             receivers.remove(receiver);

@@ -32,7 +32,7 @@ final class MustUnderstand {
     }
 
     /**
-     * Refuses what is required and not known here, and a peer that is silent about what is required of it.
+     * Refuses a required extension that is not known here, and a peer that does not name an extension required of it.
      *
      * @throws RTCException NotSupportedError
      */

@@ -14,10 +14,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The simple way in: one object that holds a gatherer, an ICE, a DTLS and an SCTP transport, senders and receivers, and
- * plumbs them to those of another side. Each side tells the other its {@link PlumbParameters} whenever they change, by
- * whatever means the application has; {@link #start} takes them in, in any order and as often as they come. There are
- * no rounds and no roles.
+ * The simple API: one object that holds a gatherer, an ICE, a DTLS and an SCTP transport, senders and receivers, and
+ * connects them to those of another side. Each side sends the other its {@link PlumbParameters} whenever they change,
+ * over any channel that the application has. {@link #start} accepts them in any order and any number of times. There
+ * are no rounds and no roles.
  *
  * <p>Every object that it makes is reachable from it and may be used directly. Safe on any thread; listeners are called
  * on the agent's loop.
@@ -165,9 +165,9 @@ public final class Plumb implements AutoCloseable {
     }
 
     /**
-     * Takes in what the other side says of itself: connects to it, sends it what it is willing to receive, receives
-     * what it sends. What does not fit is reported to {@link #onRefusal}. Does not wait, and may be called on another
-     * agent's loop.
+     * Applies the other side's parameters: connects to it, sends it the media that it is willing to receive, and
+     * receives the media that it sends. Parameters that do not fit are reported to {@link #onRefusal}. It does not
+     * wait, and may be called on another agent's loop.
      */
     public void start(PlumbParameters newRemote) {
         agent.loop().execute(() -> {
@@ -314,7 +314,7 @@ public final class Plumb implements AutoCloseable {
     }
 
     /**
-     * Says what it is willing to receive from now on; the other side conforms as soon as it hears of it.
+     * Sets the capabilities to receive from now on. The other side conforms as soon as it is told.
      *
      * @param capabilities the capabilities; empty to receive nothing of this kind
      */
@@ -373,8 +373,8 @@ public final class Plumb implements AutoCloseable {
     }
 
     /**
-     * Calls a listener with a track for each stream that the other side sends. The first listener also gets the tracks
-     * that came before it was added.
+     * Registers a listener that is called with a track for each stream that the other side sends. The first listener
+     * also gets the tracks that were added before it.
      */
     public Registration onTrack(Consumer<MediaStreamTrack> listener) {
         return tracks.add(listener);
@@ -410,8 +410,8 @@ public final class Plumb implements AutoCloseable {
     }
 
     /**
-     * Calls a listener with each data channel that the other side opens. The first listener also gets the channels that
-     * came before it was added.
+     * Registers a listener that is called with each data channel that the other side opens. The first listener also
+     * gets the channels that were opened before it was added.
      */
     public Registration onDataChannel(Consumer<RTCDataChannel> listener) {
         return newChannels.add(listener);

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything that the other side of a {@link Plumb} is to be told. It says what this side is and is willing to take,
- * and asks nothing; a newer one replaces an older one.
+ * The parameters to send to the other side of a {@link Plumb}. They describe this side and the media that it is willing
+ * to receive, and ask nothing. Newer ones replace older ones.
  *
  * @param ice the ICE credentials of this side
  * @param candidates the candidates of this side, as far as known

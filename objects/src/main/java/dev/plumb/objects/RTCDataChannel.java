@@ -131,9 +131,9 @@ public final class RTCDataChannel {
     }
 
     /**
-     * Bytes of messages handed over and not yet sent; known on any thread. It grows with {@link #send}, and falls as
-     * bytes leave, but not before what called {@code send} on the loop has returned. What was left when the channel
-     * closed stays.
+     * Returns the bytes of messages that were handed over and not yet sent. Any thread may call it. The amount grows
+     * with {@link #send} and falls as bytes leave, but not before a task that called {@code send} on the loop has
+     * returned. It keeps its last value when the channel closes.
      */
     public long bufferedAmount() {
         return bufferedAmount;
@@ -152,15 +152,15 @@ public final class RTCDataChannel {
         bufferedAmountLowThreshold = bytes;
     }
 
-    /** Returns whether messages fill the receive window until {@link #consumed} says so; false at first. */
+    /** Returns whether messages fill the receive window until {@link #consumed} is called. The default is false. */
     public boolean manualConsume() {
         return manualConsume;
     }
 
     /**
-     * Sets whether messages fill the receive window until {@link #consumed} says so. A slow reader throttles the peer
-     * by that: a full window stops it, on all channels of the transport, since they share the window. Set to false, all
-     * that was delivered is consumed.
+     * Sets whether messages fill the receive window until {@link #consumed} is called. A slow reader then throttles the
+     * peer: a full window stops it on all channels of the transport, since they share the window. Setting it to false
+     * consumes everything that was delivered.
      */
     public void manualConsume(boolean manual) {
         manualConsume = manual;
@@ -219,7 +219,7 @@ public final class RTCDataChannel {
         return binaryType;
     }
 
-    /** Sets as what a script is given bytes. */
+    /** Sets the form in which a script is given bytes. */
     public void binaryType(RTCBinaryType type) {
         binaryType = Objects.requireNonNull(type);
     }
@@ -248,9 +248,9 @@ public final class RTCDataChannel {
     }
 
     /**
-     * Calls a listener on the loop for each message. The first listener also gets the messages that came before it was
-     * added, in order: up to 4,096 of this channel, and up to 4 MiB over all channels of the transport. Messages beyond
-     * either limit are dropped, which is logged. A listener that keeps messages for later can bound their number with
+     * Registers a listener that is called on the loop for each message. The first listener also gets earlier messages
+     * in order: up to 4,096 of this channel, and up to 4 MiB over all channels of the transport. Messages beyond either
+     * limit are dropped, which is logged. A listener that keeps messages for later can bound their number with
      * {@link #manualConsume}.
      */
     public Registration onMessage(Consumer<Message> listener) {
@@ -356,7 +356,7 @@ public final class RTCDataChannel {
         transport.drainLater();
     }
 
-    /** Closes it after what was sent is delivered. Closing again does nothing. */
+    /** Closes the channel after all sent messages are delivered. Closing again does nothing. */
     public void close() {
         if (readyState == RTCDataChannelState.CLOSED || agent.isClosed()) {
             return;

@@ -6,9 +6,9 @@ package dev.plumb.objects;
  * @spec https://w3c.github.io/mst-content-hint/#rtcdegradationpreference MediaStreamTrack Content Hints, RTCDegradationPreference
  */
 public enum RTCDegradationPreference implements SpecName {
-    /** Size goes down, the frame rate stays. */
+    /** Reduces the size and keeps the frame rate. */
     MAINTAIN_FRAMERATE,
-    /** The frame rate goes down, size stays. */
+    /** Reduces the frame rate and keeps the size. */
     MAINTAIN_RESOLUTION,
     /** Both go down. */
     BALANCED

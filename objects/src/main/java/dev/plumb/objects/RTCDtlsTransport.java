@@ -28,15 +28,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts what is sent over an ICE transport, and lets nothing through before the peer's certificate has the announced
- * fingerprint. RTP goes under SRTP keyed by its handshake, data channels inside its records.
+ * A DTLS transport, which encrypts the data that is sent over an ICE transport. It lets nothing through before the
+ * peer's certificate has the announced fingerprint. RTP is protected by SRTP with keys of its handshake, data channels
+ * by its records.
  *
  * @spec https://draft.ortc.org/#rtcdtlstransport* ORTC 4, The RTCDtlsTransport Object
  */
 public final class RTCDtlsTransport implements AutoCloseable {
     /**
-     * The most datagrams kept until ICE has validated the candidate pair that they came over. A first flight has one to
-     * three; media may follow it.
+     * The most datagrams kept until ICE has validated the candidate pair that they arrived on. A first flight has one
+     * to three; media may follow it.
      */
     private static final int HELD_AT_MOST = 32;
 
@@ -187,7 +188,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
     }
 
     /**
-     * Begins the handshake, as soon as ICE has a pair, with what the peer's description says. Once only.
+     * Begins the handshake with the peer's parameters, as soon as ICE has a pair. It may be called once.
      *
      * @throws RTCException InvalidStateError where it was started or is closed; TypeError without a fingerprint;
      *     NotSupportedError where one side requires an extension of which the other knows nothing
@@ -315,7 +316,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
     }
 
     /**
-     * Keeps a copy of a datagram that came over a candidate pair which is not validated yet. The peer's ICE may have a
+     * Keeps a copy of a datagram that arrived on a candidate pair which is not validated yet. The peer's ICE may have a
      * pair before this side's has. Its first flight could not be answered yet, and the peer would repeat it only much
      * later.
      */
@@ -330,7 +331,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         held.add(agent.loop().pool().copyOf(borrowed).path(borrowed.path()).arrivalNanos(borrowed.arrivalNanos()));
     }
 
-    /** Receives the kept datagrams that came over a candidate pair which has been validated by now. */
+    /** Receives the kept datagrams of a candidate pair which has been validated by now. */
     void receiveHeld() {
         for (int left = held.size(); left > 0 && !held.isEmpty() && ice.isUsable(); left--) {
             Packet owned = held.remove();
@@ -386,7 +387,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         }
     }
 
-    /** Returns a sentence that says why the transport has failed, or empty where it has not. */
+    /** Returns a sentence that gives the reason of the failure, or empty where the transport has not failed. */
     public Optional<String> getFailureReason() {
         String reason = failureReason;
         return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
@@ -507,7 +508,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         }
     }
 
-    /** Sends what is under SRTP already. */
+    /** Sends a packet that SRTP has protected already. */
     void sendMedia(Packet owned) {
         down(owned);
     }

@@ -20,7 +20,7 @@ public record RTCEncodedVideoFrame(Type type, byte[] data, RTCEncodedFrameMetada
         RTCException.requirePresent("RTCEncodedVideoFrame", "type", type, "data", data, "metadata", metadata);
     }
 
-    /** The kind of a picture, by what it needs to be decoded. */
+    /** The kind of a picture, by the frames that are needed to decode it. */
     public enum Type implements SpecName {
         /** Nothing before it. */
         KEY,

@@ -57,7 +57,7 @@ public final class RTCException extends RuntimeException {
         INVALID_ACCESS("InvalidAccessError"),
         /** The object cannot be changed like this. */
         INVALID_MODIFICATION("InvalidModificationError"),
-        /** Not among what this agent can do. */
+        /** An operation that this agent does not support. */
         NOT_SUPPORTED("NotSupportedError"),
         /** A value is of a wrong form. */
         TYPE_ERROR("TypeError"),
@@ -95,7 +95,7 @@ public final class RTCException extends RuntimeException {
         return name;
     }
 
-    /** Returns the message without the name: what is wrong and what to do. */
+    /** Returns the message without the name. It says what is wrong and what to do. */
     public String detail() {
         return detail;
     }

@@ -1,9 +1,9 @@
 package dev.plumb.objects;
 
 /**
- * Something that an application adds to a dictionary. Where it is marked as required, whoever is handed the dictionary
- * refuses it unless it knows the name, and whoever required it refuses to go on with a peer whose dictionary does not
- * name it: silence is refusal.
+ * An application's addition to a dictionary. If it is marked as required, a receiver of the dictionary refuses it
+ * unless it knows the name, and the side that required it refuses a peer whose dictionary does not name it. Silence is
+ * refusal.
  *
  * @param name unique in the world, a URI by custom
  * @param value the value; empty for none

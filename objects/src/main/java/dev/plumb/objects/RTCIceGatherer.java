@@ -27,9 +27,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens ports, finds out under which addresses they can be reached, and hands what arrives to the transports attached
- * to it: STUN by user name fragment or transaction, everything else by the candidate pair that it came over. Several
- * transports may share one gatherer (forking).
+ * A gatherer, which opens ports, finds the addresses under which they can be reached, and passes arriving packets to
+ * the transports attached to it: STUN by user name fragment or transaction, everything else by its candidate pair.
+ * Several transports may share one gatherer (forking).
  *
  * @spec https://draft.ortc.org/#rtcicegatherer* ORTC 2, The RTCIceGatherer Object
  */
@@ -173,8 +173,8 @@ public final class RTCIceGatherer implements AutoCloseable {
     }
 
     /**
-     * Begins to gather; a second call does nothing. From then on addresses that this machine gains or loses are
-     * followed: the state goes to gathering and back.
+     * Begins to gather; a second call does nothing. It then follows addresses that this machine gains or loses, during
+     * which the state changes to gathering and back.
      *
      * @throws RTCException InvalidStateError where it is closed
      */
@@ -471,7 +471,10 @@ public final class RTCIceGatherer implements AutoCloseable {
         return null;
     }
 
-    /** Checks that came from a transport's peer before it was started with that peer's parameters. */
+    /**
+     * Passes on the checks of a transport's peer that arrived before the transport was started with that peer's
+     * parameters.
+     */
     void handOverChecks(String remoteFragment, IceAgent to) {
         checks.handOver(remoteFragment, to, agent.loop().nowNanos());
     }

@@ -8,6 +8,6 @@ package dev.plumb.objects;
 public enum RTCIceRole implements SpecName {
     /** Nominates. */
     CONTROLLING,
-    /** Takes what is nominated. */
+    /** The controlled side, which accepts the nomination. */
     CONTROLLED
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A STUN or TURN server. TURN is not spoken yet: its URLs are accepted and gather nothing.
+ * A STUN or TURN server. TURN is not supported yet: its URLs are accepted and gather nothing.
  *
  * @param urls the URLs, such as {@code stun:stun.example.org:3478}
  * @param username the user name for TURN; empty for none

@@ -143,7 +143,7 @@ public final class RTCIceTransport implements AutoCloseable {
         return Optional.ofNullable(remoteParameters);
     }
 
-    /** Returns a sentence that says why the transport has failed, or empty where it has not. */
+    /** Returns a sentence that gives the reason of the failure, or empty where the transport has not failed. */
     public Optional<String> getFailureReason() {
         String reason = failureReason;
         return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
@@ -236,8 +236,8 @@ public final class RTCIceTransport implements AutoCloseable {
     }
 
     /**
-     * Tells it of a candidate of the peer's, or that there are no more. A name is looked up; one that is not found is
-     * left out, and its pair comes as peer-reflexive.
+     * Adds a candidate of the peer's, or the end of its candidates. A name is resolved. If it is not found the
+     * candidate is ignored, and its pair appears as peer-reflexive.
      *
      * @throws RTCException InvalidStateError where it is closed
      */
@@ -254,9 +254,7 @@ public final class RTCIceTransport implements AutoCloseable {
         });
     }
 
-    /**
-     * Replaces what it was told of by these. Pairs of candidates that are not among them any more stay until they fail.
-     */
+    /** Replaces the peer's candidates. Pairs of candidates that are no longer among them stay until they fail. */
     public void setRemoteCandidates(List<RTCIceCandidate> candidates) {
         agent.run(() -> {
             requireOpen();

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts ICE transports in order: while one is checking, those after it send no checks of their own, but answer. Of the
- * RTP component only; one controller a transport.
+ * A controller, which orders ICE transports of the RTP component. While one is checking, those after it send no checks
+ * of their own, but answer. A transport has one controller.
  *
  * @spec https://draft.ortc.org/#rtcicetransportcontroller* ORTC 3.9, The RTCIceTransportController Object
  */

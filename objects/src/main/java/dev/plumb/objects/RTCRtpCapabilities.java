@@ -60,7 +60,8 @@ public record RTCRtpCapabilities(
     }
 
     /**
-     * Returns what a receiver of these capabilities is told: all of them, under their preferred payload types and ids.
+     * Returns the parameters of a receiver of these capabilities: all of them, under their preferred payload types and
+     * ids.
      */
     public RTCRtpParameters toReceiveParameters(String muxId) {
         return new RTCRtpParameters(

@@ -3,7 +3,7 @@ package dev.plumb.objects;
 import java.util.OptionalDouble;
 
 /**
- * A source that has contributed to what was played in the last 10 s.
+ * A source that has contributed to the media played in the last 10 s.
  *
  * @param timestamp the time at which it was played last, in milliseconds since 1970
  * @param source the SSRC by which a mixer names it (CSRC)

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * One stream of a sender or receiver. Begin with {@link #DEFAULT} and say what differs.
+ * One stream of a sender or receiver. Begin with {@link #DEFAULT} and change what differs.
  *
  * @param ssrc the SSRC of the stream. Where it is empty, a sender chooses it and a receiver learns it
  * @param codecPayloadType the payload type of the codec; the first codec that carries media if empty
@@ -46,7 +46,7 @@ public record RTCRtpEncodingParameters(
         double framerateScale,
         OptionalDouble maxFramerate,
         RTCResolutionRestriction scaleResolutionDownTo) {
-    /** An active stream about which nothing is said. */
+    /** An active stream with defaults. */
     public static final RTCRtpEncodingParameters DEFAULT = new Draft().make();
 
     private static final int LONGEST_RID = 255;

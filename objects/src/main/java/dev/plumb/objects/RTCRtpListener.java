@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Hears of streams on a transport that no receiver takes, and, if wished, of every RTP packet.
+ * A listener for streams on a transport that no receiver takes, and, if wished, for every RTP packet.
  *
  * @spec https://draft.ortc.org/#rtcrtplistener* ORTC 8, The RTCRtpListener Object
  */

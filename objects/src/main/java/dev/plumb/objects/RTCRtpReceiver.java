@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives a stream, decodes it and gives it as a track.
+ * A receiver, which receives a stream, decodes it and delivers it as a track.
  *
  * @spec https://draft.ortc.org/#rtcrtpreceiver* ORTC 6, The RTCRtpReceiver Object
  */
@@ -60,14 +60,14 @@ public final class RTCRtpReceiver implements AutoCloseable {
         return Optional.ofNullable(parameters);
     }
 
-    /** Returns what receivers can do with the codecs that the class path or module path holds. */
+    /** Returns the capabilities of receivers with the codecs of the class path or module path. */
     public static RTCRtpCapabilities getCapabilities(MediaKind kind) {
         return Capabilities.of(kind, Codecs.load());
     }
 
     /**
-     * Receives from another transport of the same agent from now on. Its streams go on where they are, and what is
-     * under way on the old one still arrives.
+     * Sets another transport of the same agent to receive from. Streams continue without a gap, and packets in flight
+     * on the old one still arrive.
      *
      * @throws RTCException InvalidStateError where it is stopped or the transport is closed; InvalidAccessError where
      *     the transport is another agent's, or its receivers have the MID under another id
@@ -113,7 +113,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
     }
 
     /**
-     * Begins to receive, or changes what is received, at once.
+     * Begins to receive, or changes the parameters, at once.
      *
      * @throws RTCException as {@link #validate}; nothing has changed then
      */
@@ -234,8 +234,9 @@ public final class RTCRtpReceiver implements AutoCloseable {
     }
 
     /**
-     * Gives encoded frames from now on instead of decoding them: of all its streams, sound as it comes from the
-     * network, pictures in order and whole. Codecs need only a payload format then, so call it before {@link #receive}.
+     * Delivers encoded frames of all streams from now on instead of decoding them: sound as it arrives from the
+     * network, pictures in order and complete. Codecs then need only a payload format, so call it before
+     * {@link #receive}.
      *
      * @param sink called on the receiver's worker; null to decode again
      */
@@ -248,7 +249,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
         return encodedSink;
     }
 
-    /** Asks the other side for a key frame. For video only. */
+    /** Asks the other side for a key frame of video. */
     public void sendKeyFrameRequest() {
         agent.run(() -> {
             if (pipeline != null) {
@@ -333,7 +334,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
         }
     }
 
-    /** Statistics of what is received, with those of the transport. */
+    /** Returns the statistics of the received streams, with those of the transport. */
     public RTCStatsReport getStats() {
         return agent.call(() -> {
             RTCStatsReport own = RTCStatsReport.of(pipeline == null ? List.of() : pipeline.stats());

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes a track and sends it. What it sends is decided here alone and at once, by {@link #send}: codec, bit rate,
- * scale, streams, on or off.
+ * A sender, which encodes a track and sends it. {@link #send} alone decides at once about codec, bit rate, scale,
+ * streams, on or off.
  *
  * @spec https://draft.ortc.org/#rtcrtpsender* ORTC 5, The RTCRtpSender Object
  */
@@ -76,7 +76,7 @@ public final class RTCRtpSender implements AutoCloseable {
         return hasSent;
     }
 
-    /** Returns what senders can do with the codecs that the class path or module path holds. */
+    /** Returns the capabilities of senders with the codecs of the class path or module path. */
     public static RTCRtpCapabilities getCapabilities(MediaKind kind) {
         return Capabilities.of(kind, Codecs.load());
     }
@@ -84,7 +84,7 @@ public final class RTCRtpSender implements AutoCloseable {
     // ---- what it sends ----------------------------------------------------------------------------------------------
 
     /**
-     * Sends over another transport of the same agent from now on. Its streams go on: same SSRCs, sequence numbers and
+     * Sets another transport of the same agent to send on. Streams continue with the same SSRCs, sequence numbers and
      * timestamps.
      *
      * @throws RTCException InvalidStateError where it is stopped or the transport is closed; InvalidAccessError where
@@ -140,7 +140,7 @@ public final class RTCRtpSender implements AutoCloseable {
     }
 
     /**
-     * Begins to send, or changes what is sent, at once: codec, bit rate, size, frame rate, on or off.
+     * Begins to send, or changes the parameters at once: codec, bit rate, size, frame rate, on or off.
      *
      * @throws RTCException as {@link #validate}; nothing has changed then
      */
@@ -246,8 +246,8 @@ public final class RTCRtpSender implements AutoCloseable {
     // ---- frames -----------------------------------------------------------------------------------------------------
 
     /**
-     * Transforms what its encoders make before it is sent, from now on; null for nothing. Written frames are left as
-     * they are.
+     * Sets a transform of encoded frames before they are sent, or none if it is null. Written frames are not
+     * transformed.
      */
     public void transform(@Nullable RTCRtpTransform newTransform) {
         agent.run(() -> {
@@ -256,7 +256,7 @@ public final class RTCRtpSender implements AutoCloseable {
         });
     }
 
-    /** Makes the next picture of every stream a key frame. For video only. */
+    /** Makes the next picture of every video stream a key frame. */
     public void generateKeyFrame() {
         agent.run(() -> encodings.forEach(SendEncoding::requestKeyFrame));
     }
@@ -303,8 +303,8 @@ public final class RTCRtpSender implements AutoCloseable {
     }
 
     /**
-     * Names who is heard in what it sends from now on, as a mixer does; levels go along where the header extension for
-     * them is in use.
+     * Sets the contributing sources to name in the packets from now on, as a mixer does. Levels are included where
+     * their header extension is in use.
      *
      * @param sources the sources, at most 15
      * @throws RTCException TypeError for more
@@ -403,7 +403,7 @@ public final class RTCRtpSender implements AutoCloseable {
         }
     }
 
-    /** Statistics of what is sent, with those of the transport. */
+    /** Returns the statistics of the sent streams, with those of the transport. */
     public RTCStatsReport getStats() {
         return agent.call(() -> {
             RTCStatsReport own = RTCStatsReport.of(

@@ -13,8 +13,8 @@ import java.util.function.Function;
 @FunctionalInterface
 public interface RTCRtpTransform {
     /**
-     * Takes a frame, on the worker of its sender or receiver, and gives what goes on in its place: nothing, itself, one
-     * changed, more. What is given later keeps its turn. One that fails drops the frame.
+     * Transforms a frame on the worker of its sender or receiver, and returns the frames that replace it: none, itself,
+     * a changed one, or more. A result that completes later keeps its place in the order. A failure drops the frame.
      *
      * @param transformer asks for key frames
      */

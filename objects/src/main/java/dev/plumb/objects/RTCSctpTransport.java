@@ -126,13 +126,14 @@ public final class RTCSctpTransport implements AutoCloseable {
         return options;
     }
 
-    /** Returns what a transport with {@link RTCSctpOptions#DEFAULT} can do. */
+    /** Returns the capabilities of a transport with {@link RTCSctpOptions#DEFAULT}. */
     public static RTCSctpCapabilities getCapabilities() {
         return new RTCSctpCapabilities(RTCSctpOptions.DEFAULT.maxMessageSize());
     }
 
     /**
-     * Returns what the peer is to be told of this one: what it takes, and what is required of the peer or known here.
+     * Returns the capabilities to tell the peer: the limits of this transport, and the extensions that it requires of
+     * the peer or knows.
      */
     public RTCSctpCapabilities getLocalCapabilities() {
         return agent.call(
@@ -161,13 +162,13 @@ public final class RTCSctpTransport implements AutoCloseable {
         return dataChannelEvents.add(listener);
     }
 
-    /** Begins to connect with what the peer says, on port 5000, as soon as DTLS is connected. */
+    /** Begins to connect with the peer's capabilities, on port 5000, as soon as DTLS is connected. */
     public void start(RTCSctpCapabilities remote) {
         start(remote, DEFAULT_PORT);
     }
 
     /**
-     * Begins to connect with what the peer says, as soon as DTLS is connected.
+     * Begins to connect with the peer's capabilities, as soon as DTLS is connected.
      *
      * @param remotePort the peer's port
      * @throws RTCException InvalidStateError where it was started or is closed; TypeError for no port;
@@ -215,7 +216,7 @@ public final class RTCSctpTransport implements AutoCloseable {
     }
 
     /**
-     * Goes over another DTLS transport, as long as it is not started.
+     * Sets another DTLS transport, before the transport is started.
      *
      * @throws RTCException InvalidStateError where it was started, or the DTLS transport is closed or has an SCTP
      *     transport already
@@ -247,7 +248,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         agent.end(() -> end(Optional.empty()));
     }
 
-    /** Ends it and its channels, which hear of an error where it is not this side that wanted it. */
+    /** Ends the transport and its channels, which report an error where it is not this side that ended it. */
     private void end(Optional<String> failure) {
         if (ended) {
             return;
@@ -451,7 +452,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         return channel;
     }
 
-    /** Gives channels their ids if the peer has said which DTLS role it takes. That may be before DTLS is connected. */
+    /** Gives channels their ids once the peer's DTLS role is known, which may be before DTLS is connected. */
     private void roleMayBeKnown() {
         dtls.agreedRole().ifPresent(ours -> {
             engineChannels.dtlsRole(ours == RTCDtlsRole.CLIENT, now());
@@ -505,7 +506,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         }
     }
 
-    /** Returns what made it, and on whose loop its listeners are called. */
+    /** Returns the agent that created this transport, and on whose loop its listeners are called. */
     public Agent agent() {
         return agent;
     }

@@ -3,8 +3,8 @@ package dev.plumb.objects;
 import dev.plumb.sctp.SctpAssociation;
 
 /**
- * Gives the receive window back: what messages fill at once, unless a channel holds it until its application has
- * consumed them. On the loop.
+ * The owner of received bytes until the receive window is given back: at once, unless a channel holds them until its
+ * application has consumed them. It is used on the loop.
  */
 final class ReceiveHold {
     private final SctpAssociation engine;
@@ -36,7 +36,7 @@ final class ReceiveHold {
         owed = 0;
     }
 
-    /** Gives back what is owed. */
+    /** Gives back the window that is owed. */
     void settle(long nowNanos) {
         if (owed > 0) {
             long bytes = owed;
@@ -51,8 +51,8 @@ final class ReceiveHold {
         private int heldOf = association;
 
         /**
-         * Holds so much of the message being delivered, where it is that long: it may have been kept early, and given
-         * back then.
+         * Holds this many bytes of the message being delivered, but not more than its length: a message that was kept
+         * early was given back then.
          */
         void hold(long bytes) {
             current();

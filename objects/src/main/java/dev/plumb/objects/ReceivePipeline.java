@@ -54,7 +54,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
     private boolean tapped;
     private boolean closed;
 
-    /** A frame that arrived, with the place where it goes after a transform. */
+    /** A frame that arrived, with its destination after a transform. */
     private sealed interface Received {}
 
     private record Sound(AudioPacket packet) implements Received {}
@@ -92,7 +92,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
                         ssrc -> media.session().reportFrom(ssrc, wanted.rtcp().cname()));
     }
 
-    /** Goes on over another transport, with all that is known of its streams. */
+    /** Moves to another transport, and keeps the state of the streams. */
     void moveTo(MediaTransport to) {
         RtpReceiver present = receiver;
         RTCRtpParameters p = parameters;
@@ -193,7 +193,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
         }
     }
 
-    /** Adds to a key frame of H.264 the parameter sets that the session description gave and the frame lacks. */
+    /** Adds to a key frame of H.264 the parameter sets that the session description has and the frame lacks. */
     private EncodedFrame described(EncodedFrame frame) {
         if (!frame.keyFrame() || frame.format() != PayloadFormat.H264) {
             return frame;
@@ -262,7 +262,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
 
     // ---- transform --------------------------------------------------------------------------------------------------
 
-    /** Transforms what comes from now on; null for nothing. */
+    /** Sets a transform of received frames, or none if it is null. */
     void transform(@Nullable RTCRtpTransform newTransform) {
         transform = newTransform;
         Loop on = worker;

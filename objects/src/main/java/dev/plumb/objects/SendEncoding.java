@@ -13,7 +13,10 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** One stream of a sender: what its pipeline encodes, or an application writes, on an RTP stream. On the loop. */
+/**
+ * One stream of a sender: its pipeline encodes, or an application writes, frames that it sends on an RTP stream. It is
+ * used on the loop.
+ */
 final class SendEncoding {
     private static final long DEFAULT_AUDIO_BPS = 48_000;
     private static final long DEFAULT_VIDEO_BPS = 1_500_000;
@@ -161,7 +164,7 @@ final class SendEncoding {
         runWhereWanted();
     }
 
-    /** Sets whether the application gives frames that are encoded already. */
+    /** Sets whether the application writes frames that are encoded already. */
     void encoded(boolean newEncoded) {
         encoded = newEncoded;
         runWhereWanted();
@@ -225,7 +228,7 @@ final class SendEncoding {
         pipeline.requestKeyFrame();
     }
 
-    /** Goes on over another transport: same SSRC, same numbers, same time. */
+    /** Moves to another transport, with the same SSRC, sequence numbers and timestamps. */
     void moveTo(MediaTransport to) {
         if (closed) {
             return;

@@ -73,7 +73,7 @@ final class SendPipeline {
             double framerateScale,
             PictureLimits limits) {}
 
-    /** Tells a transform where a frame comes from. */
+    /** A context that tells a transform the origin of a frame. */
     interface Description {
         RTCEncodedFrameMetadata of(Encoded frame);
     }
@@ -88,7 +88,7 @@ final class SendPipeline {
         this.out = out;
     }
 
-    /** Encodes a track from now on. After a pause it begins with what can be decoded by itself. */
+    /** Encodes a track from now on. After a pause it begins with a key frame. */
     void run(MediaStreamTrack track, RTCRtpCodecParameters codec) {
         if (listening != null && heard == track) {
             return;
@@ -142,7 +142,7 @@ final class SendPipeline {
         discontinuous = newDiscontinuous;
     }
 
-    /** Goes on with another codec from the next frame on; its encoder is ready before the old one ends. */
+    /** Switches to another codec at the next frame. Its encoder is ready before the old one ends. */
     void codec(RTCRtpCodecParameters codec) {
         Loop on = worker;
         AudioSender toAudio = audio;
@@ -249,7 +249,7 @@ final class SendPipeline {
 
     // ---- transform --------------------------------------------------------------------------------------------------
 
-    /** Transforms what the encoder makes from now on; null for nothing. */
+    /** Sets a transform of encoded frames, or none if it is null. */
     void transform(@Nullable RTCRtpTransform newTransform) {
         transform = newTransform;
         Loop on = worker;

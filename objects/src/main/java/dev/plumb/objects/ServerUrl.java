@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A STUN or TURN URL, taken apart.
+ * The parts of a STUN or TURN URL.
  *
  * @param scheme stun, stuns, turn or turns
  * @param host name or address, without brackets

@@ -80,7 +80,7 @@ public final class Packet {
         return path;
     }
 
-    /** Sets where it came from or goes to. */
+    /** Sets the path that the packet arrived on or is sent on. */
     public Packet path(Path newPath) {
         path = newPath;
         return this;
@@ -117,7 +117,7 @@ public final class Packet {
         return this;
     }
 
-    /** Replaces the window by what remains of {@code source}, which is consumed. */
+    /** Replaces the window by the remaining bytes of {@code source}, which are consumed. */
     public Packet set(ByteBuffer source) {
         int count = source.remaining();
         offset = ROOM;
@@ -137,7 +137,7 @@ public final class Packet {
         return this;
     }
 
-    /** Takes {@code count} bytes off the front. */
+    /** Removes {@code count} bytes from the front of the window. */
     public Packet skip(int count) {
         if (count < 0 || count > length) {
             throw new IllegalArgumentException("cannot skip " + count + " of " + length);
@@ -218,7 +218,7 @@ public final class Packet {
     }
 
     /**
-     * Gives it back to its pool; nothing of it may be touched afterwards.
+     * Returns the packet to its pool. It must not be used afterwards.
      *
      * @throws IllegalStateException where it was released already
      */

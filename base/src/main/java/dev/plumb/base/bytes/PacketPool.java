@@ -3,8 +3,8 @@ package dev.plumb.base.bytes;
 import java.util.ArrayDeque;
 
 /**
- * Packets to be used again. One pool serves one loop; it is not thread-safe. {@link #outstanding()} is what tests hold
- * to be zero after everything has closed.
+ * A pool of packets to be used again. One pool serves one loop; it is not thread-safe. Tests require that
+ * {@link #outstanding()} is zero after everything has closed.
  */
 public final class PacketPool {
     /** Window that a pooled packet holds without growing: an Ethernet frame's worth and more. */

@@ -3,7 +3,7 @@ package dev.plumb.base.bytes;
 import java.net.InetSocketAddress;
 
 /**
- * Which local port a packet came in by (or leaves by) and whom it is from (or for).
+ * The local port that a packet arrived on or leaves by, and the remote address that it is from or for.
  *
  * @param localPortId the id of the local UDP port or stream, unique within one agent; 0 where it does not matter
  * @param protocol the protocol that carries the packet

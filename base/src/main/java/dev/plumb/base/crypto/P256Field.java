@@ -111,7 +111,7 @@ final class P256Field {
         r[3] = r3;
     }
 
-    /** Takes the prime off once where the value, with {@code top} above it, is not below it. */
+    /** Subtracts the prime once where the value, with {@code top} above it, is not below it. */
     private static void reduce(long[] r, long r0, long r1, long r2, long r3, long top) {
         if (top == 0 && Long.compareUnsigned(r3, P3) < 0) {
             r[0] = r0;

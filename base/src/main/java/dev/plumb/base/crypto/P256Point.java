@@ -81,7 +81,7 @@ final class P256Point {
     }
 
     /**
-     * Adds a point, or takes it off.
+     * Adds a point, or subtracts it.
      *
      * @param isAffine whether the other's z is 1
      */

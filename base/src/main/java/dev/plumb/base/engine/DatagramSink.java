@@ -5,6 +5,6 @@ import dev.plumb.base.bytes.Packet;
 /** A sink for an engine's datagrams: the floor below. It only enqueues, and never calls back. */
 @FunctionalInterface
 public interface DatagramSink {
-    /** Takes a datagram to send; {@code owned} is released by this sink. */
+    /** Sends a datagram. This sink releases {@code owned}. */
     void send(Packet owned);
 }

@@ -4,8 +4,8 @@ import dev.plumb.base.bytes.Packet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A protocol engine: bytes and time in; datagrams, decoded packets and events out. Single-threaded; it owns no socket,
- * no thread, no clock, and no randomness but what it was handed.
+ * A protocol engine. It is given bytes and time, and returns datagrams, decoded packets and events. It is
+ * single-threaded, and owns no socket, thread or clock, and no randomness but the one it was handed.
  *
  * <p>Datagrams go down at once through the {@link DatagramSink} of the constructor, which only enqueues. After each
  * {@link #receive} or {@link #timeout}, or a call from above, its driver takes {@link #pollPacket()} until null, then
@@ -18,7 +18,7 @@ public interface Engine<E> {
     long NEVER = Long.MAX_VALUE;
 
     /**
-     * Takes in one packet. Never throws for what the bytes are: it counts, traces and drops.
+     * Handles one packet. It never throws because of the packet's bytes: it counts, traces and drops.
      *
      * @param borrowed valid during the call only
      * @param nowNanos monotonic time

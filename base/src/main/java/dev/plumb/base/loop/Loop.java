@@ -4,7 +4,7 @@ import dev.plumb.base.bytes.PacketPool;
 import java.util.concurrent.Executor;
 
 /**
- * A single thread of control with a clock: what an agent's objects live on. {@link #execute} may be called from any
+ * A single thread of control with a clock, on which an agent's objects live. {@link #execute} may be called from any
  * thread.
  */
 public interface Loop extends Executor {
@@ -25,7 +25,7 @@ public interface Loop extends Executor {
 
     /** A task that was scheduled. */
     interface Timer {
-        /** Takes it back; does nothing where it has run. */
+        /** Cancels the task, or does nothing if it has run. */
         void cancel();
     }
 }

@@ -73,7 +73,7 @@ public final class ManualLoop implements Loop {
     }
 
     /**
-     * Moves the clock to {@code newNowNanos} and runs what waits: tasks, then due timers, and what these leave behind.
+     * Moves the clock to {@code newNowNanos} and runs waiting tasks, then due timers, and the tasks that these add.
      *
      * @throws IllegalArgumentException where time would go backwards
      */

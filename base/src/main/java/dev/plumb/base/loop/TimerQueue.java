@@ -25,7 +25,7 @@ public final class TimerQueue {
         return first == null ? Engine.NEVER : first.deadlineNanos;
     }
 
-    /** Takes out the next task that is due at {@code nowNanos}; null where none is. */
+    /** Removes and returns the next task that is due at {@code nowNanos}, or returns null if there is none. */
     public @Nullable Runnable pollDue(long nowNanos) {
         Entry first = entries.peek();
         if (first == null || first.deadlineNanos > nowNanos) {

@@ -26,6 +26,6 @@ public interface Network {
      */
     UdpPort openUdp(InetSocketAddress local, Loop loop, PacketReceiver receiver) throws IOException;
 
-    /** Looks a host name up, off the loop; the answer (empty where there is none) comes on the loop. */
+    /** Resolves a host name off the loop. The answer, empty where there is none, is delivered on the loop. */
     void resolve(String hostName, Loop loop, Consumer<List<InetAddress>> answer);
 }

@@ -2,11 +2,11 @@ package dev.plumb.base.net;
 
 import dev.plumb.base.bytes.Packet;
 
-/** Takes what arrives at a {@link UdpPort}, on the port's loop. */
+/** A receiver of the datagrams of a {@link UdpPort}, on the port's loop. */
 @FunctionalInterface
 public interface PacketReceiver {
     /**
-     * Takes one datagram.
+     * Receives one datagram.
      *
      * @param borrowed the packet with its bytes, path and arrival time; valid during the call only
      */

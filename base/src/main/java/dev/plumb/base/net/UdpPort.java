@@ -11,7 +11,7 @@ public interface UdpPort extends AutoCloseable {
     /** Returns the address that the port is bound to. */
     InetSocketAddress localAddress();
 
-    /** Sends a datagram to {@code owned.path().remote()}; what the kernel refuses is counted and dropped. */
+    /** Sends a datagram to {@code owned.path().remote()}. Datagrams that the kernel refuses are counted and dropped. */
     void send(Packet owned);
 
     /** Datagrams that could not be sent. */

@@ -13,9 +13,9 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Reads what messages bring as one stream of bytes; texts are their UTF-8. It ends when the peer has closed the channel
- * and all was read. Whoever reads waits for bytes; on the loop itself, what would wait throws an {@link RTCException}
- * (InvalidStateError) instead.
+ * An input stream that reads the messages of a channel as one stream of bytes; texts are their UTF-8. It ends when the
+ * peer has closed the channel and all was read. A reader waits for bytes; on the loop itself, a read that would wait
+ * throws an {@link RTCException} (InvalidStateError) instead.
  *
  * <p>A slow reader throttles the peer, and so bounds memory: what was not read fills the receive window. All channels
  * of a transport share that. A channel that fails throws an IOException once what came before was read.
@@ -27,7 +27,7 @@ public final class DataChannelInputStream extends InputStream implements Readabl
      */
     private static final int BLOCK_BYTES = 16_384;
 
-    /** The number of bytes that are read before the window is told. */
+    /** The number of bytes that are read before the window is given back. */
     private static final int TOLD_BYTES = 16_384;
 
     private final RTCDataChannel channel;
@@ -179,7 +179,7 @@ public final class DataChannelInputStream extends InputStream implements Readabl
         }
     }
 
-    /** Closes the channel, and forgets what was not read. */
+    /** Closes the channel, and discards unread bytes. */
     @Override
     public void close() {
         if (closed) {

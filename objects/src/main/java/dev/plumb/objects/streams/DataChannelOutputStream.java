@@ -14,15 +14,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Sends a stream of bytes on a data channel as binary messages, and ends it by closing the channel. Whoever writes
- * waits until the channel is open, and while much is buffered; the loop does not. On the loop itself, what would wait
- * throws an {@link RTCException} (InvalidStateError) instead.
+ * An output stream that sends bytes on a data channel as binary messages, and closes the channel at its end. A writer
+ * waits until the channel is open, and while much is buffered. On the loop itself, a write that would wait throws an
+ * {@link RTCException} (InvalidStateError) instead.
  *
  * <p>The channel is ordered and reliable. Its {@link RTCDataChannel#bufferedAmountLowThreshold()} is the stream's to
  * set. A channel that fails, or that the peer closes, throws an IOException.
  */
 public final class DataChannelOutputStream extends OutputStream implements WritableByteChannel {
-    /** A message size that every peer takes and that is large enough to be fast: 16 KiB. */
+    /** A message size that every peer accepts and that is large enough to be fast: 16 KiB. */
     public static final int DEFAULT_MESSAGE_BYTES = 16_384;
 
     private static final int BUFFERED_BYTES_AT_MOST = 1 << 20;
@@ -123,7 +123,7 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
         return length;
     }
 
-    /** Hands over what is not a whole message yet as a shorter one. It does not wait until that has left. */
+    /** Sends an incomplete message as a shorter one. It does not wait until that has left. */
     @Override
     public void flush() throws IOException {
         writing.lock();

@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a data channel, as many as one subscriber asks for; the others fill the receive window, and so
- * throttle the peer. It completes when the channel was closed and all was delivered; a channel that failed ends it with
- * an IOException. The subscriber is called on the loop, and must not block. A subscriber that cancels leaves the
- * channel open; what comes then is dropped.
+ * A publisher of a data channel's messages, as many as one subscriber asks for. The others fill the receive window, and
+ * so throttle the peer. It completes when the channel was closed and all was delivered; a channel that failed ends it
+ * with an IOException. The subscriber is called on the loop, and must not block. A subscriber that cancels leaves the
+ * channel open; later messages are dropped.
  */
 public final class DataChannelPublisher implements Flow.Publisher<RTCDataChannel.Message> {
     private static final System.Logger LOG = System.getLogger("dev.plumb.sctp");

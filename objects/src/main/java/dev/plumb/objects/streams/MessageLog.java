@@ -58,7 +58,7 @@ final class MessageLog {
         return block;
     }
 
-    /** Takes the first one; null where there is none. */
+    /** Removes and returns the first message, or returns null if there is none. */
     @Nullable
     Message poll() {
         Object first = entries.peekFirst();

@@ -29,7 +29,8 @@ final class CodecNegotiation {
     private CodecNegotiation() {}
 
     /**
-     * Ours, as preferred, each followed by its repair; what the section has agreed on before keeps its payload type.
+     * Returns our codecs in the preferred order, each followed by its repair. A codec that the section has agreed on
+     * before keeps its payload type.
      */
     static List<RTCRtpCodecParameters> offered(
             TransceiverPreferences preferences, Optional<MediaDescription> agreed, Numbers numbers) {
@@ -127,7 +128,7 @@ final class CodecNegotiation {
                 .withParameters(answered(ours, theirs));
     }
 
-    /** Returns our codecs, each with the parameter sets that the peer's description gives for the streams it sends. */
+    /** Returns our codecs, each with the parameter sets that the peer's description has for the streams it sends. */
     static List<RTCRtpCodecParameters> described(List<RTCRtpCodecParameters> ours, List<RTCRtpCodecParameters> theirs) {
         return ours.stream()
                 .map(c -> theirs.stream()

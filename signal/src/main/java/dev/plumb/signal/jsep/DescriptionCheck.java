@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Says what makes a description unusable before anything is changed by it.
+ * The checks that refuse an unusable description before it changes anything.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.8 RFC 9429 5.8, Parsing a Session Description
  */

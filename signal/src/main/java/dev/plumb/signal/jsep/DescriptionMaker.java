@@ -200,7 +200,7 @@ final class DescriptionMaker {
                 .toList();
     }
 
-    /** Returns whether we can take what is offered at a place. */
+    /** Returns whether we can accept the offered section. */
     private boolean isUsable(Section place, SectionTransports speakers, MediaDescription offered) {
         boolean mayBeAlone = transports.configuration().bundlePolicy() != RTCBundlePolicy.MAX_BUNDLE
                 || speakers.description().media().getFirst() == offered

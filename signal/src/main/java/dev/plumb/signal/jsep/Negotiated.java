@@ -26,7 +26,7 @@ import java.util.SequencedSet;
 import java.util.Set;
 
 /**
- * Brings the objects to what offer and answer agreed on.
+ * The application of an agreed offer and answer to the objects.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.11 RFC 9429 5.11, Applying an Answer
  */
@@ -106,7 +106,7 @@ final class Negotiated {
         return new RTCSctpCapabilities(most == null ? DEFAULT_MAX_MESSAGE_SIZE : most.bytes());
     }
 
-    /** Tells sender and receiver of a section what they may do. */
+    /** Sets the negotiated parameters of a section's sender and receiver. */
     void media(Section section, Exchange exchange) {
         if (section.transceiver().filter(t -> !t.isStopped()).isEmpty() || !section.isAgreed()) {
             return;

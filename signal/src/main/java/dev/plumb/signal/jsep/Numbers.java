@@ -11,8 +11,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * The payload types and extension ids that the descriptions so far use. What was described once keeps its number in
- * every section, so that sections can share a transport.
+ * The payload types and extension ids of the descriptions so far. A number that was described once is kept in every
+ * section, so that sections can share a transport.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9143#section-9.1 RFC 9143 9.1, Single RTP Session
  */

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The offer/answer state machine: makes descriptions, sets them, takes them back. A description is checked wholly
- * before it changes anything.
+ * The offer/answer state machine: it creates descriptions, sets them and rolls them back. A description is checked
+ * wholly before it changes anything.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-3.2 RFC 9429 3.2, Session Descriptions and State Machine
  * @spec https://www.w3.org/TR/webrtc/#set-description WebRTC 4.4.1.5, Set the RTCSessionDescription
@@ -127,7 +127,7 @@ final class OfferAnswer {
         return all;
     }
 
-    /** Forgets what was planned, since it does not hold any more. */
+    /** Forgets the plans, which are no longer valid. */
     void forgetPlans() {
         made.forget();
     }
@@ -171,7 +171,7 @@ final class OfferAnswer {
         }
     }
 
-    /** Forgets the offer that was taken back, since another one follows. */
+    /** Forgets the offer that was rolled back, since another one follows. */
     private void forgetTakenBack() {
         Set<TransportChain> gone = transports.dropGathered();
         made.forgetOver(gone);
@@ -216,7 +216,7 @@ final class OfferAnswer {
                 : RTCSdpType.OFFER;
     }
 
-    /** Takes our description, which is made where its text is empty; gathering is the caller's to begin. */
+    /** Sets our description, which is created where its text is empty. The caller begins to gather. */
     RTCSessionDescription setLocal(RTCSdpType type, String sdp) {
         settingOffer = false;
         switch (type) {
@@ -417,7 +417,7 @@ final class OfferAnswer {
     }
 
     /**
-     * Takes back the offer under way.
+     * Rolls back the offer under way.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.7 RFC 9429 5.7, Processing a Rollback
      */

@@ -37,7 +37,7 @@ final class OfferPlanner {
             List<String> bundled,
             Set<String> bundleOnly) {}
 
-    /** Names that were used are not used again, even by a section that takes an old one's place. */
+    /** Reserves the names that were used, so that not even a section that recycles an m-line uses one again. */
     void used(List<Section> sections) {
         sections.forEach(s -> usedMids.add(s.mid()));
     }

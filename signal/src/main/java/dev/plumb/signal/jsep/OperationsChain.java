@@ -10,8 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs operations one after the other on the loop. One that finds none before it begins at once, and what its beginning
- * refuses is refused at once; its effect is a task of its own. Called on the loop.
+ * The operations chain, which runs operations one after the other on the loop. An operation that finds none before it
+ * begins at once, and an error of its beginning is reported at once; its effect is a task of its own. It is called on
+ * the loop.
  *
  * @spec https://www.w3.org/TR/webrtc/#dfn-operations-chain WebRTC 4.4.1.2, operations chain
  */

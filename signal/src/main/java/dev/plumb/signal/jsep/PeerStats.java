@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The statistics of a connection, or of what concerns one of its tracks. On the loop. */
+/** The statistics of a connection, or of one of its tracks. Used on the loop. */
 final class PeerStats {
     private final Agent agent;
     private final Transports transports;

@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that is negotiated by offer and answer, as browsers have it; a layer on the public objects, replaceable
- * by anyone.
+ * A connection that is negotiated by offer and answer, as in browsers. It is a layer on the public objects that anyone
+ * may replace.
  *
  * <p>Safe on any thread. Futures complete, and listeners are called, on the agent's loop, where nothing may block. A
  * future whose connection is closed before its turn fails with InvalidStateError (a browser's promise would never
@@ -73,8 +73,8 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * Returns a sentence that says why the connection has failed and names ICE or DTLS, or empty where it has not. Not
-     * in the specification.
+     * Returns a sentence that gives the reason of the failure and names ICE or DTLS, or empty where the connection has
+     * not failed. Not in the specification.
      */
     public Optional<String> getFailureReason() {
         return events.failureReason();
@@ -95,7 +95,7 @@ public final class RTCPeerConnection implements AutoCloseable {
         return core.dataChannels().transport();
     }
 
-    /** Returns whether the peer takes candidates after its description, or empty before there is a description. */
+    /** Returns whether the peer accepts candidates after its description, or empty before there is a description. */
     public Optional<Boolean> canTrickleIceCandidates() {
         return fromLoop(core::canTrickle);
     }
@@ -186,7 +186,7 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * Stops sending what {@link #addTrack} began to.
+     * Stops sending the track of {@link #addTrack}.
      *
      * @throws RTCException InvalidStateError where it is closed; InvalidAccessError for the sender of another
      *     connection
@@ -237,13 +237,13 @@ public final class RTCPeerConnection implements AutoCloseable {
 
     // ---- offer and answer -------------------------------------------------------------------------------------------
 
-    /** Makes an offer of what there is. */
+    /** Creates an offer of the present transceivers and data channels. */
     public CompletableFuture<RTCSessionDescription> createOffer() {
         return createOffer(RTCOfferOptions.DEFAULT);
     }
 
     /**
-     * Makes an offer of what there is.
+     * Creates an offer of the present transceivers and data channels.
      *
      * @return fails with InvalidStateError unless stable or have-local-offer
      */
@@ -266,7 +266,7 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * Sets our description; gathering begins. Where its text is empty, it is made.
+     * Sets our description, and begins to gather. A description with empty text is created.
      *
      * @return fails with InvalidModificationError where it is not what was made last, unchanged, and InvalidStateError
      *     where it does not fit the state
@@ -278,7 +278,7 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * Sets the peer's description. An offer that comes while ours waits takes ours back.
+     * Sets the peer's description. An offer that arrives while ours waits rolls ours back.
      *
      * @return fails with {@link SdpException} where it cannot be read, naming the line; InvalidAccessError where it
      *     does not fit what was described before; InvalidStateError where it does not fit the state. Nothing has
@@ -290,8 +290,7 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * Adds a candidate of the peer's; an empty one says that there are no more. One of a kind that is not known is left
-     * out.
+     * Adds a candidate of the peer's; an empty one ends its candidates. A candidate of an unknown type is ignored.
      *
      * @return fails with InvalidStateError before the peer's description, TypeError where a candidate names no section,
      *     OperationError where there is no such section or user name fragment, or it cannot be read
@@ -320,9 +319,9 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * Requires that the peer understands an extension: our descriptions say so from now on, and a description of the
-     * peer's that does not name it is refused with NotSupportedError. What the peer requires has to be declared by
-     * {@link Agent#understand}.
+     * Requires that the peer understands an extension. Our descriptions require it from now on, and a description of
+     * the peer's that does not name it is refused with NotSupportedError. Extensions that the peer requires must be
+     * declared by {@link Agent#understand}.
      *
      * @param name unique in the world, a URI by custom
      */
@@ -335,13 +334,13 @@ public final class RTCPeerConnection implements AutoCloseable {
 
     // ---- configuration ----------------------------------------------------------------------------------------------
 
-    /** Returns what it was made with, or {@link #setConfiguration} was given last. */
+    /** Returns the configuration that the connection was created with, or that was set last. */
     public RTCConfiguration getConfiguration() {
         return fromLoop(core.transports()::configuration);
     }
 
     /**
-     * Changes servers and policy for what is gathered from now on: what gathered already needs an ICE restart.
+     * Changes servers and policy for gathering from now on. Transports that have gathered already need an ICE restart.
      *
      * @throws RTCException InvalidStateError where it is closed; InvalidModificationError where bundle policy, RTCP
      *     policy or certificates differ
@@ -431,7 +430,7 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * Statistics of what sends or receives a track, and of what that goes over.
+     * Returns the statistics of the sender or receiver of a track, and of its transport.
      *
      * @return fails with InvalidAccessError where no sender or receiver has the track, or several have
      */
@@ -446,12 +445,12 @@ public final class RTCPeerConnection implements AutoCloseable {
         });
     }
 
-    /** Statistics of a sender, and of what it goes over. */
+    /** Returns the statistics of a sender, and of its transport. */
     public CompletableFuture<RTCStatsReport> getStats(RTCRtpSender sender) {
         return core.statistics(() -> PeerStats.of(sender));
     }
 
-    /** Statistics of a receiver, and of what it comes over. */
+    /** Returns the statistics of a receiver, and of its transport. */
     public CompletableFuture<RTCStatsReport> getStats(RTCRtpReceiver receiver) {
         return core.statistics(() -> PeerStats.of(receiver));
     }
@@ -464,7 +463,7 @@ public final class RTCPeerConnection implements AutoCloseable {
         }
     }
 
-    /** Replaces what a sender of a transceiver sends, in its turn among the operations. */
+    /** Replaces the track of a transceiver's sender, in order among the operations. */
     CompletableFuture<RTCRtpSender> replaceTrack(RTCRtpTransceiver transceiver, @Nullable MediaStreamTrack track) {
         return operation(
                 () -> {
@@ -536,7 +535,7 @@ public final class RTCPeerConnection implements AutoCloseable {
         core.transceivers().stopping(transceiver);
     }
 
-    /** Looks, once what is running has run, whether an offer is needed. */
+    /** Checks whether an offer is needed, once the running task is done. */
     void negotiationMayBeNeeded() {
         core.negotiationMayBeNeeded();
     }

@@ -8,7 +8,7 @@ import dev.plumb.objects.SpecName;
  * @spec https://www.w3.org/TR/webrtc/#dom-rtcrtcpmuxpolicy WebRTC, RTCRtcpMuxPolicy Enum
  */
 public enum RTCRtcpMuxPolicy implements SpecName {
-    /** It is taken; RTCP goes over RTP's port all the same, and what comes to another port is not heard. */
+    /** The section is accepted. RTCP shares RTP's port all the same, and packets to another port are not received. */
     NEGOTIATE,
     /** It is refused. */
     REQUIRE

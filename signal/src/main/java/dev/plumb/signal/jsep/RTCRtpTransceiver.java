@@ -157,7 +157,7 @@ public final class RTCRtpTransceiver {
     }
 
     /**
-     * Replaces the sender's track, as {@link RTCRtpSender#replaceTrack} does, in its turn among the connection's
+     * Replaces the sender's track, as {@link RTCRtpSender#replaceTrack} does, in order among the connection's
      * operations.
      *
      * @param track null for none
@@ -213,7 +213,7 @@ public final class RTCRtpTransceiver {
     }
 
     /**
-     * Changes what it sends, at once and without negotiation.
+     * Changes the send parameters, at once and without negotiation.
      *
      * @param changed the parameters that {@link #getSendParameters} returned last, with changed encodings. Each reading
      *     can be used once, and not after a negotiation that changed them

@@ -14,6 +14,6 @@ public enum RTCSdpType implements SpecName {
     PRANSWER,
     /** Agrees. */
     ANSWER,
-    /** Takes back the offer under way. */
+    /** A rollback of the offer under way. */
     ROLLBACK
 }

@@ -19,7 +19,7 @@ public record RTCSessionDescription(RTCSdpType type, String sdp) {
         RTCException.requirePresent("RTCSessionDescription", "type", type, "sdp", sdp);
     }
 
-    /** Takes back the offer under way. */
+    /** A rollback of the offer under way. */
     public static final RTCSessionDescription ROLLBACK = new RTCSessionDescription(RTCSdpType.ROLLBACK, "");
 
     /** Creates an offer. */

@@ -7,7 +7,7 @@ import dev.plumb.objects.RTCRtpReceiver;
 import java.util.List;
 
 /**
- * The peer's media is to come, or has gone.
+ * The event of a track of the peer's that was added or removed.
  *
  * @param receiver the receiver of the track
  * @param track the track

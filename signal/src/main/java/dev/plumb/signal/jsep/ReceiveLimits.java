@@ -161,7 +161,7 @@ record ReceiveLimits(
     }
 
     /**
-     * Gives a stream a codec that the peer takes under its RID. A stream for which there is none is not sent.
+     * Gives a stream a codec that the peer accepts under its RID. A stream for which there is none is not sent.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8851#section-4 RFC 8851 4, SDP "a=rid" Media Level Attribute
      */
@@ -265,7 +265,7 @@ record ReceiveLimits(
     }
 
     /**
-     * Returns the bit rate without headers. TIAS gives it directly; AS and CT include headers, whose estimated rate is
+     * Returns the bit rate without headers. TIAS is that rate; AS and CT include headers, whose estimated rate is
      * subtracted. Empty where none is given.
      */
     private static OptionalLong limitOf(List<Bandwidth> bandwidths) {

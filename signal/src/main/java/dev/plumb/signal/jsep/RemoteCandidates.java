@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the transport that a candidate of the peer's is for, and remembers what came after its description. */
+/** The peer's candidates: it finds the transport of each, and remembers those that were added after its description. */
 final class RemoteCandidates {
     private static final int REMEMBERED_AT_MOST = 500;
 
@@ -48,7 +48,7 @@ final class RemoteCandidates {
     private record Added(int index, String ufrag, Attribute line) {}
 
     /**
-     * Adds a signalled candidate; an empty one says that there are no more.
+     * Adds a signalled candidate; an empty one ends the candidates.
      *
      * @throws RTCException as {@code addIceCandidate} fails
      * @spec https://www.w3.org/TR/webrtc/#dom-peerconnection-addicecandidate WebRTC 4.4.2, addIceCandidate
@@ -246,8 +246,8 @@ final class RemoteCandidates {
 
     /**
      * Returns, for each transport that the peer's bundle uses, the index of the section whose candidates belong to it:
-     * the first of the bundle that goes over it. An offer may have the same credentials in several sections that have a
-     * port each.
+     * the first of the bundle that uses it. An offer may have the same credentials in several sections that have a port
+     * each.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9143#section-7.3.1 RFC 9143 7.3.1, Answerer Selection of Tagged "m=" Sections
      */

@@ -37,7 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Reads a media section into the objects' dictionaries. What cannot be used is left out. */
+/** A reader of media sections into the objects' dictionaries. It ignores what cannot be used. */
 final class RemoteMedia {
     /** The most kinds of feedback read for one codec. */
     private static final int FEEDBACK_AT_MOST = 64;
@@ -193,7 +193,7 @@ final class RemoteMedia {
                 .toList();
     }
 
-    /** Returns what older peers say of the streams of each source: {@code a=ssrc:1 msid:stream track}. */
+    /** Returns the stream ids that older peers write for each source: {@code a=ssrc:1 msid:stream track}. */
     private static List<String> streamIdsOfSources(MediaDescription section) {
         return section.all(SsrcAttribute.TYPE).stream()
                 .filter(s -> s.property().equalsIgnoreCase("msid"))

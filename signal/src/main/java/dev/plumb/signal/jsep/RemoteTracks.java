@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Says when the peer's tracks come and go, by what its descriptions, and our answers, say of direction.
+ * The peer's tracks, which are added and removed by the directions in its descriptions and our answers.
  *
  * @spec https://www.w3.org/TR/webrtc/#processing-remote-mediastreamtracks WebRTC 5.1.1, Processing Remote MediaStreamTracks
  */

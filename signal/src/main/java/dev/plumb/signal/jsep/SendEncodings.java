@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/** The streams of a transceiver: those asked for, and what the peer leaves of them. */
+/** The encodings of a transceiver: those asked for, and those that remain after the peer's answer. */
 final class SendEncodings {
     private static final int VIDEO_AT_MOST = 6;
     private static final int LONGEST_RID = 16;

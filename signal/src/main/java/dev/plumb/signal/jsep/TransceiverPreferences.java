@@ -7,7 +7,7 @@ import dev.plumb.objects.RTCRtpHeaderExtension;
 import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
 import java.util.List;
 
-/** Which of the capabilities a transceiver negotiates. On the loop. */
+/** The capabilities that a transceiver negotiates. Used on the loop. */
 final class TransceiverPreferences {
     static final String MID_URI = "urn:ietf:params:rtp-hdrext:sdes:mid";
 

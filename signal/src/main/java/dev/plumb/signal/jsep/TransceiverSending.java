@@ -11,7 +11,7 @@ import dev.plumb.objects.RTCRtpSender;
 import java.util.List;
 import java.util.Optional;
 
-/** The sending half of a transceiver: its streams, and the groups that the peer is told of. Used on the loop. */
+/** The sending side of a transceiver: its streams, and the groups that the peer is told of. Used on the loop. */
 final class TransceiverSending {
     private final RTCRtpSender sender;
     private List<String> streamIds;
@@ -63,7 +63,7 @@ final class TransceiverSending {
         lastRead = Optional.empty();
     }
 
-    /** Applies what was negotiated. */
+    /** Applies the negotiated parameters. */
     void negotiated(
             RTCRtpParameters negotiated, List<RTCRtpEncodingParameters> left, ReceiveLimits newLimits, boolean sends) {
         limits = newLimits;
@@ -136,7 +136,7 @@ final class TransceiverSending {
     }
 
     /**
-     * Takes what was read and changed.
+     * Sets parameters that were read and changed.
      *
      * @spec https://www.w3.org/TR/webrtc/#dom-rtcrtpsender-setparameters WebRTC 5.2, setParameters
      */

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The transceivers of a connection. On the loop. */
+/** The transceivers of a connection. Used on the loop. */
 final class Transceivers {
     private static final long LARGEST_SSRC = 0xffff_ffffL;
 

@@ -52,7 +52,7 @@ final class TransportChain {
 
     private @Nullable RTCIceParameters startedWith;
     private @Nullable RTCIceRole role;
-    /** True if there is a pair that carries data: a restart goes on beside it. */
+    /** True if there is a pair that carries data, beside which a restart runs. */
     private boolean connected;
 
     private boolean closed;
@@ -230,7 +230,7 @@ final class TransportChain {
     // ---- start ------------------------------------------------------------------------------------------------------
 
     /**
-     * Begins, or goes on with other credentials of the peer's.
+     * Begins, or continues with other credentials of the peer's.
      *
      * @param firstRole ours, where it is not decided yet
      */
@@ -254,8 +254,8 @@ final class TransportChain {
     }
 
     /**
-     * Returns whether a description comes from another peer than the present one, as after a call transfer. Another
-     * peer has another certificate, or brings new credentials after the present one has ended.
+     * Returns whether a description is from another peer than the present one, as after a call transfer. Another peer
+     * has another certificate, or brings new credentials after the present one has ended.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8842#section-3 RFC 8842 3, Establishing a New DTLS Association
      */
@@ -322,7 +322,7 @@ final class TransportChain {
         }
     }
 
-    /** Takes back that the replaced gatherers are closed: their time counts from the last restart. */
+    /** Keeps the replaced gatherers open, since their time counts from the last restart. */
     private void keepReplaced() {
         if (closing != null) {
             closing.cancel();

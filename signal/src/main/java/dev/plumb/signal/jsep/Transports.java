@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transports of a connection: which section goes over which, and their states taken together. Those that a planned
+ * The transports of a connection: the transport of each section, and the combined states of all. Those that a planned
  * description names are kept apart until it is set.
  */
 final class Transports {
@@ -64,7 +64,7 @@ final class Transports {
         return configuration;
     }
 
-    /** Servers and policy hold for what gathers from now on; what was planned is made anew. */
+    /** Sets servers and policy for gathering from now on. Planned transports are created anew. */
     void configuration(RTCConfiguration newConfiguration) {
         configuration = newConfiguration;
     }
@@ -149,7 +149,7 @@ final class Transports {
         return new Snapshot(new LinkedHashMap<>(assigned), gatherers);
     }
 
-    /** Takes back all that was assigned since; {@link #close} what is left over. */
+    /** Restores the assignments of a snapshot. Call {@link #close} for the transports that are left over. */
     Set<TransportChain> restore(Snapshot before) {
         Map<String, TransportChain> since = new LinkedHashMap<>(assigned);
         since.keySet().removeAll(before.assigned().keySet());
@@ -161,7 +161,7 @@ final class Transports {
         return unused();
     }
 
-    /** Forgets the sections that are not among these; returns the transports that nobody uses any more. */
+    /** Forgets the sections that are not among these, and returns the transports that nobody uses any more. */
     Set<TransportChain> keep(Set<String> mids) {
         planned.clear();
         assigned.keySet().retainAll(mids);
@@ -176,9 +176,7 @@ final class Transports {
         return left;
     }
 
-    /**
-     * Drops what is only planned and has gathered already: its candidates were told, and nobody would tell them again.
-     */
+    /** Drops planned transports that have gathered already, since their candidates would not be told again. */
     Set<TransportChain> dropGathered() {
         Set<TransportChain> left = new LinkedHashSet<>(planned.values());
         left.removeIf(chain -> chain.gatherer().state() == RTCIceGathererState.NEW);
@@ -189,7 +187,7 @@ final class Transports {
         return left;
     }
 
-    /** Drops what was only planned, since it would gather with what was configured before. */
+    /** Drops planned transports, which would gather with the configuration before. */
     Set<TransportChain> dropPlanned() {
         Set<TransportChain> left = new LinkedHashSet<>(planned.values());
         planned.clear();
@@ -273,7 +271,7 @@ final class Transports {
                 : RTCPeerConnectionState.DISCONNECTED;
     }
 
-    /** Returns a sentence that says why a transport has failed; empty where none has. */
+    /** Returns a sentence that gives the reason of a transport's failure, or empty if none has failed. */
     Optional<String> failureReason() {
         return all().stream()
                 .flatMap(c -> c

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Extensions that one side requires the other to understand, as the lines of descriptions have them. On the loop. */
+/** The extensions that one side requires the other to understand, as lines of descriptions. Used on the loop. */
 final class Understanding {
     private final Agent agent;
     private final Set<String> required = new LinkedHashSet<>();
@@ -36,7 +36,7 @@ final class Understanding {
     }
 
     /**
-     * Refuses a description that requires what is not known here, or is silent about what is required of it.
+     * Refuses a description that requires an unknown extension, or does not name an extension required of it.
      *
      * @throws RTCException NotSupportedError
      */

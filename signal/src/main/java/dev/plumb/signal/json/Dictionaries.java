@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Dictionaries as JSON: every record of {@code dev.plumb.objects} and of this package, with the members' names in the
- * specifications ({@code maxBitrate} for {@code maxBitrateBps}), members that have their default left out, and members
- * that are not known ignored. What is written is read back equal. Safe on any thread.
+ * Dictionaries as JSON: every record of {@code dev.plumb.objects} and of this package. Members have their names of the
+ * specifications ({@code maxBitrate} for {@code maxBitrateBps}). Members with their default are left out, and unknown
+ * members are ignored. A written dictionary is read back equal. Safe on any thread.
  *
  * @spec https://draft.ortc.org/ ORTC, the dictionaries
  */

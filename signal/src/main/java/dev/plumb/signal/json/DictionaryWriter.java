@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Turns records into JSON trees. */
+/** A writer of records to JSON trees. */
 final class DictionaryWriter {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
