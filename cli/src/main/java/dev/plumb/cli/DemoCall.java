@@ -29,7 +29,7 @@ final class DemoCall implements AutoCloseable {
     private final AtomicLong firstMediaNanos = new AtomicLong();
     private final CountDownLatch mediaFlows = new CountDownLatch(1);
 
-    /** Made by the demo; a call that is told to stop ends its waiting. */
+    /** Creates a call of the demo. A call that is told to stop ends its waiting. */
     DemoCall(FileSource file, FileRecorder recorder, BooleanSupplier stop) {
         this.stop = stop;
         this.file = file;

@@ -187,7 +187,7 @@ final class JsCommand implements Callable<Integer> {
         return chosen;
     }
 
-    /** Returns whether a task was broken off, which only the limit of its time does here without a word of its own. */
+    /** Returns whether a task was cancelled. Only the limit of its time does that here without a message of its own. */
     private boolean isTooLong(@Nullable Throwable cause) {
         return longestTaskSeconds != null
                 && cause instanceof PolyglotException e

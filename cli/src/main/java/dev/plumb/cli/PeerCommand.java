@@ -121,7 +121,7 @@ final class PeerCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns whether an answer came. */
+    /** Returns whether an answer arrived. */
     private boolean offer(PeerSession session, JsonLines lines)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         if (data) {
@@ -142,7 +142,7 @@ final class PeerCommand implements Callable<Integer> {
         return true;
     }
 
-    /** Returns whether an offer came. */
+    /** Returns whether an offer arrived. */
     private static boolean answer(PeerSession session, JsonLines lines)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         JsonNode offer = awaitDescription(lines, "offer");

@@ -28,7 +28,7 @@ import java.util.concurrent.Executors;
 public final class FirstContact {
     private FirstContact() {}
 
-    /** Takes the offer of a page and returns the answer to it. */
+    /** Accepts the offer of a page and returns the answer to it. */
     static CompletableFuture<RTCSessionDescription> answer(Agent agent, String offer) {
         RTCPeerConnection call = RTCPeerConnection.create(agent, RTCConfiguration.DEFAULT.withIncludeLoopback(true));
         List<MediaStreamTrack> tracks = List.of(

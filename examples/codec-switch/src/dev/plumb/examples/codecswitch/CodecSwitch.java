@@ -43,7 +43,7 @@ public final class CodecSwitch {
         }
     }
 
-    /** Runs it; every frame played goes to {@code heard}. */
+    /** Runs the example. Every frame played is passed to {@code heard}. */
     public static Report run(Stage stage, PrintStream out, Consumer<AudioFrame> heard) {
         Pair pair = Pair.on(stage);
         AtomicReference<Playout> playout = new AtomicReference<>();

@@ -23,7 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A viewer says what it is willing to receive, as often as it likes; the camera conforms or stops. Nothing is agreed.
+ * An example in which a viewer declares the media that it is willing to receive, as often as it likes. The camera
+ * conforms or stops; nothing is negotiated.
  */
 public final class Constraints {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -111,7 +112,7 @@ public final class Constraints {
         }
     }
 
-    /** Sends what it wishes to, within what the viewer has said. */
+    /** A sender that sends its wish within the viewer's constraints. */
     private static final class Camera {
         static final int WIDTH = 320;
 

@@ -12,9 +12,9 @@ import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
 /**
- * Holds messages back until the media that was captured at the same moment is shown. An extension: encoded frames on
- * their way to the decoder bear the sender's clock (by RTP timestamps and the NTP time of sender reports), and the
- * receiver says which RTP timestamp it shows. Safe on any thread.
+ * A timeline that holds messages back until the media that was captured at the same moment is shown. It is an
+ * extension: encoded frames on their way to the decoder have the sender's clock (by RTP timestamps and the NTP time of
+ * sender reports), and the receiver tells the RTP timestamp that it shows. Safe on any thread.
  *
  * @param <T> the type of the messages
  */
@@ -58,7 +58,7 @@ public final class MediaTimeline<T> {
     }
 
     /**
-     * Takes a message.
+     * Adds a message.
      *
      * @param captureNanos the moment it belongs to, in nanoseconds since 1970 by the sender's clock
      */

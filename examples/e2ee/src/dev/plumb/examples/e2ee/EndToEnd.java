@@ -94,7 +94,10 @@ public final class EndToEnd {
         });
     }
 
-    /** Decrypts; what cannot be decrypted is dropped. Without the key, it goes to the decoder as it is. */
+    /**
+     * Returns a transform that decrypts frames, and drops those that it cannot decrypt. Without the key, frames are
+     * passed to the decoder as they are.
+     */
     static RTCRtpTransform opening(SFrame sframe, AtomicBoolean hasKey) {
         return RTCRtpTransform.of(frame -> {
             if (!hasKey.get()) {

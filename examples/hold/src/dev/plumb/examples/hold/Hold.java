@@ -10,7 +10,9 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Two agents talk; one puts the other on hold and resumes, by one call each and without a word to the other side. */
+/**
+ * An example in which two agents talk. One puts the other on hold and resumes, by one call each and without signalling.
+ */
 public final class Hold {
     private static final Duration TALK = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -67,7 +69,7 @@ public final class Hold {
         sender.send(active(sender, false));
     }
 
-    /** Goes on. */
+    /** Resumes the sender. */
     static void resume(RTCRtpSender sender) {
         sender.send(active(sender, true));
     }

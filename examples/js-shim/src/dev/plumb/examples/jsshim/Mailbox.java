@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** A page, and two boxes through which the page and the script send each other messages. On loopback. */
+/** A page, and two boxes through which the page and the script send each other messages, on loopback. */
 final class Mailbox implements AutoCloseable {
     private static final int LONGEST_BYTES = 1 << 20;
     private static final int WAITING_AT_MOST = 1_000;

@@ -74,7 +74,8 @@ final class Bridge {
     private final Map<Object, WeakReference<Tie>> ties = new WeakHashMap<>();
 
     /**
-     * @param fail {@code (name, message, details)} throws what a script is to catch
+     *
+     * @param fail the function {@code (name, message, details)} that throws an exception for the script to catch
      */
     Bridge(Agent agent, ScriptCalls calls, Marshal marshal, Value fail, ScriptLimits limits) {
         this.agent = agent;

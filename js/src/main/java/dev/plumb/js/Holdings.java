@@ -15,7 +15,7 @@ record Holdings(AtomicInteger ports, AtomicLong bufferBytes, AtomicLong fetchByt
         this(new AtomicInteger(), new AtomicLong(), new AtomicLong());
     }
 
-    /** Takes bytes from a limited resource. Returns false, and takes nothing, where they would exceed the limit. */
+    /** Reserves bytes of a limited resource. Returns false, and reserves nothing, where they would exceed the limit. */
     static boolean take(AtomicLong held, long bytes, long most) {
         if (bytes > most || held.addAndGet(bytes) > most) {
             if (bytes <= most) {

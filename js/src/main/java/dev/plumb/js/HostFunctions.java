@@ -211,7 +211,7 @@ final class HostFunctions implements AutoCloseable {
         }
     }
 
-    /** Ends what is being fetched and all WebSockets. */
+    /** Ends all fetches and WebSockets. */
     @Override
     public void close() {
         timers.values().forEach(Loop.Timer::cancel);

@@ -49,7 +49,7 @@ final class HostMedia {
     }
 
     /**
-     * Tells of what a track brings, as fast as the script keeps up.
+     * Reports the frames of a track to the script, as fast as it keeps up.
      *
      * @param told {@code (width, height, read)} for a picture, nothing for a sound
      * @return a function that ends it

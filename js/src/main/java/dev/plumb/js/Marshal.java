@@ -34,9 +34,9 @@ import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns scripts' values into Java's and back: texts, numbers, lists, buffers, enums by their names in the
- * specifications, dictionaries as records. Objects go as they are, without members that a script could see. Used on the
- * loop.
+ * A converter between scripts' values and Java's: texts, numbers, lists, buffers, enums by their names in the
+ * specifications, dictionaries as records. Objects are passed as they are, without members that a script could see.
+ * Used on the loop.
  */
 final class Marshal {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -23,8 +23,8 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects and {@code RTCPeerConnection} in a context of GraalJS, as a browser's script knows them. Closing it
- * closes what scripts have made; the context stays its owner's.
+ * The binding of the objects and {@code RTCPeerConnection} to a context of GraalJS, as in a browser. Closing it closes
+ * the objects that scripts have made. The context remains its owner's.
  */
 public final class PlumbBinding implements AutoCloseable {
     private static final List<String> DEFINITIONS =
@@ -245,7 +245,7 @@ public final class PlumbBinding implements AutoCloseable {
         return Objects.requireNonNull(host);
     }
 
-    /** Returns what the parts of the prelude share. */
+    /** Returns the object that the parts of the prelude share. */
     Value internal() {
         return internal;
     }

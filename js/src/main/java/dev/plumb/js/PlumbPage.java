@@ -18,7 +18,7 @@ import org.graalvm.polyglot.proxy.ProxyObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A context with a document: for scripts that were written for a page. The document is a tree that is never drawn;
+ * A context with a document, for scripts that were written for a page. The document is a tree that is never drawn;
  * media elements play streams as far as scripts can tell. Safe on any thread.
  *
  * <p>Its owner reads the page and says what runs when: {@link #build}, then {@link #run} for each script,
@@ -52,7 +52,7 @@ public final class PlumbPage implements AutoCloseable {
     @FunctionalInterface
     public interface FrameLoader {
         /**
-         * Reads what a frame shows and runs it in the frame's own context. Called on the loop.
+         * Reads the document of a frame and runs it in the frame's own context. Called on the loop.
          *
          * @param frame the frame at its position
          * @param srcdoc the document itself, where the frame brings it; else it is what stands at the frame's location
@@ -132,7 +132,7 @@ public final class PlumbPage implements AutoCloseable {
     }
 
     /**
-     * Runs a script of the page. What it throws is reported to the page.
+     * Runs a script of the page. Its exceptions are reported to the page.
      *
      * @param number the position of the script in the document, from 0; below 0 for none of its scripts
      */
@@ -167,7 +167,7 @@ public final class PlumbPage implements AutoCloseable {
         return onPage(page -> page.invokeMember("state", "complete"));
     }
 
-    /** Gives scripts a global function that takes a text; called on the loop. */
+    /** Adds a global function of one text argument for scripts. The function is called on the loop. */
     public CompletableFuture<Void> function(String name, Consumer<String> body) {
         ProxyExecutable function = script.binding().calls().function(a -> {
             body.accept(a[0].asString());

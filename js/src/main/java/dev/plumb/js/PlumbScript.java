@@ -32,8 +32,8 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A context for scripts with an event loop of its own, on which every call, callback, promise and timer runs. Safe on
- * any thread: what it is given runs on the loop. Closing it ends all that its scripts have made.
+ * A context for scripts with an event loop of its own, on which every call, callback, promise and timer runs. It is
+ * safe on any thread: scripts that it is given run on the loop. Closing it ends all objects that its scripts have made.
  */
 public final class PlumbScript implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.plumb.js");
@@ -41,7 +41,7 @@ public final class PlumbScript implements AutoCloseable {
     private static final AtomicInteger OUTLIVING = new AtomicInteger();
     private static final Duration CLOSE_TIME = Duration.ofMillis(800);
 
-    /** Shared by all contexts of the process, so that what they have in common is read once. */
+    /** The data that all contexts of the process share, so that it is read once. */
     private static final class SharedEngine {
         static {
             PlumbBinding.prepare();
@@ -219,7 +219,7 @@ public final class PlumbScript implements AutoCloseable {
     }
 
     /**
-     * Runs a text on the loop; what waits for promises and events goes on after it.
+     * Runs a text on the loop. Promises and events that it waits for continue after it.
      *
      * @param name the name in stack traces
      * @return completes with its value as a text when it has run; fails with what it threw

@@ -64,8 +64,8 @@ final class ScriptCalls {
     }
 
     /**
-     * Calls a script's function as a task: at once where nothing of the script runs, else as soon as it has ended. From
-     * any thread.
+     * Calls a script's function as a task: at once if no task of the script is running, else as soon as it has ended.
+     * Any thread may call it.
      */
     void run(Value function, @Nullable Object... arguments) {
         if (!loop.onLoop() || depth > 0) {
@@ -82,7 +82,7 @@ final class ScriptCalls {
         task(() -> entering.execute(all));
     }
 
-    /** Runs something on the loop that may call the script; nothing any more once all is closed. From any thread. */
+    /** Runs a task on the loop that may call the script, unless all is closed. Any thread may call it. */
     void later(Runnable body) {
         try {
             loop.execute(() -> {
@@ -169,7 +169,10 @@ final class ScriptCalls {
         }
     }
 
-    /** Runs what is not the script's doing and does not count into its task's time: what a new context needs. */
+    /**
+     * Runs work for a new context that is not the script's doing, and does not count it into the time of the script's
+     * task.
+     */
     <T> T uncounted(Supplier<T> body) {
         long since = taskSinceNanos;
         long from = loop.nowNanos();
@@ -183,7 +186,7 @@ final class ScriptCalls {
         }
     }
 
-    /** Returns how long the task that runs has been running; 0 where none does. From any thread. */
+    /** Returns the time that the present task has been running, or 0 if there is none. Any thread may call it. */
     long taskNanos() {
         long since = taskSinceNanos;
         return since == 0 ? 0 : loop.nowNanos() - since;

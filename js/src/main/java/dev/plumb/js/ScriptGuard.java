@@ -32,7 +32,7 @@ final class ScriptGuard implements AutoCloseable {
     private final Consumer<String> limited;
     private final Thread thread;
     /**
-     * The least heap in use that was seen since the guard began. The first value is taken after a collection: the
+     * The least heap in use that was seen since the guard began. The first value is measured after a collection: the
      * garbage of others would otherwise count as room for the script.
      */
     private long leastHeapBytes;

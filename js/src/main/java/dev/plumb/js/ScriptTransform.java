@@ -15,15 +15,16 @@ import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transform by a script: frames are given to it in order, and what it writes takes their turns. A frame that it does
- * not write is dropped as soon as a later one is written; how many wait is bounded by whoever calls the transform.
+ * A transform by a script. Frames are given to it in order, and the frames that it writes replace them. A frame that it
+ * does not write is dropped as soon as a later one is written. The caller of the transform bounds the number of waiting
+ * frames.
  */
 final class ScriptTransform implements RTCRtpTransform {
     private final Deque<Entry> waiting = new ArrayDeque<>();
     private @Nullable Reader reader;
     private volatile @Nullable RTCRtpTransformer transformer;
 
-    /** A frame and its turn. */
+    /** A frame and its place in the order. */
     static final class Entry {
         final RTCEncodedFrame frame;
         final CompletableFuture<List<RTCEncodedFrame>> turn = new CompletableFuture<>();

@@ -14,7 +14,7 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.graalvm.polyglot.proxy.ProxyObject;
 import org.jspecify.annotations.Nullable;
 
-/** The workers of a script: contexts of their own on its loop, with what it may do, and no more. On the loop. */
+/** The workers of a script: contexts of their own on its loop, with its permissions and no more. Used on the loop. */
 final class ScriptWorkers {
     private final PlumbScript script;
 

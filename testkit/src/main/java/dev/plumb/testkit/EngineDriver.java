@@ -57,7 +57,7 @@ public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Acto
     /** The sink and pool that an engine is built on. */
     public record Below(DatagramSink sink, PacketPool pool) {}
 
-    /** Lets each receive what the other sends. */
+    /** Connects two engines, so that each receives the datagrams that the other sends. */
     public static void connect(EngineDriver<?, ?> a, EngineDriver<?, ?> b) {
         a.other = b;
         b.other = a;
@@ -98,7 +98,7 @@ public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Acto
         void run(G engine, long nowNanos);
     }
 
-    /** Gives the engine bytes as if they had arrived now. */
+    /** Passes bytes to the engine as if they had arrived now. */
     public void inject(byte[] bytes) {
         Packet packet = pool.copyOf(bytes).arrivalNanos(clock.nowNanos());
         engine.receive(packet, clock.nowNanos());

@@ -29,7 +29,7 @@ public final class Growth {
     private Growth() {}
 
     /**
-     * Fails where 2n items cost more than {@link #AT_MOST} times what n/2 items cost.
+     * Fails if 2n items cost more than {@link #AT_MOST} times the cost of n/2 items.
      *
      * @param what names the work in the failure
      * @param n the middle of the two numbers of items

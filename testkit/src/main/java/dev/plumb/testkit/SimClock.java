@@ -30,7 +30,7 @@ public final class SimClock {
         /** Returns the time at which it wants to run next, or {@link Engine#NEVER}. */
         long nextDeadlineNanos();
 
-        /** Runs what is due. */
+        /** Runs the tasks that are due. */
         void run(long nowNanos);
     }
 

@@ -80,7 +80,7 @@ public final class SimHost implements Network, SimNetwork.Receiver {
         network.route(added, this);
     }
 
-    /** Takes an address away, as when an interface goes down; ports bound to it hear and send nothing any more. */
+    /** Removes an address, as when an interface goes down. Ports bound to it receive and send nothing any more. */
     public void removeAddress(InetAddress address) {
         addresses.remove(address);
     }

@@ -25,12 +25,12 @@ public final class SimLink {
         return conditions;
     }
 
-    /** Changes what it does to datagrams from now on. */
+    /** Changes the conditions of the link from now on. */
     public void conditions(LinkConditions newConditions) {
         conditions = newConditions;
     }
 
-    /** Datagrams that came through, duplicates included. */
+    /** Returns the number of datagrams that came through, duplicates included. */
     public long delivered() {
         return delivered;
     }

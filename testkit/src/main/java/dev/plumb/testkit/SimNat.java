@@ -33,7 +33,7 @@ public final class SimNat implements SimNetwork.Receiver {
 
     /** The mapping and filtering of a NAT. */
     public enum Kind {
-        /** One mapping a socket; anybody may send to it. */
+        /** One mapping a socket, through which anybody may send to it. */
         FULL_CONE,
         /** One mapping a socket; only addresses that it sent to may answer. */
         ADDRESS_RESTRICTED,

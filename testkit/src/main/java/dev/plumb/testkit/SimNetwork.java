@@ -119,7 +119,7 @@ public final class SimNetwork {
         }
     }
 
-    /** Carries a datagram to whoever has its target address; it vanishes where nobody has. */
+    /** Carries a datagram to the host with its target address. It vanishes if no host has it. */
     void carry(Datagram datagram) {
         Receiver receiver = routes.get(datagram.target().getAddress());
         if (receiver != null && passes.test(datagram)) {

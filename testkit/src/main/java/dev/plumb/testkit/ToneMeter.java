@@ -12,7 +12,7 @@ public final class ToneMeter {
         this.sampleRateHz = sampleRateHz;
     }
 
-    /** Takes samples, interleaved where there are several channels; the first channel counts. */
+    /** Adds samples, interleaved if there are several channels. The first channel counts. */
     public synchronized void add(short[] interleaved, int channels) {
         int before = samples.length;
         samples = Arrays.copyOf(samples, before + interleaved.length / channels);
@@ -21,7 +21,7 @@ public final class ToneMeter {
         }
     }
 
-    /** Forgets what was taken so far. */
+    /** Forgets the samples so far. */
     public synchronized void clear() {
         samples = new short[0];
     }

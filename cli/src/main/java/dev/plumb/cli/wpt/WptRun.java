@@ -34,7 +34,7 @@ final class WptRun {
 
     private final WptSite site;
     private final ScriptConsole console;
-    /** Kept, so that what many files share is read once. */
+    /** A cache, so that files which many tests share are read once. */
     private final Map<URI, Source> sources = new ConcurrentHashMap<>();
 
     WptRun(WptSite site, ScriptConsole console) {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The suite's folder as the site that it is written for, with what the suite leaves to those who run it put in.
+ * The suite's folder as the site that it is written for, with the files that the suite leaves to its runner.
  *
  * @param root the suite's folder
  */
@@ -19,7 +19,7 @@ record WptSite(Path root) {
     private static final String HOST = "web-platform.test";
     private static final int PORT = 8443;
 
-    /** Files that stand in for the suite's, by the suite's own rule for whoever runs it. */
+    /** The files that replace the suite's, by the suite's own rule for runners. */
     private static final Map<String, String> OURS = Map.of(
             "/resources/testharnessreport.js", "testharnessreport.js",
             "/resources/testdriver-vendor.js", "testdriver-vendor.js");

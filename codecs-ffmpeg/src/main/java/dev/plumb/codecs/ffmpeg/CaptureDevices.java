@@ -16,17 +16,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cameras and microphones of this machine, by what FFmpeg reads on Linux (Video4Linux2, ALSA), and files that stand for
- * them. To be added to an agent's {@code mediaDevices()}.
+ * The cameras and microphones of this machine, as FFmpeg reads them on Linux (Video4Linux2, ALSA), and files that
+ * replace them. Add them to an agent's {@code mediaDevices()}.
  */
 public final class CaptureDevices {
     private static final Path DEVICES = Path.of("/dev");
 
     private CaptureDevices() {}
 
-    /**
-     * Returns the devices that are there at the moment. The list is empty if there are none, or if this is not Linux.
-     */
+    /** Returns the present devices. The list is empty if there are none, or if this is not Linux. */
     public static List<MediaDevice> list() {
         List<MediaDevice> found = new ArrayList<>();
         for (Path camera : matching(DEVICES, "video*")) {

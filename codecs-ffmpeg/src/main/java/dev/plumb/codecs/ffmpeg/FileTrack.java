@@ -127,7 +127,7 @@ final class FileTrack implements AutoCloseable {
         return result;
     }
 
-    /** Decodes the next {@link #frame}, passing over what is broken; false at the end. */
+    /** Decodes the next {@link #frame}, skipping broken ones, and returns false at the end. */
     boolean next() {
         while (true) {
             int result = avcodec.avcodec_receive_frame(context, frame);

@@ -173,7 +173,7 @@ final class RecordingFile implements AutoCloseable {
         }
     }
 
-    /** Writes what is left and the trailer. */
+    /** Writes the remaining packets and the trailer. */
     void finish() throws IOException {
         begin(DEFAULT_WIDTH, DEFAULT_HEIGHT);
         if (video != null) {

@@ -30,7 +30,7 @@ final class CheckList {
     private final ArrayDeque<CandidatePair> triggered = new ArrayDeque<>();
     private IceRole role;
 
-    /** Only triggered checks are made; another check list goes first. */
+    /** Whether only triggered checks are sent, since another check list is first. */
     private boolean held;
 
     CheckList(IceRole role) {
@@ -127,7 +127,7 @@ final class CheckList {
         return pair != null && pair.responsesReceived > 0;
     }
 
-    /** Asks for a check that goes before the ordinary ones. */
+    /** Adds a triggered check, which is sent before the ordinary ones. */
     void trigger(CandidatePair pair) {
         if (!triggered.contains(pair)) {
             triggered.add(pair);

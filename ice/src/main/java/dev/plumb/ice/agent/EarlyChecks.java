@@ -18,7 +18,7 @@ final class EarlyChecks {
         kept.add(early);
     }
 
-    /** Takes out those of one sender. */
+    /** Removes and returns the checks of one sender. */
     List<PeerCheck> takeFor(String remoteFragment) {
         List<PeerCheck> found = new ArrayList<>();
         for (Iterator<PeerCheck> i = kept.iterator(); i.hasNext(); ) {

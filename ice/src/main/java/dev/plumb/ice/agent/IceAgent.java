@@ -132,8 +132,8 @@ public final class IceAgent implements Engine<IceEvent> {
     }
 
     /**
-     * Begins checks with what the peer's description says; called again with other parameters, after {@link #restart},
-     * for the next generation.
+     * Begins checks with the parameters of the peer's description. It is called again with other parameters, after
+     * {@link #restart}, for the next generation.
      *
      * @throws IllegalStateException where the agent is closed
      */
@@ -396,7 +396,7 @@ public final class IceAgent implements Engine<IceEvent> {
         return tieBreaker;
     }
 
-    /** Sends an answer back the way its request came. */
+    /** Sends a response on the path of its request. */
     void respond(byte[] response, Path path) {
         below.send(pool.copyOf(response).path(path));
     }
@@ -425,7 +425,7 @@ public final class IceAgent implements Engine<IceEvent> {
         to(new IceState.Checking(nowNanos), "remote candidates");
     }
 
-    /** Brings selection, nomination, state and timers up to date with what has just happened. */
+    /** Updates selection, nomination, state and timers after an event. */
     private void evaluate(long nowNanos) {
         if (state instanceof IceState.Closed || state instanceof IceState.Failed) {
             return;

@@ -45,7 +45,7 @@ public final class IceCounters {
         return roleConflicts;
     }
 
-    /** Answers that came from elsewhere than asked. */
+    /** Returns the number of responses that arrived from another address than asked. */
     public long asymmetricResponses() {
         return asymmetricResponses;
     }

@@ -8,7 +8,7 @@ package dev.plumb.ice.agent;
 public enum IceRole {
     /** Nominates. */
     CONTROLLING,
-    /** Takes what is nominated. */
+    /** The controlled side, which accepts the nomination. */
     CONTROLLED;
 
     /** Returns the opposite role. */

@@ -1,6 +1,6 @@
 package dev.plumb.ice.agent;
 
-/** The state of an agent; each carries what is valid in it alone. */
+/** The state of an agent. Each state holds the data that is valid in it alone. */
 public sealed interface IceState {
     /** Not started: it answers checks and sends none. */
     record New() implements IceState {}

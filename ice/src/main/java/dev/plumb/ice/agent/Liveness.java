@@ -39,9 +39,9 @@ final class Liveness {
         LIVES,
         /** Check the pair and the best of the others. */
         PROBE,
-        /** The pair has been silent for as long as an answer takes. Check all the others too. */
+        /** The pair has been silent for as long as a response takes. Check all the others too. */
         SILENT,
-        /** The pair has been silent for so long that the application must be told. */
+        /** The pair has been silent for long enough that the application must be told. */
         DISCONNECTED,
         /** The consent has expired. Nothing may be sent on the pair any more. */
         EXPIRED

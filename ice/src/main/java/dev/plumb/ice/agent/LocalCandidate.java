@@ -3,7 +3,7 @@ package dev.plumb.ice.agent;
 import java.net.InetSocketAddress;
 
 /**
- * A candidate of ours with what is needed to send from it.
+ * A local candidate with the data that is needed to send from it.
  *
  * @param candidate the candidate that the peer is told
  * @param localPortId the port that datagrams leave by

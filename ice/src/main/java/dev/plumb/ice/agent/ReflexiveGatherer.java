@@ -19,7 +19,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks STUN servers how they see our ports, and goes on asking now and then so that NATs keep the mappings.
+ * A gatherer of reflexive addresses, which asks STUN servers for the addresses of our ports. It asks again at intervals
+ * so that NATs keep the mappings.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8445#section-5.1.1.2 RFC 8445 5.1.1.2, Server-Reflexive and Relayed Candidates
  */
@@ -40,7 +41,7 @@ public final class ReflexiveGatherer implements Engine<GatherEvent> {
     private final ArrayDeque<GatherEvent> events = new ArrayDeque<>();
     private boolean reportedComplete = true;
 
-    /** One that asks nobody yet. */
+    /** Creates a gatherer that asks no server yet. */
     public ReflexiveGatherer(IceConfig config, DatagramSink below, PacketPool pool, RandomGenerator random) {
         this.config = config;
         this.below = below;

@@ -76,7 +76,7 @@ final class StunTransactions<T> {
         byId.clear();
     }
 
-    /** Sends it no more, but waits for an answer to what was sent. */
+    /** Stops the retransmissions, but waits for a response to the requests sent. */
     void stopResending(Transaction<T> transaction) {
         if (transaction.timesSent < requestsAtMost) {
             transaction.timesSent = requestsAtMost;

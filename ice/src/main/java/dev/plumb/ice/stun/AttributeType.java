@@ -1,7 +1,7 @@
 package dev.plumb.ice.stun;
 
 /**
- * Numbers of STUN attributes. Those below 0x8000 must be understood by whoever is asked.
+ * The numbers of STUN attributes. A receiver must understand those below 0x8000.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8489#section-18.3 RFC 8489 18.3, STUN Attributes Registry
  * @spec https://www.rfc-editor.org/rfc/rfc8445#section-16.1 RFC 8445 16.1, STUN Attributes

@@ -83,13 +83,13 @@ public final class StunWriter {
         return attribute(AttributeType.UNKNOWN_ATTRIBUTES, value);
     }
 
-    /** Adds MESSAGE-INTEGRITY over what is there. */
+    /** Adds MESSAGE-INTEGRITY over the message so far. */
     public StunWriter integrity(Integrity key) {
         byte[] mac = key.over(bytes, length, length + 4 + Integrity.BYTES - StunMessage.HEADER_BYTES);
         return attribute(AttributeType.MESSAGE_INTEGRITY, mac);
     }
 
-    /** Adds FINGERPRINT over what is there; the last attribute. */
+    /** Adds FINGERPRINT over the message so far, as the last attribute. */
     public StunWriter fingerprint() {
         BigEndian.put16(bytes, 2, length + 8 - StunMessage.HEADER_BYTES);
         byte[] value = new byte[4];
@@ -97,7 +97,7 @@ public final class StunWriter {
         return attribute(AttributeType.FINGERPRINT, value);
     }
 
-    /** Writes the message into a packet, replacing what it holds. */
+    /** Writes the message into a packet, replacing its contents. */
     public Packet into(Packet packet) {
         return packet.set(bytes, 0, length);
     }

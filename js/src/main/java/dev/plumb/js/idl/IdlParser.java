@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads definitions in Web IDL and tells them as JSON: partial interfaces, partial dictionaries and mixins are joined
- * with what they belong to. Of the grammar it knows what the definitions of real-time communication use.
+ * A parser of Web IDL definitions to JSON. Partial interfaces, partial dictionaries and mixins are joined with the
+ * definitions that they belong to. It knows the part of the grammar that the definitions of real-time communication
+ * use.
  *
  * @spec https://webidl.spec.whatwg.org/#idl-grammar Web IDL, grammar
  */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The words, signs and texts of a definition, one after the other. */
+/** The tokens of a definition, one after the other. */
 final class IdlTokens {
     private static final Pattern TOKEN = Pattern.compile(
             "\\s+|//[^\\n]*|/\\*.*?\\*/|(\"[^\"]*\"|-?(?:0x[0-9a-fA-F]+|[0-9]+(?:\\.[0-9]+)?)|[A-Za-z_][A-Za-z0-9_-]*|\\.\\.\\.|[\\[\\](){}<>=:;,?])",

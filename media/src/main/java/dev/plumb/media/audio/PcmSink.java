@@ -154,7 +154,7 @@ public final class PcmSink implements AudioSink, AutoCloseable {
         return isolation.failures();
     }
 
-    /** Drops the frames that wait, and takes no further sound. Closing twice does nothing. */
+    /** Drops the waiting frames, and accepts no further sound. Closing twice does nothing. */
     @Override
     public void close() {
         synchronized (waiting) {

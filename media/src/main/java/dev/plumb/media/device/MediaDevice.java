@@ -6,8 +6,8 @@ import dev.plumb.media.video.VideoSource;
 import java.util.Map;
 
 /**
- * Something that gives sound or pictures, as a microphone or a camera: real, made up, or of an application's own. Safe
- * on any thread.
+ * A device that captures sound or pictures, such as a microphone or a camera: real, synthetic, or an application's own.
+ * It is safe on any thread.
  *
  * @spec https://www.w3.org/TR/mediacapture-streams/#mediadevices Media Capture 10.2, MediaDevices
  */
@@ -21,7 +21,7 @@ public sealed interface MediaDevice {
     /** Returns the human-readable label. The protocol does not use it. */
     String label();
 
-    /** Returns the kind of media that it gives. */
+    /** Returns the kind of media that the device captures. */
     MediaKind kind();
 
     /**
@@ -48,7 +48,7 @@ public sealed interface MediaDevice {
         }
     }
 
-    /** One that gives sound. */
+    /** A device that captures sound. */
     non-sealed interface AudioInput extends MediaDevice {
         @Override
         default MediaKind kind() {
@@ -64,7 +64,7 @@ public sealed interface MediaDevice {
         AudioSource open(Map<String, Double> settings);
     }
 
-    /** One that gives pictures. */
+    /** A device that captures pictures. */
     non-sealed interface VideoInput extends MediaDevice {
         @Override
         default MediaKind kind() {

@@ -23,7 +23,7 @@ public abstract class SynthesizedAudio implements AudioSource {
     protected SynthesizedAudio() {}
 
     /**
-     * Computes a frame. On the worker.
+     * Computes a frame. Called on the worker.
      *
      * @param firstSample the number of samples before, since the start
      * @return {@value #FRAME_SAMPLES} samples

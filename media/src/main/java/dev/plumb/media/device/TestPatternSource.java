@@ -6,8 +6,8 @@ import dev.plumb.media.video.VideoSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures of {@link TestPattern}, numbered from 0, at a steady rate. One that comes too late to keep the pace is left
- * out.
+ * A source of {@link TestPattern} pictures, numbered from 0, at a steady rate. A picture that is too late to keep the
+ * pace is left out.
  */
 public final class TestPatternSource implements VideoSource {
     private final int width;

@@ -77,7 +77,7 @@ public final class AudioReceiver implements AutoCloseable {
         }
     }
 
-    /** Takes a packet, on any thread, in whatever order they come. */
+    /** Accepts a packet, on any thread and in any order. */
     public void accept(AudioPacket packet) {
         if (closed) {
             return;
@@ -237,7 +237,7 @@ public final class AudioReceiver implements AutoCloseable {
         return stats;
     }
 
-    /** Samples that came out of the buffer. */
+    /** Returns the number of samples that left the buffer. */
     public long samplesDecoded() {
         return samplesDecoded.sum();
     }

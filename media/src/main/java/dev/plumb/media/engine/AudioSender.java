@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.DoubleAdder;
 
 /**
- * The sending side of sound: takes frames of any length and rate, cuts them into packets at the encoder's rate,
- * encodes. Used on one thread.
+ * The sending side of sound. It accepts frames of any length and rate, cuts them into packets at the encoder's rate,
+ * and encodes them. It is used on one thread.
  */
 public final class AudioSender implements AudioSink, AutoCloseable {
     /** The duration of a packet's sound if nothing else is asked for. */
@@ -35,7 +35,7 @@ public final class AudioSender implements AudioSink, AutoCloseable {
     @FunctionalInterface
     public interface EncodedAudioSink {
         /**
-         * Takes one payload.
+         * Accepts one payload.
          *
          * @param captureNanos the time at which its first sample was captured
          * @param durationNanos the duration
@@ -58,7 +58,7 @@ public final class AudioSender implements AudioSink, AutoCloseable {
     }
 
     /**
-     * Goes on with another encoder, which it owns from now on; sound that waits for its packet to be full is not lost.
+     * Switches to another encoder, which it owns from now on. Sound that waits for its packet to be full is not lost.
      */
     public void switchTo(AudioEncoder next, int packetMillis, EncodedAudioSink nextOut) {
         AudioFrame rest = new AudioFrame(pending, encoder.sampleRateHz(), encoder.channels(), pendingNanos);

@@ -88,7 +88,7 @@ public final class VideoReceiver implements AutoCloseable {
     }
 
     /**
-     * Takes an encoded picture, on any thread, in the order of decoding; one of another codec begins with a key frame.
+     * Accepts an encoded picture, on any thread, in decoding order. A picture of another codec begins with a key frame.
      *
      * @param receivedNanos the time at which its last packet arrived, on the worker's clock
      */

@@ -67,7 +67,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         this.out = out;
     }
 
-    /** Takes a picture, on any one thread. */
+    /** Accepts a picture, on any one thread. */
     @Override
     public void accept(VideoFrame frame) {
         sourceFrames.increment();
@@ -188,7 +188,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     }
 
     /**
-     * Goes on with another encoder from the next picture on, which is a key frame; pictures that wait are not lost.
+     * Switches to another encoder at the next picture, which is a key frame. Waiting pictures are not lost.
      *
      * @param next the encoder, which it owns from now on
      */
@@ -205,7 +205,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         });
     }
 
-    /** Sets that one of so many pictures is taken, 1 for all. */
+    /** Sets that one of this many pictures is sent, 1 for all. Larger values send fewer pictures. */
     public void framerateScale(double newScale) {
         framerateScale = newScale;
     }
@@ -216,7 +216,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         usualBytes = usualBytes == 0 ? bytes : usualBytes + (bytes - usualBytes) / 16;
     }
 
-    /** Pictures that came from the source. */
+    /** Returns the number of pictures from the source. */
     public long sourceFrames() {
         return sourceFrames.sum();
     }
@@ -231,7 +231,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         return sourceHeight;
     }
 
-    /** Pictures that came from the source in the last second. */
+    /** Returns the number of pictures from the source in the last second. */
     public int sourceFramesPerSecond() {
         return sourceRate.perSecond(worker.nowNanos());
     }

@@ -81,7 +81,7 @@ public final class NativesModule {
         }
     }
 
-    /** Copies the resources of wanted names below a folder, under their names. Leaves alone what is there already. */
+    /** Copies the resources of wanted names below a folder, under their names. Existing files are left alone. */
     public void copy(Predicate<String> wanted, Path folder) {
         try (ModuleReader reader = reference.open();
                 Stream<String> names = reader.list()) {

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A UDP socket whose datagrams wait for the end of the loop's turn, or for a full batch. */
+/** A UDP socket whose datagrams wait for the end of the loop's iteration, or for a full batch. */
 final class BatchedUdpPort implements UdpPort {
     private static final System.Logger LOG = System.getLogger("dev.plumb.net");
     private static final int ADDRESSES_KEPT = 64;

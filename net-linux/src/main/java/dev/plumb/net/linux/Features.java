@@ -11,8 +11,8 @@ import java.util.Locale;
  */
 record Features(boolean segmentation, boolean coalescing) {
     /**
-     * A system property: {@code off}, {@code mmsg}, {@code gso} or {@code gro}, each with what stands before it; all by
-     * default.
+     * A system property: {@code off}, {@code mmsg}, {@code gso} or {@code gro}, each of which includes the ones before
+     * it. The default is all.
      */
     static final String PROPERTY = "dev.plumb.net.linux";
 

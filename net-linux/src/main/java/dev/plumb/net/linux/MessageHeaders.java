@@ -47,19 +47,19 @@ final class MessageHeaders {
         return message == 0 ? headers : headers.asSlice(HEADER_BYTES * message);
     }
 
-    /** Says where bytes are. */
+    /** Sets the address and length of a vector. */
     void vector(int index, long address, long count) {
         vectors.set(JAVA_LONG, IOVEC_BYTES * index, address);
         vectors.set(JAVA_LONG, IOVEC_BYTES * index + 8, count);
     }
 
-    /** Gives a message its vectors. */
+    /** Sets the vectors of a message. */
     void vectorsOf(int message, int first, int count) {
         headers.set(JAVA_LONG, HEADER_BYTES * message + 16, vectors.address() + IOVEC_BYTES * first);
         headers.set(JAVA_LONG, HEADER_BYTES * message + 24, count);
     }
 
-    /** Gives a message its destination. */
+    /** Sets the destination of a message. */
     void destination(int message, SocketAddress to) {
         to.write(names, NAME_BYTES * message);
         headers.set(JAVA_INT, HEADER_BYTES * message + 8, to.length());
@@ -85,7 +85,7 @@ final class MessageHeaders {
         headers.set(JAVA_LONG, at + 40, bytes);
     }
 
-    /** Makes a header ready to receive: the kernel writes over what it was given. */
+    /** Prepares a header to receive, since the kernel overwrites its fields. */
     void readyToReceive(int message) {
         long at = HEADER_BYTES * message;
         headers.set(JAVA_INT, at + 8, SocketAddress.BYTES_AT_MOST);

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The datagrams of one turn of a loop, of all its ports, copied where the kernel can read them. They leave by one
- * {@code sendmmsg} a port; runs of equal length to one address are one message of it, which the kernel cuts
+ * The datagrams of one iteration of a loop, of all its ports, copied to memory that the kernel can read. They leave by
+ * one {@code sendmmsg} a port. Runs of equal length to one address are one message of it, which the kernel cuts
  * (UDP_SEGMENT). A port's datagrams leave in the order in which they were sent.
  */
 final class SendBatch {
@@ -60,7 +60,7 @@ final class SendBatch {
         this.single = new MessageHeaders(arena, SEGMENTS_AT_MOST, SEGMENTS_AT_MOST);
     }
 
-    /** Adds a copy of a datagram; where there is no room, what is there leaves first. */
+    /** Adds a copy of a datagram. Where there is no room, the batch is sent first. */
     void add(BatchedUdpPort port, SocketAddress destination, Packet borrowed) {
         int length = borrowed.length();
         if (datagrams == DATAGRAMS || usedBytes + length > SLAB_BYTES) {
@@ -82,7 +82,7 @@ final class SendBatch {
         port.lastQueued = index;
     }
 
-    /** Sends a datagram that must not be cut up on its way, behind what is there. */
+    /** Sends a datagram that must not be fragmented, behind those in the batch. */
     void sendWhole(BatchedUdpPort port, SocketAddress destination, Packet borrowed) {
         flush();
         MemorySegment value = slab.asSlice(0, Integer.BYTES);
@@ -92,7 +92,7 @@ final class SendBatch {
         UdpSocket.dontFragment(port.fd(), port.family(), false, value, errno);
     }
 
-    /** Sends what there is. */
+    /** Sends the batch. */
     void flush() {
         if (datagrams == 0) {
             return;
@@ -168,8 +168,8 @@ final class SendBatch {
     }
 
     /**
-     * Sends a run datagram by datagram. Where these are taken it is the cutting that this system or device cannot do,
-     * and no run is tried again; where they are refused, too, it was not the cutting.
+     * Sends a refused run datagram by datagram. If the datagrams are accepted, this system or device cannot cut, and no
+     * run is tried again. If they are refused too, cutting was not the reason.
      */
     private void runRefused(BatchedUdpPort port, int message, int error) {
         refusedRuns++;

@@ -113,7 +113,7 @@ final class SocketAddress {
         }
     }
 
-    /** Becomes what the structure says. */
+    /** Reads the address from the structure. */
     void read(MemorySegment from, long at) {
         family = from.get(JAVA_SHORT, at);
         port = from.get(U16, at + 2) & 0xffff;

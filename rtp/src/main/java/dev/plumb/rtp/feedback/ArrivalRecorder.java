@@ -53,7 +53,7 @@ public final class ArrivalRecorder {
         dueNanos = Math.min(dueNanos, arrivalNanos + INTERVAL_NANOS);
     }
 
-    /** Moves the window's end behind {@code value}, forgetting what falls out. */
+    /** Moves the window's end behind {@code value}, and forgets the numbers that leave the window. */
     private void advanceTo(long value) {
         if (value < end) {
             return;

@@ -29,8 +29,8 @@ public final class AudioJitterBuffer {
     private static final long FAST_SHORTENING_INTERVAL_NANOS = 50_000_000L;
 
     /**
-     * The time too much that is left out at once. So much waits when a queue of the network that has held sound back
-     * for long empties. To make up for it bit by bit would take many seconds, in which people talk over one another.
+     * The excess delay that is left out at once. It waits when a queue of the network that has held sound back for long
+     * empties. Removing it bit by bit would take many seconds, in which people talk over one another.
      */
     private static final long LEAP_NANOS = 500_000_000L;
 
@@ -88,7 +88,7 @@ public final class AudioJitterBuffer {
         delay.wanted(nanos);
     }
 
-    /** Takes in a packet; one that comes after its turn is dropped. */
+    /** Inserts a packet. A packet that arrives after its time to play is dropped. */
     public void insert(AudioPacket packet) {
         if (packet.ssrc() != ssrc || hasJumped(packet)) {
             restart(packet);
@@ -219,7 +219,7 @@ public final class AudioJitterBuffer {
         return deliver(sequence, packet, nowNanos);
     }
 
-    /** Goes on with the packet that has as much behind it as should wait, and leaves out those before it. */
+    /** Continues with the packet that has as much sound behind it as should wait, and leaves out those before it. */
     private AudioPull leap(long nowNanos) {
         Map.Entry<Long, Waiting> first = packets.firstEntry();
         while (packets.size() > 1 && spanNanos(first.getValue().atNanos) > delay.targetNanos()) {
@@ -264,7 +264,8 @@ public final class AudioJitterBuffer {
     }
 
     /**
-     * Packets are missing before the first that is here: conceal as long as they were, less what was concealed already.
+     * Handles packets that are missing before the first one present: conceals as much sound as they held, less the part
+     * that was concealed already.
      */
     private AudioPull overGap(Playing now, long sequence, Waiting packet, long nowNanos) {
         long missingNanos = Math.min(packet.atNanos - now.nextNanos, (sequence - now.nextSequence) * packetNanos);

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns one stream's packets into frames that can be decoded, in order. Where a packet stays missing for longer than
- * the patience it was given, it needs a key frame; it jumps to one as soon as it is whole, unless the missing packet
- * comes first.
+ * A buffer that turns one stream's packets into frames that can be decoded, in order. If a packet stays missing for
+ * longer than the patience, it needs a key frame. It jumps to one as soon as it is complete, unless the missing packet
+ * arrives first.
  */
 public final class FrameBuffer {
     private final H264ParameterSets parameterSets = new H264ParameterSets();
@@ -54,7 +54,7 @@ public final class FrameBuffer {
         patienceNanos = nanos;
     }
 
-    /** Takes in a packet; false where it is old. */
+    /** Inserts a packet, and returns false if it is old. */
     public boolean insert(VideoPacket packet, long nowNanos) {
         PacketBuffer.Inserted inserted = packets.insert(packet);
         if (inserted == PacketBuffer.Inserted.OVERFLOWED) {
@@ -93,7 +93,7 @@ public final class FrameBuffer {
     }
 
     /**
-     * A frame with the packets that it came in.
+     * A frame with its packets.
      *
      * @param first the first packet
      * @param lastSequence the last packet's unwrapped sequence number
@@ -163,7 +163,7 @@ public final class FrameBuffer {
         return whole == null || format != PayloadFormat.H264 ? whole : parameterSets.completed(whole);
     }
 
-    /** Returns whether only a key frame helps, or would help sooner than what is missing. */
+    /** Returns whether only a key frame helps, or would help sooner than the missing packets. */
     public boolean needsKeyFrame(long nowNanos) {
         return state instanceof WaitingForKeyFrame
                 || (gapSinceNanos != Engine.NEVER && nowNanos - gapSinceNanos >= patienceNanos);
@@ -179,8 +179,8 @@ public final class FrameBuffer {
     }
 
     /**
-     * Returns when the patience with a gap, or with a key frame that comes in, ends; {@link Engine#NEVER} without
-     * either.
+     * Returns the time at which the patience with a gap, or with an incomplete key frame, ends, or {@link Engine#NEVER}
+     * without either.
      */
     public long deadlineNanos(long nowNanos) {
         if (!needsKeyFrame(nowNanos)) {

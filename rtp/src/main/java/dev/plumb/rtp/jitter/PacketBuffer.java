@@ -49,7 +49,7 @@ final class PacketBuffer {
     enum Inserted {
         /** The packet is new. */
         NEW,
-        /** The packet is there already, or its place was passed. */
+        /** The packet is in the buffer already, or its place was passed. */
         OLD,
         /** The packet is new, and older packets of incomplete frames were dropped for it. */
         OVERFLOWED
@@ -166,7 +166,7 @@ final class PacketBuffer {
         }
     }
 
-    /** Forgets what is before {@code sequence}, which is what is expected next. */
+    /** Forgets the packets before {@code sequence}, which is the next one expected. */
     void advanceTo(long sequence) {
         if (sequence - next >= CAPACITY) {
             Arrays.fill(packets, null);

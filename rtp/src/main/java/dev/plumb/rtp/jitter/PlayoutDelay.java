@@ -30,7 +30,7 @@ final class PlayoutDelay {
     private int ofBeginning;
     private boolean begins = true;
 
-    /** Notes a packet: when it came and when it was sent, on clocks of which only the difference counts. */
+    /** Records the arrival and send time of a packet, on clocks of which only the difference counts. */
     void observe(long arrivalNanos, long mediaNanos) {
         watchBeginning(arrivalNanos);
         int slot = (int) (total++ % WINDOW);

@@ -45,7 +45,7 @@ public final class Pacer<T> {
     public enum Urgency {
         /** Never waits. */
         AUDIO,
-        /** Media that waits its turn. */
+        /** Media in order of its arrival. */
         VIDEO,
         /** A retransmission. New media goes first, because otherwise losses would cause more of them. */
         RETRANSMISSION

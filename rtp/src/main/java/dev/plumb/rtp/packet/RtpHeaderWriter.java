@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The start of a packet as one stream sends it: fixed header and extension block, laid out once and copied for each
- * packet. What differs from packet to packet is written after: sequence, timestamp, marker by {@link #write}, send time
- * and transport-wide number by {@link RtpHeader#put24} and {@link RtpHeader#put16} when it leaves.
+ * The start of a packet of one stream: fixed header and extension block, laid out once and copied for each packet. The
+ * fields that differ from packet to packet are written after: sequence, timestamp and marker by {@link #write}, send
+ * time and transport-wide number by {@link RtpHeader#put24} and {@link RtpHeader#put16} when it leaves.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8285#section-4.2 RFC 8285 4.2 and 4.3, one-byte and two-byte header
  */

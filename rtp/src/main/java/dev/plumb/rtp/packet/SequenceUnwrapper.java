@@ -43,7 +43,7 @@ public final class SequenceUnwrapper {
         return value;
     }
 
-    /** Forgets what it saw. */
+    /** Forgets the values seen so far. */
     public void reset() {
         started = false;
     }

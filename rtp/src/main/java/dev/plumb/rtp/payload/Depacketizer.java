@@ -21,7 +21,7 @@ public sealed interface Depacketizer permits WholeDepacketizer, Vp8Depacketizer,
     }
 
     /**
-     * A frame in the form that a decoder takes.
+     * A frame in the form that a decoder accepts.
      *
      * @param picture whether the frame contains a picture, and not only data that describes others
      * @param parameterSets whether the frame contains parameter sets

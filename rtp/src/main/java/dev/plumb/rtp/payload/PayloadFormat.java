@@ -15,7 +15,7 @@ public enum PayloadFormat {
     H264("H264", true),
     /** H.264 in packetization mode 0: every NAL unit is sent in a packet of its own. */
     H264_SINGLE("H264", true),
-    /** Whatever comes is passed on as it is, one payload a frame: comfort noise, telephone events. */
+    /** Any payload, passed on unchanged, one payload a frame: comfort noise, telephone events. */
     RAW("raw", false);
 
     private final String encodingName;

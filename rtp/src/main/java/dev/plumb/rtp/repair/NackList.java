@@ -47,13 +47,13 @@ public final class NackList {
     /** A request for a packet. It is obsolete once the packet is no longer missing or its request was rescheduled. */
     private record Request(long sequence, long dueNanos) {}
 
-    /** Sets the round-trip time, which says when to ask again. */
+    /** Sets the round-trip time, which determines when a packet is asked for again. */
     public void rtt(long nanos) {
         rttNanos = nanos;
     }
 
     /**
-     * Notes a packet that came, by itself or by repair.
+     * Records a packet that arrived, by itself or by repair.
      *
      * @return the time since it was asked for; -1 where it was not, or more than once, which tells nothing
      */

@@ -48,7 +48,7 @@ public final class Rtx {
     }
 
     /**
-     * Turns a retransmission back into the original, in place; {@code header} views the result.
+     * Restores the original packet from a retransmission, in place; {@code header} views the result.
      *
      * @return false where it carries nothing, as probes do
      */

@@ -63,7 +63,7 @@ public final class SendHistory {
         return kept;
     }
 
-    /** Gives its packets back to the pool. */
+    /** Returns the packets to the pool. */
     public void close() {
         for (int i = 0; i < packets.length; i++) {
             Packet kept = packets[i];

@@ -47,7 +47,7 @@ public record ReportBlock(
     /** The most blocks in one report. */
     public static final int AT_MOST = 31;
 
-    /** Reads {@code count} blocks, or those that are there. */
+    /** Reads {@code count} blocks, or as many as are present. */
     static List<ReportBlock> parse(Packet p, int from, int end, int count) {
         List<ReportBlock> blocks = new ArrayList<>(count);
         for (int i = 0; i < count && from + (i + 1) * BYTES <= end; i++) {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compound RTCP packet, reduced-size ones included: parsed packet by packet. What is unknown or broken is skipped; it
- * ends where a length leads beyond the datagram.
+ * A compound RTCP packet, reduced-size ones included, parsed packet by packet. Unknown or broken packets are skipped.
+ * Parsing ends where a length exceeds the datagram.
  *
  * @param packets the packets that were understood, in order
  * @param skipped packets that were not understood (APP, XR, unknown feedback) or were broken

@@ -25,7 +25,7 @@ public record SourceDescription(List<Chunk> chunks) implements RtcpPacket {
 
     private static final int CNAME = 1;
 
-    /** One source; the name is empty where the chunk gave none. */
+    /** The description of one source. The name is empty where the chunk has none. */
     public record Chunk(long ssrc, String cname) {}
 
     public SourceDescription {

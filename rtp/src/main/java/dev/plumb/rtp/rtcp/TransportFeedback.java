@@ -49,7 +49,7 @@ public record TransportFeedback(
     static final int FORMAT = 15;
 
     private static final int FIXED_BYTES = 16;
-    /** Nobody reports so many at once; a few bytes could claim more and cost memory. */
+    /** The most reported numbers. No real receiver reports as many; a few bytes could claim more and cost memory. */
     private static final int STATUSES_AT_MOST = 8192;
 
     private static final int LONGEST_RUN = 0x1fff;

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The life of a received RTP packet, from what SRTP left of it to the application's event. It reads top to bottom. */
+/** The life of a received RTP packet, from SRTP to the application's event. It reads top to bottom. */
 final class ReceivePipeline {
     private static final int UNHANDLED_REMEMBERED = 1024;
 
@@ -49,7 +49,7 @@ final class ReceivePipeline {
         boolean apply(Incoming in);
     }
 
-    /** A packet and what the steps so far found out about it. */
+    /** A packet and the results of the steps so far. */
     private static final class Incoming {
         private final RtpHeader header = new RtpHeader();
         private final Packet packet;
@@ -125,7 +125,7 @@ final class ReceivePipeline {
                 h.payloadType());
     }
 
-    /** Takes in an unprotected packet, which may be changed. */
+    /** Receives an unprotected packet, which may be changed. */
     void receive(Packet borrowed, long nowNanos) {
         Incoming in = new Incoming(borrowed, nowNanos);
         for (Step step : steps) {
@@ -168,7 +168,7 @@ final class ReceivePipeline {
         return true;
     }
 
-    /** Streams that are for nobody are reported once more. */
+    /** Reports the streams without a receiver once more. */
     void reportUnhandledAgain() {
         reportedUnhandled.clear();
     }

@@ -30,7 +30,7 @@ final class ReceiveStatistics {
         this.ssrc = ssrc;
     }
 
-    /** Counts a packet that came by itself; its unwrapped sequence number. */
+    /** Counts a packet that arrived by itself, and returns its unwrapped sequence number. */
     long arrived(int sequence, long timestamp, int clockRateHz, long nowNanos) {
         long unwrapped = unwrapper.unwrap(sequence);
         if (base < 0) {

@@ -41,7 +41,7 @@ final class RtcpIn {
         this.events = events;
     }
 
-    /** Takes in one unprotected compound. */
+    /** Receives one unprotected compound. */
     void receive(Packet borrowed, long nowNanos) {
         RtcpCompound compound = RtcpCompound.parse(borrowed);
         packets++;

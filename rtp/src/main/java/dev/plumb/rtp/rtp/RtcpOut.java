@@ -232,7 +232,7 @@ final class RtcpOut {
         path.sendRtcp(out);
     }
 
-    /** Says that streams have ended. */
+    /** Sends a BYE for streams that have ended. */
     void bye(List<Long> ssrcs) {
         for (int from = 0; from < ssrcs.size(); from += CHUNKS_AT_MOST) {
             Packet out = path.pool().take();

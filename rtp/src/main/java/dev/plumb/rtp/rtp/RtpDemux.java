@@ -134,7 +134,7 @@ final class RtpDemux<R> {
         }
     }
 
-    /** Takes nothing new for a receiver; the streams that it has go on until {@link #remove}. */
+    /** Routes nothing new to a receiver. Its present streams continue until {@link #remove}. */
     void retire(R receiver) {
         Entry<R> entry = entries.get(receiver);
         if (entry != null) {

@@ -26,7 +26,7 @@ final class RtpReceiveStream {
     private static final long MOST_PATIENCE_NANOS = 500_000_000L;
     private static final long PATIENCE_WITHOUT_NACK_NANOS = 40_000_000L;
 
-    /** A stream that was silent for so long is not asked for anything. */
+    /** The silence after which nothing is requested of a stream. */
     private static final long SILENCE_NANOS = 30_000_000_000L;
 
     /**
@@ -133,7 +133,7 @@ final class RtpReceiveStream {
         return ended;
     }
 
-    /** Counts a packet and notes what is missing; its unwrapped sequence number. */
+    /** Counts a packet, records the missing ones, and returns the unwrapped sequence number. */
     long arrived(RtpHeader header, ReceiverConfig.Payload with, boolean repaired, long nowNanos) {
         payload = with;
         ended = false;
@@ -353,7 +353,7 @@ final class RtpReceiveStream {
         return statistics.block(nowNanos);
     }
 
-    /** Returns when the sender captured what has this timestamp, by its own clock. */
+    /** Returns the time at which the sender captured the media with this timestamp, by its own clock. */
     private long captureWallNanos(long timestamp, int clockRateHz) {
         SenderReport report = statistics.lastSenderReport();
         if (report == null) {

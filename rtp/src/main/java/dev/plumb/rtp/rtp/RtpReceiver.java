@@ -22,7 +22,7 @@ public final class RtpReceiver {
         this.table = table;
     }
 
-    /** Goes on in another session, with all that its streams know. */
+    /** Moves to another session, with the state of its streams. */
     void moveTo(ReceivedStreams newTable) {
         leave();
         table = newTable;
@@ -38,7 +38,7 @@ public final class RtpReceiver {
         return table == session;
     }
 
-    /** Takes its streams out of the session. */
+    /** Removes its streams from the session. */
     void leave() {
         streams.forEach(table::remove);
     }
@@ -52,7 +52,7 @@ public final class RtpReceiver {
         return tapped;
     }
 
-    /** Returns what it takes at present. */
+    /** Returns the present configuration. */
     public ReceiverConfig config() {
         return config;
     }

@@ -130,7 +130,7 @@ public final class RtpSendStream {
         return config.nack() ? new SendHistory(path.pool(), config.video() ? VIDEO_HISTORY : AUDIO_HISTORY) : null;
     }
 
-    /** Goes on under another MID, other header extensions, another RTX; the codec stays until {@link #payload}. */
+    /** Changes MID, header extensions and RTX. The codec stays until {@link #payload}. */
     void configure(SendStreamConfig newConfig) {
         boolean otherHistory = newConfig.nack() != config.nack() || newConfig.hasRtx() != config.hasRtx();
         config = newConfig;
@@ -175,7 +175,7 @@ public final class RtpSendStream {
     }
 
     /**
-     * Names the sources of what is sent from now on, as a mixer does.
+     * Sets the contributing sources of the packets from now on, as a mixer does.
      *
      * @param ssrcs the SSRCs, at most 15
      * @param levelsDbov the level of each, 0 (loudest) to 127; sent where the header extension was negotiated
@@ -227,7 +227,7 @@ public final class RtpSendStream {
                 .build();
     }
 
-    /** Returns what it was made with; payload type and rate may have changed since. */
+    /** Returns the configuration that the stream was created with. Payload type and rate may have changed since. */
     public SendStreamConfig config() {
         return config;
     }
@@ -237,7 +237,7 @@ public final class RtpSendStream {
         return config.ssrc();
     }
 
-    /** Returns what it sends at present. */
+    /** Returns the present payload type. */
     public PayloadType payload() {
         return payload;
     }
@@ -335,7 +335,7 @@ public final class RtpSendStream {
         path.send(this, p, SendPath.Kind.MEDIA, nowNanos);
     }
 
-    /** Takes a frame's payloads and sends them as packets. */
+    /** A sink that sends a frame's payloads as packets. */
     private final class FrameCut implements PayloadSink {
         private long timestamp;
         private boolean marker;
@@ -446,8 +446,8 @@ public final class RtpSendStream {
 
     /**
      * Handles a FIR and returns whether to ask the encoder for a key frame. A FIR with the sequence number of the last
-     * one from the same peer repeats that request. It is followed again only after so long that the key frame must have
-     * been lost.
+     * one from the same peer repeats that request. It is followed again only after the time in which the key frame must
+     * have been lost.
      */
     boolean fullIntraRequested(long from, int firSequence, long nowNanos) {
         firCount++;
@@ -475,7 +475,10 @@ public final class RtpSendStream {
         return true;
     }
 
-    /** Returns what the other side says of this stream; the round-trip time, or -1 where the block does not tell. */
+    /**
+     * Applies the other side's report on this stream, and returns the round-trip time, or -1 if the block does not tell
+     * it.
+     */
     long reported(ReportBlock block, long ntpNow) {
         lastBlock = block;
         if (block.lastReport() == 0) {
@@ -508,7 +511,7 @@ public final class RtpSendStream {
                 blocks);
     }
 
-    /** Ends a stream that a session has released and none takes. */
+    /** Ends a stream that a session has released and none adopts. */
     public void abandon() {
         stop();
     }

@@ -240,7 +240,7 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Takes over a stream that another session has released. The stream continues where it was.
+     * Adopts a stream that another session has released. The stream continues where it was.
      *
      * @throws IllegalArgumentException if its SSRC is in use here
      * @throws SrtpSendException if the keys here have served too many SSRCs
@@ -270,8 +270,7 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Reports of what is received, and feedback, are from this SSRC from now on; from the first stream that is sent
-     * where none was given.
+     * Sets the SSRC that receiver reports and feedback are sent from. By default it is that of the first sent stream.
      *
      * @param cname the canonical name that goes with it; empty for the session's
      */
@@ -284,7 +283,7 @@ public final class RtpSession implements Engine<RtpEvent> {
         pipeline.tap(tapped);
     }
 
-    /** Reports streams that are for nobody once more, to somebody who has come since. */
+    /** Reports the streams without a receiver once more, for a listener that was added since. */
     public void reportUnhandledAgain() {
         pipeline.reportUnhandledAgain();
     }
@@ -331,7 +330,7 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Makes a receiver. Packets that came for it in the last moments are processed now.
+     * Adds a receiver. Packets that arrived for it in the last moments are processed now.
      *
      * @throws IllegalStateException when closed
      */
@@ -341,7 +340,8 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Takes a receiver of another session of the same loop, with all that its streams know; the other one lets it go.
+     * Adopts a receiver of another session of the same loop, with the state of its streams. The other session releases
+     * it.
      */
     public void adopt(RtpReceiver receiver, ReceiverConfig newConfig, long nowNanos) {
         requireOpen();
@@ -349,14 +349,14 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Lets a receiver go to another session, but for what is under way here: streams that it has are still handed to it
+     * Releases a receiver to another session. Packets in flight here for its present streams are still passed to it
      * until {@link #removeReceiver}.
      */
     public void release(RtpReceiver receiver) {
         receivers.retire(receiver);
     }
 
-    /** Changes what a receiver takes; its streams go on where they still fit. */
+    /** Changes the configuration of a receiver. Streams continue where they still fit. */
     public void replaceReceiver(RtpReceiver receiver, ReceiverConfig newConfig, long nowNanos) {
         receivers.replace(receiver, newConfig, nowNanos);
     }
@@ -367,7 +367,7 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Sets under which identifiers MID and RID are looked for before any receiver says so, so that
+     * Sets the identifiers under which MID and RID are looked for before any receiver has its own, so that
      * {@link RtpEvent.Unhandled} can tell them.
      */
     public void presetExtensions(HeaderExtensionIds extensions) {
@@ -467,7 +467,7 @@ public final class RtpSession implements Engine<RtpEvent> {
         return events.pollFirst();
     }
 
-    /** Says goodbye for all streams and gives back every packet. Nothing happens a second time. */
+    /** Sends a BYE for all streams and returns every packet to its pool. A second call does nothing. */
     public void close() {
         if (state instanceof Closed) {
             return;

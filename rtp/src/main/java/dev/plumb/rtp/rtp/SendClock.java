@@ -1,8 +1,8 @@
 package dev.plumb.rtp.rtp;
 
 /**
- * The RTP timestamps of a sent stream. When the clock rate changes, time goes on from where it has got to, without a
- * jump.
+ * The RTP timestamps of a sent stream. When the clock rate changes, timestamps continue from the present value, without
+ * a jump.
  */
 final class SendClock {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;

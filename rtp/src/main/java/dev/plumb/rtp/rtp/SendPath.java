@@ -162,7 +162,7 @@ final class SendPath {
         return budget.refused();
     }
 
-    /** Sends what may leave now. */
+    /** Sends the packets that may leave now. */
     void run(long nowNanos) {
         lastRunNanos = nowNanos;
         for (Outgoing o = pacer.poll(nowNanos); o != null; o = pacer.poll(nowNanos)) {

@@ -128,7 +128,7 @@ final class CounterModeCipher implements PacketCipher {
         }
     }
 
-    /** Adds the key stream of a packet to what follows {@code from}. */
+    /** Adds the key stream of a packet to the bytes from {@code from} on. */
     private void crypt(Packet p, int from, long ssrc, long index) {
         byte[] data = p.array();
         int at = p.offset() + from;

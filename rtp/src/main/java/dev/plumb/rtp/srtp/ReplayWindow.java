@@ -3,7 +3,7 @@ package dev.plumb.rtp.srtp;
 import java.util.Arrays;
 
 /**
- * Which packet indices were seen: the highest and the 1023 before it; what is older counts as seen.
+ * The packet indices that were seen: the highest and the 1023 before it. Older ones count as seen.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc3711#section-3.3.2 RFC 3711 3.3.2, Replay Protection
  */

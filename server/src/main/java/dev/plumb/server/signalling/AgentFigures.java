@@ -19,7 +19,10 @@ final class AgentFigures {
             double framesIn,
             double framesOut) {}
 
-    /** Puts the figures since the report before; what is not known is absent. The first report only begins. */
+    /**
+     * Adds the figures since the previous report. Unknown figures are absent. The first report only starts the
+     * measurement.
+     */
     void put(ObjectNode node, RTCStatsReport report) {
         Totals now = totals(report);
         double seconds = (now.atMillis - before.atMillis) / 1e3;

@@ -14,7 +14,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * Sends back what a connection gets: sound and pictures decoded and coded anew, messages as they are. Used on the loop.
+ * An echo of what a connection receives: sound and pictures decoded and encoded again, messages as they are. Used on
+ * the loop.
  */
 final class Echo implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.plumb.server");
