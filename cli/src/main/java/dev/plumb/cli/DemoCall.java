@@ -111,7 +111,7 @@ final class DemoCall implements AutoCloseable {
                 .withEncodings(List.of(RTCRtpEncodingParameters.DEFAULT.withMaxBitrateBps(bitsPerSecond))));
     }
 
-    /** Seconds since the first sound or picture arrived. */
+    /** Returns the seconds since the first sound or picture arrived. */
     double seconds() {
         return (System.nanoTime() - firstMediaNanos.get()) / 1e9;
     }

@@ -74,7 +74,7 @@ public final class FirstContact {
         return server;
     }
 
-    /** Runs it until Ctrl-C. */
+    /** Runs the example until Ctrl-C. */
     public static void main(String[] args) throws IOException {
         HttpServer server = serve(Agent.create(), args.length > 0 ? Integer.parseInt(args[0]) : 8_092);
         System.out.println("open http://localhost:" + server.getAddress().getPort() + "/ in a browser; Ctrl-C ends");

@@ -36,7 +36,7 @@ public final class CodecSwitch {
      */
     public record Report(List<String> codecs, double largestGapMillis, long concealedSamples) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) {
         try (Stage stage = Stage.real()) {
             Report _ = run(stage, System.out, frame -> {});

@@ -43,14 +43,14 @@ public final class Constraints {
     public record Report(
             double smallMillis, double framesPerSecondWhenSlow, long packetsWhenRefused, double backMillis) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) {
         try (Stage stage = Stage.real()) {
             Report _ = run(stage, System.out);
         }
     }
 
-    /** Runs it. */
+    /** Runs the example. */
     public static Report run(Stage stage, PrintStream out) {
         Pair pair = Pair.on(stage);
         AtomicInteger width = new AtomicInteger();

@@ -32,14 +32,14 @@ public final class DataSync {
      */
     public record Report(int captions, int worstUnsynchronized, int worstSynchronized) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) {
         try (Stage stage = Stage.real()) {
             Report _ = run(stage, System.out);
         }
     }
 
-    /** Runs it. */
+    /** Runs the example. */
     public static Report run(Stage stage, PrintStream out) {
         Pair pair = Pair.on(stage);
         AtomicInteger shown = new AtomicInteger(-1);

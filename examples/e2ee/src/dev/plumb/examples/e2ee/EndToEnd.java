@@ -40,14 +40,14 @@ public final class EndToEnd {
      */
     public record Report(int picturesWithKey, int picturesWithoutKey, double loudest) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) {
         try (Stage stage = Stage.real()) {
             Report _ = run(stage, System.out);
         }
     }
 
-    /** Runs it. */
+    /** Runs the example. */
     public static Report run(Stage stage, PrintStream out) {
         byte[] baseKey = "sixteen bytes...".getBytes(StandardCharsets.US_ASCII);
         Pair pair = Pair.on(stage);

@@ -42,7 +42,7 @@ public final class FileTransfer {
     public record Report(String atRight, String atLeft) {}
 
     /**
-     * Runs it on this machine.
+     * Runs the example on this machine.
      *
      * @param args the file; without one, 64 MiB of noise
      */

@@ -30,14 +30,14 @@ public final class Fork {
      */
     public record Report(int live, int ports) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) {
         try (Stage stage = Stage.real()) {
             Report _ = run(stage, System.out);
         }
     }
 
-    /** Runs it. */
+    /** Runs the example. */
     public static Report run(Stage stage, PrintStream out) {
         RTCIceGatherer gatherer = stage.agent().iceGatherer(stage.gathering());
         Plumb caller = Plumb.on(gatherer);

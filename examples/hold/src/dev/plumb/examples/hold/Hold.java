@@ -28,14 +28,14 @@ public final class Hold {
      */
     public record Report(long packetsDuringHold, double resumedMillis) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) {
         try (Stage stage = Stage.real()) {
             Report _ = run(stage, System.out);
         }
     }
 
-    /** Runs it. */
+    /** Runs the example. */
     public static Report run(Stage stage, PrintStream out) {
         Pair pair = Pair.on(stage);
         AtomicLong heardNanos = new AtomicLong();

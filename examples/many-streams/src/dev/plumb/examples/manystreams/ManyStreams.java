@@ -31,14 +31,14 @@ public final class ManyStreams {
      */
     public record Report(int added, int heard, double largestGapMillis, int transports) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) {
         try (Stage stage = Stage.real()) {
             Report _ = run(stage, System.out);
         }
     }
 
-    /** Runs it. */
+    /** Runs the example. */
     public static Report run(Stage stage, PrintStream out) {
         Pair pair = Pair.on(stage);
         List<Playout> playing = new CopyOnWriteArrayList<>();

@@ -26,14 +26,14 @@ public final class MeetMe {
      */
     public record Report(int clients, int published, int greetings, double millis) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) {
         try (Stage stage = Stage.real()) {
             Report _ = run(stage, CLIENTS, System.out);
         }
     }
 
-    /** Runs it. */
+    /** Runs the example. */
     public static Report run(Stage stage, int count, PrintStream out) {
         List<String> server = new ArrayList<>();
         List<Client> clients = new ArrayList<>();

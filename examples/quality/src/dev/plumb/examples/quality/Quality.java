@@ -39,14 +39,14 @@ public final class Quality {
      */
     public record Report(double audioMillis, double videoMillis) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) {
         try (Stage stage = Stage.real()) {
             Report _ = run(stage, System.out);
         }
     }
 
-    /** Runs it. */
+    /** Runs the example. */
     public static Report run(Stage stage, PrintStream out) {
         Pair pair = Pair.on(stage);
         AtomicLong fullAudioNanos = new AtomicLong();

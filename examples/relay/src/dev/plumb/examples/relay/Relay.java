@@ -25,8 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A camera's pictures go through a relay to a viewer without being decoded on the way; what went through is kept in a
- * file and played from it, again without a codec.
+ * An example in which a camera's pictures pass through a relay to a viewer without being decoded on the way. They are
+ * kept in a file and played from it, again without a codec.
  */
 public final class Relay {
     private static final Duration WATCH = Duration.ofSeconds(4);
@@ -44,7 +44,7 @@ public final class Relay {
      */
     public record Report(int relayed, boolean identical, int fromFile) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) throws IOException {
         Path file = Files.createTempFile("relay", ".ivf");
         try (Stage stage = Stage.real()) {
@@ -54,7 +54,7 @@ public final class Relay {
         }
     }
 
-    /** Runs it; what goes through is kept in {@code file}. */
+    /** Runs the example. The frames that pass are kept in {@code file}. */
     public static Report run(Stage stage, Path file, PrintStream out) throws IOException {
         List<byte[]> passing = new CopyOnWriteArrayList<>();
         List<byte[]> arriving = new CopyOnWriteArrayList<>();

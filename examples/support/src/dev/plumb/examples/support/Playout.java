@@ -49,7 +49,7 @@ public final class Playout {
         return largestGapNanos / 1e6;
     }
 
-    /** Frames so far. */
+    /** Returns the number of frames so far. */
     public synchronized long frames() {
         return frames;
     }

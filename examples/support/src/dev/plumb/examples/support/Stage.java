@@ -18,10 +18,10 @@ public interface Stage extends AutoCloseable {
     /** Returns the gathering options of agents on this stage. */
     RTCIceGatherOptions gathering();
 
-    /** Lets time pass. */
+    /** Passes time on the stage. */
     void pass(Duration time);
 
-    /** Lets time pass until something is the case; says whether it came to be. */
+    /** Passes time until a condition holds, and returns whether it came to hold. */
     boolean until(BooleanSupplier condition, Duration atMost);
 
     /** Returns the time of a clock that advances with the stage. */

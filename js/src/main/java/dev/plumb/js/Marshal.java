@@ -129,7 +129,7 @@ final class Marshal {
         };
     }
 
-    /** Bytes as an ArrayBuffer of their own. */
+    /** Returns bytes as an ArrayBuffer of their own. */
     Value buffer(byte[] bytes) {
         if (fromBase64 != null && bytes.length > 64) {
             return fromBase64.execute(Base64.getEncoder().encodeToString(bytes));

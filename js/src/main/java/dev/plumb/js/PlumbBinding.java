@@ -126,7 +126,7 @@ public final class PlumbBinding implements AutoCloseable {
     }
 
     /**
-     * Puts the binding into a context that the caller owns. Called where the context may be entered.
+     * Installs the binding in a context that the caller owns. Call it where the context may be entered.
      *
      * @param executor runs one task at a time, and is the only thing that enters the context from now on: every event,
      *     promise and timer runs on it

@@ -61,7 +61,7 @@ public final class PlumbPage implements AutoCloseable {
         CompletableFuture<Void> load(PlumbPage frame, Optional<String> srcdoc);
     }
 
-    /** Frames of this page are filled by a loader; without one they stay empty. */
+    /** Sets the loader that fills the frames of this page. Without one they stay empty. */
     public CompletableFuture<Void> frames(FrameLoader loader) {
         frames = loader;
         ProxyExecutable open = script.binding().calls().function(this::openFrame);

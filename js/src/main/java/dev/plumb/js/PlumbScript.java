@@ -285,7 +285,7 @@ public final class PlumbScript implements AutoCloseable {
                 || children.stream().anyMatch(PlumbScript::isWaiting);
     }
 
-    /** Puts texts where scripts find them, under a global name, as a frozen array. */
+    /** Sets a global variable of scripts to a frozen array of texts. */
     public void strings(String name, String... texts) {
         loop.execute(() -> binding.calls().task(() -> {
             Value array = context.eval("js", "[]");
@@ -306,11 +306,11 @@ public final class PlumbScript implements AutoCloseable {
     }
 
     /**
-     * Ends what scripts have made, and a script that is running. Closing twice does nothing.
+     * Ends the objects that scripts have made, and a script that is running. Closing twice does nothing.
      *
-     * <p>Takes at most a second. A function of the language that cannot be interrupted, such as parsing a number of a
-     * million digits, runs to its end. Its thread is named in the log and counted by {@link #outliving()}, and runs no
-     * further script. What the script has open is closed once the function has ended.
+     * <p>It takes at most a second. A function of the language that cannot be interrupted, such as parsing a number of
+     * a million digits, runs to its end. Its thread is named in the log and counted by {@link #outliving()}, and runs
+     * no further script. The objects that the script has open are closed once the function has ended.
      */
     @Override
     public void close() {

@@ -65,7 +65,7 @@ final class ScriptTransform implements RTCRtpTransform {
         return entry.turn;
     }
 
-    /** Frames are read from now on, those that wait first. */
+    /** Opens the stream of frames to the script, the waiting ones first. */
     void open(ScriptCalls calls, Marshal marshal, Value function) {
         Reader to = new Reader(calls, marshal, function);
         List<Entry> early;

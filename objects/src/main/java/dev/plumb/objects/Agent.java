@@ -127,17 +127,17 @@ public final class Agent implements AutoCloseable {
         return call(() -> own(new RTCDtlsTransport(this, transport, certificates, dtlsOptions)));
     }
 
-    /** Sets how DTLS transports that are made from now on negotiate. */
+    /** Sets the negotiation options of DTLS transports that are created from now on. */
     public void dtlsOptions(RTCDtlsOptions options) {
         dtlsOptions = options;
     }
 
-    /** Sets how much SCTP transports that are made from now on hold. */
+    /** Sets the options of SCTP transports that are created from now on. */
     public void sctpOptions(RTCSctpOptions options) {
         sctpOptions = Objects.requireNonNull(options);
     }
 
-    /** Returns how much the SCTP transports that are made now hold. */
+    /** Returns the options of SCTP transports that are created now. */
     public RTCSctpOptions sctpOptions() {
         return sctpOptions;
     }

@@ -30,7 +30,8 @@ final class FrameTransformer<C> {
     private record Turn<C>(C context, CompletableFuture<List<RTCEncodedFrame>> result) {}
 
     /**
-     * @param out takes what goes on, on the worker
+     *
+     * @param out the consumer of the transformed frames, on the worker
      * @param dropped hears, on the worker, of a frame that is gone against the transform's will
      */
     FrameTransformer(

@@ -25,7 +25,8 @@ final class LayerChoice {
     }
 
     /**
-     * @param keyFrameNeeded takes the SSRC of a stream that is wanted
+     *
+     * @param keyFrameNeeded the consumer of the SSRC of a stream whose key frame is needed
      */
     LayerChoice(LongConsumer keyFrameNeeded) {
         this.keyFrameNeeded = keyFrameNeeded;

@@ -28,7 +28,7 @@ public record MediaStreamConstraints(Optional<MediaTrackConstraints> audio, Opti
         return new MediaStreamConstraints(Optional.of(constraints), Optional.empty());
     }
 
-    /** Pictures alone. */
+    /** Returns constraints that ask for video alone. */
     public static MediaStreamConstraints video(MediaTrackConstraints constraints) {
         return new MediaStreamConstraints(Optional.empty(), Optional.of(constraints));
     }

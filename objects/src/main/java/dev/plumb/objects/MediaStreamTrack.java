@@ -97,7 +97,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         return enabled;
     }
 
-    /** Lets it give media, or silence and black. */
+    /** Enables or disables the track. A disabled track delivers silence or black pictures. */
     public void enabled(boolean newEnabled) {
         enabled = newEnabled;
     }

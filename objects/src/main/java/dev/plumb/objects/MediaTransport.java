@@ -209,7 +209,7 @@ final class MediaTransport {
         }
     }
 
-    /** Lets a stream go to another transport. */
+    /** Lets a stream move to another transport. */
     void releaseStream(RtpSendStream stream) {
         encodings.remove(stream);
         if (session != null && !closed) {

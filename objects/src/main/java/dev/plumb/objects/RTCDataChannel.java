@@ -372,7 +372,7 @@ public final class RTCDataChannel {
 
     // ---- for the transport ------------------------------------------------------------------------------------------
 
-    /** Returns how much its label and protocol take. */
+    /** Returns the length of the label and the protocol. */
     long nameBytes() {
         return (long) engine.parameters().label().length()
                 + engine.parameters().protocol().length();
@@ -488,7 +488,7 @@ public final class RTCDataChannel {
         }
     }
 
-    /** Statistics of the channel. */
+    /** Returns the statistics of the channel. */
     public RTCStatsReport getStats() {
         return agent.call(() -> RTCStatsReport.of(List.of(stats(agent.loop().wallNanos() / 1e6))));
     }

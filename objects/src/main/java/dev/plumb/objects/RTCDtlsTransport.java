@@ -232,12 +232,12 @@ public final class RTCDtlsTransport implements AutoCloseable {
         });
     }
 
-    /** Statistics of it, its ICE transport, and their pairs, candidates and certificates. */
+    /** Returns the statistics of the transport and its ICE transport, and their pairs, candidates and certificates. */
     public RTCStatsReport getStats() {
         return agent.call(() -> new TransportStats(this, agent.loop().wallNanos() / 1e6).report());
     }
 
-    /** Returns how many received packets this transport and its ICE transport have dropped, and why. */
+    /** Returns the numbers of received packets that this transport and its ICE transport have dropped, by reason. */
     public RTCDroppedPackets getDroppedPackets() {
         return agent.call(() -> {
             IceCounters i = ice.engine().counters();
@@ -308,7 +308,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         }
     }
 
-    /** Datagrams go between other addresses from now on. */
+    /** Handles a change of the addresses that datagrams are sent between. */
     void pathChanged() {
         if (sctp != null) {
             sctp.pathChanged();
@@ -436,7 +436,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
     // ---- packets ----------------------------------------------------------------------------------------------------
 
     /**
-     * Hands a packet on by its first byte.
+     * Passes a packet on by its first byte.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc7983#section-7 RFC 7983 7, Updates to RFC 5764
      */

@@ -192,7 +192,7 @@ public final class RTCIceGatherer implements AutoCloseable {
         });
     }
 
-    /** Statistics of its candidates. */
+    /** Returns the statistics of the candidates. */
     public RTCStatsReport getStats() {
         return agent.call(() -> {
             double timestamp = agent.loop().wallNanos() / 1e6;
@@ -496,7 +496,7 @@ public final class RTCIceGatherer implements AutoCloseable {
         }
     }
 
-    /** Datagrams for no transport. */
+    /** Returns the number of datagrams that no transport took. */
     long unroutable() {
         return unroutable;
     }

@@ -347,7 +347,7 @@ public final class RTCIceTransport implements AutoCloseable {
         });
     }
 
-    /** Statistics of its pairs and candidates. */
+    /** Returns the statistics of the pairs and candidates. */
     public RTCStatsReport getStats() {
         return agent.call(() -> {
             IceStats stats = new IceStats(this);

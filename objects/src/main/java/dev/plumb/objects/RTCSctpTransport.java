@@ -121,7 +121,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         return maxMessageSize;
     }
 
-    /** Returns how much it holds. */
+    /** Returns the options that the transport was created with. */
     public RTCSctpOptions getOptions() {
         return options;
     }
@@ -488,7 +488,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         channels.values().forEach(RTCDataChannel::reachable);
     }
 
-    /** Tells the engine that packets take another path from now on. */
+    /** Tells the engine that packets use another path from now on. */
     void pathChanged() {
         if (!ended) {
             driver.call(() -> engine.pathChanged(now()));
@@ -515,7 +515,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         return agent.loop().nowNanos();
     }
 
-    /** Statistics of the transport and its channels. */
+    /** Returns the statistics of the transport and its channels. */
     public RTCStatsReport getStats() {
         return agent.call(() -> {
             double timestamp = agent.loop().wallNanos() / 1e6;

@@ -61,7 +61,7 @@ final class ReceiveHold {
             held += now;
         }
 
-        /** Holds no more than this from now on. */
+        /** Limits the held bytes to this number from now on. */
         void keep(long bytes) {
             current();
             if (held > bytes) {

@@ -79,7 +79,8 @@ final class SendPipeline {
     }
 
     /**
-     * @param out takes what goes to the network, on the loop
+     *
+     * @param out the consumer of encoded frames, on the loop
      */
     SendPipeline(Agent agent, MediaKind kind, Description description, Consumer<Encoded> out) {
         this.agent = agent;
@@ -169,7 +170,7 @@ final class SendPipeline {
         return encoder;
     }
 
-    /** Opus leaves silence out if told so; with other codecs it makes no difference. */
+    /** Returns the format of a codec that is asked to leave silence out. Only Opus does so. */
     private CodecFormat discontinuous(RTCRtpCodecParameters codec) {
         Map<String, String> parameters = new HashMap<>(codec.parameters());
         parameters.put("usedtx", "1");
@@ -221,7 +222,7 @@ final class SendPipeline {
     }
 
     /**
-     * Hands a frame to the encoder's worker, or drops it where too many wait. An encoder that is too slow loses sound
+     * Passes a frame to the encoder's worker, or drops it where too many wait. An encoder that is too slow loses sound
      * instead of adding delay.
      */
     private void sound(AudioFrame frame, AudioSender to, Loop on) {

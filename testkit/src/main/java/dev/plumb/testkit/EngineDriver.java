@@ -94,7 +94,7 @@ public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Acto
     /** A call from above. */
     @FunctionalInterface
     public interface EngineCall<G> {
-        /** Runs it. */
+        /** Runs a step with the engine. */
         void run(G engine, long nowNanos);
     }
 

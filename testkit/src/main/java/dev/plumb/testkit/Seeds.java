@@ -42,7 +42,7 @@ public final class Seeds {
     /** A test that is run with a seed. */
     @FunctionalInterface
     public interface SeededTest {
-        /** Runs it. */
+        /** Runs the test with a seed. */
         void run(long seed) throws Exception;
     }
 

@@ -39,12 +39,12 @@ public final class SimClock {
         return nowNanos;
     }
 
-    /** Nanoseconds since 1970 at a simulated instant. */
+    /** Returns the nanoseconds since 1970 at a simulated time. */
     public static long wallNanosAt(long nanos) {
         return WALL_ORIGIN_NANOS + nanos;
     }
 
-    /** Lets an actor live on this clock. */
+    /** Adds an actor, which lives on this clock. */
     public void add(Actor actor) {
         actors.add(actor);
     }

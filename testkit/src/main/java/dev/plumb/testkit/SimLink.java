@@ -35,7 +35,7 @@ public final class SimLink {
         return delivered;
     }
 
-    /** Datagrams that did not. */
+    /** Returns the number of datagrams that were lost. */
     public long lost() {
         return lost;
     }

@@ -33,7 +33,7 @@ public final class SimNat implements SimNetwork.Receiver {
 
     /** The mapping and filtering of a NAT. */
     public enum Kind {
-        /** One mapping a socket, through which anybody may send to it. */
+        /** One mapping for each socket, through which anybody may send to it. */
         FULL_CONE,
         /** One mapping a socket; only addresses that it sent to may answer. */
         ADDRESS_RESTRICTED,
@@ -48,7 +48,7 @@ public final class SimNat implements SimNetwork.Receiver {
         return publicAddress;
     }
 
-    /** Sets how long a mapping lives after the last datagram out. */
+    /** Sets the time that a mapping lives after the last datagram out. */
     public SimNat mappingLifetime(Duration lifetime) {
         mappingLifetime = lifetime;
         return this;

@@ -72,7 +72,7 @@ public final class SimNetwork {
         return nat;
     }
 
-    /** Lets a name resolve. */
+    /** Adds a host name, which resolves to these addresses. */
     public void name(String hostName, String... addresses) {
         names.put(hostName, List.of(addresses).stream().map(SimNetwork::address).toList());
     }

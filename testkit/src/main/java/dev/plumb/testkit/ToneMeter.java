@@ -26,7 +26,7 @@ public final class ToneMeter {
         samples = new short[0];
     }
 
-    /** Seconds taken so far. */
+    /** Returns the duration of the samples so far, in seconds. */
     public synchronized double seconds() {
         return (double) samples.length / sampleRateHz;
     }

@@ -40,7 +40,7 @@ public final class Packet {
         return p;
     }
 
-    /** Makes it fresh: an empty window after {@link #ROOM} bytes. */
+    /** Resets the packet to an empty window after {@link #ROOM} bytes. */
     void reset() {
         offset = ROOM;
         length = 0;
@@ -60,7 +60,7 @@ public final class Packet {
         return offset;
     }
 
-    /** Bytes in the window. */
+    /** Returns the length of the window, in bytes. */
     public int length() {
         return length;
     }
@@ -91,7 +91,7 @@ public final class Packet {
         return arrivalNanos;
     }
 
-    /** Sets when it arrived. */
+    /** Sets the time of arrival. */
     public Packet arrivalNanos(long nanos) {
         arrivalNanos = nanos;
         return this;

@@ -30,7 +30,7 @@ public record SrtpKeys(SrtpProfile profile, byte[] localKey, byte[] localSalt, b
         }
     }
 
-    /** Bytes to export for {@code profile}: two keys and two salts. */
+    /** Returns the number of bytes to export for {@code profile}: two keys and two salts. */
     public static int exportedBytes(SrtpProfile profile) {
         return 2 * (profile.keyBytes() + profile.saltBytes());
     }

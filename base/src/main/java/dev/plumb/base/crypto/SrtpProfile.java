@@ -43,17 +43,17 @@ public enum SrtpProfile {
         return id;
     }
 
-    /** Bytes of a master key. */
+    /** Returns the length of a master key, in bytes. */
     public int keyBytes() {
         return keyBytes;
     }
 
-    /** Bytes of a master salt. */
+    /** Returns the length of a master salt, in bytes. */
     public int saltBytes() {
         return saltBytes;
     }
 
-    /** Bytes that authentication adds to a packet. */
+    /** Returns the number of bytes that authentication adds to a packet. */
     public int tagBytes() {
         return tagBytes;
     }

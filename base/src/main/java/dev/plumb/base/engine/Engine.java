@@ -25,7 +25,7 @@ public interface Engine<E> {
      */
     void receive(Packet borrowed, long nowNanos);
 
-    /** Lets timers run that are due at {@code nowNanos}; a spurious call does nothing. */
+    /** Runs the timers that are due at {@code nowNanos}. A spurious call does nothing. */
     void timeout(long nowNanos);
 
     /** Returns the time at which {@link #timeout} is wanted next, or {@link #NEVER}. */

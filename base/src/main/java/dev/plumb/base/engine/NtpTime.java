@@ -18,7 +18,7 @@ public final class NtpTime {
         return (seconds + UNIX_EPOCH_SECONDS) << 32 | (nanos << 32) / NANOS_PER_SECOND;
     }
 
-    /** Nanoseconds since 1970 of a 64-bit timestamp of the era that began in 1900. */
+    /** Returns the nanoseconds since 1970 of a 64-bit timestamp of the era that began in 1900. */
     public static long toUnixNanos(long ntp) {
         long seconds = (ntp >>> 32) - UNIX_EPOCH_SECONDS;
         return seconds * NANOS_PER_SECOND + fractionToNanos(ntp & 0xffff_ffffL, 32);

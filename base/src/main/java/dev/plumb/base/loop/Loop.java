@@ -11,7 +11,7 @@ public interface Loop extends Executor {
     /** Returns the monotonic time, in nanoseconds from an arbitrary origin. */
     long nowNanos();
 
-    /** Nanoseconds since 1970. */
+    /** Returns the wall-clock time, in nanoseconds since 1970. */
     long wallNanos();
 
     /** Returns whether the caller runs on this loop. */

@@ -14,7 +14,7 @@ public interface UdpPort extends AutoCloseable {
     /** Sends a datagram to {@code owned.path().remote()}. Datagrams that the kernel refuses are counted and dropped. */
     void send(Packet owned);
 
-    /** Datagrams that could not be sent. */
+    /** Returns the number of datagrams that could not be sent. */
     long sendErrors();
 
     /** Closes it; closing twice does nothing. */

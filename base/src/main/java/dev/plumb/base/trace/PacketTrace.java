@@ -9,8 +9,8 @@ import java.net.InetSocketAddress;
 import java.util.HexFormat;
 
 /**
- * Writes packets as lines of hexadecimal, one line a packet, which {@code text2pcap} turns into what Wireshark and
- * tshark read:
+ * A writer of packets as lines of hexadecimal, one line a packet, which {@code text2pcap} converts for Wireshark and
+ * tshark:
  *
  * <pre>{@code text2pcap -D -t %s.%f -l 101 trace.txt trace.pcap && tshark -r trace.pcap}</pre>
  *

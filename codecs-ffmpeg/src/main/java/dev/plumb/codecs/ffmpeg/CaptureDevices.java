@@ -73,7 +73,7 @@ public final class CaptureDevices {
     }
 
     /**
-     * Devices that a file stands for: it is played again and again.
+     * Returns devices that play a file again and again.
      *
      * @throws IOException where it has nothing that can be played
      */

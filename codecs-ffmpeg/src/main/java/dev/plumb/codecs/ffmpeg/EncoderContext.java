@@ -50,7 +50,7 @@ final class EncoderContext implements AutoCloseable {
         return frame;
     }
 
-    /** Hands in the frame; false where the encoder refuses it. */
+    /** Passes the frame to the encoder, and returns false if the encoder refuses it. */
     boolean send() {
         return avcodec.avcodec_send_frame(context, frame) >= 0;
     }

@@ -74,7 +74,7 @@ public final class FileRecorder implements AutoCloseable {
         offer(new Item.Picture(frame));
     }
 
-    /** Returns how many frames were not recorded, because the writer was behind, had failed or was closed. */
+    /** Returns the number of frames that were not recorded, because the writer was behind, had failed or was closed. */
     public long dropped() {
         return dropped.get();
     }

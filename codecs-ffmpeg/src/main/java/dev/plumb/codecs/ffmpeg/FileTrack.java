@@ -161,7 +161,7 @@ final class FileTrack implements AutoCloseable {
         return frame;
     }
 
-    /** Returns when the frame is due, from the start of the file; {@code fallback} where the file does not say. */
+    /** Returns the time of the frame from the start of the file, or {@code fallback} if the file does not tell it. */
     long nanos(long fallback) {
         long timestamp = frame.best_effort_timestamp();
         if (timestamp == avutil.AV_NOPTS_VALUE) {
@@ -172,7 +172,7 @@ final class FileTrack implements AutoCloseable {
         return nanos < -LONGEST_NANOS || nanos > LONGEST_NANOS ? fallback : nanos;
     }
 
-    /** Returns how long the whole file plays; 0 where not known. */
+    /** Returns the duration of the whole file, or 0 if it is not known. */
     long fileDurationNanos() {
         return Math.clamp(format.duration(), 0, LONGEST_NANOS / 1_000) * 1_000;
     }

@@ -138,7 +138,7 @@ final class CandidatePair {
         return isUntold;
     }
 
-    /** Returns when anything last arrived on this pair. */
+    /** Returns the time at which a packet last arrived on this pair. */
     long lastAliveNanos() {
         return Math.max(lastHeardNanos, lastReceivedNanos);
     }

@@ -130,7 +130,7 @@ final class Candidates {
         return null;
     }
 
-    /** Learns a peer-reflexive candidate; null where there are too many. */
+    /** Learns a peer-reflexive candidate, and returns it, or returns null if there are too many. */
     @Nullable
     IceCandidate learn(InetSocketAddress address, long priority) {
         if (isFull()) {

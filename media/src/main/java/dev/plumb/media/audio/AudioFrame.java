@@ -17,7 +17,7 @@ public record AudioFrame(short[] samples, int sampleRateHz, int channels, long t
         }
     }
 
-    /** Samples in each channel. */
+    /** Returns the number of samples in each channel. */
     public int samplesPerChannel() {
         return samples.length / channels;
     }

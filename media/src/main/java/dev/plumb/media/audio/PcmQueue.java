@@ -48,7 +48,7 @@ final class PcmQueue {
         return blocks.isEmpty();
     }
 
-    /** Returns how long the samples last. */
+    /** Returns the duration of the samples. */
     long nanos() {
         return nanos;
     }

@@ -221,7 +221,7 @@ public final class PcmSource implements AudioSource, AutoCloseable {
 
     // ---- what waits -------------------------------------------------------------------------------------------------
 
-    /** Returns how long the sound lasts that was taken and is not yet played. */
+    /** Returns the duration of the sound that was accepted and not yet played. */
     public Duration buffered() {
         synchronized (lock) {
             return Duration.ofNanos(

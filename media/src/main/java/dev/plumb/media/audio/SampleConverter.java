@@ -56,7 +56,7 @@ final class SampleConverter {
         return rateHz != 0 && rateHz != targetRateHz;
     }
 
-    /** Returns how much of the stream is still in the filter. */
+    /** Returns the duration of sound that is still in the filter. */
     long heldNanos() {
         return isChanging() ? Resampler.DELAY_SAMPLES * 1_000_000_000L / rateHz : 0;
     }

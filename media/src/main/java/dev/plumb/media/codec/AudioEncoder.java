@@ -11,7 +11,7 @@ public interface AudioEncoder extends AutoCloseable {
     int channels();
 
     /**
-     * Encodes.
+     * Encodes a frame.
      *
      * @param frame a frame of {@link #sampleRateHz()} and {@link #channels()}, 10, 20, 40 or 60 ms long
      * @return the payload of one RTP packet; empty where discontinuous transmission leaves it out

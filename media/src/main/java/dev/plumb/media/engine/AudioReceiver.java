@@ -284,7 +284,7 @@ public final class AudioReceiver implements AutoCloseable {
         return samplesRemoved.sum();
     }
 
-    /** Returns how often samples were concealed or missed. */
+    /** Returns the number of times that samples were concealed or missed. */
     public long concealments() {
         return concealments.sum();
     }
@@ -299,7 +299,7 @@ public final class AudioReceiver implements AutoCloseable {
         return totalEnergy.sum();
     }
 
-    /** Seconds of sound delivered. */
+    /** Returns the duration of the delivered sound, in seconds. */
     public double totalSeconds() {
         return totalSeconds.sum();
     }

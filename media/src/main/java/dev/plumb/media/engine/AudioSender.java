@@ -120,7 +120,7 @@ public final class AudioSender implements AudioSink, AutoCloseable {
         return totalEnergy.sum();
     }
 
-    /** Seconds of sound that went in. */
+    /** Returns the duration of the sound that was accepted, in seconds. */
     public double totalSeconds() {
         return totalSeconds.sum();
     }

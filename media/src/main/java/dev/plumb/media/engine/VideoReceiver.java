@@ -243,12 +243,12 @@ public final class VideoReceiver implements AutoCloseable {
         return wantedSeconds.sum();
     }
 
-    /** Pictures that have waited and were given to the decoder. */
+    /** Returns the number of pictures that have waited and were passed to the decoder. */
     public long emitted() {
         return emitted.sum();
     }
 
-    /** Pictures decoded in the last second. */
+    /** Returns the number of pictures decoded in the last second. */
     public int framesPerSecond() {
         return rate.perSecond(worker.nowNanos());
     }
@@ -258,17 +258,17 @@ public final class VideoReceiver implements AutoCloseable {
         return decoderName;
     }
 
-    /** Seconds between pictures, together, by the sender's time. */
+    /** Returns the sum of the seconds between pictures, by the sender's time. */
     public double totalInterFrameSeconds() {
         return totalInterval.sum();
     }
 
-    /** Squares of the seconds between pictures, together. */
+    /** Returns the sum of the squared seconds between pictures. */
     public double totalSquaredInterFrameSeconds() {
         return totalSquaredInterval.sum();
     }
 
-    /** Returns how often a picture stood for far longer than usual. */
+    /** Returns the number of times that a picture stood for far longer than usual. */
     public long freezes() {
         return freezes.sum();
     }
@@ -278,7 +278,7 @@ public final class VideoReceiver implements AutoCloseable {
         return totalFreeze.sum();
     }
 
-    /** Pictures decoded. */
+    /** Returns the number of decoded pictures. */
     public long framesDecoded() {
         return framesDecoded.sum();
     }

@@ -236,12 +236,12 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         return sourceRate.perSecond(worker.nowNanos());
     }
 
-    /** Pictures encoded in the last second. */
+    /** Returns the number of pictures encoded in the last second. */
     public int framesPerSecond() {
         return encodedRate.perSecond(worker.nowNanos());
     }
 
-    /** Pictures whose size was more than 2.5 times the usual. */
+    /** Returns the number of pictures whose size was more than 2.5 times the usual. */
     public long hugeFrames() {
         return hugeFrames.sum();
     }
@@ -279,7 +279,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         return framesDropped.get();
     }
 
-    /** Pictures encoded. */
+    /** Returns the number of encoded pictures. */
     public long framesEncoded() {
         return framesEncoded.sum();
     }

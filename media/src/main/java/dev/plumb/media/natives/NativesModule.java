@@ -67,7 +67,7 @@ public final class NativesModule {
         }
     }
 
-    /** Returns where the resources of wanted names are. */
+    /** Returns the locations of the resources with wanted names. */
     public List<URI> resources(Predicate<String> wanted) {
         try (ModuleReader reader = reference.open();
                 Stream<String> names = reader.list()) {

@@ -35,7 +35,7 @@ public record VideoFrame(byte[] i420, int width, int height, long timestampNanos
         return width * height + chromaBytesOf(width, height);
     }
 
-    /** Bytes in a row of U or V. */
+    /** Returns the number of bytes in a row of U or V. */
     public int chromaStride() {
         return (width + 1) / 2;
     }

@@ -136,7 +136,7 @@ final class BatchedUdpPort implements UdpPort {
 
     // ---- in ---------------------------------------------------------------------------------------------------------
 
-    /** Hands a datagram on. */
+    /** Passes a datagram on. */
     void received(Packet owned, SocketAddress source, long nowNanos) {
         owned.path(pathOf(source)).arrivalNanos(nowNanos);
         try {

@@ -93,7 +93,7 @@ final class MessageHeaders {
         headers.set(JAVA_INT, at + 48, 0);
     }
 
-    /** Bytes of a message received. */
+    /** Returns the length of a received message, in bytes. */
     int receivedBytes(int message) {
         return headers.get(JAVA_INT, HEADER_BYTES * message + 56);
     }
@@ -108,7 +108,7 @@ final class MessageHeaders {
         into.read(names, NAME_BYTES * message);
     }
 
-    /** Bytes of the datagrams that a message received is made of; 0 where it is one. */
+    /** Returns the length of the datagrams that a received message consists of, or 0 if it is one. */
     int receivedSegmentBytes(int message) {
         long at = CONTROL_BYTES * message;
         boolean told = headers.get(JAVA_LONG, HEADER_BYTES * message + 40) >= CONTROL_VALUE + Integer.BYTES

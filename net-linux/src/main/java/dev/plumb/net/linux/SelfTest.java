@@ -18,7 +18,7 @@ final class SelfTest {
     private SelfTest() {}
 
     /**
-     * Runs it.
+     * Runs the test.
      *
      * @throws IOException where a call was refused
      */

@@ -91,7 +91,7 @@ public final class DataChannelInputStream extends InputStream implements Readabl
         }
     }
 
-    /** Bytes read so far. */
+    /** Returns the number of bytes read so far. */
     public long readBytes() {
         return read.get();
     }

@@ -71,7 +71,7 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
         this.wait = new ChannelWait(channel);
     }
 
-    /** Bytes that have left this machine at least once. */
+    /** Returns the number of bytes that have left this machine at least once. */
     public long sentBytes() {
         return Math.max(0, sent.get() - channel.bufferedAmount());
     }

@@ -313,8 +313,8 @@ public final class AudioJitterBuffer {
     }
 
     /**
-     * Returns how much of the packet pulled last the player should leave out because more sound waits than necessary;
-     * usually 0. The player reports by {@link #shortened} how much it did leave out.
+     * Returns the duration that the player should leave out of the packet pulled last, because more sound waits than
+     * necessary; usually 0. The player reports by {@link #shortened} the duration that it did leave out.
      */
     public long shorteningNanos(long nowNanos) {
         double excess = smoothedSpanNanos - delay.targetNanos();
@@ -337,7 +337,7 @@ public final class AudioJitterBuffer {
         return excess > 2 * packetNanos && nowNanos - lastDropNanos >= pause;
     }
 
-    /** Returns how much sound is here from {@code fromNanos} on. */
+    /** Returns the duration of the buffered sound from {@code fromNanos} on. */
     private long spanNanos(long fromNanos) {
         Map.Entry<Long, Waiting> last = packets.lastEntry();
         return last == null
@@ -382,12 +382,12 @@ public final class AudioJitterBuffer {
         }
     }
 
-    /** Returns how long a packet should wait at present. */
+    /** Returns the delay that a packet should have at present. */
     public long targetDelayNanos() {
         return delay.targetNanos();
     }
 
-    /** Returns how long one packet's sound is, as far as is known. */
+    /** Returns the duration of one packet, as far as it is known. */
     public long packetNanos() {
         return packetNanos;
     }

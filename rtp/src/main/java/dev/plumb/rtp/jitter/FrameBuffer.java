@@ -49,7 +49,10 @@ public final class FrameBuffer {
     /** Frames follow on one another. */
     private record Decoding() implements State {}
 
-    /** Sets how long a gap may last before a key frame is requested. It is about the time that a repair takes. */
+    /**
+     * Sets the duration of a gap after which a key frame is requested. Larger values leave more time for a repair,
+     * smaller ones recover sooner from a loss that is not repaired. It should be about the time that a repair takes.
+     */
     public void patienceNanos(long nanos) {
         patienceNanos = nanos;
     }

@@ -86,7 +86,7 @@ final class PlayoutDelay {
         spreadTargetNanos = Math.clamp(LEAST_NANOS + spread, LEAST_NANOS, MOST_NANOS);
     }
 
-    /** Returns how much media should wait before it is played. */
+    /** Returns the time that media should wait before it is played. */
     long targetNanos() {
         return Math.max(spreadTargetNanos, wantedNanos);
     }

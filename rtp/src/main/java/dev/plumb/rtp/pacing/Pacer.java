@@ -143,7 +143,7 @@ public final class Pacer<T> {
         return null;
     }
 
-    /** Returns when the next item may leave; {@link Long#MAX_VALUE} where none waits. */
+    /** Returns the time at which the next item may leave, or {@link Long#MAX_VALUE} if none waits. */
     public long deadlineNanos() {
         if (waiting == 0) {
             return Long.MAX_VALUE;
@@ -152,12 +152,12 @@ public final class Pacer<T> {
         return audioWaits ? Long.MIN_VALUE : Math.min(freeAtNanos, oldestNanos() + waitAtMostNanos);
     }
 
-    /** Returns how many items wait. */
+    /** Returns the number of waiting items. */
     public int waiting() {
         return waiting;
     }
 
-    /** Returns how many bytes wait. */
+    /** Returns the number of waiting bytes. */
     public long waitingBytes() {
         return waitingBytes;
     }

@@ -68,7 +68,10 @@ public final class RtpHeader {
         return type >= 64 && type <= 95;
     }
 
-    /** Bytes of the header, contributing sources and extensions included; -1 where it is none of ours or cut short. */
+    /**
+     * Returns the length of the header, contributing sources and extensions included, or -1 if it is no RTP header or
+     * cut short.
+     */
     public static int bytesOf(Packet packet) {
         int length = packet.length();
         if (length < FIXED_BYTES || packet.u8(0) >>> 6 != 2) {
@@ -84,7 +87,7 @@ public final class RtpHeader {
         return bytes <= length ? bytes : -1;
     }
 
-    /** Looks at {@code p} from now on; false where it is no whole RTP packet, and then the view must not be used. */
+    /** Views {@code p} from now on. Returns false if it is no complete RTP packet; the view must not be used then. */
     public boolean parse(Packet p) {
         int bytes = bytesOf(p);
         if (bytes < 0) {
@@ -175,17 +178,17 @@ public final class RtpHeader {
         return packet.u32(FIXED_BYTES + 4 * index);
     }
 
-    /** Bytes of the header, contributing sources and extensions included; the payload begins there. */
+    /** Returns the length of the header, contributing sources and extensions included. The payload begins there. */
     public int headerBytes() {
         return headerBytes;
     }
 
-    /** Bytes of padding at the end. */
+    /** Returns the number of bytes of padding at the end. */
     public int paddingBytes() {
         return paddingBytes;
     }
 
-    /** Bytes of payload, without padding. */
+    /** Returns the number of bytes of payload, without padding. */
     public int payloadBytes() {
         return packet.length() - headerBytes - paddingBytes;
     }

@@ -27,7 +27,7 @@ public final class RtpHeaderWriter {
         return new Layout(ssrc);
     }
 
-    /** Bytes of the header. */
+    /** Returns the length of the header, in bytes. */
     public int bytes() {
         return template.length;
     }

@@ -99,7 +99,7 @@ public final class SequenceBits {
         return NONE;
     }
 
-    /** Returns which words contain a match, as a bit mask rotated so that the given word comes first. */
+    /** Returns the words that contain a match, as a bit mask rotated so that the given word comes first. */
     private long from(int word, long flip) {
         long all = -1L >>> (Long.SIZE - words.length);
         long wanted = (flip == 0 ? some : ~full) & all;

@@ -59,7 +59,7 @@ public final class KeyFrameRequests {
         nextNanos = Math.min(nextNanos, askedNanos + PAUSE_ON_GOOD_PATH_NANOS);
     }
 
-    /** Returns when asking is allowed again. */
+    /** Returns the time at which the next request is allowed. */
     public long nextNanos() {
         return nextNanos;
     }

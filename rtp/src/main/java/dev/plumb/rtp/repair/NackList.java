@@ -172,19 +172,19 @@ public final class NackList {
         return Math.max(LEAST_RETRY_NANOS, rttNanos + rttNanos / 4);
     }
 
-    /** Returns when something is to be asked for; {@link Long#MAX_VALUE} where nothing is missing. */
+    /** Returns the time at which packets are to be asked for, or {@link Long#MAX_VALUE} if none is missing. */
     public long deadlineNanos() {
         Request once = head(first);
         Request more = head(again);
         return Math.min(once == null ? Long.MAX_VALUE : once.dueNanos, more == null ? Long.MAX_VALUE : more.dueNanos);
     }
 
-    /** Returns how many are missing now. */
+    /** Returns the number of packets that are missing now. */
     public int size() {
         return count;
     }
 
-    /** Returns how many were asked for in vain, or not at all for want of room. */
+    /** Returns the number of packets that were asked for in vain, or not at all for want of room. */
     public long givenUp() {
         return givenUp;
     }

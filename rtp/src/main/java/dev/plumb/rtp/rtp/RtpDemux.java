@@ -168,7 +168,7 @@ final class RtpDemux<R> {
         }
     }
 
-    /** Returns how many SSRCs were learnt. */
+    /** Returns the number of learnt SSRCs. */
     int learnt() {
         return learnt.size();
     }

@@ -66,7 +66,7 @@ public final class RtpReceiver {
         return streams.stream().map(RtpReceiveStream::stats).toList();
     }
 
-    /** Returns how many of its streams have not ended. */
+    /** Returns the number of its streams that have not ended. */
     public long liveStreams() {
         return streams.stream().filter(s -> !s.hasEnded()).count();
     }

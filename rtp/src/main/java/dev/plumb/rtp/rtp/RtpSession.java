@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All RTP and RTCP on one DTLS transport: SRTP, routing, streams sent and received, reports, feedback, repair, pacing.
  *
- * <p>Datagrams go in by {@link #receive} (whatever RFC 7983 says is RTP or RTCP, still protected) and out by the sink.
- * Before {@link #keys} what comes in is kept for a moment and what is sent is dropped. It gives no packets, only
- * events.
+ * <p>Received datagrams are passed to {@link #receive} (those that are RTP or RTCP by RFC 7983, still protected), and
+ * sent ones to the sink. Before {@link #keys}, received datagrams are kept for a moment and sent ones are dropped. It
+ * returns no packets, only events.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc3550#section-6.2 RFC 3550 6.2, RTCP Transmission Interval
  * @spec https://www.rfc-editor.org/rfc/rfc4585#section-3 RFC 4585 3, Rules for RTCP Feedback
@@ -231,7 +231,7 @@ public final class RtpSession implements Engine<RtpEvent> {
         }
     }
 
-    /** Lets a stream go to another session of the same loop, without a BYE. */
+    /** Releases a stream to another session of the same loop, without a BYE. */
     public void release(RtpSendStream stream) {
         if (senders.remove(stream)) {
             path.flush(stream);

@@ -157,7 +157,7 @@ final class SendPath {
         return budget.allows();
     }
 
-    /** Returns how many retransmissions were refused because there were too many. */
+    /** Returns the number of retransmissions that were refused because there were too many. */
     long retransmissionsRefused() {
         return budget.refused();
     }

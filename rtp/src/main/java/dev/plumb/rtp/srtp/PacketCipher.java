@@ -31,7 +31,7 @@ sealed interface PacketCipher permits CounterModeCipher, GcmCipher {
     /** Returns the index of an SRTCP packet. Its place depends on the profile. */
     long rtcpIndex(Packet p);
 
-    /** Bytes that RTP grows by. */
+    /** Returns the number of bytes that RTP grows by. */
     int tagBytes();
 
     /** Returns the cipher of a profile for RTP or RTCP. */

@@ -34,7 +34,7 @@ public final class Calls implements AutoCloseable {
         agent.getSenderCapabilities(MediaKind.VIDEO);
     }
 
-    /** Returns how many there are. */
+    /** Returns the number of calls. */
     public int count() {
         return agent.isClosed() ? 0 : agent.call(open::size);
     }

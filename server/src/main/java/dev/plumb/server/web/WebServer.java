@@ -184,7 +184,7 @@ public final class WebServer implements AutoCloseable {
                 : -1;
     }
 
-    /** Returns where the page is. */
+    /** Returns the URI of the page. */
     public URI uri() {
         String host = switch (options.host()) {
             case "0.0.0.0", "::" -> "localhost";
@@ -198,7 +198,7 @@ public final class WebServer implements AutoCloseable {
         return calls.echoed();
     }
 
-    /** Returns how many calls there are. */
+    /** Returns the number of calls. */
     public int calls() {
         return calls.count();
     }

@@ -37,7 +37,7 @@ record Negotiation(
         sections = List.copyOf(sections);
     }
 
-    /** Ours: the pending one, else the current one. */
+    /** Returns our description: the pending one, else the current one. */
     Optional<Described> local() {
         return pendingLocal.or(() -> currentLocal);
     }

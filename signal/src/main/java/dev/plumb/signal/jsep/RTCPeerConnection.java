@@ -62,7 +62,7 @@ public final class RTCPeerConnection implements AutoCloseable {
 
     // ---- states and events ------------------------------------------------------------------------------------------
 
-    /** Returns how far offer and answer are. */
+    /** Returns the state of the offer/answer exchange. */
     public RTCSignalingState signalingState() {
         return core.offerAnswer().state();
     }
@@ -424,7 +424,7 @@ public final class RTCPeerConnection implements AutoCloseable {
 
     // ---- statistics and life ----------------------------------------------------------------------------------------
 
-    /** Statistics of it and all its objects. */
+    /** Returns the statistics of the connection and all its objects. */
     public CompletableFuture<RTCStatsReport> getStats() {
         return core.statistics(core::stats);
     }

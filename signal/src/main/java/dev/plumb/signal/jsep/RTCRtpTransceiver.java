@@ -126,7 +126,7 @@ public final class RTCRtpTransceiver {
     }
 
     /**
-     * Sets which way media is to flow, from the next negotiation on.
+     * Sets the direction of the media, from the next negotiation on.
      *
      * @throws RTCException InvalidStateError where it is stopped or the connection is closed; TypeError for stopped
      */
@@ -192,7 +192,7 @@ public final class RTCRtpTransceiver {
     }
 
     /**
-     * Sets which header extensions are negotiated, from the next negotiation on.
+     * Sets the header extensions to negotiate, from the next negotiation on.
      *
      * @param extensions the extensions of {@link #getHeaderExtensionsToNegotiate}, with other directions
      * @throws RTCException InvalidModificationError where another is among them, one is missing, the order differs, or

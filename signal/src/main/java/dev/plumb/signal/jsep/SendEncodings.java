@@ -80,14 +80,17 @@ final class SendEncodings {
         return c < 0x80 && Character.isLetterOrDigit(c);
     }
 
-    /** Streams are told apart by SSRCs, which the description has to name before they are sent. */
+    /**
+     * Returns the encodings with SSRCs, which tell them apart and which the description has to name before they are
+     * sent.
+     */
     private static RTCRtpEncodingParameters withSsrcs(MediaKind kind, RTCRtpEncodingParameters e, LongSupplier ssrcs) {
         RTCRtpEncodingParameters named = e.ssrc().isPresent() ? e : e.withSsrc(ssrcs.getAsLong());
         return kind == MediaKind.AUDIO || named.rtxSsrc().isPresent() ? named : named.withRtxSsrc(ssrcs.getAsLong());
     }
 
     /**
-     * Streams by the rids that the peer's offer wants to receive, where one nameless stream was to be sent.
+     * Returns encodings with the rids that the peer's offer wants to receive, where one without a name was to be sent.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.10 RFC 9429 5.10, Applying a Remote Description
      */

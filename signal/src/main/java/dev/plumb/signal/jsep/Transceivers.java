@@ -108,7 +108,7 @@ final class Transceivers {
     }
 
     /**
-     * Scripts of before there were transceivers say whether a kind is to be received.
+     * Applies whether a kind is to be received, as scripts asked before there were transceivers.
      *
      * @spec https://www.w3.org/TR/webrtc/#legacy-configuration-extensions WebRTC 4.4.3.3, Legacy configuration extensions
      */

@@ -290,7 +290,7 @@ final class TransportChain {
         }
     }
 
-    /** Candidates of a generation that is not started yet wait for it. */
+    /** Adds a candidate of the peer's. One of a generation that is not started yet waits for it. */
     void addRemoteCandidate(RTCIceGatherCandidate candidate, RTCIceParameters ofGeneration) {
         if (ofGeneration.equals(startedWith)) {
             ice.addRemoteCandidate(candidate);
