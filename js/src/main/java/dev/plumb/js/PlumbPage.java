@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * A context with a document, for scripts that were written for a page. The document is a tree that is never drawn;
  * media elements play streams as far as scripts can tell. Safe on any thread.
  *
- * <p>Its owner reads the page and says what runs when: {@link #build}, then {@link #run} for each script,
- * {@link #interactive} and {@link #complete}.
+ * <p>Its owner reads the page and decides the order in which scripts run: {@link #build}, then {@link #run} for each
+ * script, {@link #interactive} and {@link #complete}.
  */
 public final class PlumbPage implements AutoCloseable {
     private final PlumbScript script;
@@ -55,7 +55,7 @@ public final class PlumbPage implements AutoCloseable {
          * Reads the document of a frame and runs it in the frame's own context. Called on the loop.
          *
          * @param frame the frame at its position
-         * @param srcdoc the document itself, where the frame brings it; else it is what stands at the frame's location
+         * @param srcdoc the document itself, where the frame brings it; else the document is at the frame's location
          * @return completes when it is there
          */
         CompletableFuture<Void> load(PlumbPage frame, Optional<String> srcdoc);

@@ -222,7 +222,7 @@ public final class PlumbScript implements AutoCloseable {
      * Runs a text on the loop. Promises and events that it waits for continue after it.
      *
      * @param name the name in stack traces
-     * @return completes with its value as a text when it has run; fails with what it threw
+     * @return completes with its value as a text when it has run; the future fails with the script's exception
      */
     public CompletableFuture<String> eval(String name, String text) {
         return eval(Source.newBuilder("js", text, name).buildLiteral());

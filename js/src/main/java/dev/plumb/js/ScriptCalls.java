@@ -13,9 +13,9 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls between Java and a context. A call from Java is a task of its own: what the objects tell while a script is
- * calling them waits until the script has ended, so that no listener runs in the middle of a script. Used on the loop
- * but for {@link #run}.
+ * Calls between Java and a context. A call from Java is a task of its own: events of the objects that a script is
+ * calling wait until the script has ended, so that no listener runs in the middle of a script. Used on the loop but for
+ * {@link #run}.
  */
 final class ScriptCalls {
     private static final System.Logger LOG = System.getLogger("dev.plumb.js");

@@ -55,7 +55,7 @@ final class ScriptGuard implements AutoCloseable {
     /**
      * Begins to watch; null where there is no limit.
      *
-     * @param limited called once, from the guard's thread, with what went beyond
+     * @param limited called once, on the guard's thread, with the limit that was exceeded
      */
     static @Nullable ScriptGuard start(ScriptOptions options, ScriptCalls calls, Consumer<String> limited) {
         boolean hasLimits =

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The DTLS parameters that one side tells the other.
  *
- * @param role the role of the side that says it
+ * @param role the role of that side
  * @param fingerprints the fingerprints of that side's certificate; one match is enough
  * @param extensions the extensions that that side adds, requires or knows
  * @spec https://draft.ortc.org/#rtcdtlsparameters* ORTC, The RTCDtlsParameters Dictionary

@@ -102,8 +102,8 @@ public final class RTCDtmfSender {
      * @param tones the keys, of {@code 0-9 A-D a-d # *}; a comma waits for two seconds; empty for no more
      * @param newDurationMillis the duration of each key, clamped to 40 to 6000
      * @param newGapMillis the gap between two keys, clamped to 30 to 6000
-     * @throws RTCException InvalidStateError where {@link #canInsertDtmf} is false; InvalidCharacterError for what is
-     *     no key
+     * @throws RTCException InvalidStateError where {@link #canInsertDtmf} is false; InvalidCharacterError for a
+     *     character that is no key
      */
     public void insertDtmf(String tones, int newDurationMillis, int newGapMillis) {
         agent.run(() -> {

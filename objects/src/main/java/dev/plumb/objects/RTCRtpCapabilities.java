@@ -77,8 +77,8 @@ public record RTCRtpCapabilities(
 
     /**
      * Returns the parameters with which a sender of these capabilities sends so that a receiver understands it. They
-     * hold what both have in common, in the receiver's order and under its payload types and ids, with the receiver's
-     * extensions.
+     * hold the common codecs and header extensions, in the receiver's order and under its payload types and ids, with
+     * the receiver's extensions.
      *
      * @param receiver the receive capabilities of the other side
      */

@@ -131,8 +131,8 @@ public final class RTCRtpReceiver implements AutoCloseable {
      * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where a codec cannot be received,
      *     an encoding names a codec that carries no media, a feedback is not known, an SSRC, a name or a header
      *     extension is there twice, or the MID has another id than with other receivers of the transport;
-     *     NotSupportedError where something that must be understood is not known here, or what {@link #require} named
-     *     is not acknowledged
+     *     NotSupportedError where an extension that must be understood is not known here, or one that {@link #require}
+     *     named is not acknowledged
      */
     public void validate(RTCRtpParameters newParameters) {
         agent.run(() -> {

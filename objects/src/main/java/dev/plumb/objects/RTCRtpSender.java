@@ -158,8 +158,8 @@ public final class RTCRtpSender implements AutoCloseable {
      *
      * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where a codec cannot be sent, an
      *     encoding names a codec that carries no media, a feedback is not known, an SSRC, a name or a header extension
-     *     is there twice, or an SSRC is another sender's of the transport; NotSupportedError where something that must
-     *     be understood is not known here, or what {@link #require} named is not acknowledged
+     *     is there twice, or an SSRC is another sender's of the transport; NotSupportedError where an extension that
+     *     must be understood is not known here, or one that {@link #require} named is not acknowledged
      */
     public void validate(RTCRtpParameters newParameters) {
         agent.run(() -> {

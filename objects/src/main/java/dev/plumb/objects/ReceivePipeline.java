@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pipeline that transforms and decodes what a receiver receives, on a worker of its own, and gives it to the track.
- * It is used on the loop except for the worker.
+ * A pipeline that transforms and decodes the frames of a receiver, on a worker of its own, and passes them to the
+ * track. It is used on the loop except for the worker.
  */
 final class ReceivePipeline implements RTCRtpTransformer {
     private static final int VIDEO_CLOCK_HZ = 90_000;

@@ -15,7 +15,7 @@ final class SourceLoop implements Loop {
     /**
      * Wraps a worker.
      *
-     * @param failed called on the worker with what a task threw
+     * @param failed called on the worker with the exception of a task
      */
     SourceLoop(Loop worker, Consumer<Throwable> failed) {
         this.worker = worker;

@@ -21,7 +21,7 @@ public interface Network {
      *
      * @param local address to bind, port 0 for any
      * @param loop the loop on which {@code receiver} is called
-     * @param receiver takes what arrives
+     * @param receiver the receiver of arriving datagrams
      * @throws IOException where the address cannot be bound
      */
     UdpPort openUdp(InetSocketAddress local, Loop loop, PacketReceiver receiver) throws IOException;

@@ -24,7 +24,7 @@ final class CheckList {
     private static final int BACKUPS_AT_MOST = 4;
 
     private final List<CandidatePair> pairs = new ArrayList<>();
-    /** Untried pairs below the nominated one. They are tried when the nominated pair goes silent. */
+    /** Untried pairs below the nominated one. They are tried when the nominated pair falls silent. */
     private final List<CandidatePair> spares = new ArrayList<>();
 
     private final ArrayDeque<CandidatePair> triggered = new ArrayDeque<>();

@@ -5,8 +5,8 @@ import dev.plumb.base.loop.Loop;
 /**
  * A source of sound: a tone, a file, a microphone, an application. One source may be started once at a time.
  *
- * <p>Frames may be of any length and of any rate that codecs take (8000 to 48000 Hz); whoever sends them cuts and
- * resamples.
+ * <p>Frames may be of any length and of any rate that codecs take (8000 to 48000 Hz); the sender cuts and resamples
+ * them.
  */
 public interface AudioSource {
     /**

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * to 192000 Hz, in pieces of any length, faster or slower than they are played. The source plays them at their pace, in
  * frames of 20 ms at 48 kHz, and plays silence while it is empty. The format may change from one write to the next.
  *
- * <p>The source holds a limited duration of sound, {@link PcmSourceOptions#capacity()}. {@link #offer} takes what there
- * is room for, {@link #write} returns a future that completes when all of it was taken. {@link #clear} drops what is
- * not yet played, for an agent that is interrupted. {@link #drained} and {@link #onEmpty} tell that everything was
- * played.
+ * <p>The source holds a limited duration of sound, {@link PcmSourceOptions#capacity()}. {@link #offer} accepts as many
+ * samples as there is room for, {@link #write} returns a future that completes when all of them were accepted.
+ * {@link #clear} drops the sound that is not yet played, for an agent that is interrupted. {@link #drained} and
+ * {@link #onEmpty} tell that everything was played.
  *
- * <p>Sound that begins after silence waits for one frame unless 40 ms of it are there. This makes up for the jitter
- * of a writer that keeps exactly to the pace.
+ * <p>Sound that begins after silence waits for one frame unless 40 ms of it are there. This makes up for the jitter of
+ * a writer that keeps exactly to the pace.
  *
  * <p>Safe on any thread. Futures complete, and listeners are called, on the thread that plays, and must not block it.
  */

@@ -8,7 +8,7 @@ public interface VideoDecoder extends AutoCloseable {
     /**
      * Decodes one encoded picture.
      *
-     * @param out takes what comes out, during the call
+     * @param out the consumer of the decoded pictures, called during the call
      * @return false where it is broken, or refers to pictures that are missing: a key frame is needed
      */
     boolean decode(EncodedPicture picture, Consumer<VideoFrame> out);

@@ -9,7 +9,8 @@ public interface VideoEncoder extends AutoCloseable {
      * Encodes one picture. One of another size than before begins anew with a key frame.
      *
      * @param keyFrame whether it must be decodable by itself
-     * @param out takes what comes out, during the call; nothing where the encoder drops the picture
+     * @param out the consumer of the encoded pictures, called during the call; nothing where the encoder drops the
+     *     picture
      */
     void encode(VideoFrame frame, boolean keyFrame, Consumer<EncodedPicture> out);
 

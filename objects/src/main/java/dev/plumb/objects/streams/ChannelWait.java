@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition on which threads wait for events of a channel. While the lock is held it calls nothing but what was
+ * A condition on which threads wait for events of a channel. While the lock is held it calls nothing but the functions
  * handed in.
  */
 final class ChannelWait {

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * peer has closed the channel and all was read. A reader waits for bytes; on the loop itself, a read that would wait
  * throws an {@link RTCException} (InvalidStateError) instead.
  *
- * <p>A slow reader throttles the peer, and so bounds memory: what was not read fills the receive window. All channels
- * of a transport share that. A channel that fails throws an IOException once what came before was read.
+ * <p>A slow reader throttles the peer, and so bounds memory: unread bytes fill the receive window. All channels of a
+ * transport share that. A channel that fails throws an IOException once the earlier bytes were read.
  */
 public final class DataChannelInputStream extends InputStream implements ReadableByteChannel {
     /**

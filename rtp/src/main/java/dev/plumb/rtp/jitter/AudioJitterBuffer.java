@@ -78,7 +78,7 @@ public final class AudioJitterBuffer {
      * @param nextSequence the next sequence number, unwrapped
      * @param nextNanos the position of the next sound
      * @param concealedNanos sound made up since the last packet
-     * @param silent whether the sender has said nothing since (a gap in time, not in sequence)
+     * @param silent whether the sender has been silent since (a gap in time, not in sequence)
      */
     private record Playing(long nextSequence, long nextNanos, long concealedNanos, boolean silent) implements State {}
 
@@ -401,7 +401,7 @@ public final class AudioJitterBuffer {
      * Counters since the beginning.
      *
      * @param received packets inserted
-     * @param late packets that came after their turn
+     * @param late packets that arrived after their time to play
      * @param dropped packets left out to shorten the delay
      * @param overflowed packets that found no room
      * @param played packets given to the player

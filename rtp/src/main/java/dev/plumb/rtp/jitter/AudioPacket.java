@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param ssrc the stream
  * @param csrcs the contributing sources
- * @param payloadType the payload type it came with
+ * @param payloadType the payload type of its packet
  * @param format the payload format of the codec
  * @param clockRateHz the clock rate of its timestamps
  * @param sequence 16 bits

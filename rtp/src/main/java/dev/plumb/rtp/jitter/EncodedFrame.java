@@ -9,7 +9,7 @@ import java.util.List;
  * @param data the bytes as the decoder takes them (H.264: byte stream format); not copied
  * @param keyFrame whether it can be decoded without any before it
  * @param format the payload format of the codec
- * @param payloadType the payload type it came with
+ * @param payloadType the payload type of its packets
  * @param ssrc the stream
  * @param rid the name of the encoding; empty for none
  * @param csrcs the contributing sources

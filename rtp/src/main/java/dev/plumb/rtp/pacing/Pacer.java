@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A leaky bucket that releases waiting items at a given rate, the most urgent kind first. Audio never waits, but it
  * uses up the rate. No item waits longer than a bound: if more is waiting than the rate can release in time, the pacer
- * goes faster.
+ * sends faster.
  *
  * @param <T> the type of the items
  */

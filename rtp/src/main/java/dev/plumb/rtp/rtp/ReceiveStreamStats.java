@@ -12,7 +12,7 @@ package dev.plumb.rtp.rtp;
  * @param packetsLost expected less received, may be negative
  * @param jitterSeconds interarrival jitter
  * @param packetsDiscarded late packets and duplicates
- * @param retransmittedPacketsReceived packets that came by retransmission
+ * @param retransmittedPacketsReceived packets that arrived as retransmissions
  * @param framesReceived whole frames, 0 for audio
  * @param keyFramesReceived the number of those that were key frames
  * @param framesDropped frames that could not be used
@@ -20,7 +20,7 @@ package dev.plumb.rtp.rtp;
  * @param pliCount PLI packets sent
  * @param firCount FIR packets sent
  * @param lastPacketReceivedNanos monotonic time, 0 before the first
- * @param retransmittedBytesReceived payload bytes that came by retransmission
+ * @param retransmittedBytesReceived payload bytes that arrived as retransmissions
  * @param rtxSsrc the SSRC of its retransmissions; -1 where there are none
  * @param remoteReports the number of reports that the sender has sent
  * @param remotePacketsSent the packets sent, by the sender's last report

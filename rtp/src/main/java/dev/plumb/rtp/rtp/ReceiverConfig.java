@@ -46,7 +46,7 @@ public record ReceiverConfig(
     public record Encoding(long ssrc, long rtxSsrc, String rid) {}
 
     /**
-     * A payload type and the feedback that goes with it.
+     * A payload type and its feedback.
      *
      * @param type the payload type
      * @param nack whether to ask for lost packets

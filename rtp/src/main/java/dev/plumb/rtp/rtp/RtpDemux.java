@@ -9,10 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A routing table that finds the receiver of a packet. A packet goes by its MID if that names another receiver than the
- * one known for its SSRC, else by its SSRC, else by its RID, else by its payload type. The result is remembered for the
- * SSRC. Every step is a table look-up, so a packet costs the same with one receiver or thousands. The tables are
- * bounded: when too many SSRCs have been learnt, the oldest is forgotten.
+ * A routing table that finds the receiver of a packet. A packet is routed by its MID if that names another receiver
+ * than the one known for its SSRC, else by its SSRC, else by its RID, else by its payload type. The result is
+ * remembered for the SSRC. Every step is a table look-up, so a packet costs the same with one receiver or thousands.
+ * The tables are bounded: when too many SSRCs have been learnt, the oldest is forgotten.
  *
  * @param <R> the type of the receivers
  * @spec https://www.rfc-editor.org/rfc/rfc9143#section-9.2 RFC 9143 9.2, Associating RTP/RTCP Streams with the Correct SDP Media Description
@@ -59,8 +59,8 @@ final class RtpDemux<R> {
         /**
          * Returns the only receiver with this key, or null if there is none or more than one.
          *
-         * @param named whether the packet bears a MID that no receiver has; it then goes only to receivers without a
-         *     MID
+         * @param named whether the packet bears a MID that no receiver has; it is then routed only to receivers without
+         *     a MID
          */
         @Nullable
         Entry<R> only(K key, boolean named) {

@@ -272,7 +272,7 @@ public final class RtpSession implements Engine<RtpEvent> {
     /**
      * Sets the SSRC that receiver reports and feedback are sent from. By default it is that of the first sent stream.
      *
-     * @param cname the canonical name that goes with it; empty for the session's
+     * @param cname the canonical name of that SSRC; empty for the session's
      */
     public void reportFrom(long ssrc, String cname) {
         rtcpOut.reportFrom(ssrc, cname);

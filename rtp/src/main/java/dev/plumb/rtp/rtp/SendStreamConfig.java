@@ -10,7 +10,7 @@ import dev.plumb.rtp.packet.HeaderExtensionIds;
  * @param payload the payload type to send at first
  * @param rtxPayloadType the payload type of its retransmissions, or {@link #NONE}
  * @param video whether the media is video, whose packets wait for the pacer
- * @param nack whether to keep what was sent, so that it can be sent again
+ * @param nack whether to keep sent packets for retransmission
  * @param mid the MID of its media description; empty for none
  * @param rid the name of the encoding; empty for none
  * @param extensions the header extensions negotiated

@@ -6,7 +6,7 @@ package dev.plumb.rtp.rtp;
  * @param datagramsReceived SRTP and SRTCP packets received, authentic or not
  * @param datagramsSent SRTP and SRTCP packets sent
  * @param keptBeforeKeys packets that wait for the keys now
- * @param droppedBeforeKeys packets dropped because they came too long before the keys, or too many did
+ * @param droppedBeforeKeys packets dropped because they, or too many of them, arrived too long before the keys
  * @param rtcpDroppedWithoutKeys RTCP packets that could not be sent without keys
  * @param notRtp packets that were neither RTP nor RTCP
  * @param malformed packets whose headers were broken after decryption

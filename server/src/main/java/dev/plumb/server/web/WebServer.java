@@ -30,8 +30,8 @@ import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A web page with which a person calls an agent, hears and sees itself come back, and watches figures. Signalling goes
- * by WebSocket at {@code /call}. Safe on any thread.
+ * A web page with which a person calls an agent, hears and sees itself come back, and watches figures. Signalling uses
+ * a WebSocket at {@code /call}. Safe on any thread.
  */
 public final class WebServer implements AutoCloseable {
     private static final int MOST_THREADS = 32;

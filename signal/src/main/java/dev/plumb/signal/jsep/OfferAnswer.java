@@ -370,7 +370,7 @@ final class OfferAnswer {
     }
 
     /**
-     * Settles an agreement, after which no rollback is possible: it ends what was rejected, and transports that nobody
+     * Settles an agreement, after which no rollback is possible: it ends rejected sections, and transports that nobody
      * uses.
      */
     private void settle(Optional<Section> data) {

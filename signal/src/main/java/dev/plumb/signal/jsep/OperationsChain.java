@@ -37,7 +37,8 @@ final class OperationsChain {
      *
      * @param beginning throws where it cannot be in the state of that moment
      * @param effect runs later, as a task
-     * @return fails with what either throws, or InvalidStateError where the connection is closed by then
+     * @return a future that fails with the exception of either, or InvalidStateError where the connection is closed by
+     *     then
      */
     <T> CompletableFuture<T> add(Runnable beginning, Supplier<T> effect) {
         Operation<T> operation = new Operation<>(beginning, effect);

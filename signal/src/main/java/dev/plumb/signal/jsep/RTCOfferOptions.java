@@ -7,9 +7,9 @@ import java.util.Optional;
  * The options of an offer.
  *
  * @param iceRestart whether new candidates are to be gathered and checked
- * @param offerToReceiveAudio whether audio is to be received, as scripts asked before there were transceivers; empty
- *     for not said
- * @param offerToReceiveVideo whether video is to be received; empty for not said
+ * @param offerToReceiveAudio whether audio is to be received, as scripts asked before there were transceivers; empty if
+ *     not set
+ * @param offerToReceiveVideo whether video is to be received; empty if not set
  * @spec https://www.w3.org/TR/webrtc/#legacy-configuration-extensions WebRTC 4.4.3.3, Legacy configuration extensions
  */
 public record RTCOfferOptions(

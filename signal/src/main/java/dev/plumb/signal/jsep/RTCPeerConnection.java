@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * may replace.
  *
  * <p>Safe on any thread. Futures complete, and listeners are called, on the agent's loop, where nothing may block. A
- * future whose connection is closed before its turn fails with InvalidStateError (a browser's promise would never
- * settle).
+ * future whose connection is closed before its operation begins fails with InvalidStateError (a browser's promise would
+ * never settle).
  *
  * @spec https://www.w3.org/TR/webrtc/#rtcpeerconnection-interface WebRTC 4.4, RTCPeerConnection Interface
  * @spec https://www.rfc-editor.org/rfc/rfc9429 RFC 9429, JavaScript Session Establishment Protocol
@@ -268,8 +268,8 @@ public final class RTCPeerConnection implements AutoCloseable {
     /**
      * Sets our description, and begins to gather. A description with empty text is created.
      *
-     * @return fails with InvalidModificationError where it is not what was made last, unchanged, and InvalidStateError
-     *     where it does not fit the state
+     * @return fails with InvalidModificationError where it is not the description created last, unchanged, and
+     *     InvalidStateError where it does not fit the state
      */
     public CompletableFuture<RTCSessionDescription> setLocalDescription(RTCSessionDescription description) {
         return operation(
@@ -281,8 +281,8 @@ public final class RTCPeerConnection implements AutoCloseable {
      * Sets the peer's description. An offer that arrives while ours waits rolls ours back.
      *
      * @return fails with {@link SdpException} where it cannot be read, naming the line; InvalidAccessError where it
-     *     does not fit what was described before; InvalidStateError where it does not fit the state. Nothing has
-     *     changed then but that an offer of ours was taken back.
+     *     does not fit the descriptions before; InvalidStateError where it does not fit the state. Nothing has changed
+     *     then, except that an offer of ours was rolled back.
      */
     public CompletableFuture<RTCSessionDescription> setRemoteDescription(RTCSessionDescription description) {
         return operation(

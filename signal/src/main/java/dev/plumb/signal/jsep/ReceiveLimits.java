@@ -23,8 +23,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * The limits that a peer announces in one media section for what it receives. They are applied to the parameters of the
- * sender.
+ * The limits that a peer announces in one media section for the media that it receives. They are applied to the
+ * parameters of the sender.
  *
  * @param bps the most bits per second over all streams of the section
  * @param framerate the most pictures per second

@@ -37,7 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A reader of media sections into the objects' dictionaries. It ignores what cannot be used. */
+/** A reader of media sections into the objects' dictionaries. It ignores lines that cannot be used. */
 final class RemoteMedia {
     /** The most kinds of feedback read for one codec. */
     private static final int FEEDBACK_AT_MOST = 64;

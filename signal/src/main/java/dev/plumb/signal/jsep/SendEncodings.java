@@ -80,10 +80,7 @@ final class SendEncodings {
         return c < 0x80 && Character.isLetterOrDigit(c);
     }
 
-    /**
-     * Returns the encodings with SSRCs, which tell them apart and which the description has to name before they are
-     * sent.
-     */
+    /** Returns an encoding with SSRCs, which the description has to name before the encoding is sent. */
     private static RTCRtpEncodingParameters withSsrcs(MediaKind kind, RTCRtpEncodingParameters e, LongSupplier ssrcs) {
         RTCRtpEncodingParameters named = e.ssrc().isPresent() ? e : e.withSsrc(ssrcs.getAsLong());
         return kind == MediaKind.AUDIO || named.rtxSsrc().isPresent() ? named : named.withRtxSsrc(ssrcs.getAsLong());

@@ -69,8 +69,8 @@ public final class Dictionaries {
     /**
      * Reads a dictionary from such a tree.
      *
-     * @throws JsonException where it lacks a member or has one of a wrong form; its cause is what the dictionary itself
-     *     refused, if it did
+     * @throws JsonException where it lacks a member or has one of a wrong form; its cause is the refusal of the
+     *     dictionary itself, if there is one
      */
     public static <T extends Record> T fromTree(JsonNode tree, Class<T> type) throws JsonException {
         return DictionaryReader.read(tree, type);

@@ -2,7 +2,7 @@ package dev.plumb.signal.json;
 
 import dev.plumb.objects.RTCException;
 
-/** An exception for text that is not the dictionary that it should be. It says where and why. */
+/** An exception for text that is not the dictionary that it should be. It names the place and the reason. */
 public final class JsonException extends Exception {
     private static final long serialVersionUID = 1;
 
