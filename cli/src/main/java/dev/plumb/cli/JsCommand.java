@@ -156,7 +156,7 @@ final class JsCommand implements Callable<Integer> {
     private void requireOptions() {
         if (longestTaskSeconds != null
                 && !(longestTaskSeconds >= LEAST_TASK_SECONDS && longestTaskSeconds <= MOST_TASK_SECONDS)) {
-            throw new IllegalArgumentException("--longest-task goes from " + LEAST_TASK_SECONDS + " to "
+            throw new IllegalArgumentException("--longest-task must be between " + LEAST_TASK_SECONDS + " and "
                     + MOST_TASK_SECONDS + " s, not " + longestTaskSeconds);
         }
         if (maxHeapMib != null) {

@@ -488,7 +488,9 @@ public final class Agent implements AutoCloseable {
     public void pictureLimits(long pixelsAtMost, long waitingBytesAtMost) {
         if (pixelsAtMost < 256 || waitingBytesAtMost < 0) {
             throw new RTCException(
-                    RTCException.Name.RANGE_ERROR, "allow pictures of 256 pixels and 0 bytes at least to wait");
+                    RTCException.Name.RANGE_ERROR,
+                    "pixelsAtMost must be 256 or more and waitingBytesAtMost 0 or more, not " + pixelsAtMost + " and "
+                            + waitingBytesAtMost);
         }
         pictures.limits(pixelsAtMost, waitingBytesAtMost);
     }

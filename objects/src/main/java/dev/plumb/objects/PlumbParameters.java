@@ -54,7 +54,7 @@ public record PlumbParameters(
     public record Stream(String muxId, MediaKind kind) {
         public Stream {
             if (muxId.isEmpty() || muxId.length() > 16) {
-                throw RTCException.typeError("a muxId has 1 to 16 characters");
+                throw RTCException.typeError("muxId must have 1 to 16 characters");
             }
         }
     }

@@ -64,7 +64,7 @@ public record RTCDataChannelParameters(
 
     private static void checkRange(String what, OptionalInt value, int most) {
         if (value.isPresent() && (value.getAsInt() < 0 || value.getAsInt() > most)) {
-            throw RTCException.typeError(what + " goes from 0 to " + most + ", and is " + value.getAsInt());
+            throw RTCException.typeError(what + " must be between 0 and " + most + ", not " + value.getAsInt());
         }
     }
 

@@ -49,17 +49,18 @@ public record RTCIceCandidate(
                 "relatedAddress",
                 relatedAddress);
         if (port < 0 || port > 65_535 || relatedPort < 0 || relatedPort > 65_535) {
-            throw RTCException.typeError("a port goes from 0 to 65535, not " + port + " or " + relatedPort);
+            throw RTCException.typeError(
+                    "port and relatedPort must be between 0 and 65535, not " + port + " and " + relatedPort);
         }
         if (foundation.isEmpty() || ip.isEmpty()) {
             throw RTCException.typeError("a candidate needs a foundation and an address");
         }
         if (priority < 0 || priority > 0xffff_ffffL) {
-            throw RTCException.typeError("a priority has 32 bits, and is " + priority);
+            throw RTCException.typeError("priority must be between 0 and 4294967295, not " + priority);
         }
     }
 
-    /** A UDP candidate without related address. */
+    /** Creates a UDP candidate without related address. */
     public RTCIceCandidate(String foundation, long priority, String ip, int port, RTCIceCandidateType type) {
         this(foundation, priority, ip, RTCIceProtocol.UDP, port, type, Optional.empty(), Optional.empty(), 0);
     }

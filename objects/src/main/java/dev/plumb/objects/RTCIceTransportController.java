@@ -36,7 +36,8 @@ public final class RTCIceTransportController {
     private void add(RTCIceTransport transport, int index) {
         if (index < 0 || index > transports.size()) {
             throw new RTCException(
-                    RTCException.Name.RANGE_ERROR, "an index goes from 0 to " + transports.size() + ", not " + index);
+                    RTCException.Name.RANGE_ERROR,
+                    "index must be between 0 and " + transports.size() + ", not " + index);
         }
         transport.control(this);
         transports.add(index, transport);

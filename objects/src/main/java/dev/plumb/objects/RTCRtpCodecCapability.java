@@ -66,7 +66,8 @@ public record RTCRtpCodecCapability(
         parameters = Map.copyOf(new TreeMap<>(parameters));
         options = Map.copyOf(options);
         if (maxTemporalLayers < 0 || maxSpatialLayers < 0) {
-            throw new RTCException(RTCException.Name.RANGE_ERROR, "a codec has 0 layers or more");
+            throw new RTCException(
+                    RTCException.Name.RANGE_ERROR, "maxTemporalLayers and maxSpatialLayers must be 0 or more");
         }
     }
 

@@ -46,16 +46,17 @@ public record RTCRtpCodecParameters(
             throw RTCException.typeError("a codec needs a name");
         }
         if (payloadType < 0 || payloadType > 127) {
-            throw RTCException.invalidAccess("a payload type goes from 0 to 127, and is " + payloadType);
+            throw RTCException.invalidAccess("payloadType must be between 0 and 127, not " + payloadType);
         }
         if (clockRateHz <= 0) {
             throw RTCException.typeError("codec " + name + " needs a clock rate");
         }
         if (channels < 0 || channels > 255) {
-            throw new RTCException(RTCException.Name.RANGE_ERROR, "channels go from 0 to 255, and are " + channels);
+            throw new RTCException(
+                    RTCException.Name.RANGE_ERROR, "channels must be between 0 and 255, not " + channels);
         }
         if (maxptimeMillis.orElse(1) <= 0 || ptimeMillis.orElse(1) <= 0) {
-            throw new RTCException(RTCException.Name.RANGE_ERROR, "a packet holds 1 ms of media or more");
+            throw new RTCException(RTCException.Name.RANGE_ERROR, "maxptime and ptime must be 1 ms or more");
         }
         rtcpFeedback = List.copyOf(rtcpFeedback);
         parameters = Map.copyOf(new TreeMap<>(parameters));

@@ -84,22 +84,24 @@ public record RTCRtpEncodingParameters(
         requireSsrc(ssrc);
         if (codecPayloadType.isPresent() && (codecPayloadType.getAsInt() < 0 || codecPayloadType.getAsInt() > 127)) {
             throw RTCException.invalidAccess(
-                    "a payload type goes from 0 to 127, and is " + codecPayloadType.getAsInt());
+                    "codecPayloadType must be between 0 and 127, not " + codecPayloadType.getAsInt());
         }
         if (!isName(rid, LONGEST_RID, "-_")) {
             throw RTCException.typeError("not a rid: " + rid);
         }
         if (!isName(encodingId, LONGEST_ENCODING_ID, "")) {
-            throw RTCException.typeError("an encodingId has at most 16 letters and digits: " + encodingId);
+            throw RTCException.typeError("encodingId must have at most 16 letters and digits: " + encodingId);
         }
         if (encodingId.isEmpty() ? !dependencyEncodingIds.isEmpty() : dependencyEncodingIds.contains(encodingId)) {
             throw RTCException.typeError("an encoding that builds upon others has an encodingId that is not theirs");
         }
-        requireRange(maxBitrateBps.orElse(0) >= 0, "maxBitrate is 0 or more, in bits a second");
+        requireRange(maxBitrateBps.orElse(0) >= 0, "maxBitrate must be 0 or more, in bits per second");
         requireRange(
-                resolutionScale >= 1 && resolutionScale < Double.POSITIVE_INFINITY, "resolutionScale is 1 or more");
-        requireRange(framerateScale >= 1 && framerateScale < Double.POSITIVE_INFINITY, "framerateScale is 1 or more");
-        requireRange(maxFramerate.orElse(0) >= 0, "maxFramerate is 0 or more, in pictures a second");
+                resolutionScale >= 1 && resolutionScale < Double.POSITIVE_INFINITY,
+                "resolutionScale must be 1 or more");
+        requireRange(
+                framerateScale >= 1 && framerateScale < Double.POSITIVE_INFINITY, "framerateScale must be 1 or more");
+        requireRange(maxFramerate.orElse(0) >= 0, "maxFramerate must be 0 or more, in pictures per second");
     }
 
     private static boolean isName(String text, int longest, String also) {
@@ -115,7 +117,7 @@ public record RTCRtpEncodingParameters(
 
     static void requireSsrc(OptionalLong ssrc) {
         if (ssrc.isPresent() && (ssrc.getAsLong() < 0 || ssrc.getAsLong() > LARGEST_SSRC)) {
-            throw RTCException.typeError("an SSRC has 32 bits, unsigned: " + ssrc.getAsLong());
+            throw RTCException.typeError("ssrc must be between 0 and 4294967295, not " + ssrc.getAsLong());
         }
     }
 

@@ -54,7 +54,7 @@ public record RTCRtpHeaderExtensionParameters(
 
     static void requireId(int id) {
         if (id < 1 || id > 255 || id == 15) {
-            throw RTCException.invalidAccess("a header extension's id goes from 1 to 255, without 15, and is " + id);
+            throw RTCException.invalidAccess("id must be between 1 and 255, and not 15, not " + id);
         }
     }
 }

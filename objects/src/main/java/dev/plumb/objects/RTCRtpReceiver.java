@@ -202,7 +202,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
      */
     public void jitterBufferTarget(Duration target) {
         if (target.isNegative() || target.compareTo(LONGEST_JITTER_BUFFER_TARGET) > 0) {
-            throw new RTCException(RTCException.Name.RANGE_ERROR, "a jitter buffer's target goes from 0 to 4000 ms");
+            throw new RTCException(RTCException.Name.RANGE_ERROR, "jitterBufferTarget must be between 0 and 4000 ms");
         }
         agent.run(() -> {
             jitterBufferTarget = target;

@@ -311,7 +311,8 @@ public final class RTCRtpSender implements AutoCloseable {
      */
     public void contributingSources(List<RTCRtpContributingSource> sources) {
         if (sources.size() > SOURCES_AT_MOST) {
-            throw RTCException.typeError("a packet names " + SOURCES_AT_MOST + " sources at most");
+            throw RTCException.typeError(
+                    "a packet names at most " + SOURCES_AT_MOST + " sources, not " + sources.size());
         }
         agent.run(() -> {
             contributing = List.copyOf(sources);

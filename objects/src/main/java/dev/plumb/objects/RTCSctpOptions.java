@@ -48,7 +48,7 @@ public record RTCSctpOptions(
         if (value < least || value > most) {
             throw new RTCException(
                     RTCException.Name.RANGE_ERROR,
-                    what + " goes from " + least + " to " + most + " here, and is " + value);
+                    what + " must be between " + least + " and " + most + ", not " + value);
         }
     }
 

@@ -71,7 +71,7 @@ public final class RTCSctpTransport implements AutoCloseable {
                     "the DTLS transport is " + dtls.state().spec());
         }
         if (port < 1 || port > 65_535) {
-            throw RTCException.typeError("an SCTP port goes from 1 to 65535, and is " + port);
+            throw RTCException.typeError("port must be between 1 and 65535, not " + port);
         }
         this.agent = agent;
         this.dtls = dtls;
@@ -180,7 +180,7 @@ public final class RTCSctpTransport implements AutoCloseable {
                 throw RTCException.invalidState("an SCTP transport is started once");
             }
             if (remotePort < 1 || remotePort > 65_535) {
-                throw RTCException.typeError("an SCTP port goes from 1 to 65535, and is " + remotePort);
+                throw RTCException.typeError("remotePort must be between 1 and 65535, not " + remotePort);
             }
             mustUnderstand.check(remote.extensions());
             engine.remotePort(remotePort);

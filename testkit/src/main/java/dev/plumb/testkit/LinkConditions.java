@@ -51,7 +51,7 @@ public record LinkConditions(
 
     public LinkConditions {
         if (loss < 0 || loss > 1 || reorder < 0 || reorder > 1 || duplicate < 0 || duplicate > 1) {
-            throw new IllegalArgumentException("probabilities go from 0 to 1");
+            throw new IllegalArgumentException("probabilities must be between 0 and 1");
         }
         if (delay.isNegative() || jitter.isNegative() || reorderBy.isNegative()) {
             throw new IllegalArgumentException("delays are not negative");

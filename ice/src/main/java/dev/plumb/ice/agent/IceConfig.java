@@ -40,10 +40,10 @@ public record IceConfig(
 
     public IceConfig {
         if (pace.compareTo(Duration.ofMillis(5)) < 0) {
-            throw new IllegalArgumentException("Ta is at least 5 ms, not " + pace);
+            throw new IllegalArgumentException("pace must be 5 ms or more, not " + pace);
         }
         if (requestsAtMost < 1) {
-            throw new IllegalArgumentException("a check is sent at least once");
+            throw new IllegalArgumentException("requestsAtMost must be 1 or more, not " + requestsAtMost);
         }
     }
 

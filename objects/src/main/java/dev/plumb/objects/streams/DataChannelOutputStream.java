@@ -54,7 +54,8 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
      */
     public DataChannelOutputStream(RTCDataChannel channel, int messageBytes) {
         if (messageBytes < 1) {
-            throw new RTCException(RTCException.Name.RANGE_ERROR, "a message has at least 1 byte, not " + messageBytes);
+            throw new RTCException(
+                    RTCException.Name.RANGE_ERROR, "messageBytes must be 1 or more, not " + messageBytes);
         }
         RTCDataChannelParameters parameters = channel.getParameters();
         if (!parameters.ordered()

@@ -70,7 +70,8 @@ public final class RtpHeaderWriter {
         /** Sets the contributing sources of a mix, at most 15. */
         public Layout contributing(List<Long> sources) {
             if (sources.size() > 15) {
-                throw new IllegalArgumentException("a packet names 15 contributing sources at most");
+                throw new IllegalArgumentException(
+                        "a packet names at most 15 contributing sources, not " + sources.size());
             }
             csrcs = List.copyOf(sources);
             return this;

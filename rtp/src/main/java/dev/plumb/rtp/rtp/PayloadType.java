@@ -15,7 +15,7 @@ public record PayloadType(int number, PayloadFormat format, int clockRateHz) {
             throw new IllegalArgumentException("a payload type is 0 to 127, not " + number);
         }
         if (clockRateHz <= 0) {
-            throw new IllegalArgumentException("a clock rate is above 0, not " + clockRateHz);
+            throw new IllegalArgumentException("clockRateHz must be above 0, not " + clockRateHz);
         }
     }
 }

@@ -323,7 +323,7 @@ public final class RtpSendStream {
      */
     public void sendPayload(byte[] bytes, int payloadTypeNumber, long rtpTimestamp, boolean marker, long nowNanos) {
         if (bytes.length > payloadBytesAtMost()) {
-            throw new IllegalArgumentException("a payload has " + payloadBytesAtMost() + " bytes at most");
+            throw new IllegalArgumentException("a payload must have at most " + payloadBytesAtMost() + " bytes");
         }
         if (stopped) {
             return;

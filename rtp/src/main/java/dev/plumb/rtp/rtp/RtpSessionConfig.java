@@ -16,7 +16,8 @@ public record RtpSessionConfig(String cname, int packetBytesAtMost, boolean redu
 
     public RtpSessionConfig {
         if (packetBytesAtMost < 300 || packetBytesAtMost > 1472) {
-            throw new IllegalArgumentException("packets have 300 to 1472 bytes at most, not " + packetBytesAtMost);
+            throw new IllegalArgumentException(
+                    "packetBytesAtMost must be between 300 and 1472, not " + packetBytesAtMost);
         }
         if (rembBps < 0) {
             throw new IllegalArgumentException("a bit rate is not negative");

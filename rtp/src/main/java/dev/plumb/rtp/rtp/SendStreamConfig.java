@@ -42,13 +42,13 @@ public record SendStreamConfig(
             throw new IllegalArgumentException("retransmissions need an SSRC and a payload type, or neither");
         }
         if (rateBps <= 0) {
-            throw new IllegalArgumentException("a bit rate is above 0, not " + rateBps);
+            throw new IllegalArgumentException("rateBps must be above 0, not " + rateBps);
         }
     }
 
     static void checkSsrc(long ssrc) {
         if (ssrc < 0 || ssrc > 0xffff_ffffL) {
-            throw new IllegalArgumentException("an SSRC has 32 bits, unsigned: not " + ssrc);
+            throw new IllegalArgumentException("an SSRC must be between 0 and 4294967295, not " + ssrc);
         }
     }
 

@@ -19,10 +19,10 @@ public record WebServerOptions(String host, int port, boolean tls, int mostCalls
 
     public WebServerOptions {
         if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
+            throw new IllegalArgumentException("port must be between 0 and 65535, not " + port);
         }
         if (mostCalls < 1) {
-            throw new IllegalArgumentException("at least one call, not " + mostCalls);
+            throw new IllegalArgumentException("mostCalls must be 1 or more, not " + mostCalls);
         }
         origins = List.copyOf(origins);
         for (URI origin : origins) {

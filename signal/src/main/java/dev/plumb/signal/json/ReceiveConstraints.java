@@ -44,7 +44,8 @@ public record ReceiveConstraints(
                 minScale);
         if (maxBitrateBps.orElse(1) <= 0 || maxFramerate.orElse(1) <= 0 || minScale.orElse(1) < 1) {
             throw new RTCException(
-                    RTCException.Name.RANGE_ERROR, "a rate is above 0 and a scale 1 or more; to stop, do not accept");
+                    RTCException.Name.RANGE_ERROR,
+                    "maxBitrate and maxFramerate must be above 0, and minScale 1 or more; to stop, set accepted to false");
         }
     }
 
