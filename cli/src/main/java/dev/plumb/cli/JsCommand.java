@@ -110,7 +110,7 @@ final class JsCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    /** Made by picocli. */
+    /** Creates the command, as picocli does. */
     JsCommand() {}
 
     @Override

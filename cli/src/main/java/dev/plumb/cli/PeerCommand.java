@@ -58,7 +58,7 @@ final class PeerCommand implements Callable<Integer> {
             description = "Write every datagram to a file that text2pcap reads (-D -t %%s.%%f -l 101).")
     private @Nullable Path trace;
 
-    /** Made by picocli. */
+    /** Creates the command, as picocli does. */
     PeerCommand() {}
 
     /** One of the two. */

@@ -57,7 +57,7 @@ final class ServeCommand implements Callable<Integer> {
             })
     private List<URI> origins = List.of();
 
-    /** Made by picocli. */
+    /** Creates the command, as picocli does. */
     ServeCommand() {}
 
     @Override

@@ -145,7 +145,7 @@ public final class FileTransfer {
         });
     }
 
-    /** Prints every tenth part. */
+    /** A progress output, which prints every tenth part. */
     private static final class Progress {
         private static final int PARTS = 10;
 

@@ -11,13 +11,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 
-/** Runs {@code shim.js} and {@code call.js}, and serves the page that they call. */
+/** An example that runs {@code shim.js} and {@code call.js}, and serves the page that they call. */
 public final class JsShim implements AutoCloseable {
     private final Mailbox mailbox;
     private final PlumbScript script;
 
     /**
-     * Begins.
+     * Creates the example, and begins.
      *
      * @param port the port of the page; 0 for any
      * @param scriptOffers whether the script offers and the page answers, or the other way round

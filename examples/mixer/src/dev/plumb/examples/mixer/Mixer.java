@@ -31,7 +31,7 @@ public final class Mixer implements AudioSource {
     private long frames;
     private boolean stopped;
 
-    /** No inputs yet. */
+    /** Creates a mixer without inputs. */
     public Mixer() {}
 
     /** Adds a track under a name. */

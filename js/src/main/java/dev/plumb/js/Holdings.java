@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts of the limited resources that a script and its workers hold together.
+ * The counts of the limited resources that a script and its workers hold together.
  *
  * @param ports the open UDP ports
  * @param bufferBytes the bytes of buffers

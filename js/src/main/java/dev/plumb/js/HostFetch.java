@@ -329,7 +329,10 @@ final class HostFetch implements AutoCloseable {
         }
     }
 
-    /** Collects a body in an array. Fails where the answers under way would hold more bytes than the limit allows. */
+    /**
+     * A subscriber that collects a body in an array. It fails where the responses under way would hold more bytes than
+     * the limit allows.
+     */
     private static final class Counted implements BodySubscriber<byte[]> {
         private final BodySubscriber<byte[]> body = BodySubscribers.ofByteArray();
         private final Exchange exchange;

@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Watches over a script's limits from a thread of its own, since the script's may be busy. */
+/** A guard of a script's limits, on a thread of its own, since the script's may be busy. */
 final class ScriptGuard implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(50);
 

@@ -39,7 +39,7 @@ public final class MediaStream {
         return tracks.getFirst().randomUuid();
     }
 
-    /** A stream of a given id, as of a peer. */
+    /** Creates a stream with a given id, such as a peer's. */
     public MediaStream(String id, List<MediaStreamTrack> tracks) {
         this.id = id;
         tracks.forEach(this::addTrack);

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends keys as telephone events, in the place of sound.
+ * A sender of keys as telephone events, which replace sound.
  *
  * @spec https://www.w3.org/TR/webrtc/#rtcdtmfsender WebRTC 7.2, RTCDTMFSender
  * @spec https://www.rfc-editor.org/rfc/rfc4733#section-2.5.1 RFC 4733 2.5.1, Sender Procedures

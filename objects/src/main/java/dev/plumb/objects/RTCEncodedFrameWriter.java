@@ -3,7 +3,8 @@ package dev.plumb.objects;
 import java.util.function.Consumer;
 
 /**
- * Sends frames that are encoded already: of a file, of another call, of an encoder of one's own. Safe on any thread.
+ * A writer of frames that are encoded already: of a file, of another call, of an encoder of one's own. Safe on any
+ * thread.
  */
 public interface RTCEncodedFrameWriter {
     /**

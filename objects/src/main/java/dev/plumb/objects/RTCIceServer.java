@@ -54,7 +54,7 @@ public record RTCIceServer(
         this(urls, username, "", RTCIceCredentialType.OAUTH, Optional.of(token));
     }
 
-    /** A server that needs no credentials. */
+    /** Creates a server that needs no credentials. */
     public RTCIceServer(String url) {
         this(List.of(url), "", "");
     }

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a pair of addresses over which datagrams get through, keeps the peer's consent fresh, and moves to a better
- * pair whenever one is validated.
+ * An ICE transport, which finds a pair of addresses between which datagrams pass, keeps the peer's consent fresh, and
+ * moves to a better pair whenever one is validated.
  *
  * @spec https://draft.ortc.org/#rtcicetransport* ORTC 3, The RTCIceTransport Object
  * @spec https://www.w3.org/TR/webrtc/#rtcicetransport WebRTC 5.6, RTCIceTransport Interface

@@ -55,7 +55,7 @@ public record RTCRtpParameters(
         }
     }
 
-    /** Balanced, and without extensions of an application's. */
+    /** Creates parameters with a balanced degradation preference, and without an application's extensions. */
     public RTCRtpParameters(
             String muxId,
             List<RTCRtpCodecParameters> codecs,

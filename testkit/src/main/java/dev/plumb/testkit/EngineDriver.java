@@ -35,10 +35,10 @@ public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Acto
     private @Nullable EngineDriver<?, ?> other;
 
     /**
-     * An engine at one end of a link.
+     * Creates an engine at one end of a link.
      *
      * @param out the sink of its datagrams
-     * @param make makes the engine upon the sink it is given
+     * @param make creates the engine upon the sink it is given
      */
     public EngineDriver(SimClock clock, SimLink out, Function<Below, G> make) {
         this.clock = clock;

@@ -22,7 +22,7 @@ public final class SimClock {
     private final List<Runnable> invariants = new ArrayList<>();
     private long nowNanos = 1_000_000_000L;
 
-    /** A clock one second after its origin, so that no time in a test is zero. */
+    /** Creates a clock one second after its origin, so that no time in a test is zero. */
     public SimClock() {}
 
     /** Something with deadlines of its own: a loop, an engine's driver. */

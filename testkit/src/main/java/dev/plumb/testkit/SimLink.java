@@ -13,7 +13,7 @@ public final class SimLink {
     private long delivered;
     private long lost;
 
-    /** A link on a clock. */
+    /** Creates a link on a clock. */
     public SimLink(SimClock clock, Random random, LinkConditions conditions) {
         this.clock = clock;
         this.random = random;

@@ -22,12 +22,12 @@ public final class SimNetwork {
     private final Map<String, List<InetAddress>> names = new HashMap<>();
     private @Nullable Consumer<Datagram> tap;
 
-    /** A network on a clock of its own. */
+    /** Creates a network on a clock of its own. */
     public SimNetwork(long seed) {
         this(new SimClock(), seed);
     }
 
-    /** A network on a clock. */
+    /** Creates a network on a clock. */
     public SimNetwork(SimClock clock, long seed) {
         this.clock = clock;
         this.random = new Random(seed);

@@ -2,12 +2,12 @@ package dev.plumb.testkit;
 
 import java.util.Arrays;
 
-/** Finds out which tone there is in sound. Collects samples of one channel; safe on any thread. */
+/** A meter of the tone in sound. It collects samples of one channel, and is safe on any thread. */
 public final class ToneMeter {
     private final int sampleRateHz;
     private short[] samples = new short[0];
 
-    /** A meter for sound of a rate. */
+    /** Creates a meter for sound of a rate. */
     public ToneMeter(int sampleRateHz) {
         this.sampleRateHz = sampleRateHz;
     }

@@ -16,7 +16,7 @@ public final class PacketPool {
     private long taken;
     private long returned;
 
-    /** An empty pool. */
+    /** Creates an empty pool. */
     public PacketPool() {}
 
     /** Takes an empty packet with {@link Packet#ROOM} in front. Release it to give it back. */

@@ -22,7 +22,7 @@ final class P256Point {
     private final long[] e = new long[4];
     private final long[] f = new long[4];
 
-    /** Infinity. */
+    /** Creates the point at infinity. */
     P256Point() {}
 
     static P256Point of(BigInteger affineX, BigInteger affineY) {

@@ -15,7 +15,7 @@ public final class Pump<E> {
     private boolean running;
 
     /**
-     * A pump for one engine.
+     * Creates a pump for one engine.
      *
      * @param ownedPackets takes each decoded packet and releases it
      * @param events takes each event; it may call the engine, and {@link #run()} again

@@ -10,7 +10,7 @@ import java.util.Arrays;
 public final class Timers<T extends Enum<T>> {
     private final long[] deadlinesNanos;
 
-    /** All timers of {@code type}, stopped. */
+    /** Creates all timers of {@code type}, stopped. */
     public Timers(Class<T> type) {
         deadlinesNanos = new long[type.getEnumConstants().length];
         stopAll();

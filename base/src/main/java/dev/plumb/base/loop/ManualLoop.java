@@ -20,7 +20,7 @@ public final class ManualLoop implements Loop {
     private long nowNanos;
 
     /**
-     * A loop whose clock stands at {@code nowNanos}.
+     * Creates a loop whose clock stands at {@code nowNanos}.
      *
      * @param wallOriginNanos nanoseconds since 1970 at monotonic time 0
      */

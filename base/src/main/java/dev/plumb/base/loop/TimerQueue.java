@@ -9,7 +9,7 @@ public final class TimerQueue {
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private long scheduled;
 
-    /** An empty queue. */
+    /** Creates an empty queue. */
     public TimerQueue() {}
 
     /** Adds a task. */

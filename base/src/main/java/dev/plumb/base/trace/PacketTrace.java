@@ -26,7 +26,7 @@ public final class PacketTrace {
 
     private final Appendable out;
 
-    /** A trace that appends its lines to {@code out}. */
+    /** Creates a trace that appends its lines to {@code out}. */
     public PacketTrace(Appendable out) {
         this.out = out;
     }

@@ -16,7 +16,10 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 
-/** Runs handshakes of two DTLS engines in memory, on one thread; certificates are made once, as an agent does. */
+/**
+ * A runner of handshakes between two DTLS engines in memory, on one thread. Certificates are made once, as an agent
+ * does.
+ */
 final class HandshakePair {
     private final SecureRandom random = new SecureRandom();
     private final PacketPool pool = new PacketPool();

@@ -27,7 +27,7 @@ final class Side {
     /** The parameters that the other side is told. */
     record Description(RTCIceParameters ice, RTCDtlsParameters dtls) {}
 
-    /** A side; the controlling one opens the channel. */
+    /** Creates a side. The controlling one opens the channel. */
     Side(Agent agent, RTCIceRole role) {
         this.agent = agent;
         this.role = role;

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import org.graalvm.polyglot.Source;
 import org.jspecify.annotations.Nullable;
 
-/** Runs files of the suite, each in a context of its own. */
+/** A run of files of the suite, each in a context of its own. */
 final class WptRun {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NORMAL_SECONDS = 10;

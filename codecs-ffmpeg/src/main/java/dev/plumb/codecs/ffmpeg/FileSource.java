@@ -12,8 +12,8 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a file that FFmpeg can read, in real time. Sound and pictures are played by one time line, which begins when
- * the first of them is started; one that is started later joins where the other is.
+ * A source that plays a file that FFmpeg can read, in real time. Sound and pictures share one time line, which begins
+ * when the first of them is started. The one that is started later joins where the other is.
  */
 public final class FileSource {
     private final Path file;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** Checks that were answered before their sender's parameters were known; they trigger checks once these are. */
+/** The checks that were answered before their sender's parameters were known. They trigger checks once these are. */
 final class EarlyChecks {
     static final int KEPT_AT_MOST = 64;
 

@@ -58,7 +58,7 @@ public final class IceAgent implements Engine<IceEvent> {
     private long lastCheckNanos = Long.MIN_VALUE / 2;
 
     /**
-     * An agent that has not started: it answers checks made with {@code parameters}, and sends none.
+     * Creates an agent that has not started: it answers checks made with {@code parameters}, and sends none.
      *
      * @param role the role it begins with; a conflict may change it
      */

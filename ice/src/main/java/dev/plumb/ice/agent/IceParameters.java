@@ -18,7 +18,7 @@ public record IceParameters(String usernameFragment, String password, boolean ic
         check("password", password, 22);
     }
 
-    /** A full agent's parameters. */
+    /** Creates a full agent's parameters. */
     public IceParameters(String usernameFragment, String password) {
         this(usernameFragment, password, false);
     }

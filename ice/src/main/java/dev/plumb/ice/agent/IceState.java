@@ -5,7 +5,7 @@ public sealed interface IceState {
     /** Not started: it answers checks and sends none. */
     record New() implements IceState {}
 
-    /** Sends checks; no pair has worked yet. */
+    /** The agent sends checks; no pair has worked yet. */
     record Checking(long sinceNanos) implements IceState {}
 
     /** A pair works; others may still be tried. */

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the peer's checks: credentials, unknown attributes, role conflict, success.
+ * The handling of the peer's checks: credentials, unknown attributes, role conflict, success.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8445#section-7.3 RFC 8445 7.3, STUN Server Procedures
  */

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes a STUN message, attribute by attribute; MESSAGE-INTEGRITY and FINGERPRINT come last.
+ * A writer of a STUN message, attribute by attribute. MESSAGE-INTEGRITY and FINGERPRINT come last.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8489#section-5 RFC 8489 5, STUN Message Structure
  */
@@ -17,7 +17,7 @@ public final class StunWriter {
     private byte[] bytes = new byte[160];
     private int length = StunMessage.HEADER_BYTES;
 
-    /** Begins a message. */
+    /** Creates a writer with the message's header. */
     public StunWriter(StunClass messageClass, int method, TransactionId id) {
         this.id = id;
         int type = messageClass.bits() | (method & 0x000f) | (method & 0x0070) << 1 | (method & 0x0f80) << 2;

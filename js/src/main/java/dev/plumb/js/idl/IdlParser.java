@@ -26,7 +26,7 @@ public final class IdlParser {
     private final List<String[]> includes = new ArrayList<>();
     private IdlTokens tokens = new IdlTokens("");
 
-    /** Nothing read yet. */
+    /** Creates a parser that has read nothing yet. */
     public IdlParser() {}
 
     /**

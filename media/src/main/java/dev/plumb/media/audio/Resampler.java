@@ -37,7 +37,7 @@ public final class Resampler {
     private int filtersForHz;
     private long lastNanos;
 
-    /** A resampler to a rate and 1 or 2 channels. */
+    /** Creates a resampler to a rate and 1 or 2 channels. */
     public Resampler(int targetRateHz, int targetChannels) {
         this.targetRateHz = targetRateHz;
         this.targetChannels = targetChannels;

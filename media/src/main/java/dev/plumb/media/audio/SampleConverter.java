@@ -3,8 +3,8 @@ package dev.plumb.media.audio;
 import java.util.Arrays;
 
 /**
- * Converts a stream whose rate may change from one piece to the next. Nothing is lost at such a change, and the output
- * lasts as long as the input. Serves one stream on one thread.
+ * A converter of a stream whose rate may change from one piece to the next. Nothing is lost at such a change, and the
+ * output lasts as long as the input. It serves one stream on one thread.
  */
 final class SampleConverter {
     private final Resampler resampler;

@@ -3,7 +3,7 @@ package dev.plumb.media.codec;
 import dev.plumb.media.audio.AudioFrame;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes sound. Used by one thread at a time. */
+/** A decoder of sound, used by one thread at a time. */
 public interface AudioDecoder extends AutoCloseable {
     /**
      * Decodes one packet's payload.

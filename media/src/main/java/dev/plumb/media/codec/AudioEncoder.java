@@ -2,7 +2,7 @@ package dev.plumb.media.codec;
 
 import dev.plumb.media.audio.AudioFrame;
 
-/** Encodes sound, one packet's worth at a time. Used by one thread at a time. */
+/** An encoder of sound, one packet's worth at a time. It is used by one thread at a time. */
 public interface AudioEncoder extends AutoCloseable {
     /** Returns the sample rate of the frames that the encoder takes, in Hz. */
     int sampleRateHz();

@@ -3,7 +3,7 @@ package dev.plumb.media.codec;
 import dev.plumb.media.video.VideoFrame;
 import java.util.function.Consumer;
 
-/** Decodes pictures. Used by one thread at a time. */
+/** A decoder of pictures, used by one thread at a time. */
 public interface VideoDecoder extends AutoCloseable {
     /**
      * Decodes one encoded picture.

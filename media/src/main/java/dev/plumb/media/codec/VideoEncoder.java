@@ -3,7 +3,7 @@ package dev.plumb.media.codec;
 import dev.plumb.media.video.VideoFrame;
 import java.util.function.Consumer;
 
-/** Encodes pictures in real time, without reordering. Used by one thread at a time. */
+/** An encoder of pictures in real time, without reordering. It is used by one thread at a time. */
 public interface VideoEncoder extends AutoCloseable {
     /**
      * Encodes one picture. One of another size than before begins anew with a key frame.

@@ -19,7 +19,7 @@ public abstract class SynthesizedAudio implements AudioSource {
     private long frames;
     private boolean stopped;
 
-    /** One that has not started. */
+    /** Creates a source that has not started. */
     protected SynthesizedAudio() {}
 
     /**

@@ -17,9 +17,9 @@ public final class TestPatternSource implements VideoSource {
     private boolean stopped;
 
     /**
-     * A source.
+     * Creates a source.
      *
-     * @param framesPerSecond 1 to 120
+     * @param framesPerSecond the frame rate, 1 to 120
      */
     public TestPatternSource(int width, int height, double framesPerSecond) {
         if (width < 64 || height < 64 || framesPerSecond < 1 || framesPerSecond > 120) {

@@ -56,7 +56,7 @@ public final class AudioReceiver implements AutoCloseable {
     private int lastRateHz;
 
     /**
-     * A receiver.
+     * Creates a receiver.
      *
      * @param decoders makes the decoder of a payload type; null for one that is not known
      * @param played hears, on the worker, of each packet as it is played

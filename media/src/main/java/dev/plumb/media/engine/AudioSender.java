@@ -45,9 +45,9 @@ public final class AudioSender implements AudioSink, AutoCloseable {
     }
 
     /**
-     * A sender with an encoder, which it owns.
+     * Creates a sender with an encoder, which it owns.
      *
-     * @param packetMillis 10, 20, 40 or 60
+     * @param packetMillis the packet duration: 10, 20, 40 or 60. Longer packets cost less overhead and add latency
      */
     public AudioSender(AudioEncoder encoder, int packetMillis, EncodedAudioSink out) {
         this.encoder = encoder;

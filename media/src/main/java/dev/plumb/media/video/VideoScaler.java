@@ -1,6 +1,6 @@
 package dev.plumb.media.video;
 
-/** Makes pictures smaller, by the mean of the pixels that fall together. */
+/** A scaler that makes pictures smaller, by the mean of the pixels that fall together. */
 public final class VideoScaler {
     private VideoScaler() {}
 

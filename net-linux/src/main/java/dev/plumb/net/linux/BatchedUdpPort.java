@@ -42,7 +42,7 @@ final class BatchedUdpPort implements UdpPort {
     private record Source(SocketAddress address, Path path) {}
 
     /**
-     * A port on a socket that is bound.
+     * Creates a port on a bound socket.
      *
      * @param slot the position in the poller's table
      */

@@ -71,7 +71,7 @@ final class EpollPoller implements Poller {
     }
 
     /**
-     * A poller for a loop.
+     * Creates a poller for a loop.
      *
      * @throws IOException where the system refuses
      */

@@ -20,7 +20,7 @@ public final class LinuxPollerProvider implements PollerProvider {
     private static final System.Logger LOG = System.getLogger("dev.plumb.net");
     private static final AtomicBoolean TOLD = new AtomicBoolean();
 
-    /** Made by {@link java.util.ServiceLoader}. */
+    /** Creates a provider, as {@link java.util.ServiceLoader} does. */
     public LinuxPollerProvider() {}
 
     @Override

@@ -21,9 +21,9 @@ final class ReceiveBatch {
     private int used;
 
     /**
-     * A batch over memory that others may use too.
+     * Creates a batch over memory that others may use too.
      *
-     * @param messageBytes room for each message; a coalesced one may have 65,535
+     * @param messageBytes the room for each message; a coalesced one may have 65,535
      */
     ReceiveBatch(MemorySegment slab, int messageBytes, MemorySegment errno, MessageHeaders headers, Loop loop) {
         this.slab = slab;

@@ -35,7 +35,7 @@ public final class DataChannelSubscriber implements Flow.Subscriber<RTCDataChann
     private boolean completed;
     private boolean retrying;
 
-    /** Onto a channel that is open, or will be. */
+    /** Creates a subscriber for a channel that is open, or will be. */
     public DataChannelSubscriber(RTCDataChannel channel) {
         this.channel = channel;
         this.loop = channel.transport().agent().loop();

@@ -30,7 +30,7 @@ public final class ArrivalRecorder {
     private int feedbackCount;
     private long dueNanos = Long.MAX_VALUE;
 
-    /** A recorder that has seen nothing. */
+    /** Creates an empty recorder. */
     public ArrivalRecorder() {
         Arrays.fill(arrivals, NOT_ARRIVED);
     }

@@ -60,7 +60,7 @@ public final class AudioJitterBuffer {
     private long overflowed;
     private long waitedNanos;
 
-    /** An empty buffer. */
+    /** Creates an empty buffer. */
     public AudioJitterBuffer() {}
 
     /** A packet and where its sound is, in nanoseconds from the first one's. */

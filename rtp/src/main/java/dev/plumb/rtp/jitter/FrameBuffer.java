@@ -32,7 +32,7 @@ public final class FrameBuffer {
     private long keyFrameTimestamp = -1;
     private long keyFrameGrewNanos;
 
-    /** An empty buffer, which waits for a key frame. */
+    /** Creates an empty buffer, which waits for a key frame. */
     public FrameBuffer() {}
 
     private boolean beginsKeyFrame(VideoPacket p) {

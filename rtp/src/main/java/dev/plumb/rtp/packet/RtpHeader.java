@@ -52,7 +52,7 @@ public final class RtpHeader {
     private int profile;
     private int foundBytes;
 
-    /** A view over nothing yet. */
+    /** Creates a view over no packet yet. */
     public RtpHeader() {}
 
     /**

@@ -53,7 +53,7 @@ public final class RtpHeaderWriter {
         }
     }
 
-    /** Collects extension elements, then makes the writer. */
+    /** A builder of the writer, which collects extension elements. */
     public static final class Layout {
         private final long ssrc;
         private final int[] ids = new int[16];

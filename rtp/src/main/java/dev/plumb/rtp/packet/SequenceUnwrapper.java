@@ -1,7 +1,7 @@
 package dev.plumb.rtp.packet;
 
 /**
- * Makes numbers that wrap (16-bit sequence numbers, 32-bit timestamps) go on growing. Each is taken for the value
+ * An unwrapper of numbers that wrap around (16-bit sequence numbers, 32-bit timestamps). Each is taken for the value
  * nearest to the highest before it.
  */
 public final class SequenceUnwrapper {

@@ -3,7 +3,7 @@ package dev.plumb.rtp.payload;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a frame together again. Throws nothing on any bytes. */
+/** A depacketizer, which reassembles a frame from payloads. It throws nothing, whatever the bytes. */
 public sealed interface Depacketizer permits WholeDepacketizer, Vp8Depacketizer, H264Depacketizer {
     /** The longest frame that is put together. */
     int FRAME_BYTES_AT_MOST = 4 << 20;

@@ -1,6 +1,6 @@
 package dev.plumb.rtp.payload;
 
-/** Cuts encoded frames into payloads, for one stream. */
+/** A packetizer, which cuts the encoded frames of one stream into payloads. */
 public sealed interface Packetizer permits WholePacketizer, Vp8Packetizer, H264Packetizer {
     /**
      * Cuts one frame. An empty frame, or one without anything to send in it, gives no payload.

@@ -16,7 +16,7 @@ public final class KeyFrameRequests {
     private boolean open;
     private boolean repeated;
 
-    /** Nothing asked for yet. */
+    /** Creates the state before any request. */
     public KeyFrameRequests() {}
 
     /** Returns whether to ask now, given that one is needed; then the next time is later. */

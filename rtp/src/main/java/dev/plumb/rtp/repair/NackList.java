@@ -41,7 +41,7 @@ public final class NackList {
     private long rttNanos = 100_000_000L;
     private long givenUp;
 
-    /** An empty list. */
+    /** Creates an empty list. */
     public NackList() {}
 
     /** A request for a packet. It is obsolete once the packet is no longer missing or its request was rescheduled. */

@@ -16,7 +16,7 @@ public final class SendHistory {
     private final long[] lastSentNanos;
 
     /**
-     * A history.
+     * Creates an empty history.
      *
      * @param capacity the number of packets it keeps, a power of two
      */

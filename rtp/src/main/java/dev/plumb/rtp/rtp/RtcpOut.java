@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes and sends RTCP: reports with their time, feedback at once. */
+/** A writer and sender of RTCP: reports at their time, feedback at once. */
 final class RtcpOut {
     private static final int CHUNKS_AT_MOST = 16;
 

@@ -81,9 +81,9 @@ public final class RtpSession implements Engine<RtpEvent> {
     private record Closed() implements State {}
 
     /**
-     * A session without keys and streams.
+     * Creates a session without keys and streams.
      *
-     * @param below takes protected datagrams
+     * @param below the sink of protected datagrams
      * @param pool the pool of the loop that it runs on
      * @param random the source of sequence numbers, timestamps and report times
      * @param clock wall time of sender reports

@@ -32,7 +32,7 @@ public final class SrtpReceiver {
     private long malformed;
     private long overflowed;
 
-    /** A receiver with the other side's master key and salt. */
+    /** Creates a receiver with the other side's master key and salt. */
     public SrtpReceiver(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
         this(
                 PacketCipher.of(profile, masterKey, masterSalt, false),

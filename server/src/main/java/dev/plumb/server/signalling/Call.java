@@ -47,7 +47,7 @@ final class Call {
     private boolean isAnswered;
     private boolean hasEnded;
 
-    /** A call; made on the agent's loop. */
+    /** Creates a call. Called on the agent's loop. */
     Call(
             Agent agent,
             RTCConfiguration configuration,

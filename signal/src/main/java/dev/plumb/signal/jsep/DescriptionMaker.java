@@ -32,7 +32,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Makes offers and answers out of places, transceivers and transports.
+ * A maker of offers and answers from sections, transceivers and transports.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.2 RFC 9429 5.2 and 5.3, Constructing an Offer, Generating an Answer
  */

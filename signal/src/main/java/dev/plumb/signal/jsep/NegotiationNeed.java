@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds out whether an offer should be made. */
+/** The check whether an offer should be made. */
 final class NegotiationNeed {
     private final OfferAnswer offerAnswer;
 

@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Writes media sections in the form that browsers write.
+ * A writer of media sections in the form that browsers write.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.2.1 RFC 9429 5.2.1, Initial Offers
  */
