@@ -46,7 +46,7 @@ public record FingerprintAttribute(String algorithm, String hash) implements Att
         return true;
     }
 
-    /** The hash's octets, a copy. */
+    /** Returns a copy of the hash's octets. */
     public byte[] octets() {
         return HexFormat.ofDelimiter(":").parseHex(hash);
     }
@@ -56,7 +56,7 @@ public record FingerprintAttribute(String algorithm, String hash) implements Att
         return algorithm.equalsIgnoreCase(other.algorithm) && hash.equalsIgnoreCase(other.hash);
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return algorithm + " " + hash;
     }

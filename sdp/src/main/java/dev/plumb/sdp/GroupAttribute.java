@@ -30,7 +30,7 @@ public record GroupAttribute(String semantics, List<String> mids) implements Att
         mids.forEach(mid -> SdpText.requireWord(mid, "mid"));
     }
 
-    /** The group of sections on one transport. */
+    /** Returns the group of sections on one transport. */
     public static GroupAttribute bundle(List<String> mids) {
         return new GroupAttribute(BUNDLE, mids);
     }
@@ -41,12 +41,12 @@ public record GroupAttribute(String semantics, List<String> mids) implements Att
         return fields.isEmpty() ? null : new GroupAttribute(fields.getFirst(), fields.subList(1, fields.size()));
     }
 
-    /** Whether the sections share one transport. */
+    /** Returns whether the sections share one transport. */
     public boolean isBundle() {
         return semantics.equalsIgnoreCase(BUNDLE);
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return semantics + mids.stream().map(mid -> " " + mid).collect(Collectors.joining());
     }

@@ -31,12 +31,12 @@ public record IceOptionsAttribute(List<String> options) implements Attribute {
         return fields.isEmpty() ? null : new IceOptionsAttribute(fields);
     }
 
-    /** Whether candidates may follow one by one. */
+    /** Returns whether candidates may follow one by one (trickle ICE). */
     public boolean isTrickle() {
         return options.contains("trickle");
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return String.join(" ", options);
     }

@@ -27,7 +27,7 @@ public record RtcpFbAttribute(String format, String type, String parameter) impl
         SdpText.requireOneLine(parameter, "feedback parameter");
     }
 
-    /** For one payload type. */
+    /** Returns the feedback for one payload type. */
     public static RtcpFbAttribute of(int payloadType, String type, String parameter) {
         return new RtcpFbAttribute(Integer.toString(payloadType), type, parameter);
     }
@@ -58,7 +58,7 @@ public record RtcpFbAttribute(String format, String type, String parameter) impl
         return format.equals("*") || SdpText.number(format, 127) == payloadType;
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return format + " " + type + (parameter.isEmpty() ? "" : " " + parameter);
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an SCTP port carries, as peers wrote before {@code sctp-port}.
+ * The protocol on an SCTP port, as peers wrote before {@code sctp-port}.
  *
  * <pre>
  * a=sctpmap:&lt;sctp port&gt; &lt;application&gt; [&lt;streams&gt;]
@@ -35,13 +35,13 @@ public record SctpmapAttribute(int port, String application, String parameters) 
                 : new SctpmapAttribute(port, fields.get(1), String.join(" ", fields.subList(2, fields.size())));
     }
 
-    /** The streams, or -1 where not said. */
+    /** Returns the number of streams, or -1 if it is absent. */
     public int streams() {
         List<String> fields = SdpText.fields(parameters);
         return fields.isEmpty() ? -1 : SdpText.number(fields.getFirst(), 65535);
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return port + " " + application + (parameters.isEmpty() ? "" : " " + parameters);
     }

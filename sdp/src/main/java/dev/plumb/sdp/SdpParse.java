@@ -1,6 +1,6 @@
 package dev.plumb.sdp;
 
-/** What came of reading a description. */
+/** The result of parsing a description. */
 public sealed interface SdpParse {
     /**
      * It was read.
@@ -26,7 +26,7 @@ public sealed interface SdpParse {
     }
 
     /**
-     * The description.
+     * Returns the description.
      *
      * @throws SdpParseException where the text was malformed
      */

@@ -41,7 +41,7 @@ public record SsrcAttribute(long ssrc, String property, String text) implements 
         return new SsrcAttribute(ssrc, property, colon < 0 ? "" : rest.substring(colon + 1));
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return ssrc + " " + property + (text.isEmpty() ? "" : ":" + text);
     }

@@ -5,8 +5,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How RTP sources belong together: {@code FID} names a stream and its repair, {@code SIM} the layers of old
- * simulcast.
+ * The relation of RTP sources: {@code FID} names a stream and its repair, {@code SIM} the layers of old simulcast.
  *
  * <pre>
  * a=ssrc-group:&lt;semantics&gt; &lt;ssrc-id&gt; ...
@@ -40,7 +39,7 @@ public record SsrcGroupAttribute(String semantics, List<Long> ssrcs) implements 
         return ssrcs.contains(-1L) ? null : new SsrcGroupAttribute(fields.getFirst(), ssrcs);
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return semantics + ssrcs.stream().map(ssrc -> " " + ssrc).collect(Collectors.joining());
     }
