@@ -42,7 +42,7 @@ public record Alert(boolean isFatal, int code) {
         return new byte[] {(byte) (isFatal ? FATAL : WARNING), (byte) code};
     }
 
-    /** Whether it says this. */
+    /** Returns whether this alert has a description. */
     public boolean is(AlertDescription description) {
         return code == description.code();
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The cipher suites spoken, best first. Those of DTLS 1.3 leave the certificate's kind open; those of DTLS 1.2 have ephemeral keys and an
- * AEAD, all of them.
+ * The cipher suites spoken, best first. Those of DTLS 1.3 leave the certificate's kind open; those of DTLS 1.2 have
+ * ephemeral keys and an AEAD, all of them.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8446#appendix-B.4 RFC 8446 B.4, Cipher Suites
  * @spec https://www.rfc-editor.org/rfc/rfc5289#section-3.2 RFC 5289 3.2, Galois Counter Mode-Based Cipher Suites
@@ -47,7 +47,7 @@ public enum CipherSuite {
         this.hash = hash;
     }
 
-    /** All of them, best first. */
+    /** Returns all suites, the preferred one first. */
     static List<CipherSuite> all() {
         return Arrays.asList(values());
     }
@@ -56,7 +56,7 @@ public enum CipherSuite {
         return all().stream().filter(suite -> suite.id == id).findFirst();
     }
 
-    /** The version that it belongs to. */
+    /** Returns the version that the suite belongs to. */
     public DtlsVersion version() {
         return keyAlgorithm.isEmpty() ? DtlsVersion.DTLS_1_3 : DtlsVersion.DTLS_1_2;
     }
@@ -65,7 +65,7 @@ public enum CipherSuite {
         return id;
     }
 
-    /** EC or RSA; empty where the suite says nothing about it. */
+    /** Returns the key algorithm, EC or RSA, or empty if the suite does not determine it. */
     String keyAlgorithm() {
         return keyAlgorithm;
     }

@@ -137,12 +137,12 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         }
     }
 
-    /** The state. */
+    /** Returns the state. */
     public DtlsState state() {
         return state;
     }
 
-    /** The counts so far. */
+    /** Returns the counts so far. */
     public DtlsCounters counters() {
         return tally.snapshot();
     }
@@ -242,7 +242,10 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         }
     }
 
-    /** One in the clear is not believed: anybody can write it, and the flight would not be repeated. */
+    /**
+     * Handles an acknowledgement. One in the clear is ignored: anybody can write it, and the flight would not be
+     * repeated.
+     */
     private void acknowledgement(Packet content) {
         Ack ack = Ack.parse(content);
         if (ack == null) {
@@ -474,7 +477,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     }
 
     /**
-     * The keys for SRTP; empty where no profile was agreed on. The caller wipes them after use.
+     * Returns the keys for SRTP, or empty if no profile was agreed on. The caller wipes them after use.
      *
      * @throws IllegalStateException where the state is not {@link DtlsState.Connected}
      * @spec https://www.rfc-editor.org/rfc/rfc5764#section-4.2 RFC 5764 4.2, Key Derivation

@@ -2,7 +2,7 @@ package dev.plumb.dtls;
 
 import java.util.List;
 
-/** What a {@link DtlsConnection} reports. */
+/** An event of a {@link DtlsConnection}. */
 public sealed interface DtlsEvent {
     /**
      * The state changed.

@@ -38,7 +38,7 @@ final class DtlsRecordWriter {
         slots[EpochSlots.of(epoch)] = new WriteEpoch(epoch, protection);
     }
 
-    /** The epoch in which alerts, acknowledgements and application data go. */
+    /** Returns the epoch of alerts, acknowledgements and application data. */
     long epoch() {
         return current.epoch;
     }
@@ -48,7 +48,7 @@ final class DtlsRecordWriter {
         current = slot(epoch);
     }
 
-    /** How many records the present epoch has had. */
+    /** Returns the number of records in the present epoch. */
     long recordsInEpoch() {
         return current.nextSequence;
     }
@@ -66,7 +66,7 @@ final class DtlsRecordWriter {
         current = new WriteEpoch(0, new PlainRecords());
     }
 
-    /** What a record of an epoch adds to its content. */
+    /** Returns the number of bytes that a record of an epoch adds to its content. */
     int overheadBytes(long epoch) {
         return slot(epoch).protection.overheadBytes();
     }

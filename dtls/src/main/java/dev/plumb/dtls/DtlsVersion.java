@@ -20,7 +20,7 @@ public enum DtlsVersion {
         this.id = id;
     }
 
-    /** The first of ours, best first, that is among these numbers. */
+    /** Returns the first of our versions, the preferred one first, that is among these numbers. */
     static Optional<DtlsVersion> choose(List<DtlsVersion> ours, List<Integer> offered) {
         for (DtlsVersion version : values()) {
             if (ours.contains(version) && offered.contains(version.id)) {
@@ -30,7 +30,7 @@ public enum DtlsVersion {
         return Optional.empty();
     }
 
-    /** The number on the wire. */
+    /** Returns the number on the wire. */
     public int id() {
         return id;
     }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 record HandshakeFragment(int type, int length, int messageSeq, int fragmentOffset, int fragmentLength) {
     static final int HEADER_BYTES = 12;
 
-    /** The header at {@code at} of a record's content that holds the whole part; else null. */
+    /** Returns the header at {@code at} of a record's content that holds the whole fragment, else null. */
     static @Nullable HandshakeFragment parse(Packet borrowed, int at) {
         if (borrowed.length() - at < HEADER_BYTES) {
             return null;

@@ -33,7 +33,7 @@ enum HashAlgorithm {
         }
     }
 
-    /** HMAC under a key that is not empty. */
+    /** Returns the HMAC with a key that is not empty. */
     Mac mac(byte[] key) {
         try {
             Mac mac = Mac.getInstance(macName);

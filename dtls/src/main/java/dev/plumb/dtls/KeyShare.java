@@ -23,14 +23,17 @@ record KeyShare(int group, byte[] key) {
         return new KeyShare(exchange.group().id(), exchange.publicBytes());
     }
 
-    /** A ServerHello's; empty where it is malformed. */
+    /** Parses the share of a ServerHello, or returns empty if it is malformed. */
     static Optional<KeyShare> parse(byte[] content) {
         WireReader in = new WireReader(content);
         KeyShare share = read(in);
         return in.complete() ? Optional.of(share) : Optional.empty();
     }
 
-    /** A ClientHello's, behind a 16-bit length; null where malformed, or where a group comes twice. */
+    /**
+     * Parses the shares of a ClientHello, behind a 16-bit length, or returns null if they are malformed or have a group
+     * twice.
+     */
     static @Nullable List<KeyShare> parseList(byte[] content) {
         WireReader in = new WireReader(content);
         WireReader list = new WireReader(in.vector16());
@@ -45,7 +48,7 @@ record KeyShare(int group, byte[] key) {
         return in.complete() && list.complete() ? shares : null;
     }
 
-    /** As a ClientHello has them. */
+    /** Returns shares in the form of a ClientHello. */
     static byte[] toBytes(List<KeyShare> shares) {
         WireWriter list = new WireWriter();
         shares.forEach(share -> share.write(list));
@@ -60,7 +63,7 @@ record KeyShare(int group, byte[] key) {
         out.u16(group).vector16(key);
     }
 
-    /** As a ServerHello has it. */
+    /** Returns the share in the form of a ServerHello. */
     byte[] toBytes() {
         WireWriter out = new WireWriter();
         write(out);

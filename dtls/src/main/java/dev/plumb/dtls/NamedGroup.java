@@ -24,7 +24,7 @@ public enum NamedGroup {
         this.id = id;
     }
 
-    /** The group of a number on the wire; empty for one we do not have. */
+    /** Returns the group with a number on the wire, or empty if it is not supported. */
     public static Optional<NamedGroup> of(int id) {
         for (NamedGroup group : values()) {
             if (group.id == id) {
@@ -34,12 +34,12 @@ public enum NamedGroup {
         return Optional.empty();
     }
 
-    /** The number on the wire. */
+    /** Returns the number on the wire. */
     public int id() {
         return id;
     }
 
-    /** Whether a version has it. */
+    /** Returns whether a version has the group. */
     boolean isOf(DtlsVersion version) {
         return this != X25519MLKEM768 || version == DtlsVersion.DTLS_1_3;
     }

@@ -16,7 +16,7 @@ sealed interface RecordProtection permits PlainRecords, RecordProtection12, Reco
      */
     void seal(byte[] array, int at, int contentType, long sequence, int contentBytes);
 
-    /** What a record adds to its content. */
+    /** Returns the number of bytes that a record adds to its content. */
     default int overheadBytes() {
         return headBytes() + tailBytes();
     }

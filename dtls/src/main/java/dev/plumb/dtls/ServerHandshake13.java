@@ -5,14 +5,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's side of a DTLS 1.3 handshake, from the ClientHello that can be answered on. It always asks for the client's certificate.
+ * The server's side of a DTLS 1.3 handshake, from the ClientHello that can be answered on. It always asks for the
+ * client's certificate.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8446#section-4 RFC 8446 4, Handshake Protocol
  */
 final class ServerHandshake13 extends Handshake13 {
     private Step step = Step.CERTIFICATE;
 
-    /** What is due next. */
+    /** The next step of the handshake. */
     private enum Step {
         CERTIFICATE,
         CERTIFICATE_VERIFY,

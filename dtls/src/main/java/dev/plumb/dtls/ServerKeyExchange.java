@@ -35,7 +35,7 @@ record ServerKeyExchange(int group, byte[] publicKey, int scheme, byte[] signatu
                 : null;
     }
 
-    /** What the signature runs over. */
+    /** Returns the bytes that are signed. */
     static byte[] signedBytes(byte[] clientRandom, byte[] serverRandom, int group, byte[] publicKey) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(clientRandom);

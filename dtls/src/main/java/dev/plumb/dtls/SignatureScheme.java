@@ -26,7 +26,7 @@ enum SignatureScheme {
     RSA_PSS_RSAE_SHA256(0x0804, "RSASSA-PSS", "RSA", 256),
     RSA_PSS_RSAE_SHA384(0x0805, "RSASSA-PSS", "RSA", 384),
     RSA_PSS_RSAE_SHA512(0x0806, "RSASSA-PSS", "RSA", 512),
-    /** Of DTLS 1.2, and of certificates. */
+    /** RSA with PKCS#1, for DTLS 1.2 and certificates. */
     RSA_PKCS1_SHA256(0x0401, "SHA256withRSA", "RSA", 256);
 
     private final int id;
@@ -50,7 +50,7 @@ enum SignatureScheme {
         return Optional.empty();
     }
 
-    /** The first of these that a key can make in a version. */
+    /** Returns the first of these that a key can make in a version. */
     static Optional<SignatureScheme> choose(DtlsVersion version, List<Integer> offered, Key key) {
         for (SignatureScheme scheme : values()) {
             if (scheme.fits(version, key) && offered.contains(scheme.id)) {
@@ -60,7 +60,9 @@ enum SignatureScheme {
         return Optional.empty();
     }
 
-    /** What we take in signatures of the best of these versions and those below. */
+    /**
+     * Returns the numbers of the schemes that we accept in signatures of the highest of these versions and those below.
+     */
     static List<Integer> ids(List<DtlsVersion> versions) {
         return Arrays.stream(values())
                 .filter(scheme -> scheme != RSA_PKCS1_SHA256 || versions.contains(DtlsVersion.DTLS_1_2))
@@ -72,12 +74,12 @@ enum SignatureScheme {
         return id;
     }
 
-    /** EC or RSA. */
+    /** Returns the key algorithm, EC or RSA. */
     String keyAlgorithm() {
         return keyAlgorithm;
     }
 
-    /** Whether a key may sign by it: DTLS 1.3 binds the curve, and has no PKCS#1. */
+    /** Returns whether a key may sign with this scheme. DTLS 1.3 binds the curve, and has no PKCS#1. */
     boolean fits(DtlsVersion version, Key key) {
         if (!key.getAlgorithm().equals(keyAlgorithm)) {
             return false;
@@ -109,7 +111,7 @@ enum SignatureScheme {
         }
     }
 
-    /** Whether {@code signature} is this key's over {@code bytes}; false as well for what cannot be read. */
+    /** Returns whether {@code signature} is this key's over {@code bytes}, or false for one that cannot be read. */
     boolean verify(PublicKey key, byte[] bytes, byte[] signature) {
         if (!key.getAlgorithm().equals(keyAlgorithm)) {
             return false;

@@ -3,8 +3,8 @@ package dev.plumb.sdp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something beyond the standards that a side requires its peer to understand, or that it says it understands. Session level; peers that
- * know nothing of this ignore the lines, and their silence is a refusal of what is required.
+ * Something beyond the standards that a side requires its peer to understand, or that it says it understands. Session
+ * level; peers that know nothing of this ignore the lines, and their silence is a refusal of what is required.
  *
  * <pre>
  * a=must-understand:&lt;name&gt;
