@@ -6,7 +6,7 @@ package dev.plumb.sctp;
  * @param number in its stream, as on the wire
  */
 record IncomingMessage(int streamId, long number, boolean unordered, long ppid, byte[] payload) {
-    /** A message of one fragment. */
+    /** Returns a message of one fragment. */
     static IncomingMessage of(UserData chunk) {
         return new IncomingMessage(
                 chunk.streamId(), chunk.messageNumber(), chunk.unordered(), chunk.ppid(), chunk.array());

@@ -27,7 +27,7 @@ final class ReassemblyQueue {
         this.above = above;
     }
 
-    /** Payload bytes that wait here for fragments or for order. */
+    /** Returns the number of payload bytes that wait here for fragments or for order. */
     long bytes() {
         return assembler.bytes() + heldBytes;
     }
@@ -53,7 +53,7 @@ final class ReassemblyQueue {
         }
     }
 
-    /** The peer gave messages up. */
+    /** Skips messages that the peer gave up. */
     void forward(long tsn, List<SkippedStream> skipped) {
         assembler.discard(tsn, skipped);
         for (SkippedStream s : skipped) {
@@ -63,7 +63,7 @@ final class ReassemblyQueue {
         }
     }
 
-    /** The peer begins these streams anew; an empty list means all. */
+    /** Resets streams of the peer; an empty list means all. */
     void resetStreams(List<Integer> streamIds) {
         if (streamIds.isEmpty()) {
             streams.values().forEach(stream -> stream.reset(release));

@@ -58,13 +58,13 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         return counters;
     }
 
-    /** The smoothed round trip time in nanoseconds; 0 before the first measurement. */
+    /** Returns the smoothed round-trip time in nanoseconds, or 0 before the first measurement. */
     public long smoothedRttNanos() {
         Tcb tcb = context.tcb;
         return tcb == null ? 0 : tcb.rto.smoothedNanos();
     }
 
-    /** The congestion window in bytes; 0 where not connected. */
+    /** Returns the congestion window in bytes, or 0 if not connected. */
     public long congestionWindowBytes() {
         Tcb tcb = context.tcb;
         return tcb == null ? 0 : tcb.retransmission.congestion().windowBytes();
@@ -94,7 +94,7 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         }
     }
 
-    /** The longest message that may be sent; 0 for no limit but the send buffer's. */
+    /** Returns the longest message that may be sent, or 0 for no limit but the send buffer's. */
     public int maxMessageBytes() {
         return maxMessageBytes;
     }
@@ -149,18 +149,18 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         }
     }
 
-    /** Payload bytes not yet sent, of all streams. */
+    /** Returns the number of unsent payload bytes of all streams. */
     public long bufferedBytes() {
         return sendQueue.bufferedBytes();
     }
 
-    /** Payload bytes not yet sent of one stream. */
+    /** Returns the number of unsent payload bytes of one stream. */
     public long bufferedBytes(int streamId) {
         OutgoingStream stream = sendQueue.find(streamId);
         return stream == null ? 0 : stream.bufferedBytes;
     }
 
-    /** Payload bytes that {@link #send} still takes. */
+    /** Returns the number of payload bytes that {@link #send} still accepts. */
     public long sendBufferFreeBytes() {
         return config.sendBufferBytes() - sendQueue.bufferedBytes();
     }
@@ -170,7 +170,7 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         sendQueue.stream(streamId).priority = priority;
     }
 
-    /** The longest packet that the path is known to carry, in bytes. */
+    /** Returns the longest packet that the path is known to carry, in bytes. */
     public int pathMtuBytes() {
         return context.writer.mtuBytes();
     }
@@ -244,8 +244,8 @@ public final class SctpAssociation implements Engine<SctpEvent> {
     }
 
     /**
-     * The datagrams go another way from now on: what was learned of the path is forgotten, its MTU is searched again,
-     * and the congestion window is what it was at first.
+     * Handles a change of the path: forgets what was learnt of it, searches its MTU again, and resets the congestion
+     * window to its first size.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8831#section-5 RFC 8831 5, Data Channels over SCTP/DTLS
      */
@@ -440,7 +440,7 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         }
     }
 
-    /** After each call: sends what is due, in as few packets as hold it. */
+    /** Sends what is due after each call, in as few packets as hold it. */
     private void finish(long nowNanos) {
         Tcb tcb = context.tcb;
         if (tcb != null && !(context.state instanceof SctpState.CookieEchoed)) {

@@ -4,7 +4,7 @@ import dev.plumb.base.bytes.BigEndian;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of an INIT, in the peer's keeping.
+ * The state of an INIT, kept by the peer.
  *
  * <pre>
  * created (8) | local tag (4) | peer tag (4) | local initial TSN (4) | peer initial TSN (4) | peer window (4)
