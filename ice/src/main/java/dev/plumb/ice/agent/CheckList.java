@@ -30,7 +30,7 @@ final class CheckList {
     private final ArrayDeque<CandidatePair> triggered = new ArrayDeque<>();
     private IceRole role;
 
-    /** Whether only triggered checks are sent, since another check list is first. */
+    /** True if only triggered checks are sent, since another check list is first. */
     private boolean held;
 
     CheckList(IceRole role) {
