@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param isFatal whether it ends the connection at once
- * @param code its number on the wire, 0..255; {@link AlertDescription#of} names it
+ * @param code the number on the wire, 0..255; {@link AlertDescription#of} names it
  * @spec https://www.rfc-editor.org/rfc/rfc5246#section-7.2 RFC 5246 7.2, Alert Protocol
  */
 public record Alert(boolean isFatal, int code) {

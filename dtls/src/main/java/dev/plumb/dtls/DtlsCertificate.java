@@ -46,7 +46,7 @@ public final class DtlsCertificate {
     /**
      * Makes a key pair and a certificate with a random serial number and name. It takes a fraction of a millisecond.
      *
-     * @param random where key, serial number, name and signature come from
+     * @param random the source of key, serial number, name and signature
      * @param notBeforeUnixMillis begin of validity, in milliseconds since 1970
      * @param notAfterUnixMillis end of validity, after its begin
      */
@@ -114,7 +114,7 @@ public final class DtlsCertificate {
      *
      * @param pkcs8 the private key, as {@link #pkcs8()} gave it
      * @param der the certificate, as {@link #derBytes()} gave it
-     * @param random for the signature that shows that the two belong together
+     * @param random the source for the signature that shows that the two belong together
      * @throws IllegalArgumentException where they cannot be read, are neither ECDSA on P-256 or P-384 nor RSA of 2048
      *     bits or more, or do not belong together
      */

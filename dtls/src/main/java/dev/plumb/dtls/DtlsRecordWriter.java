@@ -74,7 +74,7 @@ final class DtlsRecordWriter {
     /**
      * Appends a record with a copy of {@code content}.
      *
-     * @return its sequence number
+     * @return the sequence number
      */
     long append(Packet datagram, int contentType, long epoch, byte[] content) {
         WriteEpoch target = slot(epoch);

@@ -109,7 +109,8 @@ final class FlightSender {
     /**
      * Sends what was added.
      *
-     * @param untilAnswered whether it is repeated by itself; a last flight is only when the peer repeats its own
+     * @param untilAnswered whether the flight is repeated by itself; a last flight is repeated only when the peer
+     *     repeats its own
      */
     void send(boolean untilAnswered, long nowNanos) {
         repeats = untilAnswered;

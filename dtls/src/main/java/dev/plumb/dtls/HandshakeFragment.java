@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param type one of {@link HandshakeType}
  * @param length bytes of the whole message's body
  * @param messageSeq the message's number
- * @param fragmentOffset where in the body this part begins
+ * @param fragmentOffset the offset of this part in the body
  * @param fragmentLength bytes of this part
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.2.2 RFC 6347 4.2.2, Handshake Message Format
  */

@@ -4,8 +4,8 @@ package dev.plumb.dtls;
  * A whole handshake message, its body not yet looked at.
  *
  * @param type one of {@link HandshakeType}
- * @param messageSeq its number
- * @param body its body
+ * @param messageSeq the message number
+ * @param body the body
  */
 record RawHandshake(int type, int messageSeq, byte[] body) {
     /** Returns the header, as of one unbroken fragment, and the body. The hashes are computed over these. */

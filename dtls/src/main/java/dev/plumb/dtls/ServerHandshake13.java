@@ -23,7 +23,7 @@ final class ServerHandshake13 extends Handshake13 {
     /**
      * Answers a hello.
      *
-     * @param retry what was asked of the client before, if anything
+     * @param retry the request that the client was sent before, if there was one
      */
     ServerHandshake13(
             HandshakeParts parts, ServerOpening.@Nullable Retry retry, RawHandshake raw, Offer13 offer, long nowNanos)

@@ -3,7 +3,7 @@ package dev.plumb.sctp;
 /**
  * A message received whole.
  *
- * @param number in its stream, as on the wire
+ * @param number the number in its stream, as on the wire
  */
 record IncomingMessage(int streamId, long number, boolean unordered, long ppid, byte[] payload) {
     /** Returns a message of one fragment. */

@@ -102,7 +102,7 @@ final class LossDetection {
      *
      * @param recovering whether a loss is being made up for already
      * @param lost takes the chunks; they are still in flight
-     * @return when to look again; {@link Engine#NEVER} where nothing is in doubt
+     * @return the time to check again; {@link Engine#NEVER} where nothing is in doubt
      */
     long detect(boolean recovering, List<OutstandingChunk> lost, long nowNanos) {
         long windowNanos = windowNanos();

@@ -32,8 +32,8 @@ public final class SctpAssociation implements Engine<SctpEvent> {
     /**
      * An association that is not connected.
      *
-     * @param below where its packets go
-     * @param random for tags, TSNs and the cookies' key: a secure one, except in tests
+     * @param below the sink of its packets
+     * @param random the source of tags, TSNs and the cookies' key: a secure one, except in tests
      */
     public SctpAssociation(SctpConfig config, DatagramSink below, PacketPool pool, RandomGenerator random) {
         this.config = config;
@@ -109,7 +109,7 @@ public final class SctpAssociation implements Engine<SctpEvent> {
      *
      * @param streamId 0 to 65534
      * @param ppid payload protocol identifier, unsigned 32 bits
-     * @param payload at least one byte, not to be changed any more
+     * @param payload the payload, at least one byte, not to be changed any more
      * @throws IllegalArgumentException where the message is empty or too long, or the stream does not exist
      * @throws IllegalStateException where the association is ending, the stream is being reset, or the send buffer is
      *     full
@@ -212,8 +212,8 @@ public final class SctpAssociation implements Engine<SctpEvent> {
      * Asks for more streams. The answer is {@link SctpState.Established} with the new numbers, or
      * {@link SctpEvent.StreamsNotAdded}.
      *
-     * @param outgoing how many more to send on, from 0
-     * @param incoming how many more the peer is to be able to send on, from 0
+     * @param outgoing the number of further streams to send on, from 0
+     * @param incoming the number of further streams for the peer to send on, from 0
      * @throws IllegalArgumentException where that would be more than 65535 in a direction
      * @throws IllegalStateException where the association does not stand
      */

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * The options of sending one message.
  *
- * @param ordered whether it is delivered after those sent before it on its stream
- * @param maxRetransmits how often each fragment is sent again before the message is given up
- * @param lifetimeMillis how long the message is tried before it is given up
+ * @param ordered whether the message is delivered after those sent before it on its stream
+ * @param maxRetransmits the retransmissions of each fragment before the message is given up
+ * @param lifetimeMillis the time for which the message is tried before it is given up
  * @param counted whether its bytes count as buffered on the stream; those of a layer's own messages need not
  * @spec https://www.rfc-editor.org/rfc/rfc3758 RFC 3758, SCTP Partial Reliability Extension
  */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * | outgoing streams (2) | incoming streams (2) | local tie-tag (4) | peer tie-tag (4) | flags (1)
  * </pre>
  *
- * @param createdNanos when it was made, monotonic
+ * @param createdNanos the time of creation, monotonic
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-5.1.3 RFC 9260 5.1.3, Generating State Cookie
  */
 record StateCookie(

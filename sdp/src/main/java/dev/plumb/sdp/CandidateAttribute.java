@@ -44,8 +44,8 @@ public record CandidateAttribute(
     /**
      * A name and its value.
      *
-     * @param name such as {@code raddr}
-     * @param text its value; empty only where a last name has none
+     * @param name the name, such as {@code raddr}
+     * @param text the value; empty only where a last name has none
      */
     public record Extension(String name, String text) {
         /** Checks that both are words. */

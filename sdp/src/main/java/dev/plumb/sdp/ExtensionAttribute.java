@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param name unique in the world, one word
- * @param required which of the two
+ * @param required whether the extension is required, or only known
  */
 public record ExtensionAttribute(String name, boolean required) implements Attribute {
     /** The key for lookups of what is required. */

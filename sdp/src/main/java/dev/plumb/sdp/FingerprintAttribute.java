@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * a=fingerprint:&lt;hash function&gt; &lt;XX:XX:...&gt;
  * </pre>
  *
- * @param algorithm such as {@code sha-256}, as written; compared without regard to case
+ * @param algorithm the hash algorithm, such as {@code sha-256}, as written; compared without regard to case
  * @param hash hexadecimal octets between colons, as written
  * @spec https://www.rfc-editor.org/rfc/rfc8122#section-5 RFC 8122 5, Fingerprint Attribute
  */

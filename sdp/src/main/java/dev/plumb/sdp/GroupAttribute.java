@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * a=group:&lt;semantics&gt; [&lt;identification-tag&gt; ...]
  * </pre>
  *
- * @param semantics such as {@code BUNDLE}, {@code LS}
+ * @param semantics the semantics, such as {@code BUNDLE}, {@code LS}
  * @param mids the tags in order; may be empty
  * @spec https://www.rfc-editor.org/rfc/rfc5888#section-5 RFC 5888 5
  * @spec https://www.rfc-editor.org/rfc/rfc9143#section-5 RFC 9143 5

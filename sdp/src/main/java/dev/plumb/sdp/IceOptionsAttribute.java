@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * a=ice-options:&lt;tag&gt; [&lt;tag&gt; ...]
  * </pre>
  *
- * @param options such as {@code trickle}, {@code ice2}, {@code renomination}; at least one
+ * @param options the options, such as {@code trickle}, {@code ice2}, {@code renomination}; at least one
  * @spec https://www.rfc-editor.org/rfc/rfc8839#section-5.6 RFC 8839 5.6
  */
 public record IceOptionsAttribute(List<String> options) implements Attribute {

@@ -29,7 +29,7 @@ public record MediaDescription(MediaLine mediaLine, List<SdpLine> lines) impleme
      * Returns a builder, with port 9 and {@code c=IN IP4 0.0.0.0}.
      *
      * @param media {@code audio}, {@code video}, {@code application}...
-     * @param proto such as {@code UDP/TLS/RTP/SAVPF}
+     * @param proto the transport protocol, such as {@code UDP/TLS/RTP/SAVPF}
      */
     public static MediaDescriptionBuilder builder(String media, String proto) {
         return new MediaDescriptionBuilder(media, proto);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id letters, digits, {@code -} and {@code _}
  * @param direction {@code send} or {@code recv}
- * @param restrictions as written; empty where there are none
+ * @param restrictions the restrictions as written; empty where there are none
  * @spec https://www.rfc-editor.org/rfc/rfc8851#section-10 RFC 8851 10
  */
 public record RidAttribute(String id, String direction, String restrictions) implements Attribute {

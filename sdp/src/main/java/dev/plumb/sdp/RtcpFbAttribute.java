@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param format a payload type, or {@code *} for all
- * @param type such as {@code nack}, {@code ccm}, {@code transport-cc}
- * @param parameter such as {@code pli}, {@code fir}; empty where there is none
+ * @param type the type, such as {@code nack}, {@code ccm}, {@code transport-cc}
+ * @param parameter the parameter, such as {@code pli}, {@code fir}; empty where there is none
  * @spec https://www.rfc-editor.org/rfc/rfc4585#section-4.2 RFC 4585 4.2
  */
 public record RtcpFbAttribute(String format, String type, String parameter) implements Attribute {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param payloadType 0..127
  * @param encodingName the codec, compared without regard to case
  * @param clockRateHz the RTP clock, 1 or more
- * @param encodingParameters for audio the number of channels; empty where not said
+ * @param encodingParameters the number of channels for audio; empty where absent
  * @spec https://www.rfc-editor.org/rfc/rfc8866#section-6.6 RFC 8866 6.6
  */
 public record RtpmapAttribute(int payloadType, String encodingName, int clockRateHz, String encodingParameters)

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param port 0..65535
- * @param application such as {@code webrtc-datachannel}
+ * @param application the application, such as {@code webrtc-datachannel}
  * @param parameters all after it, mostly the number of streams; empty where there is nothing
  * @spec https://datatracker.ietf.org/doc/html/draft-ietf-mmusic-sctp-sdp-05 draft-ietf-mmusic-sctp-sdp-05
  */

@@ -26,7 +26,7 @@ public record SimulcastAttribute(List<Stream> send, List<Stream> recv, boolean r
     /**
      * One stream.
      *
-     * @param alternatives at least one, the most wanted first
+     * @param alternatives the alternatives, at least one, the most wanted first
      */
     public record Stream(List<Alternative> alternatives) {
         /** Checks that there is an alternative. */

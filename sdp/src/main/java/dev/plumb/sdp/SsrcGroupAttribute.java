@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * a=ssrc-group:&lt;semantics&gt; &lt;ssrc-id&gt; ...
  * </pre>
  *
- * @param semantics such as {@code FID}
+ * @param semantics the semantics, such as {@code FID}
  * @param ssrcs each 0..2^32-1, in order
  * @spec https://www.rfc-editor.org/rfc/rfc5576#section-4.2 RFC 5576 4.2
  */
