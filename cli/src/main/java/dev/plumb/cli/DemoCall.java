@@ -29,7 +29,7 @@ final class DemoCall implements AutoCloseable {
     private final AtomicLong firstMediaNanos = new AtomicLong();
     private final CountDownLatch mediaFlows = new CountDownLatch(1);
 
-    /** Made by the demo; a call that is told to stop ends its waiting. */
+    /** Creates a call of the demo. A call that is told to stop ends its waiting. */
     DemoCall(FileSource file, FileRecorder recorder, BooleanSupplier stop) {
         this.stop = stop;
         this.file = file;
@@ -58,7 +58,8 @@ final class DemoCall implements AutoCloseable {
     }
 
     /**
-     * The receiver has said what it is willing to receive; the sender conforms and begins. Returns once media arrives.
+     * Begins to send once the receiver has declared its constraints, to which the sender conforms. Returns once media
+     * arrives.
      */
     void play() throws InterruptedException {
         receiving.plumb().onTrack(track -> {
@@ -110,7 +111,7 @@ final class DemoCall implements AutoCloseable {
                 .withEncodings(List.of(RTCRtpEncodingParameters.DEFAULT.withMaxBitrateBps(bitsPerSecond))));
     }
 
-    /** Seconds since the first sound or picture arrived. */
+    /** Returns the seconds since the first sound or picture arrived. */
     double seconds() {
         return (System.nanoTime() - firstMediaNanos.get()) / 1e9;
     }

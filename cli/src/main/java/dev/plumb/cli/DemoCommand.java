@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
     private volatile boolean mediaFlows;
     private volatile @Nullable Path partial;
 
-    /** Made by picocli. */
+    /** Creates the command, as picocli does. */
     DemoCommand() {}
 
     @Override

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleBiFunction;
 
-/** What the demo leaves behind beside its recording: figures as JSON, and a page of plots that needs nothing else. */
+/** The files that the demo writes beside its recording: figures as JSON, and a self-contained page of plots. */
 final class DemoReport {
     private static final int PLOT_WIDTH = 640;
     private static final int PLOT_HEIGHT = 160;

@@ -13,7 +13,7 @@ record DemoSample(double atSeconds, double rttMillis, Way audio, Way video, long
     /**
      * One kind of media, both ends.
      *
-     * @param jitterMillis as the receiver measures
+     * @param jitterMillis the jitter as the receiver measures it
      */
     record Way(
             long packetsSent,

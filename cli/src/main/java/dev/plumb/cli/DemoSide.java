@@ -11,7 +11,7 @@ import dev.plumb.signal.json.Dictionaries;
 import dev.plumb.signal.json.JsonException;
 import java.util.Optional;
 
-/** One of the demo's two sides. What goes between the two is the objects' own dictionaries as JSON; there is no SDP. */
+/** One of the demo's two sides. They exchange the objects' own dictionaries as JSON; there is no SDP. */
 final class DemoSide implements AutoCloseable {
     private final Agent agent = Plumb.agent();
     private final Plumb plumb = Plumb.on(agent, RTCIceGatherOptions.DEFAULT.withIncludeLoopback(true));
@@ -22,7 +22,7 @@ final class DemoSide implements AutoCloseable {
         }
     }
 
-    /** The first codec with its repair: the demo's figures are then of one codec. */
+    /** Returns the capabilities of the first codec with its repair, so that the demo's figures are of one codec. */
     private static RTCRtpCapabilities firstCodecOf(RTCRtpCapabilities all) {
         RTCRtpCodecCapability first = all.codecs().getFirst();
         String apt = Integer.toString(first.preferredPayloadType());
@@ -39,7 +39,7 @@ final class DemoSide implements AutoCloseable {
         return plumb;
     }
 
-    /** Tells the other side what this one is, whenever that changes. */
+    /** Tells the other side the parameters of this one, whenever they change. */
     void tell(DemoSide other) {
         plumb.onLocalParameters(parameters -> other.hear(Dictionaries.write(parameters)));
     }

@@ -6,7 +6,7 @@ import java.lang.reflect.Proxy;
 final class Interrupts {
     private Interrupts() {}
 
-    /** Ends the process without delay when it is interrupted once more. Where that cannot be heard, nothing changes. */
+    /** Ends the process without delay at the next interrupt. If interrupts cannot be observed, nothing changes. */
     static void haltAtNext(int code) {
         // by reflection: the compiler warns of this package, and every JDK has it
         try {

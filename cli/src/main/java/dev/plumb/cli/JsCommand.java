@@ -110,7 +110,7 @@ final class JsCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    /** Made by picocli. */
+    /** Creates the command, as picocli does. */
     JsCommand() {}
 
     @Override
@@ -156,7 +156,7 @@ final class JsCommand implements Callable<Integer> {
     private void requireOptions() {
         if (longestTaskSeconds != null
                 && !(longestTaskSeconds >= LEAST_TASK_SECONDS && longestTaskSeconds <= MOST_TASK_SECONDS)) {
-            throw new IllegalArgumentException("--longest-task goes from " + LEAST_TASK_SECONDS + " to "
+            throw new IllegalArgumentException("--longest-task must be between " + LEAST_TASK_SECONDS + " and "
                     + MOST_TASK_SECONDS + " s, not " + longestTaskSeconds);
         }
         if (maxHeapMib != null) {
@@ -187,7 +187,7 @@ final class JsCommand implements Callable<Integer> {
         return chosen;
     }
 
-    /** Returns whether a task was broken off, which only the limit of its time does here without a word of its own. */
+    /** Returns whether a task was cancelled. Only the limit of its time does that here without a message of its own. */
     private boolean isTooLong(@Nullable Throwable cause) {
         return longestTaskSeconds != null
                 && cause instanceof PolyglotException e

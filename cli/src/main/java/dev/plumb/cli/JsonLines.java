@@ -24,7 +24,7 @@ final class JsonLines {
         this.out = out;
     }
 
-    /** The next object; null at end of input. Lines that hold none are reported on standard error. */
+    /** Returns the next object, or null at the end of input. Lines that hold none are reported on standard error. */
     @Nullable
     JsonNode read() throws IOException {
         for (String line = in.readLine(); line != null; line = in.readLine()) {

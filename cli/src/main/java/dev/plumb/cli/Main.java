@@ -32,7 +32,7 @@ public final class Main implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
-    /** Made by picocli. */
+    /** Creates the command, as picocli does. */
     public Main() {}
 
     /** The log levels, named as in {@link System.Logger.Level}. */

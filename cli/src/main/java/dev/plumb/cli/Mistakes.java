@@ -9,11 +9,11 @@ import java.nio.file.NotDirectoryException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** Descriptions of failures in one line, for people who do not know the program's internals. */
+/** Descriptions of failures in one line, for users who do not know the program's internals. */
 final class Mistakes {
     private Mistakes() {}
 
-    /** Returns a description of what went wrong. */
+    /** Returns a description of a failure. */
     static String text(Throwable failure) {
         Throwable cause = root(failure);
         return switch (cause) {

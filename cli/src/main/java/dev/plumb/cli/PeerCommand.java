@@ -58,7 +58,7 @@ final class PeerCommand implements Callable<Integer> {
             description = "Write every datagram to a file that text2pcap reads (-D -t %%s.%%f -l 101).")
     private @Nullable Path trace;
 
-    /** Made by picocli. */
+    /** Creates the command, as picocli does. */
     PeerCommand() {}
 
     /** One of the two. */
@@ -121,7 +121,7 @@ final class PeerCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns whether an answer came. */
+    /** Returns whether an answer arrived. */
     private boolean offer(PeerSession session, JsonLines lines)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         if (data) {
@@ -142,7 +142,7 @@ final class PeerCommand implements Callable<Integer> {
         return true;
     }
 
-    /** Returns whether an offer came. */
+    /** Returns whether an offer arrived. */
     private static boolean answer(PeerSession session, JsonLines lines)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         JsonNode offer = awaitDescription(lines, "offer");

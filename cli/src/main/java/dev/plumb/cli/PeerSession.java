@@ -58,7 +58,7 @@ final class PeerSession implements AutoCloseable {
         connection.onTrack(this::watch);
     }
 
-    /** Descriptions are exchanged: events may be written from now on, and what arrives is reported each second. */
+    /** Begins to write events once the descriptions are exchanged, and to report arriving media each second. */
     void exchanged() {
         agent.run(() -> {
             exchanged = true;
@@ -68,7 +68,7 @@ final class PeerSession implements AutoCloseable {
         });
     }
 
-    /** Writes an event; one that comes before the descriptions are exchanged waits for that. On the loop. */
+    /** Writes an event, which waits until the descriptions are exchanged. Called on the loop. */
     private void emit(ObjectNode event) {
         if (exchanged) {
             lines.write(event);

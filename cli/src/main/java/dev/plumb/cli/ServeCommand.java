@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             "Runs until it is interrupted."
         })
 final class ServeCommand implements Callable<Integer> {
-    /** Held, since loggers are forgotten with their level otherwise. */
+    /** A strong reference, since loggers are otherwise collected together with their level. */
     private static final Logger WEB_LOGGER = Logger.getLogger("org.eclipse.jetty");
 
     @Option(names = "--host", defaultValue = "127.0.0.1", description = "The address to listen on.")
@@ -57,7 +57,7 @@ final class ServeCommand implements Callable<Integer> {
             })
     private List<URI> origins = List.of();
 
-    /** Made by picocli. */
+    /** Creates the command, as picocli does. */
     ServeCommand() {}
 
     @Override

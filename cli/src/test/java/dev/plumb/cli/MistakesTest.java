@@ -50,7 +50,7 @@ class MistakesTest {
 
     @Test
     void aPortThatThereIsNot() {
-        assertSaid(run("serve", "--port", "99999"), "a port is 0 to 65535");
+        assertSaid(run("serve", "--port", "99999"), "port must be between 0 and 65535");
     }
 
     @Test
@@ -84,7 +84,7 @@ class MistakesTest {
         for (String command : commands) {
             errors.getBuffer().setLength(0);
             List<String> words = List.of(("bench " + command).split(" "));
-            assertSaid(run(words.toArray(String[]::new)), words.get(2) + " goes from ");
+            assertSaid(run(words.toArray(String[]::new)), words.get(2) + " must be between ");
             assertThat(errors.toString().lines()).as(command).hasSize(1);
         }
     }
@@ -122,10 +122,10 @@ class MistakesTest {
     @Test
     void aLimitOrFileThatNoScriptCanHave() throws Exception {
         String script = Files.writeString(folder.resolve("a.js"), "1").toString();
-        assertSaid(run("js", "--max-heap", "0", script), "--max-heap goes from 1");
-        assertSaid(run("js", "--longest-task", "0", script), "--longest-task goes from");
-        assertSaid(run("js", "--process", "--process-memory", "1", script), "--process-memory goes from 64");
-        assertSaid(run("js", "--process-cpu", "0", script), "--process-cpu goes from 1");
+        assertSaid(run("js", "--max-heap", "0", script), "--max-heap must be between 1");
+        assertSaid(run("js", "--longest-task", "0", script), "--longest-task must be between");
+        assertSaid(run("js", "--process", "--process-memory", "1", script), "--process-memory must be between 64");
+        assertSaid(run("js", "--process-cpu", "0", script), "--process-cpu must be between 1");
         assertSaid(run("js", "--root", "nosuch", script), "there is no folder nosuch");
         assertSaid(run("js", "--input", "nosuch", script), "there is no file nosuch");
     }
@@ -139,6 +139,6 @@ class MistakesTest {
 
     @Test
     void aLevelOfTheLogInSmallLetters() {
-        assertSaid(run("--log", "warning", "bench", "ping", "--count", "0"), "--count goes from");
+        assertSaid(run("--log", "warning", "bench", "ping", "--count", "0"), "--count must be between");
     }
 }

@@ -58,7 +58,7 @@ final class Acknowledger {
         writer.send(packet);
     }
 
-    /** What was noted is answered otherwise. */
+    /** Forgets the noted records, which are acknowledged in another way. */
     void clear() {
         pending.clear();
         timers.stop(DtlsTimer.ACK);

@@ -3,8 +3,8 @@ package dev.plumb.dtls;
 /**
  * A key agreement seen from the side that answers.
  *
- * @param publicBytes what the other side needs
- * @param secret what both have
+ * @param publicBytes the public part that the other side needs
+ * @param secret the shared secret
  */
 record Agreed(byte[] publicBytes, byte[] secret) {
     @Override

@@ -40,7 +40,7 @@ final class ClientHandshake12 extends Handshake12 {
     private @Nullable KeyExchange exchange;
     private byte[] serverPublic = {};
 
-    /** What is due next. */
+    /** The next step of the handshake. */
     private enum Step {
         CERTIFICATE,
         SERVER_KEY_EXCHANGE,

@@ -31,7 +31,7 @@ final class ClientHandshake13 extends Handshake13 {
     private Step step = Step.ENCRYPTED_EXTENSIONS;
     private @Nullable SignatureScheme askedFor;
 
-    /** What is due next. */
+    /** The next step of the handshake. */
     private enum Step {
         ENCRYPTED_EXTENSIONS,
         REQUEST_OR_CERTIFICATE,

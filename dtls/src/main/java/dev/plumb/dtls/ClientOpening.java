@@ -22,7 +22,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's hello, until the server has chosen a version. The server may ask once for another hello in each version's manner.
+ * The client's hello, until the server has chosen a version. The server may ask once for another hello in each
+ * version's manner.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9147#section-5.3 RFC 9147 5.3, ClientHello Message
  * @spec https://www.rfc-editor.org/rfc/rfc8446#section-4.1.4 RFC 8446 4.1.4, Hello Retry Request

@@ -34,7 +34,7 @@ final class DerWriter {
         return tagged(0x03, concat(new byte[1], bytes));
     }
 
-    /** An object identifier given by its encoded content. */
+    /** Returns an object identifier, given by its encoded content. */
     static byte[] oid(int... content) {
         byte[] bytes = new byte[content.length];
         for (int i = 0; i < content.length; i++) {
@@ -47,7 +47,7 @@ final class DerWriter {
         return tagged(0x0c, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** UTCTime before 2050, GeneralizedTime from then on. */
+    /** Returns a UTCTime before 2050, or a GeneralizedTime from then on. */
     static byte[] time(long unixMillis) {
         Instant instant = Instant.ofEpochMilli(unixMillis);
         boolean isLate = unixMillis >= YEAR_2050_MILLIS;
@@ -55,7 +55,7 @@ final class DerWriter {
         return tagged(isLate ? 0x18 : 0x17, text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** {@code content} behind an explicit context tag. */
+    /** Returns {@code content} behind an explicit context tag. */
     static byte[] explicit(int number, byte[] content) {
         return tagged(0xa0 | number, content);
     }

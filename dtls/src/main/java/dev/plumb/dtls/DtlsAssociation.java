@@ -114,8 +114,8 @@ final class DtlsAssociation {
     }
 
     /**
-     * A flight of ours answers for itself; what has none, a server's last message and all later ones, is answered at
-     * once.
+     * Acknowledges a record. A flight of ours acknowledges by itself; records without one, a server's last message and
+     * all later ones, are acknowledged at once.
      */
     private void acknowledge(long epoch, long sequence, boolean wasComplete, boolean isAnswered, long nowNanos) {
         if (wasComplete || (handshake.isComplete() && handshake.role == DtlsRole.SERVER)) {
@@ -195,7 +195,7 @@ final class DtlsAssociation {
         }
     }
 
-    /** The time to repeat the flight has come. */
+    /** Repeats the flight, since its timer has expired. */
     void timedOut(long nowNanos) {
         if (flight.timeout(nowNanos) && handshake instanceof Handshake13 peerOf13) {
             peerOf13.updateWherePossible(nowNanos);

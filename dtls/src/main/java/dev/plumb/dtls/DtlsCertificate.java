@@ -20,7 +20,8 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.HexFormat;
 
 /**
- * A certificate with its private key, ECDSA on P-256 or RSA of 2048 bits, signed by itself. Immutable; may be shared by connections and threads.
+ * A certificate with its private key, ECDSA on P-256 or RSA of 2048 bits, signed by itself. Immutable; may be shared by
+ * connections and threads.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc5280#section-4.1 RFC 5280 4.1, Basic Certificate Fields
  * @spec https://www.rfc-editor.org/rfc/rfc8827#section-6.5 RFC 8827 6.5, Communications Security
@@ -46,7 +47,7 @@ public final class DtlsCertificate {
     /**
      * Makes a key pair and a certificate with a random serial number and name. It takes a fraction of a millisecond.
      *
-     * @param random where key, serial number, name and signature come from
+     * @param random the source of key, serial number, name and signature
      * @param notBeforeUnixMillis begin of validity, in milliseconds since 1970
      * @param notAfterUnixMillis end of validity, after its begin
      */
@@ -70,9 +71,9 @@ public final class DtlsCertificate {
     }
 
     /**
-     * The same with an RSA key of 2048 bits, which takes some hundred milliseconds.
+     * Generates a certificate with an RSA key of 2048 bits, which takes some hundred milliseconds.
      *
-     * @param random where key, serial number and name come from
+     * @param random the source of key, serial number and name
      * @param notBeforeUnixMillis begin of validity, in milliseconds since 1970
      * @param notAfterUnixMillis end of validity, after its begin
      */
@@ -114,9 +115,9 @@ public final class DtlsCertificate {
      *
      * @param pkcs8 the private key, as {@link #pkcs8()} gave it
      * @param der the certificate, as {@link #derBytes()} gave it
-     * @param random for the signature that shows that the two belong together
-     * @throws IllegalArgumentException where they cannot be read, are neither ECDSA on P-256 or P-384 nor RSA of 2048 bits or more, or do not
-     *     belong together
+     * @param random the source for the signature that shows that the two belong together
+     * @throws IllegalArgumentException where they cannot be read, are neither ECDSA on P-256 or P-384 nor RSA of 2048
+     *     bits or more, or do not belong together
      */
     public static DtlsCertificate fromStored(byte[] pkcs8, byte[] der, SecureRandom random) {
         try {
@@ -170,12 +171,12 @@ public final class DtlsCertificate {
                 spki);
     }
 
-    /** EC or RSA. */
+    /** Returns the key algorithm, EC or RSA. */
     String keyAlgorithm() {
         return key.getAlgorithm();
     }
 
-    /** Its key, to be asked which signatures it can make. */
+    /** Returns the key, to be asked which signatures it can make. */
     Key key() {
         return key;
     }
@@ -185,22 +186,22 @@ public final class DtlsCertificate {
         return scheme.sign(key, bytes, random);
     }
 
-    /** Its fingerprint; {@code algorithm} as for {@link DtlsFingerprint#of}. */
+    /** Returns the fingerprint, with {@code algorithm} as for {@link DtlsFingerprint#of}. */
     public DtlsFingerprint fingerprint(String algorithm) {
         return DtlsFingerprint.of(algorithm, der);
     }
 
-    /** The certificate in DER form; a copy. */
+    /** Returns a copy of the certificate in DER form. */
     public byte[] derBytes() {
         return der.clone();
     }
 
-    /** The private key in PKCS#8 form: a secret, for the application's own store. */
+    /** Returns the private key in PKCS#8 form, a secret for the application's own store. */
     public byte[] pkcs8() {
         return key.getEncoded();
     }
 
-    /** When it ends to be valid, in milliseconds since 1970. */
+    /** Returns the expiry time, in milliseconds since 1970. */
     public long expiresUnixMillis() {
         return expiresUnixMillis;
     }

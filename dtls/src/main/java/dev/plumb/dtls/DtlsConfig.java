@@ -8,17 +8,22 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a connection behaves.
+ * The configuration of a connection.
  *
- * @param certificate what this end shows
- * @param versions versions spoken where there are suites and groups for them; the best in common is taken
- * @param cipherSuites suites spoken, in order of preference. The server's order decides
- * @param srtpProfiles profiles for SRTP in order of preference; empty where no media is wanted. The server's order decides
- * @param groups groups for the key agreement in order of preference, at least one. The server's order decides
- * @param mtuBytes largest datagram of the handshake, 256..16384 bytes of UDP payload
- * @param retransmitInitial first retransmission timeout while the path's round-trip time is not known; afterwards its bound
- * @param retransmitCap what the timeout doubles up to
- * @param handshakeTimeout how long the handshake may take, from {@code start} or, where earlier, from the first ClientHello
+ * @param certificate the certificate of this end
+ * @param versions the versions that are supported where there are suites and groups for them. The highest shared one is
+ *     used
+ * @param cipherSuites the cipher suites, in order of preference. The server's order decides
+ * @param srtpProfiles the SRTP profiles, in order of preference; empty where no media is wanted. The server's order
+ *     decides
+ * @param groups the groups for key agreement, in order of preference, at least one. The server's order decides
+ * @param mtuBytes the largest datagram of the handshake, 256..16384 bytes of UDP payload. Larger values need fewer
+ *     datagrams and risk fragmentation
+ * @param retransmitInitial the first retransmission timeout while the path's round-trip time is not known; afterwards
+ *     its upper bound
+ * @param retransmitCap the timeout up to which it doubles
+ * @param handshakeTimeout the longest duration of the handshake, from {@code start} or, if earlier, from the first
+ *     ClientHello
  * @param verifiesHello whether a server has a ClientHello confirmed by a cookie; not needed behind ICE
  * @param requiresExtendedMasterSecret whether a peer without RFC 7627 is refused
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.2.4.1 RFC 6347 4.2.4.1, Timer Values
@@ -59,7 +64,10 @@ public record DtlsConfig(
         }
     }
 
-    /** What WebRTC does: both versions, all SRTP profiles, the hybrid group first, 1200 bytes, 1 s doubling to 8 s, 30 s in all. */
+    /**
+     * Returns the configuration that WebRTC uses: both versions, all SRTP profiles, the hybrid group first, 1200 bytes,
+     * 1 s doubling to 8 s, 30 s in all.
+     */
     public static DtlsConfig of(DtlsCertificate certificate) {
         return new DtlsConfig(
                 certificate,
@@ -86,17 +94,17 @@ public record DtlsConfig(
                 .toList();
     }
 
-    /** The versions that there are suites and groups for. */
+    /** Returns the versions for which there are suites and groups. */
     List<DtlsVersion> spoken() {
         return spoken(versions, cipherSuites, groups);
     }
 
-    /** The groups that a version has, in order. */
+    /** Returns the groups of a version, in order. */
     List<NamedGroup> groups(DtlsVersion version) {
         return groups.stream().filter(group -> group.isOf(version)).toList();
     }
 
-    /** With other versions. */
+    /** Returns a copy with other versions. */
     public DtlsConfig withVersions(DtlsVersion... newVersions) {
         return new DtlsConfig(
                 certificate,
@@ -112,7 +120,7 @@ public record DtlsConfig(
                 requiresExtendedMasterSecret);
     }
 
-    /** With other cipher suites. */
+    /** Returns a copy with other cipher suites. */
     public DtlsConfig withCipherSuites(List<CipherSuite> suites) {
         return new DtlsConfig(
                 certificate,
@@ -128,7 +136,7 @@ public record DtlsConfig(
                 requiresExtendedMasterSecret);
     }
 
-    /** With other SRTP profiles. */
+    /** Returns a copy with other SRTP profiles. */
     public DtlsConfig withSrtpProfiles(List<SrtpProfile> profiles) {
         return new DtlsConfig(
                 certificate,
@@ -144,7 +152,7 @@ public record DtlsConfig(
                 requiresExtendedMasterSecret);
     }
 
-    /** With other groups. */
+    /** Returns a copy with other groups. */
     public DtlsConfig withGroups(List<NamedGroup> newGroups) {
         return new DtlsConfig(
                 certificate,
@@ -160,7 +168,7 @@ public record DtlsConfig(
                 requiresExtendedMasterSecret);
     }
 
-    /** With another size of datagrams. */
+    /** Returns a copy with another size of datagrams. */
     public DtlsConfig withMtuBytes(int newMtuBytes) {
         return new DtlsConfig(
                 certificate,
@@ -176,7 +184,7 @@ public record DtlsConfig(
                 requiresExtendedMasterSecret);
     }
 
-    /** With other timeouts for retransmission. */
+    /** Returns a copy with other retransmission timeouts. */
     public DtlsConfig withRetransmit(Duration initial, Duration cap) {
         return new DtlsConfig(
                 certificate,
@@ -192,7 +200,7 @@ public record DtlsConfig(
                 requiresExtendedMasterSecret);
     }
 
-    /** With another bound for the whole handshake. */
+    /** Returns a copy with another limit for the whole handshake. */
     public DtlsConfig withHandshakeTimeout(Duration timeout) {
         return new DtlsConfig(
                 certificate,
@@ -208,7 +216,7 @@ public record DtlsConfig(
                 requiresExtendedMasterSecret);
     }
 
-    /** With a cookie asked of clients, or without. */
+    /** Returns a copy that asks clients for a cookie or not. */
     public DtlsConfig withVerifiesHello(boolean verifies) {
         return new DtlsConfig(
                 certificate,
@@ -224,7 +232,7 @@ public record DtlsConfig(
                 requiresExtendedMasterSecret);
     }
 
-    /** With the extended master secret required, or only preferred. */
+    /** Returns a copy that requires the extended master secret, or only prefers it. */
     public DtlsConfig withRequiresExtendedMasterSecret(boolean required) {
         return new DtlsConfig(
                 certificate,

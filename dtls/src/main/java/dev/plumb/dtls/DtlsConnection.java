@@ -67,10 +67,10 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     /**
      * A connection that waits for {@link #start}, or for a ClientHello.
      *
-     * @param config how it behaves
+     * @param config the configuration
      * @param below takes its datagrams
-     * @param pool where its packets come from
-     * @param random where randoms and keys come from
+     * @param pool the pool of its packets
+     * @param random the source of randoms and keys
      */
     public DtlsConnection(DtlsConfig config, DatagramSink below, PacketPool pool, SecureRandom random) {
         this.config = config;
@@ -142,12 +142,12 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         }
     }
 
-    /** The state. */
+    /** Returns the state. */
     public DtlsState state() {
         return state;
     }
 
-    /** The counts so far. */
+    /** Returns the counts so far. */
     public DtlsCounters counters() {
         return DtlsCounters.of(tally);
     }
@@ -156,7 +156,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
      * Begins, now that signalling has said which side we are and how to know the peer. Does nothing where the peer has
      * ended the connection already; the state tells.
      *
-     * @param role which side we are
+     * @param role the role of this side
      * @param fingerprints the peer's certificate must match one of them; those of an unknown algorithm match nothing
      * @throws IllegalStateException where it was started before
      * @throws IllegalArgumentException without any fingerprint
@@ -247,7 +247,10 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         }
     }
 
-    /** One in the clear is not believed: anybody can write it, and the flight would not be repeated. */
+    /**
+     * Handles an acknowledgement. One in the clear is ignored: anybody can write it, and the flight would not be
+     * repeated.
+     */
     private void acknowledgement(Packet content) {
         Ack ack = Ack.parse(content);
         if (ack == null) {
@@ -381,7 +384,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     /**
      * Sends one record.
      *
-     * @param owned at most 16384 bytes, encrypted in place; released also where this throws
+     * @param owned the packet, at most 16384 bytes, encrypted in place; released also where this throws
      * @throws IllegalStateException where the state is not {@link DtlsState.Connected}
      */
     public void sendApplicationData(Packet owned, long sendNanos) {
@@ -464,7 +467,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
      * Derives keying material for another protocol.
      *
      * @param label the protocol's own label
-     * @param context its context, up to 65535 bytes, or null for none, which in DTLS 1.2 is not the same as an empty
+     * @param context the context, up to 65535 bytes, or null for none, which in DTLS 1.2 is not the same as an empty
      *     one
      * @param lengthBytes bytes wanted
      * @throws IllegalStateException where the state is not {@link DtlsState.Connected}
@@ -479,7 +482,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     }
 
     /**
-     * The keys for SRTP; empty where no profile was agreed on. The caller wipes them after use.
+     * Returns the keys for SRTP, or empty if no profile was agreed on. The caller wipes them after use.
      *
      * @throws IllegalStateException where the state is not {@link DtlsState.Connected}
      * @spec https://www.rfc-editor.org/rfc/rfc5764#section-4.2 RFC 5764 4.2, Key Derivation

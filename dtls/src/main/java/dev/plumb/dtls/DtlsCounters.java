@@ -12,11 +12,11 @@ import dev.plumb.dtls.record.Tally;
  * @param bytesSent their bytes
  * @param recordsSent records out
  * @param flightsResent flights sent again
- * @param droppedMalformed what could not be parsed
+ * @param droppedMalformed the packets that could not be parsed
  * @param droppedForged encrypted records that did not authenticate
  * @param droppedReplayed encrypted records that came before, or too late to tell
- * @param droppedEarly what came too early and found its queue full
- * @param droppedUnexpected what had no place in the state at hand
+ * @param droppedEarly the packets that arrived too early and found their queue full
+ * @param droppedUnexpected the packets that had no place in the present state
  */
 public record DtlsCounters(
         long datagramsReceived,

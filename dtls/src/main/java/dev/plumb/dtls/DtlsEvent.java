@@ -3,7 +3,7 @@ package dev.plumb.dtls;
 import dev.plumb.dtls.suite.Alert;
 import java.util.List;
 
-/** What a {@link DtlsConnection} reports. */
+/** An event of a {@link DtlsConnection}. */
 public sealed interface DtlsEvent {
     /**
      * The state changed.
@@ -17,14 +17,14 @@ public sealed interface DtlsEvent {
     /**
      * The handshake is complete and verified; keys can be exported. Follows its {@link StateChanged}.
      *
-     * @param session what was agreed on
+     * @param session the result of the handshake
      */
     record Connected(DtlsSession session) implements DtlsEvent {}
 
     /**
      * An alert came in and was believed.
      *
-     * @param alert what it says
+     * @param alert the alert
      * @param isAuthenticated whether it came encrypted
      */
     record AlertReceived(Alert alert, boolean isAuthenticated) implements DtlsEvent {}
@@ -32,7 +32,7 @@ public sealed interface DtlsEvent {
     /**
      * An alert went out.
      *
-     * @param alert what it says
+     * @param alert the alert
      */
     record AlertSent(Alert alert) implements DtlsEvent {}
 

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The hash of a certificate, as signalling carries it. Made canonical: the algorithm in lower case, the value in upper case
- * with colons.
+ * The hash of a certificate, as signalling carries it. Made canonical: the algorithm in lower case, the value in upper
+ * case with colons.
  *
  * @param algorithm name of the hash, such as {@code sha-256}; one that we do not know matches nothing
  * @param value bytes in hexadecimal; on the way in either case, with or without colons
@@ -37,9 +37,10 @@ public record DtlsFingerprint(String algorithm, String value) {
     }
 
     /**
-     * The fingerprint of a certificate.
+     * Returns the fingerprint of a certificate.
      *
-     * @param algorithm {@code sha-256}, {@code sha-384} or {@code sha-512}; another throws {@link IllegalArgumentException}
+     * @param algorithm {@code sha-256}, {@code sha-384} or {@code sha-512}; another throws
+     *     {@link IllegalArgumentException}
      * @param der the whole certificate
      */
     public static DtlsFingerprint of(String algorithm, byte[] der) {
@@ -50,7 +51,9 @@ public record DtlsFingerprint(String algorithm, String value) {
         return new DtlsFingerprint(name, COLONS.formatHex(hash));
     }
 
-    /** Whether it is the hash of this certificate, compared in constant time; false for an unknown algorithm. */
+    /**
+     * Returns whether this is the hash of a certificate, compared in constant time, or false for an unknown algorithm.
+     */
     public boolean matches(byte[] der) {
         byte[] wanted = COLONS.parseHex(value);
         return digest(algorithm, der)

@@ -7,7 +7,7 @@ public enum DtlsRole {
     /** It waits for one. */
     SERVER;
 
-    /** The other end's role. */
+    /** Returns the role of the other end. */
     public DtlsRole other() {
         return this == CLIENT ? SERVER : CLIENT;
     }

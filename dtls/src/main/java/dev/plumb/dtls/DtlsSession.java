@@ -7,13 +7,13 @@ import dev.plumb.dtls.suite.NamedGroup;
 import java.util.Optional;
 
 /**
- * What a handshake agreed on.
+ * The result of a handshake.
  *
  * @param role the role of this end
  * @param version the version
  * @param cipherSuite the cipher suite; its name is IANA's
- * @param group where the keys were agreed
- * @param srtpProfile the profile for SRTP; empty where none is in common
+ * @param group the group in which the keys were agreed
+ * @param srtpProfile the SRTP profile; empty where none is shared
  * @param hasExtendedMasterSecret whether RFC 7627 protects it, as DTLS 1.3 does by itself
  * @param peerCertificateDer the peer's certificate, whose fingerprint was matched; not copied
  */

@@ -15,7 +15,7 @@ public sealed interface DtlsState {
     /**
      * The handshake is complete and the peer's fingerprint matched.
      *
-     * @param session what was agreed on
+     * @param session the result of the handshake
      */
     record Connected(DtlsSession session) implements DtlsState {}
 
@@ -26,7 +26,7 @@ public sealed interface DtlsState {
      * Failed for good.
      *
      * @param cause why
-     * @param detail the same in a sentence
+     * @param detail the reason in a sentence
      */
     record Failed(DtlsFailure cause, String detail) implements DtlsState {}
 }

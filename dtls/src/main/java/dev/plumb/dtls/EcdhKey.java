@@ -41,7 +41,7 @@ final class EcdhKey implements KeyExchange {
         this.publicBytes = encoded(group, pair.getPublic());
     }
 
-    /** A new key on one of the curves. */
+    /** Generates a key on one of the curves. */
     static EcdhKey generate(NamedGroup group, SecureRandom random) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(isX(group) ? "X25519" : "EC");
@@ -65,7 +65,7 @@ final class EcdhKey implements KeyExchange {
         return group == NamedGroup.X25519;
     }
 
-    /** 32 bytes little-endian, or an uncompressed point. */
+    /** Returns a key as 32 bytes little-endian, or as an uncompressed point. */
     private static byte[] encoded(NamedGroup group, PublicKey key) {
         if (key instanceof XECPublicKey x) {
             return reversed(fixed(x.getU(), X25519_BYTES));

@@ -22,15 +22,16 @@ final class EphemeralKeys {
         }
     }
 
-    /** A key of our own in a group. */
+    /** Generates a key of our own in a group. */
     KeyExchange generate(NamedGroup group) {
         return group == NamedGroup.X25519MLKEM768 ? HybridKey.generate(x25519(), random) : curve(group);
     }
 
     /**
-     * The keys that a ClientHello shows: of the best group and, beside a hybrid one, its classical half by itself.
+     * Returns the keys of a ClientHello: one of the preferred group and, beside a hybrid one, its classical half by
+     * itself.
      *
-     * @param groups best first
+     * @param groups the groups, the preferred one first
      */
     List<KeyExchange> shares(List<NamedGroup> groups) {
         if (groups.getFirst() != NamedGroup.X25519MLKEM768) {

@@ -110,7 +110,7 @@ final class FlightSender {
         return !items.isEmpty();
     }
 
-    /** The time after which a flight is repeated. */
+    /** Returns the time after which a flight is repeated. */
     RetransmitTimeout timeout() {
         return timeout;
     }
@@ -118,7 +118,8 @@ final class FlightSender {
     /**
      * Sends what was added.
      *
-     * @param untilAnswered whether it is repeated by itself; a last flight is only when the peer repeats its own
+     * @param untilAnswered whether the flight is repeated by itself; a last flight is repeated only when the peer
+     *     repeats its own
      */
     void send(boolean untilAnswered, long nowNanos) {
         repeats = untilAnswered;
@@ -126,9 +127,9 @@ final class FlightSender {
     }
 
     /**
-     * The timer ran out.
+     * Repeats the flight after its timer expired.
      *
-     * @return whether the flight is given up: a last one that is never acknowledged
+     * @return whether the flight is given up, which is a last one that is never acknowledged
      */
     boolean timeout(long nowNanos) {
         if (nowNanos - beganNanos > config.handshakeTimeout().toNanos() && !isKeyUpdate()) {
@@ -141,7 +142,10 @@ final class FlightSender {
         return false;
     }
 
-    /** New keys are repeated as long as it takes: given up, the two sides would count epochs differently. */
+    /**
+     * Returns whether the flight is a key update. New keys are repeated without limit: if they were given up, the two
+     * sides would count epochs differently.
+     */
     private boolean isKeyUpdate() {
         RawHandshake first = items.isEmpty() ? null : items.getFirst().message();
         return first != null && first.type() == HandshakeType.KEY_UPDATE;
@@ -165,7 +169,7 @@ final class FlightSender {
         }
     }
 
-    /** The peer sent its own flight again; answered at most twice in the first timeout's time. */
+    /** Repeats our flight after the peer repeated its own, at most twice within the first timeout. */
     void peerRepeats(long nowNanos) {
         if (!items.isEmpty() && nowNanos - lastSentNanos >= timeout.initialNanos() / 2) {
             resend(nowNanos);

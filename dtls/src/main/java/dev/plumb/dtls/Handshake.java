@@ -65,7 +65,7 @@ abstract sealed class Handshake permits ClientOpening, ServerOpening, Handshake1
         return false;
     }
 
-    /** The peer's certificate as soon as it came; whether it is the right one is for the check to say. */
+    /** Returns the peer's certificate as soon as it has arrived. The check decides whether it is the right one. */
     Optional<PeerCertificate> peer() {
         return Optional.ofNullable(peer);
     }
@@ -75,7 +75,7 @@ abstract sealed class Handshake permits ClientOpening, ServerOpening, Handshake1
         throw new IllegalStateException("nothing is agreed on yet");
     }
 
-    /** Exported keying material. */
+    /** Returns exported keying material. */
     byte[] export(String label, byte @Nullable [] context, int lengthBytes) {
         throw new IllegalStateException("there are no secrets yet to export " + label + " from");
     }

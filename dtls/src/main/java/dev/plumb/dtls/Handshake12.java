@@ -120,7 +120,7 @@ abstract sealed class Handshake12 extends Handshake permits ClientHandshake12, S
         transcript.add(raw);
     }
 
-    /** Both sides must be able to read points as they are: there is no other form here. */
+    /** Requires that the peer reads uncompressed points, since there is no other form here. */
     static void checkPointFormats(Extensions extensions) throws HandshakeException {
         if (!extensions.takesUncompressedPoints()) {
             throw new HandshakeException(AlertDescription.ILLEGAL_PARAMETER, "the peer takes no uncompressed points");
@@ -138,7 +138,7 @@ abstract sealed class Handshake12 extends Handshake permits ClientHandshake12, S
         }
     }
 
-    /** Nothing more is due. */
+    /** Completes the handshake. */
     final void complete() {
         isComplete = true;
         transcript.reset();

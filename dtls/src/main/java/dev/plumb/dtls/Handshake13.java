@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both sides of a DTLS 1.3 handshake do alike, and what they do after it: new keys.
+ * The steps that both sides of a DTLS 1.3 handshake share, and the key updates after it.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9147#section-5 RFC 9147 5, The DTLS Handshake Protocol
  * @spec https://www.rfc-editor.org/rfc/rfc9147#section-8 RFC 9147 8, Key Updates
@@ -96,7 +96,10 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
         return readEpoch - KeySchedule13.APPLICATION_EPOCH;
     }
 
-    /** A client that is answered has keys, and so has the server; a server's client may fail to get as far. */
+    /**
+     * Returns whether alerts in the clear are accepted. A client that received an answer has keys, and so has the
+     * server; a server's client may fail before.
+     */
     @Override
     final boolean believesPlainAlerts() {
         return role == DtlsRole.SERVER && peer().isEmpty();
@@ -127,7 +130,7 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
         transcript.add(parts.flight().add(epoch, message));
     }
 
-    /** The hellos are exchanged: both sides encrypt from now on. */
+    /** Starts to encrypt on both sides, after the hellos are exchanged. */
     final void startEncrypting(byte[] sharedSecret) {
         keys.handshake(sharedSecret, transcript.hash());
         long epoch = KeySchedule13.HANDSHAKE_EPOCH;
@@ -194,7 +197,7 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
         transcript.add(raw);
     }
 
-    /** Both sides are known: application data goes from now on. */
+    /** Completes the handshake: both sides are authenticated, and application data is sent from now on. */
     final void complete() {
         long epoch = KeySchedule13.APPLICATION_EPOCH;
         parts.writer().install(epoch, keys.applicationProtection(Aead.of(suite), role, epoch));
@@ -253,7 +256,7 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
         }
     }
 
-    /** What was under way has all arrived. */
+    /** Handles the acknowledgement of the whole flight. */
     final void flightArrived(long nowNanos) {
         if (isUpdating) {
             isUpdating = false;

@@ -19,7 +19,7 @@ final class HandshakeException extends Exception {
         this.failure = failure;
     }
 
-    /** What the peer is told. */
+    /** Returns the alert that the peer is sent. */
     AlertDescription alert() {
         return alert;
     }
@@ -28,7 +28,7 @@ final class HandshakeException extends Exception {
         return failure;
     }
 
-    /** What happened, in a sentence. */
+    /** Returns a sentence that describes the error. */
     String detail() {
         return String.valueOf(getMessage());
     }

@@ -5,15 +5,15 @@ import dev.plumb.dtls.record.DtlsRecordWriter;
 import java.security.SecureRandom;
 
 /**
- * What a handshake works with.
+ * The parts that a handshake works with.
  *
- * @param config how to behave
- * @param random where randoms and signatures come from
- * @param keys where ephemeral keys come from
+ * @param config the configuration
+ * @param random the source of randoms and signatures
+ * @param keys the source of ephemeral keys
  * @param flight sends its messages
- * @param reader takes the keys for what comes in
- * @param writer takes the keys for what goes out
- * @param check looks at the peer's certificate as soon as it is there
+ * @param reader the reader, which is given the keys of received records
+ * @param writer the writer, which is given the keys of sent records
+ * @param check the check of the peer's certificate, made as soon as it has arrived
  */
 record HandshakeParts(
         DtlsConfig config,

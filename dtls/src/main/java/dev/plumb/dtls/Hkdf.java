@@ -20,7 +20,9 @@ final class Hkdf {
     private final HashAlgorithm hash;
     private final String prefix;
 
-    /** With a prefix of labels, {@link #DTLS13} or, for TLS's published vectors, {@code "tls13 "}. */
+    /**
+     * Creates a derivation with a prefix of labels, {@link #DTLS13} or, for TLS's published vectors, {@code "tls13 "}.
+     */
     Hkdf(HashAlgorithm hash, String prefix) {
         this.hash = hash;
         this.prefix = prefix;
@@ -43,7 +45,7 @@ final class Hkdf {
         return expand(secret, info, length);
     }
 
-    /** Derive-Secret with the hash of the messages already made. */
+    /** Returns Derive-Secret with a given hash of the messages. */
     byte[] deriveSecret(byte[] secret, String label, byte[] transcriptHash) {
         return expandLabel(secret, label, transcriptHash, hash.bytes());
     }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's key in X25519MLKEM768: an encapsulation key and a point on Curve25519. The server answers with a ciphertext and its own
- * point; the secret is both secrets, one behind the other.
+ * The client's key in X25519MLKEM768: an encapsulation key and a point on Curve25519. The server answers with a
+ * ciphertext and its own point; the secret is both secrets, one behind the other.
  *
  * @spec https://datatracker.ietf.org/doc/html/draft-ietf-tls-ecdhe-mlkem#section-4.1 ECDHE-MLKEM for TLS 1.3 4.1, Client share
  */
@@ -21,12 +21,15 @@ final class HybridKey implements KeyExchange {
         this.curve = curve;
     }
 
-    /** A new key; the part on the curve may serve as a share of its own, too. */
+    /** Generates a key. Its part on the curve may serve as a share of its own, too. */
     static HybridKey generate(EcdhKey x25519, SecureRandom random) {
         return new HybridKey(MlKem.generate(random), x25519);
     }
 
-    /** The server's part: what it sends for a client's share, and the secret; null where the share is not valid. */
+    /**
+     * Returns the server's part: its share in answer to a client's, and the secret, or null if the client's share is
+     * not valid.
+     */
     static @Nullable Agreed answer(EcdhKey x25519, byte[] clientShare, SecureRandom random) {
         if (clientShare.length != MlKem.PUBLIC_BYTES + EcdhKey.X25519_BYTES) {
             return null;

@@ -5,12 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A key of ours for one handshake, whose public part the peer has or will have. */
 sealed interface KeyExchange permits EcdhKey, HybridKey {
-    /** Where it lives. */
+    /** Returns the group of the key. */
     NamedGroup group();
 
-    /** Our public part as it goes on the wire. */
+    /** Returns our public part as it is on the wire. */
     byte[] publicBytes();
 
-    /** The secret shared with the peer by what it sent; null where that is no valid key or ciphertext. */
+    /**
+     * Returns the secret shared with the peer by the peer's public part, or null if that is no valid key or ciphertext.
+     */
     byte @Nullable [] agree(byte[] peerPublic);
 }

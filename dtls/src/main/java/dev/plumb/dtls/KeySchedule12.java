@@ -34,14 +34,14 @@ final class KeySchedule12 {
         this.serverRandom = serverRandom;
     }
 
-    /** The master secret of RFC 5246; {@code preMaster} is wiped. */
+    /** Returns the master secret of RFC 5246, and wipes {@code preMaster}. */
     static KeySchedule12 plain(CipherSuite suite, byte[] preMaster, byte[] clientRandom, byte[] serverRandom) {
         byte[] master = prf(suite.hash(), preMaster, "master secret", concat(clientRandom, serverRandom), MASTER_BYTES);
         Arrays.fill(preMaster, (byte) 0);
         return new KeySchedule12(suite, master, clientRandom, serverRandom);
     }
 
-    /** The extended master secret, bound to the handshake's messages; {@code preMaster} is wiped. */
+    /** Returns the extended master secret, bound to the handshake's messages, and wipes {@code preMaster}. */
     static KeySchedule12 extended(
             CipherSuite suite, byte[] preMaster, byte[] sessionHash, byte[] clientRandom, byte[] serverRandom) {
         byte[] master = prf(suite.hash(), preMaster, "extended master secret", sessionHash, MASTER_BYTES);
@@ -49,7 +49,7 @@ final class KeySchedule12 {
         return new KeySchedule12(suite, master, clientRandom, serverRandom);
     }
 
-    /** P_hash of a secret over a label and a seed. */
+    /** Returns P_hash of a secret over a label and a seed. */
     static byte[] prf(HashAlgorithm hash, byte[] secret, String label, byte[] seed, int length) {
         Mac mac = hash.mac(secret);
         byte[] labelAndSeed = concat(label.getBytes(StandardCharsets.US_ASCII), seed);
@@ -65,7 +65,7 @@ final class KeySchedule12 {
         return out;
     }
 
-    /** The protection of what one side sends. */
+    /** Returns the protection of the records that one side sends. */
     RecordProtection12 protection(DtlsRole sender) {
         Aead aead = Aead.of(suite);
         int key = aead.keyBytes();
@@ -81,13 +81,13 @@ final class KeySchedule12 {
         return protection;
     }
 
-    /** What the Finished of one side says, given the hash of all messages before it. */
+    /** Returns the verify data of one side's Finished, from the hash of all messages before it. */
     byte[] verifyData(DtlsRole sender, byte[] transcriptHash) {
         String label = sender == DtlsRole.CLIENT ? "client finished" : "server finished";
         return prf(suite.hash(), master, label, transcriptHash, Finished.VERIFY_DATA_BYTES_12);
     }
 
-    /** Exported keying material; a null context is not the same as an empty one. */
+    /** Returns exported keying material. A null context is not the same as an empty one. */
     byte[] export(String label, byte @Nullable [] context, int length) {
         byte[] seed = concat(clientRandom, serverRandom);
         if (context != null) {

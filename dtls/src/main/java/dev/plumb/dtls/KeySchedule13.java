@@ -31,12 +31,12 @@ final class KeySchedule13 {
         this.emptyHash = hkdf.hash().digest().digest();
     }
 
-    /** With DTLS's labels. */
+    /** Returns a key schedule with DTLS's labels. */
     static KeySchedule13 of(HashAlgorithm hash) {
         return new KeySchedule13(new Hkdf(hash, Hkdf.DTLS13));
     }
 
-    /** The hellos are exchanged; {@code shared} is wiped. */
+    /** Derives the handshake secrets after the hellos are exchanged, and wipes {@code shared}. */
     void handshake(byte[] shared, byte[] helloHash) {
         byte[] zeros = new byte[hkdf.hash().bytes()];
         byte[] early = hkdf.extract(zeros, zeros);
@@ -46,7 +46,7 @@ final class KeySchedule13 {
         serverHandshake = hkdf.deriveSecret(handshakeSecret, "s hs traffic", helloHash);
     }
 
-    /** The server's Finished is the last message in {@code finishedHash}. */
+    /** Derives the application secrets. The server's Finished is the last message in {@code finishedHash}. */
     void application(byte[] finishedHash) {
         byte[] zeros = new byte[hkdf.hash().bytes()];
         byte[] salt = hkdf.deriveSecret(handshakeSecret, "derived", emptyHash);
@@ -59,7 +59,7 @@ final class KeySchedule13 {
         Arrays.fill(handshakeSecret, (byte) 0);
     }
 
-    /** What the Finished of one side says, given the hash of all messages before it. */
+    /** Returns the verify data of one side's Finished, from the hash of all messages before it. */
     byte[] verifyData(DtlsRole sender, byte[] transcriptHash) {
         byte[] base = sender == DtlsRole.CLIENT ? clientHandshake : serverHandshake;
         byte[] key = hkdf.expandLabel(base, "finished", NONE, hkdf.hash().bytes());
@@ -90,14 +90,14 @@ final class KeySchedule13 {
         }
     }
 
-    /** The handshake is over: its secrets are overwritten, the application's stay. */
+    /** Overwrites the handshake's secrets after the handshake. The application's stay. */
     void forgetHandshake() {
         Arrays.fill(handshakeSecret, (byte) 0);
         Arrays.fill(clientHandshake, (byte) 0);
         Arrays.fill(serverHandshake, (byte) 0);
     }
 
-    /** Exported keying material. */
+    /** Returns exported keying material. */
     byte[] export(String label, byte[] context, int length) {
         byte[] secret = hkdf.deriveSecret(exporterMaster, label, emptyHash);
         byte[] contextHash = hkdf.hash().digest().digest(context);

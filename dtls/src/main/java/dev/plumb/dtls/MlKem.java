@@ -23,7 +23,7 @@ final class MlKem {
     static final int PUBLIC_BYTES = 1184;
     static final int CIPHERTEXT_BYTES = 1088;
 
-    /** What the JDK's encoding of a public key has before the key. */
+    /** The bytes before the key in the JDK's encoding of a public key. */
     private static final byte[] X509_HEAD = HexFormat.of().parseHex("308204b2300b0609608648016503040402038204a100");
 
     private MlKem() {}
@@ -46,7 +46,7 @@ final class MlKem {
         return Arrays.copyOfRange(encoded, encoded.length - PUBLIC_BYTES, encoded.length);
     }
 
-    /** Null where it is no valid key. */
+    /** Encapsulates a secret for a public key, or returns null if it is no valid key. */
     static @Nullable Encapsulated encapsulate(byte[] publicBytes, SecureRandom random) {
         if (publicBytes.length != PUBLIC_BYTES) {
             return null;
@@ -63,7 +63,10 @@ final class MlKem {
         }
     }
 
-    /** Null where it is no ciphertext; a wrong one gives a secret that nobody else has. */
+    /**
+     * Decapsulates a secret, or returns null if it is no ciphertext. A wrong ciphertext yields a secret that nobody
+     * else has.
+     */
     static byte @Nullable [] decapsulate(PrivateKey key, byte[] ciphertext) {
         if (ciphertext.length != CIPHERTEXT_BYTES) {
             return null;

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a server of DTLS 1.3 makes of a ClientHello: what it will choose.
+ * The choices of a DTLS 1.3 server from a ClientHello.
  *
- * @param random the client's
- * @param extensions the client's
- * @param suite the first of ours that the client has
- * @param group the first of ours that the client shows a key in, else the first that it has
+ * @param random the random of the client
+ * @param extensions the extensions of the client
+ * @param suite the first of our suites that the client has
+ * @param group the first of our groups that the client has a share in, else the first that it has
  * @param share the client's key in that group
- * @param scheme how we sign
+ * @param scheme the scheme of our signature
  * @spec https://www.rfc-editor.org/rfc/rfc8446#section-4.1.1 RFC 8446 4.1.1, Cryptographic Negotiation
  */
 record Offer13(

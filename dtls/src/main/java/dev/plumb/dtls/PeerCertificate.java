@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * public key. The other fields are not parsed, because nothing relies on them.
  *
  * @param der the whole certificate
- * @param key its public key
+ * @param key the public key
  * @spec https://www.rfc-editor.org/rfc/rfc8827#section-6.5 RFC 8827 6.5, Communications Security
  * @spec https://www.rfc-editor.org/rfc/rfc5280#section-4.1 RFC 5280 4.1, Basic Certificate Fields
  */

@@ -1,7 +1,7 @@
 package dev.plumb.dtls;
 
 /**
- * How long an answer is waited for: twice the path's round-trip time where that is known, doubling with each retransmission.
+ * The timeout of an answer: twice the path's round-trip time where that is known, doubling with each retransmission.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9147#section-5.8.2 RFC 9147 5.8.2, Timer Values
  */
@@ -22,7 +22,7 @@ final class RetransmitTimeout {
         nanos = configuredNanos;
     }
 
-    /** The path's round-trip time was measured. */
+    /** Sets the measured round-trip time of the path. */
     void learn(long roundTripNanos) {
         initialNanos = Math.min(configuredNanos, Math.max(SHORTEST_NANOS, 2 * roundTripNanos));
     }

@@ -32,7 +32,7 @@ final class ServerHandshake12 extends Handshake12 {
     private SignatureScheme scheme = SignatureScheme.ECDSA_SECP256R1_SHA256;
     private @Nullable KeyExchange exchange;
 
-    /** What is due next. */
+    /** The next step of the handshake. */
     private enum Step {
         CERTIFICATE,
         CLIENT_KEY_EXCHANGE,

@@ -17,14 +17,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's side of a DTLS 1.3 handshake, from the ClientHello that can be answered on. It always asks for the client's certificate.
+ * The server's side of a DTLS 1.3 handshake, from the ClientHello that can be answered on. It always asks for the
+ * client's certificate.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8446#section-4 RFC 8446 4, Handshake Protocol
  */
 final class ServerHandshake13 extends Handshake13 {
     private Step step = Step.CERTIFICATE;
 
-    /** What is due next. */
+    /** The next step of the handshake. */
     private enum Step {
         CERTIFICATE,
         CERTIFICATE_VERIFY,
@@ -34,7 +35,7 @@ final class ServerHandshake13 extends Handshake13 {
     /**
      * Answers a hello.
      *
-     * @param retry what was asked of the client before, if anything
+     * @param retry the request that the client was sent before, if there was one
      */
     ServerHandshake13(
             HandshakeParts parts, ServerOpening.@Nullable Retry retry, RawHandshake raw, Offer13 offer, long nowNanos)

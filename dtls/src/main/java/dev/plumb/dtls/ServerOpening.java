@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's wait for a hello that it can answer. Where the client is to confirm its address, or shows no key that we can use, it is
- * asked for another hello, in the manner of the version that it will get.
+ * The server's wait for a hello that it can answer. Where the client is to confirm its address, or shows no key that we
+ * can use, it is asked for another hello, in the manner of the version that it will get.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.2.1 RFC 6347 4.2.1, Denial-of-Service Countermeasures
  * @spec https://www.rfc-editor.org/rfc/rfc9147#section-5.1 RFC 9147 5.1, Denial-of-Service Countermeasures
@@ -39,7 +39,7 @@ final class ServerOpening extends Handshake {
         parts.random().nextBytes(cookie);
     }
 
-    /** What a HelloRetryRequest has settled. */
+    /** The parameters that a HelloRetryRequest has settled. */
     record Retry(RawHandshake hello, RawHandshake request, CipherSuite suite, NamedGroup group, boolean wantsCookie) {}
 
     @Override

@@ -16,7 +16,7 @@ import java.util.Optional;
 final class SrtpNegotiation {
     private SrtpNegotiation() {}
 
-    /** As the server: the first of ours that the client offers. */
+    /** Returns the server's choice: the first of our profiles that the client offers. */
     static Optional<SrtpProfile> choose(DtlsConfig config, Extensions offer) {
         List<Integer> offered = offer.useSrtp().map(UseSrtp::profiles).orElse(List.of());
         return config.srtpProfiles().stream()
@@ -24,7 +24,7 @@ final class SrtpNegotiation {
                 .findFirst();
     }
 
-    /** As the client: what the server chose, which must be one that we offered. */
+    /** Returns the profile that the server chose, which must be one that we offered. */
     static Optional<SrtpProfile> chosen(DtlsConfig config, Extensions answer) throws HandshakeException {
         if (!answer.has(ExtensionType.USE_SRTP)) {
             return Optional.empty();

@@ -22,7 +22,7 @@ final class Transcript13 {
         digest.update(message.toTlsBytes());
     }
 
-    /** The hash so far, which goes on. */
+    /** Returns the hash so far, which continues. */
     byte[] hash() {
         try {
             return ((MessageDigest) digest.clone()).digest();

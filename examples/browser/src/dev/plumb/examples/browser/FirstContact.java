@@ -28,7 +28,7 @@ import java.util.concurrent.Executors;
 public final class FirstContact {
     private FirstContact() {}
 
-    /** Takes the offer of a page and returns the answer to it. */
+    /** Accepts the offer of a page and returns the answer to it. */
     static CompletableFuture<RTCSessionDescription> answer(Agent agent, String offer) {
         RTCPeerConnection call = RTCPeerConnection.create(agent, RTCConfiguration.DEFAULT.withIncludeLoopback(true));
         List<MediaStreamTrack> tracks = List.of(
@@ -74,7 +74,7 @@ public final class FirstContact {
         return server;
     }
 
-    /** Runs it until Ctrl-C. */
+    /** Runs the example until Ctrl-C. */
     public static void main(String[] args) throws IOException {
         HttpServer server = serve(Agent.create(), args.length > 0 ? Integer.parseInt(args[0]) : 8_092);
         System.out.println("open http://localhost:" + server.getAddress().getPort() + "/ in a browser; Ctrl-C ends");

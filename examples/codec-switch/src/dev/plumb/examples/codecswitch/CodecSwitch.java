@@ -27,22 +27,23 @@ public final class CodecSwitch {
     private CodecSwitch() {}
 
     /**
-     * What was seen.
+     * The results of the example.
      *
-     * @param codecs received, in order
-     * @param largestGapMillis between the end of one played frame and the begin of the next, over all switches
-     * @param concealedSamples made up by the receiver since the first switch
+     * @param codecs the codecs received, in order
+     * @param largestGapMillis the largest gap between the end of one played frame and the begin of the next, over all
+     *     switches
+     * @param concealedSamples the samples that the receiver concealed since the first switch
      */
     public record Report(List<String> codecs, double largestGapMillis, long concealedSamples) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) {
         try (Stage stage = Stage.real()) {
             Report _ = run(stage, System.out, frame -> {});
         }
     }
 
-    /** Runs it; every frame played goes to {@code heard}. */
+    /** Runs the example. Every frame played is passed to {@code heard}. */
     public static Report run(Stage stage, PrintStream out, Consumer<AudioFrame> heard) {
         Pair pair = Pair.on(stage);
         AtomicReference<Playout> playout = new AtomicReference<>();

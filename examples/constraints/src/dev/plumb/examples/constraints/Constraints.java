@@ -22,7 +22,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A viewer says what it is willing to receive, as often as it likes; the camera conforms or stops. Nothing is agreed. */
+/**
+ * An example in which a viewer declares the media that it is willing to receive, as often as it likes. The camera
+ * conforms or stops; nothing is negotiated.
+ */
 public final class Constraints {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration WATCH = Duration.ofSeconds(2);
@@ -30,24 +33,24 @@ public final class Constraints {
     private Constraints() {}
 
     /**
-     * What was seen.
+     * The results of the example.
      *
-     * @param smallMillis from stating half the size to the first picture of it
-     * @param framesPerSecondWhenSlow after stating 5 pictures a second
-     * @param packetsWhenRefused sent in two seconds after stating that nothing is accepted
-     * @param backMillis from accepting again to the first picture
+     * @param smallMillis the time from declaring half the size to the first picture of it
+     * @param framesPerSecondWhenSlow the frame rate after declaring 5 pictures a second
+     * @param packetsWhenRefused the packets sent in two seconds after declaring that nothing is accepted
+     * @param backMillis the time from accepting again to the first picture
      */
     public record Report(
             double smallMillis, double framesPerSecondWhenSlow, long packetsWhenRefused, double backMillis) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) {
         try (Stage stage = Stage.real()) {
             Report _ = run(stage, System.out);
         }
     }
 
-    /** Runs it. */
+    /** Runs the example. */
     public static Report run(Stage stage, PrintStream out) {
         Pair pair = Pair.on(stage);
         AtomicInteger width = new AtomicInteger();
@@ -109,7 +112,7 @@ public final class Constraints {
         }
     }
 
-    /** Sends what it wishes to, within what the viewer has said. */
+    /** A sender that sends its wish within the viewer's constraints. */
     private static final class Camera {
         static final int WIDTH = 320;
 

@@ -24,22 +24,22 @@ public final class DataSync {
     private DataSync() {}
 
     /**
-     * What was seen, in pictures by which a caption appeared before (negative) or after the one it belongs to.
+     * The results of the example, in pictures by which a caption appeared before (negative) or after its own.
      *
-     * @param captions how many appeared
-     * @param worstUnsynchronized as they came over the channel
-     * @param worstSynchronized as the timeline released them
+     * @param captions the number of captions that appeared
+     * @param worstUnsynchronized the worst caption as it arrived on the channel
+     * @param worstSynchronized the worst caption as the timeline released it
      */
     public record Report(int captions, int worstUnsynchronized, int worstSynchronized) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) {
         try (Stage stage = Stage.real()) {
             Report _ = run(stage, System.out);
         }
     }
 
-    /** Runs it. */
+    /** Runs the example. */
     public static Report run(Stage stage, PrintStream out) {
         Pair pair = Pair.on(stage);
         AtomicInteger shown = new AtomicInteger(-1);
@@ -73,7 +73,7 @@ public final class DataSync {
         return new Report(asReleased.size(), before, after);
     }
 
-    /** Every tenth picture has a caption, which knows when the picture was captured. */
+    /** Sends a caption with every tenth picture. A caption knows when the picture was captured. */
     private static void announce(RTCDataChannel words, Loop clock, long capturedNanos, int number) {
         if (number % EVERY == 0) {
             long wallNanos = clock.wallNanos() - (clock.nowNanos() - capturedNanos);

@@ -12,12 +12,11 @@ import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
 /**
- * Holds messages back until the media that was captured at the same moment is shown. An extension: encoded frames on their
- * way to the decoder bear the sender's clock (by RTP timestamps and the NTP time of sender reports), and the receiver says which RTP
- * timestamp it shows. Safe
- * on any thread.
+ * A timeline that holds messages back until the media that was captured at the same moment is shown. It is an
+ * extension: encoded frames on their way to the decoder have the sender's clock (by RTP timestamps and the NTP time of
+ * sender reports), and the receiver tells the RTP timestamp that it shows. Safe on any thread.
  *
- * @param <T> what the messages are
+ * @param <T> the type of the messages
  */
 public final class MediaTimeline<T> {
     private static final int WAITING_AT_MOST = 1024;
@@ -47,7 +46,7 @@ public final class MediaTimeline<T> {
         this.release = release;
     }
 
-    /** The timeline of what a receiver of video shows; {@code release} takes each message with its picture. */
+    /** Returns the timeline of the video that a receiver shows. {@code release} takes each message with its picture. */
     public static <T> MediaTimeline<T> of(RTCRtpReceiver receiver, Consumer<T> release) {
         MediaTimeline<T> made = new MediaTimeline<>(receiver, release);
         receiver.transform(RTCRtpTransform.of(frame -> {
@@ -59,7 +58,7 @@ public final class MediaTimeline<T> {
     }
 
     /**
-     * Takes a message.
+     * Adds a message.
      *
      * @param captureNanos the moment it belongs to, in nanoseconds since 1970 by the sender's clock
      */
@@ -73,14 +72,14 @@ public final class MediaTimeline<T> {
         due.forEach(release);
     }
 
-    /** A frame on its way to the decoder says which RTP timestamp was captured when. */
+    /** Records the capture time of a frame on its way to the decoder, by its RTP timestamp. */
     private synchronized void passes(RTCEncodedFrame frame) {
         frame.metadata()
                 .captureTimeNanos()
                 .ifPresent(nanos -> captured.put(frame.metadata().rtpTimestamp(), nanos));
     }
 
-    /** A picture is shown: the receiver knows its RTP timestamp. */
+    /** Releases the messages of the picture that is shown. The receiver knows its RTP timestamp. */
     private void shows() {
         List<RTCRtpSynchronizationSource> sources = receiver.getSynchronizationSources();
         List<T> due;

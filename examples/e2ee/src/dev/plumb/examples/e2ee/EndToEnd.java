@@ -20,7 +20,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Frames are encrypted before they are packed and decrypted after they are put together: who has the transport's keys sees nothing. */
+/**
+ * Frames are encrypted before they are packed and decrypted after they are put together: who has the transport's keys
+ * sees nothing.
+ */
 public final class EndToEnd {
     private static final Duration WATCH = Duration.ofSeconds(3);
     private static final int VP8_KEY_CLEAR_BYTES = 10;
@@ -29,22 +32,22 @@ public final class EndToEnd {
     private EndToEnd() {}
 
     /**
-     * What was seen.
+     * The results of the example.
      *
-     * @param picturesWithKey shown by who has the key
-     * @param picturesWithoutKey shown by who has not
-     * @param loudest sound heard with the key, 0 to 1
+     * @param picturesWithKey the pictures shown with the key
+     * @param picturesWithoutKey the pictures shown without the key
+     * @param loudest the loudest sound heard with the key, 0 to 1
      */
     public record Report(int picturesWithKey, int picturesWithoutKey, double loudest) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) {
         try (Stage stage = Stage.real()) {
             Report _ = run(stage, System.out);
         }
     }
 
-    /** Runs it. */
+    /** Runs the example. */
     public static Report run(Stage stage, PrintStream out) {
         byte[] baseKey = "sixteen bytes...".getBytes(StandardCharsets.US_ASCII);
         Pair pair = Pair.on(stage);
@@ -91,7 +94,10 @@ public final class EndToEnd {
         });
     }
 
-    /** Decrypts; what cannot be decrypted is dropped. Without the key, it goes to the decoder as it is. */
+    /**
+     * Returns a transform that decrypts frames, and drops those that it cannot decrypt. Without the key, frames are
+     * passed to the decoder as they are.
+     */
     static RTCRtpTransform opening(SFrame sframe, AtomicBoolean hasKey) {
         return RTCRtpTransform.of(frame -> {
             if (!hasKey.get()) {

@@ -37,10 +37,10 @@ public final class SFrame {
     private long counter;
 
     /**
-     * Under a key that both ends have from elsewhere.
+     * Creates a cipher with a key that both ends have from elsewhere.
      *
-     * @param keyId names it
-     * @param baseKey 16 bytes or more
+     * @param keyId the id of the key
+     * @param baseKey the key, 16 bytes or more
      */
     public SFrame(long keyId, byte[] baseKey) {
         this.keyId = keyId;
@@ -129,7 +129,7 @@ public final class SFrame {
                 .array();
     }
 
-    /** The fewest bytes, big end first; none where it fits into the config byte. */
+    /** Returns the fewest bytes of a value, in big-endian order, or none if it fits into the config byte. */
     private static byte[] bytes(long value) {
         if (value >= 0 && value <= LARGEST_IN_CONFIG) {
             return new byte[0];

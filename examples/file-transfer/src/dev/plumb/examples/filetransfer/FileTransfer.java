@@ -23,7 +23,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
-/** One file goes from left to right while the same goes back from right to left, each on a channel of its own. */
+/**
+ * An example that sends one file from left to right and the same back from right to left, each on a channel of its own.
+ */
 public final class FileTransfer {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int EXAMPLE_BYTES = 64 << 20;
@@ -32,15 +34,15 @@ public final class FileTransfer {
     private FileTransfer() {}
 
     /**
-     * SHA-256 of what arrived, in hexadecimal digits.
+     * The SHA-256 hashes of the files that arrived, in hexadecimal digits.
      *
-     * @param atRight of the file that was sent to the right
-     * @param atLeft of the file that was sent back
+     * @param atRight the hash of the file that was sent to the right
+     * @param atLeft the hash of the file that was sent back
      */
     public record Report(String atRight, String atLeft) {}
 
     /**
-     * Runs it on this machine.
+     * Runs the example on this machine.
      *
      * @param args the file; without one, 64 MiB of noise
      */
@@ -65,7 +67,7 @@ public final class FileTransfer {
         return bytes;
     }
 
-    /** Runs it; what arrives goes to files in a folder. */
+    /** Runs the example. The files that arrive are written to a folder. */
     public static Report run(Stage stage, Path file, Path folder, PrintStream out) throws IOException {
         Pair pair = Pair.on(stage);
         CompletableFuture<String> atRight = receive(pair.right(), folder.resolve("at-right"));
@@ -107,7 +109,7 @@ public final class FileTransfer {
         return written;
     }
 
-    /** Takes the file that comes on the next channel; the result is its hash. */
+    /** Receives the file of the next channel, and returns its hash. */
     private static CompletableFuture<String> receive(Plumb side, Path file) {
         CompletableFuture<String> hash = new CompletableFuture<>();
         side.onDataChannel(channel -> {
@@ -143,7 +145,7 @@ public final class FileTransfer {
         });
     }
 
-    /** Prints every tenth part. */
+    /** A progress output, which prints every tenth part. */
     private static final class Progress {
         private static final int PARTS = 10;
 

@@ -23,21 +23,21 @@ public final class Fork {
     private Fork() {}
 
     /**
-     * What was seen.
+     * The results of the example.
      *
-     * @param live answers that became live transports
-     * @param ports of the caller's that they go over
+     * @param live the answers that became live transports
+     * @param ports the caller's ports that they use
      */
     public record Report(int live, int ports) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) {
         try (Stage stage = Stage.real()) {
             Report _ = run(stage, System.out);
         }
     }
 
-    /** Runs it. */
+    /** Runs the example. */
     public static Report run(Stage stage, PrintStream out) {
         RTCIceGatherer gatherer = stage.agent().iceGatherer(stage.gathering());
         Plumb caller = Plumb.on(gatherer);

@@ -10,7 +10,9 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Two agents talk; one puts the other on hold and resumes, by one call each and without a word to the other side. */
+/**
+ * An example in which two agents talk. One puts the other on hold and resumes, by one call each and without signalling.
+ */
 public final class Hold {
     private static final Duration TALK = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -19,21 +21,21 @@ public final class Hold {
     private Hold() {}
 
     /**
-     * What was seen.
+     * The results of the example.
      *
-     * @param packetsDuringHold RTP packets that left after the call that holds; 0 where it works
-     * @param resumedMillis from the call that resumes to the first sound heard
+     * @param packetsDuringHold the RTP packets that left after the call that holds; 0 where it works
+     * @param resumedMillis the time from the call that resumes to the first sound heard
      */
     public record Report(long packetsDuringHold, double resumedMillis) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) {
         try (Stage stage = Stage.real()) {
             Report _ = run(stage, System.out);
         }
     }
 
-    /** Runs it. */
+    /** Runs the example. */
     public static Report run(Stage stage, PrintStream out) {
         Pair pair = Pair.on(stage);
         AtomicLong heardNanos = new AtomicLong();
@@ -67,7 +69,7 @@ public final class Hold {
         sender.send(active(sender, false));
     }
 
-    /** Goes on. */
+    /** Resumes the sender. */
     static void resume(RTCRtpSender sender) {
         sender.send(active(sender, true));
     }

@@ -11,15 +11,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 
-/** Runs {@code shim.js} and {@code call.js}, and serves the page that they call. */
+/** An example that runs {@code shim.js} and {@code call.js}, and serves the page that they call. */
 public final class JsShim implements AutoCloseable {
     private final Mailbox mailbox;
     private final PlumbScript script;
 
     /**
-     * Begins.
+     * Creates the example, and begins.
      *
-     * @param port of the page; 0 for any
+     * @param port the port of the page; 0 for any
      * @param scriptOffers whether the script offers and the page answers, or the other way round
      * @param console hears what the script logs
      */
@@ -45,7 +45,7 @@ public final class JsShim implements AutoCloseable {
         }
     }
 
-    /** The page that the script calls. */
+    /** Returns the page that the script calls. */
     public URI page() {
         return mailbox.uri().resolve("/?role=" + (offers() ? "answer" : "offer"));
     }
@@ -60,7 +60,7 @@ public final class JsShim implements AutoCloseable {
         mailbox.close();
     }
 
-    /** {@code [offer|answer] [PORT]}: what the script does. */
+    /** Runs the example with the arguments {@code [offer|answer] [PORT]}, which say what the script does. */
     public static void main(String[] args) throws Exception {
         boolean offers = args.length > 0 && args[0].equals("offer");
         int port = args.length > 1 ? Integer.parseInt(args[1]) : 8_090;

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** A page, and two boxes through which the page and the script send each other messages. On loopback. */
+/** A page, and two boxes through which the page and the script send each other messages, on loopback. */
 final class Mailbox implements AutoCloseable {
     private static final int LONGEST_BYTES = 1 << 20;
     private static final int WAITING_AT_MOST = 1_000;
@@ -29,7 +29,7 @@ final class Mailbox implements AutoCloseable {
         server.start();
     }
 
-    /** POST puts a message in, GET waits for one and takes it. */
+    /** Serves a box: POST puts a message in, GET waits for one and takes it. */
     private void box(String path) {
         BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>(WAITING_AT_MOST);
         server.createContext(path, exchange -> {

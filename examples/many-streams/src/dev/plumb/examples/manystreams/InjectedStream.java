@@ -35,7 +35,7 @@ final class InjectedStream {
         receiver.receiveEncoded(frame -> received.incrementAndGet());
     }
 
-    /** Adds one to a pair's transport; the receiver says what it takes, the sender conforms. */
+    /** Adds a stream to a pair's transport. The receiver declares its capabilities, and the sender conforms. */
     static InjectedStream open(Pair pair, String muxId) {
         Agent from = pair.left().getAgent();
         Agent to = pair.right().getAgent();

@@ -22,23 +22,23 @@ public final class ManyStreams {
     private ManyStreams() {}
 
     /**
-     * What was seen.
+     * The results of the example.
      *
-     * @param added streams that came and went
-     * @param heard those of them whose frames arrived
-     * @param largestGapMillis of the streams that played on
-     * @param transports that all of it went over
+     * @param added the streams that were added and removed
+     * @param heard the number of those whose frames arrived
+     * @param largestGapMillis the largest gap of the streams that played on
+     * @param transports the transports that all streams used
      */
     public record Report(int added, int heard, double largestGapMillis, int transports) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) {
         try (Stage stage = Stage.real()) {
             Report _ = run(stage, System.out);
         }
     }
 
-    /** Runs it. */
+    /** Runs the example. */
     public static Report run(Stage stage, PrintStream out) {
         Pair pair = Pair.on(stage);
         List<Playout> playing = new CopyOnWriteArrayList<>();

@@ -31,7 +31,7 @@ final class Client {
         return gatherer.state() == RTCIceGathererState.COMPLETE;
     }
 
-    /** What this client tells everybody. */
+    /** Returns the text that this client tells everybody. */
     String published() {
         return Dictionaries.write(first.getLocalParameters());
     }
@@ -61,7 +61,7 @@ final class Client {
         plumb.channel("greeting").onOpen(channel -> channel.send("hello from " + name));
     }
 
-    /** The greetings that came. */
+    /** Returns the greetings that arrived. */
     Set<String> heard() {
         return heard;
     }

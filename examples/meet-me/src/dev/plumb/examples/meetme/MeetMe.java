@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** N clients publish one text each; a server hands all of them to all; a full mesh connects. Nobody offers, nobody answers. */
+/**
+ * N clients publish one text each; a server hands all of them to all; a full mesh connects. Nobody offers, nobody
+ * answers.
+ */
 public final class MeetMe {
     private static final int CLIENTS = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -14,23 +17,23 @@ public final class MeetMe {
     private MeetMe() {}
 
     /**
-     * What was seen.
+     * The results of the example.
      *
-     * @param clients how many there were
-     * @param published texts that went to the server
-     * @param greetings heard by all together
-     * @param millis from the moment at which the server handed out the texts to the last greeting
+     * @param clients the number of clients
+     * @param published the texts that went to the server
+     * @param greetings the greetings that all clients heard together
+     * @param millis the time from the moment at which the server handed out the texts to the last greeting
      */
     public record Report(int clients, int published, int greetings, double millis) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) {
         try (Stage stage = Stage.real()) {
             Report _ = run(stage, CLIENTS, System.out);
         }
     }
 
-    /** Runs it. */
+    /** Runs the example. */
     public static Report run(Stage stage, int count, PrintStream out) {
         List<String> server = new ArrayList<>();
         List<Client> clients = new ArrayList<>();

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
-/** Three people talk in turns; a mixer gives each the sum of the others and says who is speaking. */
+/**
+ * An example in which three people talk one after the other. A mixer sends each the sum of the others and names the
+ * speaker.
+ */
 public final class Conference {
     private static final List<String> NAMES = List.of("Ada", "Grace", "Joan");
     private static final int LOWEST_HZ = 400;
@@ -26,28 +29,28 @@ public final class Conference {
     private Conference() {}
 
     /**
-     * What was seen.
+     * The results of the example.
      *
-     * @param speakers as the mixer named them, in order
+     * @param speakers the speakers in the order in which the mixer named them
      */
     public record Report(List<String> speakers) {}
 
-    /** The frequency at which somebody talks. */
+    /** Returns the frequency at which a person talks. */
     public static int toneHz(String name) {
         return LOWEST_HZ + NAMES.indexOf(name) * STEP_HZ;
     }
 
-    /** Somebody and their line to the mixer's agent. */
+    /** A person and their connection to the mixer's agent. */
     private record Person(String name, Pair line, MediaStreamTrack voice, Mixer others, RTCDataChannel words) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) {
         try (Stage stage = Stage.real()) {
             Report _ = run(stage, System.out, (name, frame) -> {});
         }
     }
 
-    /** Runs it; what each hears goes to {@code heard}. */
+    /** Runs the example. The sound that each person hears is passed to {@code heard}. */
     public static Report run(Stage stage, PrintStream out, BiConsumer<String, AudioFrame> heard) {
         List<String> named = new CopyOnWriteArrayList<>();
         List<Person> people = new ArrayList<>();
@@ -110,7 +113,7 @@ public final class Conference {
         return person.line().right().receivers().getFirst().track();
     }
 
-    /** A mix whose sound nobody takes still has to run for its levels. */
+    /** Starts a mix for its levels alone. A mix whose sound nobody takes has to run for them. */
     private static MediaStreamTrack startLevels(Person host, Mixer everybody) {
         MediaStreamTrack track = host.line().right().getAgent().audioTrack("everybody", everybody);
         track.onAudio(frame -> {});

@@ -14,8 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * N inputs, one output: sums what its inputs have heard, in frames of 20 ms at 48 kHz, and knows the level of each and who is speaking. An
- * extension: it sees tracks and is a source, and nothing else. Inputs may come and go on any thread.
+ * N inputs, one output: sums what its inputs have heard, in frames of 20 ms at 48 kHz, and knows the level of each and
+ * who is speaking. An extension: it sees tracks and is a source, and nothing else. Inputs may come and go on any
+ * thread.
  */
 public final class Mixer implements AudioSource {
     private static final int SAMPLE_RATE_HZ = 48_000;
@@ -30,7 +31,7 @@ public final class Mixer implements AudioSource {
     private long frames;
     private boolean stopped;
 
-    /** No inputs yet. */
+    /** Creates a mixer without inputs. */
     public Mixer() {}
 
     /** Adds a track under a name. */
@@ -40,14 +41,14 @@ public final class Mixer implements AudioSource {
         track.onAudio(input);
     }
 
-    /** The level of each input at the moment, 0 to 1. */
+    /** Returns the present level of each input, 0 to 1. */
     public Map<String, Double> levels() {
         Map<String, Double> all = new LinkedHashMap<>();
         inputs.forEach((name, input) -> all.put(name, input.level()));
         return all;
     }
 
-    /** Who is speaking: the loudest, if anybody. */
+    /** Returns the name of the loudest speaker, if anybody speaks. */
     public Optional<String> speaker() {
         return levels().entrySet().stream()
                 .filter(e -> e.getValue() > SPEAKING)
@@ -85,7 +86,7 @@ public final class Mixer implements AudioSource {
         }
     }
 
-    /** What one input has heard and the mix has not taken yet. */
+    /** The sound that one input has received and the mix has not taken yet. */
     private static final class Input implements AudioSink {
         private final Resampler resampler = new Resampler(SAMPLE_RATE_HZ, 1);
         private final ArrayDeque<Short> waiting = new ArrayDeque<>();

@@ -17,7 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A listener sends little; when it starts to talk, one call brings it to full quality, which the other side has a frame later. */
+/**
+ * A listener sends little; when it starts to talk, one call brings it to full quality, which the other side has a frame
+ * later.
+ */
 public final class Quality {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 360;
@@ -29,21 +32,21 @@ public final class Quality {
     private Quality() {}
 
     /**
-     * What was seen, from the call to the arrival of the first encoded frame of full quality.
+     * The results of the example: times from the call to the first encoded frame of full quality.
      *
-     * @param audioMillis of sound
-     * @param videoMillis of pictures
+     * @param audioMillis the time for sound
+     * @param videoMillis the time for pictures
      */
     public record Report(double audioMillis, double videoMillis) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) {
         try (Stage stage = Stage.real()) {
             Report _ = run(stage, System.out);
         }
     }
 
-    /** Runs it. */
+    /** Runs the example. */
     public static Report run(Stage stage, PrintStream out) {
         Pair pair = Pair.on(stage);
         AtomicLong fullAudioNanos = new AtomicLong();

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 public final class PlumbInTenLines {
     private PlumbInTenLines() {}
 
-    /** Runs it on this machine for a few seconds. */
+    /** Runs the example on this machine for a few seconds. */
     public static void main(String[] args) throws InterruptedException {
         try (Agent here = Plumb.agent();
                 Agent there = Plumb.agent()) {

@@ -7,10 +7,10 @@ import dev.plumb.objects.RTCIceGatherer;
 import dev.plumb.objects.RTCIceTransport;
 import dev.plumb.objects.RTCSctpTransport;
 
-/** What one agent needs for data channels, one object on the other. */
+/** The objects that one agent needs for data channels, each on the one before. */
 public record Plumbing(
         Agent agent, RTCIceGatherer gatherer, RTCIceTransport ice, RTCDtlsTransport dtls, RTCSctpTransport sctp) {
-    /** Puts it together. */
+    /** Creates the objects of one agent, each on the one before. */
     public static Plumbing of(Agent agent) {
         RTCIceGatherer gatherer = agent.iceGatherer(RTCIceGatherOptions.DEFAULT.withIncludeLoopback(true));
         RTCIceTransport ice = agent.iceTransport(gatherer);

@@ -25,7 +25,7 @@ public final class ShimInTenLines {
         CompletableFuture<RTCSessionDescription> exchange(RTCSessionDescription offer);
     }
 
-    /** Calls with a tone, hears what comes back, hangs up where that fails. */
+    /** Calls with a tone, passes the sound that comes back to {@code hear}, and hangs up if that fails. */
     public static RTCPeerConnection call(
             Agent agent,
             RTCConfiguration configuration,

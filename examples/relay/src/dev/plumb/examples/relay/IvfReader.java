@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the frames of an IVF file. */
+/** A reader of the frames of an IVF file. */
 final class IvfReader {
     private IvfReader() {}
 

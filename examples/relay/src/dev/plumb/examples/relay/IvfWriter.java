@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes VP8 frames into an IVF file: 32 bytes of header, then 12 before each frame, little end first. Safe on any thread. */
+/**
+ * A writer of VP8 frames to an IVF file: 32 bytes of header, then 12 before each frame, in little-endian order. Safe on
+ * any thread.
+ */
 final class IvfWriter implements AutoCloseable {
     static final int HEADER_BYTES = 32;
     static final int FRAME_HEADER_BYTES = 12;

@@ -25,8 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A camera's pictures go through a relay to a viewer without being decoded on the way; what went through is kept in a file and played from
- * it, again without a codec.
+ * An example in which a camera's pictures pass through a relay to a viewer without being decoded on the way. They are
+ * kept in a file and played from it, again without a codec.
  */
 public final class Relay {
     private static final Duration WATCH = Duration.ofSeconds(4);
@@ -36,15 +36,15 @@ public final class Relay {
     private Relay() {}
 
     /**
-     * What was seen.
+     * The results of the example.
      *
-     * @param relayed pictures that the viewer saw through the relay
+     * @param relayed the pictures that the viewer saw through the relay
      * @param identical whether every frame that reached the viewer's side had the bytes that left the camera's encoder
-     * @param fromFile pictures that the viewer saw from the file
+     * @param fromFile the pictures that the viewer saw from the file
      */
     public record Report(int relayed, boolean identical, int fromFile) {}
 
-    /** Runs it on this machine. */
+    /** Runs the example on this machine. */
     public static void main(String[] args) throws IOException {
         Path file = Files.createTempFile("relay", ".ivf");
         try (Stage stage = Stage.real()) {
@@ -54,7 +54,7 @@ public final class Relay {
         }
     }
 
-    /** Runs it; what goes through is kept in {@code file}. */
+    /** Runs the example. The frames that pass are kept in {@code file}. */
     public static Report run(Stage stage, Path file, PrintStream out) throws IOException {
         List<byte[]> passing = new CopyOnWriteArrayList<>();
         List<byte[]> arriving = new CopyOnWriteArrayList<>();
@@ -115,12 +115,12 @@ public final class Relay {
         track.onVideo(frame -> TestPattern.numberIn(frame).ifPresent(n -> seen.incrementAndGet()));
     }
 
-    /** The first frame's bit that says whether it can be decoded by itself (RFC 6386, 9.1). */
+    /** Returns the type of a frame by its first bit, which says whether it can be decoded by itself (RFC 6386, 9.1). */
     private static RTCEncodedVideoFrame.Type typeOf(byte[] vp8) {
         return (vp8[0] & 1) == 0 ? RTCEncodedVideoFrame.Type.KEY : RTCEncodedVideoFrame.Type.DELTA;
     }
 
-    /** Whether what arrived is among what passed, in this order. */
+    /** Returns whether the frames that arrived are among those that passed, in this order. */
     private static boolean isTail(List<byte[]> arrived, List<byte[]> passed) {
         int at = 0;
         for (byte[] frame : arrived) {

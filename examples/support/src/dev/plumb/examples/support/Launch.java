@@ -5,7 +5,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Runs an example's main method, and says what prevents it in one sentence. */
+/** A launcher that runs an example's main method, and describes a failure in one sentence. */
 public final class Launch {
     private Launch() {}
 
@@ -20,7 +20,7 @@ public final class Launch {
         }
     }
 
-    /** Returns what went wrong, for people who do not know the program. */
+    /** Returns a description of a failure, for users who do not know the program. */
     static String sentence(@Nullable Throwable failure) {
         return switch (failure) {
             case NoSuchFileException e -> "there is no file " + e.getFile();

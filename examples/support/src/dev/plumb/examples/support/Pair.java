@@ -14,12 +14,12 @@ import java.time.Duration;
 public record Pair(Plumb left, Plumb right) {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** Two new agents on a stage, plumbed together. */
+    /** Connects two new agents on a stage. */
     public static Pair on(Stage stage) {
         return on(stage, stage.agent(), stage.agent());
     }
 
-    /** Two agents, plumbed together. */
+    /** Connects two agents. */
     public static Pair on(Stage stage, Agent leftAgent, Agent rightAgent) {
         Plumb left = Plumb.on(leftAgent, stage.gathering());
         Plumb right = Plumb.on(rightAgent, stage.gathering());

@@ -4,7 +4,9 @@ import dev.plumb.media.audio.AudioFrame;
 import dev.plumb.objects.MediaStreamTrack;
 import java.util.function.Consumer;
 
-/** Listens to a track and measures the largest gap between one frame's end and the next one's begin. Safe on any thread. */
+/**
+ * Listens to a track and measures the largest gap between one frame's end and the next one's begin. Safe on any thread.
+ */
 public final class Playout {
     private long endNanos = Long.MIN_VALUE;
     private long largestGapNanos;
@@ -42,12 +44,12 @@ public final class Playout {
         largestGapNanos = 0;
     }
 
-    /** The largest gap so far, in milliseconds; 0 for none. */
+    /** Returns the largest gap so far, in milliseconds, or 0 if there is none. */
     public synchronized double largestGapMillis() {
         return largestGapNanos / 1e6;
     }
 
-    /** Frames so far. */
+    /** Returns the number of frames so far. */
     public synchronized long frames() {
         return frames;
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** This machine, in real time. */
+/** A stage on this machine, in real time. */
 final class RealStage implements Stage {
     private static final long LOOK_NANOS = 1_000_000L;
 

@@ -5,29 +5,29 @@ import dev.plumb.objects.RTCIceGatherOptions;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Where an example plays: on this machine in real time, or, in tests, on a simulated network in simulated time. */
+/** The place where an example runs: this machine in real time, or, in tests, a simulated network in simulated time. */
 public interface Stage extends AutoCloseable {
-    /** On this machine's loopback, in real time. */
+    /** Returns a stage on this machine's loopback, in real time. */
     static Stage real() {
         return new RealStage();
     }
 
-    /** A new agent, which the stage closes at the end. */
+    /** Returns a new agent, which the stage closes at the end. */
     Agent agent();
 
-    /** What agents on this stage gather. */
+    /** Returns the gathering options of agents on this stage. */
     RTCIceGatherOptions gathering();
 
-    /** Lets time pass. */
+    /** Passes time on the stage. */
     void pass(Duration time);
 
-    /** Lets time pass until something is the case; says whether it came to be. */
+    /** Passes time until a condition holds, and returns whether it came to hold. */
     boolean until(BooleanSupplier condition, Duration atMost);
 
-    /** A clock that goes on with the stage. */
+    /** Returns the time of a clock that advances with the stage. */
     long nowNanos();
 
-    /** The same, in milliseconds. */
+    /** Returns the same time in milliseconds. */
     default double nowMillis() {
         return nowNanos() / 1e6;
     }

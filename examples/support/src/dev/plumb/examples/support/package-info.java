@@ -1,4 +1,4 @@
-/** What the examples share: agents to run on, and time that passes. */
+/** The parts that the examples share: agents to run on, and time that passes. */
 @NullMarked
 package dev.plumb.examples.support;
 

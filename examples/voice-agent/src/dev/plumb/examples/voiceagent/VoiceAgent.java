@@ -25,13 +25,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
-/** An agent to talk to. It says again what it heard when a pause follows, and stops at once when it is interrupted. */
+/**
+ * An agent to talk to. It repeats the sound that it heard when a pause follows, and stops at once when it is
+ * interrupted.
+ */
 public final class VoiceAgent {
     private final PcmSource mouth = new PcmSource();
     private final ShortBuffer heard = ShortBuffer.allocate(10 * 16_000); // ten seconds
     private int quiet = 31; // how many frames in a row; negative while they are loud
 
-    /** Takes the offer of a page and returns the answer to it. */
+    /** Accepts the offer of a page and returns the answer to it. */
     CompletableFuture<RTCSessionDescription> answer(Agent agent, Executor threads, String offer) {
         RTCPeerConnection call = RTCPeerConnection.create(agent, RTCConfiguration.DEFAULT.withIncludeLoopback(true));
         MediaStreamTrack voice = agent.audioTrack("agent", mouth);
@@ -51,7 +54,7 @@ public final class VoiceAgent {
         }
     }
 
-    /** Takes 20 ms of what the page says. */
+    /** Handles 20 ms of sound from the page. */
     private void hear(AudioFrame frame) {
         quiet = frame.peak() > 0.05 ? Math.min(quiet, 0) - 1 : Math.max(quiet, 0) + 1;
         if (quiet == -3) {
@@ -83,7 +86,7 @@ public final class VoiceAgent {
         return server;
     }
 
-    /** Runs it until Ctrl-C. */
+    /** Runs the example until Ctrl-C. */
     public static void main(String[] args) throws IOException {
         HttpServer server = serve(Agent.create(), args.length > 0 ? Integer.parseInt(args[0]) : 8_091);
         System.out.println("open http://localhost:" + server.getAddress().getPort() + "/ in a browser, and talk");

@@ -74,7 +74,8 @@ final class Bridge {
     private final Map<Object, WeakReference<Tie>> ties = new WeakHashMap<>();
 
     /**
-     * @param fail {@code (name, message, details)} throws what a script is to catch
+     *
+     * @param fail the function {@code (name, message, details)} that throws an exception for the script to catch
      */
     Bridge(Agent agent, ScriptCalls calls, Marshal marshal, Value fail, ScriptLimits limits) {
         this.agent = agent;
@@ -87,7 +88,7 @@ final class Bridge {
         this.fail = fail;
     }
 
-    /** The functions of it, by their names. */
+    /** Returns the functions of the bridge by their names. */
     Map<String, Object> functions() {
         Map<String, Object> all = new HashMap<>();
         put(all, "call", a -> call(a[0].asHostObject(), a[1].asString(), Arrays.copyOfRange(a, 2, a.length)));

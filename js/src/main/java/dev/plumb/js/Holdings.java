@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts of the limited resources that a script and its workers hold together.
+ * The counts of the limited resources that a script and its workers hold together.
  *
  * @param ports the open UDP ports
  * @param bufferBytes the bytes of buffers
@@ -15,7 +15,7 @@ record Holdings(AtomicInteger ports, AtomicLong bufferBytes, AtomicLong fetchByt
         this(new AtomicInteger(), new AtomicLong(), new AtomicLong());
     }
 
-    /** Takes bytes from a limited resource. Returns false, and takes nothing, where they would exceed the limit. */
+    /** Reserves bytes of a limited resource. Returns false, and reserves nothing, where they would exceed the limit. */
     static boolean take(AtomicLong held, long bytes, long most) {
         if (bytes > most || held.addAndGet(bytes) > most) {
             if (bytes <= most) {

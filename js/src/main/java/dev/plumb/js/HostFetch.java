@@ -136,7 +136,10 @@ final class HostFetch implements AutoCloseable {
         }
     }
 
-    /** Gives the script its answer. The budget is given back before that: the script may fetch again at once. */
+    /**
+     * Passes the response to the script. The budget is given back before that, so that the script may fetch again at
+     * once.
+     */
     private void tell(Value answer, @Nullable Answer came, @Nullable Throwable failure, Exchange exchange) {
         if (came == null) {
             exchange.end();
@@ -305,13 +308,13 @@ final class HostFetch implements AutoCloseable {
             held += bytes;
         }
 
-        /** Gives back the budget of what has come so far. */
+        /** Gives back the budget of the bytes received so far. */
         synchronized void release() {
             heldBytes.addAndGet(-held);
             held = 0;
         }
 
-        /** Gives back the budget, of which the request takes no more. */
+        /** Gives back the whole budget, since the request uses no more. */
         synchronized void end() {
             ended = true;
             release();
@@ -326,7 +329,10 @@ final class HostFetch implements AutoCloseable {
         }
     }
 
-    /** Collects a body in an array. Fails where the answers under way would hold more bytes than the limit allows. */
+    /**
+     * A subscriber that collects a body in an array. It fails where the responses under way would hold more bytes than
+     * the limit allows.
+     */
     private static final class Counted implements BodySubscriber<byte[]> {
         private final BodySubscriber<byte[]> body = BodySubscribers.ofByteArray();
         private final Exchange exchange;

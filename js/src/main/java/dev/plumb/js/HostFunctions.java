@@ -145,7 +145,7 @@ final class HostFunctions implements AutoCloseable {
         return true;
     }
 
-    /** An exception that nobody caught. */
+    /** Reports an exception that no script caught. */
     void uncaught(String text) {
         hasFailed = true;
         options.console().print("error", text);
@@ -165,7 +165,7 @@ final class HostFunctions implements AutoCloseable {
         return !timers.isEmpty() || fetch.isWaiting() || webSockets.isWaiting();
     }
 
-    /** The text that bytes are, or null where they are none and must be. */
+    /** Returns the text that bytes encode, or null where they encode none and must. */
     private static @Nullable String decode(String encoding, Value buffer, int offset, int end, boolean fatal) {
         byte[] bytes = new byte[end];
         buffer.readBuffer(offset, bytes, 0, end);
@@ -211,7 +211,7 @@ final class HostFunctions implements AutoCloseable {
         }
     }
 
-    /** Ends what is being fetched and all WebSockets. */
+    /** Ends all fetches and WebSockets. */
     @Override
     public void close() {
         timers.values().forEach(Loop.Timer::cancel);

@@ -30,7 +30,7 @@ final class HostMedia {
         this.agent = agent;
     }
 
-    /** A track whose sound is the sum of oscillators, and what sets them. */
+    /** Returns a track whose sound is the sum of oscillators, and the function that sets them. */
     Object audioMix() {
         OscillatorSource source = new OscillatorSource();
         ProxyExecutable set = calls.function(a -> {
@@ -49,7 +49,7 @@ final class HostMedia {
     }
 
     /**
-     * Tells of what a track brings, as fast as the script keeps up.
+     * Reports the frames of a track to the script, as fast as it keeps up.
      *
      * @param told {@code (width, height, read)} for a picture, nothing for a sound
      * @return a function that ends it
@@ -88,7 +88,7 @@ final class HostMedia {
         });
     }
 
-    /** A function that gives a part of the picture, drawn on a canvas of some size, as RGBA. */
+    /** Returns a function that returns a part of the picture, drawn on a canvas of some size, as RGBA. */
     private ProxyExecutable reader(VideoFrame frame) {
         return calls.function(a -> marshal.buffer(
                 pixels(frame, a[0].asInt(), a[1].asInt(), a[2].asInt(), a[3].asInt(), a[4].asInt(), a[5].asInt())));
@@ -109,7 +109,7 @@ final class HostMedia {
         return rgba;
     }
 
-    /** BT.601, limited range, as calls have it. */
+    /** Converts a pixel by BT.601, limited range, as calls use it. */
     private static void put(VideoFrame f, int x, int y, byte[] rgba, int at) {
         int chroma = y / 2 * f.chromaStride() + x / 2;
         double luma = 1.164 * (f.luma(x, y) - 16);

@@ -210,7 +210,7 @@ final class HostWebSocket implements WebSocket.Listener {
         return true;
     }
 
-    /** A message that is sent once those before it have gone. */
+    /** A message that is sent after those before it. */
     private interface Sending {
         CompletableFuture<WebSocket> on(WebSocket socket);
     }
@@ -245,7 +245,7 @@ final class HostWebSocket implements WebSocket.Listener {
         return true;
     }
 
-    /** Drops the connection, and tells nobody. */
+    /** Drops the connection without an event. */
     void abort() {
         if (connecting.isDone() && !connecting.isCompletedExceptionally()) {
             connecting.join().abort();

@@ -16,10 +16,10 @@ final class LimitedNetwork extends ForwardingNetwork {
     private final AtomicInteger open;
 
     /**
-     * Limits another network.
+     * Creates a limited view of another network.
      *
      * @param most the most ports that may be open
-     * @param open counts the open ports of all agents of a script
+     * @param open the count of the open ports of all agents of a script
      */
     LimitedNetwork(Network network, int most, AtomicInteger open) {
         super(network);

@@ -34,9 +34,9 @@ import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns scripts' values into Java's and back: texts, numbers, lists, buffers, enums by their names in the
- * specifications, dictionaries as records. Objects go as they are, without members that a script could see. Used on the
- * loop.
+ * A converter between scripts' values and Java's: texts, numbers, lists, buffers, enums by their names in the
+ * specifications, dictionaries as records. Objects are passed as they are, without members that a script could see.
+ * Used on the loop.
  */
 final class Marshal {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -129,7 +129,7 @@ final class Marshal {
         };
     }
 
-    /** Bytes as an ArrayBuffer of their own. */
+    /** Returns bytes as an ArrayBuffer of their own. */
     Value buffer(byte[] bytes) {
         if (fromBase64 != null && bytes.length > 64) {
             return fromBase64.execute(Base64.getEncoder().encodeToString(bytes));
@@ -326,7 +326,7 @@ final class Marshal {
         return object;
     }
 
-    /** The bytes of an ArrayBuffer. */
+    /** Returns the bytes of an ArrayBuffer. */
     static byte[] bytes(Value buffer) {
         byte[] bytes = new byte[Math.toIntExact(buffer.getBufferSize())];
         buffer.readBuffer(0, bytes, 0, bytes.length);

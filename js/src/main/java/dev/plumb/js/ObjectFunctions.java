@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
-/** What the prelude needs from Java beside the objects' own methods: devices, certificates. */
+/** The Java functions that the prelude needs beside the objects' own methods: devices, certificates. */
 final class ObjectFunctions {
     private final Agent agent;
     private final ScriptCalls calls;
@@ -138,7 +138,7 @@ final class ObjectFunctions {
         return all;
     }
 
-    /** The first required property that a device cannot have; empty where it fits. */
+    /** Returns the first required property that a device cannot have, or empty if it fits. */
     private String unfitting(String id, Value constraints) {
         MediaDevice device = device(id).orElse(null);
         if (device == null) {

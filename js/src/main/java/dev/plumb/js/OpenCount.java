@@ -19,7 +19,7 @@ final class OpenCount<T> {
     /**
      * Makes an empty count.
      *
-     * @param what names the objects in the message of a refusal
+     * @param what the name of the objects in the message of a refusal
      * @param most the most objects that may be open
      * @param isOpen tells whether an object still counts
      */

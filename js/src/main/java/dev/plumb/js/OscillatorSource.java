@@ -9,12 +9,12 @@ final class OscillatorSource extends SynthesizedAudio {
     /**
      * One oscillator.
      *
-     * @param frequencyHz of its ground wave
+     * @param frequencyHz the frequency of its fundamental
      * @param amplitude 1 for full scale
      * @param type {@code sine}, {@code square}, {@code sawtooth} or {@code triangle}
      */
     record Oscillator(double frequencyHz, double amplitude, String type) {
-        /** Its value at a place in the period, from 0 to 1. */
+        /** Returns the value at a place in the period, from 0 to 1. */
         double at(double phase) {
             double wave = switch (type) {
                 case "square" -> phase < 0.5 ? 1 : -1;
@@ -29,7 +29,7 @@ final class OscillatorSource extends SynthesizedAudio {
     private volatile List<Oscillator> oscillators = List.of();
     private List<Double> phases = new ArrayList<>();
 
-    /** What sounds from now on. From any thread. */
+    /** Sets the oscillators that sound from now on. Any thread may call it. */
     void set(List<Oscillator> now) {
         oscillators = List.copyOf(now);
     }

@@ -3,14 +3,14 @@ package dev.plumb.js;
 import java.util.List;
 import java.util.Map;
 
-/** What a page's document is made of, as a parser read it. */
+/** The nodes of a page's document, as a parser read it. */
 public sealed interface PageNode {
     /**
      * An element.
      *
-     * @param tag in lower case
-     * @param attributes by their names in lower case
-     * @param children in their order
+     * @param tag the tag in lower case
+     * @param attributes the attributes by their names in lower case
+     * @param children the children in their order
      */
     record Element(String tag, Map<String, String> attributes, List<PageNode> children) implements PageNode {}
 

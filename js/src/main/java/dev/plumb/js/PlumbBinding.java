@@ -23,8 +23,8 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects and {@code RTCPeerConnection} in a context of GraalJS, as a browser's script knows them. Closing it
- * closes what scripts have made; the context stays its owner's.
+ * The binding of the objects and {@code RTCPeerConnection} to a context of GraalJS, as in a browser. Closing it closes
+ * the objects that scripts have made. The context remains its owner's.
  */
 public final class PlumbBinding implements AutoCloseable {
     private static final List<String> DEFINITIONS =
@@ -64,7 +64,7 @@ public final class PlumbBinding implements AutoCloseable {
     /** The parts of the prelude that only a page has. */
     private static final List<String> PAGE = List.of("page/nodes", "page/document", "page/media", "page/frames");
 
-    /** Does what a first context needs, and no context has to wait for, while that is being made. */
+    /** Prepares in the background the parts that a first context needs. No context has to wait for them. */
     static void prepare() {
         Thread.ofPlatform().name("plumb-prepare").daemon().start(() -> {
             if (Shared.MODEL.isEmpty() || Shared.SOURCES.isEmpty()) {
@@ -126,7 +126,7 @@ public final class PlumbBinding implements AutoCloseable {
     }
 
     /**
-     * Puts the binding into a context that the caller owns. Called where the context may be entered.
+     * Installs the binding in a context that the caller owns. Call it where the context may be entered.
      *
      * @param executor runs one task at a time, and is the only thing that enters the context from now on: every event,
      *     promise and timer runs on it
@@ -135,7 +135,7 @@ public final class PlumbBinding implements AutoCloseable {
         return install(context, executor, ScriptOptions.NONE);
     }
 
-    /** The same, with what scripts may do. */
+    /** Installs the binding with options, which say what scripts may do. */
     public static PlumbBinding install(Context context, Executor executor, ScriptOptions options) {
         RtcLoop loop = RtcLoop.on(executor);
         Holdings holdings = new Holdings();
@@ -147,10 +147,10 @@ public final class PlumbBinding implements AutoCloseable {
     }
 
     /**
-     * The same on an agent of the caller's, with its devices and codecs.
+     * Installs the binding on an agent of the caller's, with its devices and codecs.
      *
-     * @param agent lives on an {@link RtcLoop} made by {@link RtcLoop#on}, or is called on its loop, which alone enters
-     *     the context
+     * @param agent an agent on an {@link RtcLoop} made by {@link RtcLoop#on}, or one that is called on its loop, which
+     *     alone enters the context
      */
     public static PlumbBinding install(Context context, Agent agent, ScriptOptions options) {
         return install(context, agent, options, false, new Holdings());
@@ -217,8 +217,8 @@ public final class PlumbBinding implements AutoCloseable {
     }
 
     /**
-     * An object without a prototype: a script's getters on the prototypes that it reaches must not be asked for what is
-     * not there.
+     * Returns an object without a prototype, so that a script's getters on the prototypes that it can reach are not
+     * called for absent members.
      */
     private static Value bare(Value internal, Map<String, Object> members) {
         Value made = internal.getMember("bare").execute();
@@ -232,7 +232,7 @@ public final class PlumbBinding implements AutoCloseable {
         return all;
     }
 
-    /** The agent that scripts' objects belong to. */
+    /** Returns the agent that scripts' objects belong to. */
     public Agent agent() {
         return agent;
     }
@@ -245,7 +245,7 @@ public final class PlumbBinding implements AutoCloseable {
         return Objects.requireNonNull(host);
     }
 
-    /** Returns what the parts of the prelude share. */
+    /** Returns the object that the parts of the prelude share. */
     Value internal() {
         return internal;
     }

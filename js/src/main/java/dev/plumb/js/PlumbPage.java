@@ -18,11 +18,11 @@ import org.graalvm.polyglot.proxy.ProxyObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A context with a document: for scripts that were written for a page. The document is a tree that is never drawn; media elements play
- * streams as far as scripts can tell. Safe on any thread.
+ * A context with a document, for scripts that were written for a page. The document is a tree that is never drawn;
+ * media elements play streams as far as scripts can tell. Safe on any thread.
  *
- * <p>Its owner reads the page and says what runs when: {@link #build}, then {@link #run} for each script, {@link #interactive} and
- * {@link #complete}.
+ * <p>Its owner reads the page and decides the order in which scripts run: {@link #build}, then {@link #run} for each
+ * script, {@link #interactive} and {@link #complete}.
  */
 public final class PlumbPage implements AutoCloseable {
     private final PlumbScript script;
@@ -33,17 +33,17 @@ public final class PlumbPage implements AutoCloseable {
         this.script = script;
     }
 
-    /** A context with an empty document. */
+    /** Creates a context with an empty document. */
     public static PlumbPage create(ScriptOptions options) {
         return new PlumbPage(PlumbScript.withPage(options));
     }
 
-    /** Where it is. */
+    /** Returns the location of the page. */
     public URI location() {
         return script.options().location().orElse(URI.create("about:blank"));
     }
 
-    /** The context. */
+    /** Returns the script context of the page. */
     public PlumbScript script() {
         return script;
     }
@@ -52,16 +52,16 @@ public final class PlumbPage implements AutoCloseable {
     @FunctionalInterface
     public interface FrameLoader {
         /**
-         * Reads what a frame shows and runs it in the frame's own context. Called on the loop.
+         * Reads the document of a frame and runs it in the frame's own context. Called on the loop.
          *
-         * @param frame at the place that it is to have
-         * @param srcdoc the document itself, where the frame brings it; else it is what stands at the frame's location
+         * @param frame the frame at its position
+         * @param srcdoc the document itself, where the frame brings it; else the document is at the frame's location
          * @return completes when it is there
          */
         CompletableFuture<Void> load(PlumbPage frame, Optional<String> srcdoc);
     }
 
-    /** Frames of this page are filled by a loader; without one they stay empty. */
+    /** Sets the loader that fills the frames of this page. Without one they stay empty. */
     public CompletableFuture<Void> frames(FrameLoader loader) {
         frames = loader;
         ProxyExecutable open = script.binding().calls().function(this::openFrame);
@@ -101,7 +101,7 @@ public final class PlumbPage implements AutoCloseable {
         return ProxyObject.fromMap(Map.of("post", post, "remove", remove));
     }
 
-    /** A packed message to another context: its text, and the objects behind it. */
+    /** Delivers a packed message to another context: its text, and the objects that it refers to. */
     private static void deliver(ScriptCalls to, Value function, Value... message) {
         String text = message[0].asString();
         List<Object> handles = new ArrayList<>();
@@ -132,9 +132,9 @@ public final class PlumbPage implements AutoCloseable {
     }
 
     /**
-     * Runs a script of the page. What it throws is reported to the page.
+     * Runs a script of the page. Its exceptions are reported to the page.
      *
-     * @param number which of the document's scripts it is, from 0; below 0 for none of them
+     * @param number the position of the script in the document, from 0; below 0 for none of its scripts
      */
     public CompletableFuture<Void> run(int number, Source source) {
         return onPage(page -> {
@@ -152,22 +152,22 @@ public final class PlumbPage implements AutoCloseable {
         });
     }
 
-    /** A script of the page could not be had. */
+    /** Reports that a script of the page could not be loaded. */
     public CompletableFuture<Void> failed(int number) {
         return onPage(page -> page.invokeMember("failed", number));
     }
 
-    /** The document is there: {@code DOMContentLoaded}. */
+    /** Fires {@code DOMContentLoaded}, once the document is parsed. */
     public CompletableFuture<Void> interactive() {
         return onPage(page -> page.invokeMember("state", "interactive"));
     }
 
-    /** All is there: {@code load}. */
+    /** Fires {@code load}, once everything is loaded. */
     public CompletableFuture<Void> complete() {
         return onPage(page -> page.invokeMember("state", "complete"));
     }
 
-    /** Gives scripts a global function that takes a text; called on the loop. */
+    /** Adds a global function of one text argument for scripts. The function is called on the loop. */
     public CompletableFuture<Void> function(String name, Consumer<String> body) {
         ProxyExecutable function = script.binding().calls().function(a -> {
             body.accept(a[0].asString());

@@ -32,8 +32,8 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A context for scripts with an event loop of its own, on which every call, callback, promise and timer runs. Safe on
- * any thread: what it is given runs on the loop. Closing it ends all that its scripts have made.
+ * A context for scripts with an event loop of its own, on which every call, callback, promise and timer runs. It is
+ * safe on any thread: scripts that it is given run on the loop. Closing it ends all objects that its scripts have made.
  */
 public final class PlumbScript implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.plumb.js");
@@ -41,7 +41,7 @@ public final class PlumbScript implements AutoCloseable {
     private static final AtomicInteger OUTLIVING = new AtomicInteger();
     private static final Duration CLOSE_TIME = Duration.ofMillis(800);
 
-    /** Shared by all contexts of the process, so that what they have in common is read once. */
+    /** The data that all contexts of the process share, so that it is read once. */
     private static final class SharedEngine {
         static {
             PlumbBinding.prepare();
@@ -58,7 +58,9 @@ public final class PlumbScript implements AutoCloseable {
 
     private static final long IDLE_CHECK_NANOS = 10_000_000L;
 
-    /** In a row: what one task leaves to the next is seen by one of them. */
+    /**
+     * The idle checks in a row that must agree, so that work which one task leaves to the next is seen by one of them.
+     */
     private static final int IDLE_CHECKS = 3;
 
     private final ScriptOptions options;
@@ -119,12 +121,12 @@ public final class PlumbScript implements AutoCloseable {
         binding.calls().task(() -> binding.internal().invokeMember("allowWorkers", opener));
     }
 
-    /** A context that may do nothing but call; its console is the process's. */
+    /** Creates a context that may only call. Its console is the process's. */
     public static PlumbScript create() {
         return create(ScriptOptions.NONE);
     }
 
-    /** A context that may do what the options say. */
+    /** Creates a context that may do what the options allow. */
     public static PlumbScript create(ScriptOptions options) {
         return new PlumbScript(options, false, null);
     }
@@ -134,7 +136,8 @@ public final class PlumbScript implements AutoCloseable {
     }
 
     /**
-     * A context beside this one, on the same loop but with objects of its own; ends with this one. Called on the loop.
+     * Creates a context beside this one, on the same loop but with objects of its own. It ends with this one. Call it
+     * on the loop.
      */
     PlumbScript child(ScriptOptions childOptions, boolean withPage) {
         if (all().count() > options.limits().workers()) {
@@ -163,8 +166,8 @@ public final class PlumbScript implements AutoCloseable {
     }
 
     /**
-     * The options that a context of the binding needs, for embedders that make their own: no access to Java, files,
-     * threads or processes.
+     * Returns the options that a context of the binding needs, for embedders that make their own: no access to Java,
+     * files, threads or processes.
      */
     static Context.Builder contextBuilder(ScriptOptions options) {
         return Context.newBuilder("js")
@@ -197,12 +200,12 @@ public final class PlumbScript implements AutoCloseable {
         children.forEach(child -> child.limited(why));
     }
 
-    /** The loop on which scripts run. */
+    /** Returns the loop on which scripts run. */
     public RtcLoop loop() {
         return loop;
     }
 
-    /** The agent that scripts' objects belong to. */
+    /** Returns the agent that scripts' objects belong to. */
     public Agent agent() {
         return agent;
     }
@@ -216,10 +219,10 @@ public final class PlumbScript implements AutoCloseable {
     }
 
     /**
-     * Runs a text on the loop; what waits for promises and events goes on after it.
+     * Runs a text on the loop. Promises and events that it waits for continue after it.
      *
-     * @param name for stack traces
-     * @return completes with its value as a text when it has run; fails with what it threw
+     * @param name the name in stack traces
+     * @return completes with its value as a text when it has run; the future fails with the script's exception
      */
     public CompletableFuture<String> eval(String name, String text) {
         return eval(Source.newBuilder("js", text, name).buildLiteral());
@@ -228,7 +231,7 @@ public final class PlumbScript implements AutoCloseable {
     /**
      * Runs a file; one that ends in {@code .mjs}, or has an import or an export, is a module.
      *
-     * @return as {@link #eval(String, String)}
+     * @return the same result as {@link #eval(String, String)}
      * @throws IOException where it cannot be read
      */
     public CompletableFuture<String> run(Path file) throws IOException {
@@ -255,10 +258,11 @@ public final class PlumbScript implements AutoCloseable {
     }
 
     /**
-     * What is left when the script has nothing to wait for any more: no timer, no answer, no open connection; or has
-     * called {@code close()}.
+     * Returns a future of the end of the script: when it has nothing to wait for any more, that is no timer, no pending
+     * result and no open connection, or has called {@code close()}.
      *
-     * @return completes then, with whether every exception was caught; fails where a limit has ended the script
+     * @return a future that completes then, with whether every exception was caught; it fails where a limit has ended
+     *     the script
      */
     public CompletableFuture<Boolean> idle() {
         loop.execute(() -> watchForIdle(0));
@@ -281,7 +285,7 @@ public final class PlumbScript implements AutoCloseable {
                 || children.stream().anyMatch(PlumbScript::isWaiting);
     }
 
-    /** Puts texts where scripts find them, under a global name, as a frozen array. */
+    /** Sets a global variable of scripts to a frozen array of texts. */
     public void strings(String name, String... texts) {
         loop.execute(() -> binding.calls().task(() -> {
             Value array = context.eval("js", "[]");
@@ -302,11 +306,11 @@ public final class PlumbScript implements AutoCloseable {
     }
 
     /**
-     * Ends what scripts have made, and a script that is running. Closing twice does nothing.
+     * Ends the objects that scripts have made, and a script that is running. Closing twice does nothing.
      *
-     * <p>Takes at most a second. A function of the language that cannot be interrupted, such as parsing a number of a
-     * million digits, runs to its end. Its thread is named in the log and counted by {@link #outliving()}, and runs no
-     * further script. What the script has open is closed once the function has ended.
+     * <p>It takes at most a second. A function of the language that cannot be interrupted, such as parsing a number of
+     * a million digits, runs to its end. Its thread is named in the log and counted by {@link #outliving()}, and runs
+     * no further script. The objects that the script has open are closed once the function has ended.
      */
     @Override
     public void close() {

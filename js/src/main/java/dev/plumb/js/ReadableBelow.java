@@ -23,13 +23,13 @@ final class ReadableBelow implements FileSystem {
         this.root = root.toAbsolutePath().normalize();
     }
 
-    /** The file that the path of a URL names, the root being its folder {@code /}. */
+    /** Returns the file that the path of a URL names, with the root as its folder {@code /}. */
     Path below(String urlPath) {
         return root.resolve(urlPath.replaceFirst("^/+", ""));
     }
 
     /**
-     * The file that a path names, below the root.
+     * Returns the file that a path names, below the root.
      *
      * @throws SecurityException where it is not
      */

@@ -13,9 +13,9 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls between Java and a context. A call from Java is a task of its own: what the objects tell while a script is
- * calling them waits until the script has ended, so that no listener runs in the middle of a script. Used on the loop
- * but for {@link #run}.
+ * Calls between Java and a context. A call from Java is a task of its own: events of the objects that a script is
+ * calling wait until the script has ended, so that no listener runs in the middle of a script. Used on the loop but for
+ * {@link #run}.
  */
 final class ScriptCalls {
     private static final System.Logger LOG = System.getLogger("dev.plumb.js");
@@ -36,11 +36,13 @@ final class ScriptCalls {
     }
 
     /**
-     * The prelude is there.
+     * Sets the functions of the prelude once it is loaded.
      *
-     * @param enterFunction {@code (function, arguments...)} calls it and reports what it throws
-     * @param pumpFunction calls the next listener of an event that waits; says whether there was one
-     * @param refuseFunction throws into the script the failure of a function that it called
+     * @param enterFunction the function {@code (function, arguments...)} that calls a function and reports what it
+     *     throws
+     * @param pumpFunction the function that calls the next waiting listener of an event and returns whether there was
+     *     one
+     * @param refuseFunction the function that throws into the script the failure of a function that it called
      */
     void ready(Value enterFunction, Value pumpFunction, Consumer<Throwable> refuseFunction) {
         refuse = refuseFunction;
@@ -56,14 +58,14 @@ final class ScriptCalls {
         return closed;
     }
 
-    /** Nothing is called any more. */
+    /** Stops all calls. */
     void close() {
         closed = true;
     }
 
     /**
-     * Calls a script's function as a task: at once where nothing of the script runs, else as soon as it has ended. From
-     * any thread.
+     * Calls a script's function as a task: at once if no task of the script is running, else as soon as it has ended.
+     * Any thread may call it.
      */
     void run(Value function, @Nullable Object... arguments) {
         if (!loop.onLoop() || depth > 0) {
@@ -80,7 +82,7 @@ final class ScriptCalls {
         task(() -> entering.execute(all));
     }
 
-    /** Runs something on the loop that may call the script; nothing any more once all is closed. From any thread. */
+    /** Runs a task on the loop that may call the script, unless all is closed. Any thread may call it. */
     void later(Runnable body) {
         try {
             loop.execute(() -> {
@@ -167,7 +169,10 @@ final class ScriptCalls {
         }
     }
 
-    /** Runs what is not the script's doing and does not count into its task's time: what a new context needs. */
+    /**
+     * Runs work for a new context that is not the script's doing, and does not count it into the time of the script's
+     * task.
+     */
     <T> T uncounted(Supplier<T> body) {
         long since = taskSinceNanos;
         long from = loop.nowNanos();
@@ -181,7 +186,7 @@ final class ScriptCalls {
         }
     }
 
-    /** Returns how long the task that runs has been running; 0 where none does. From any thread. */
+    /** Returns the time that the present task has been running, or 0 if there is none. Any thread may call it. */
     long taskNanos() {
         long since = taskSinceNanos;
         return since == 0 ? 0 : loop.nowNanos() - since;

@@ -1,13 +1,13 @@
 package dev.plumb.js;
 
-/** Where a script's {@code console} writes, and exceptions that nobody caught. Called on the script's loop. */
+/** The output of a script's {@code console}, and of exceptions that no script caught. Called on the script's loop. */
 @FunctionalInterface
 public interface ScriptConsole {
     /**
-     * A message.
+     * Prints a message.
      *
      * @param level {@code log}, {@code info}, {@code debug}, {@code warn} or {@code error}
-     * @param text may have several lines; without a line end after the last
+     * @param text the text, perhaps of several lines, without a line end after the last
      */
     void print(String level, String text);
 

@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Watches over a script's limits from a thread of its own, since the script's may be busy. */
+/** A guard of a script's limits, on a thread of its own, since the script's may be busy. */
 final class ScriptGuard implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(50);
 
@@ -32,7 +32,7 @@ final class ScriptGuard implements AutoCloseable {
     private final Consumer<String> limited;
     private final Thread thread;
     /**
-     * The least heap in use that was seen since the guard began. The first value is taken after a collection: the
+     * The least heap in use that was seen since the guard began. The first value is measured after a collection: the
      * garbage of others would otherwise count as room for the script.
      */
     private long leastHeapBytes;
@@ -55,7 +55,7 @@ final class ScriptGuard implements AutoCloseable {
     /**
      * Begins to watch; null where there is no limit.
      *
-     * @param limited called once, from the guard's thread, with what went beyond
+     * @param limited called once, on the guard's thread, with the limit that was exceeded
      */
     static @Nullable ScriptGuard start(ScriptOptions options, ScriptCalls calls, Consumer<String> limited) {
         boolean hasLimits =

@@ -4,7 +4,7 @@ package dev.plumb.js;
 public final class ScriptLimitException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** One that says which limit. */
+    /** Creates an exception that names the limit. */
     public ScriptLimitException(String message) {
         super(message);
     }

@@ -44,7 +44,7 @@ public record ScriptLimits(
         if (Math.min(Math.min(connections, gatherers), Math.min(sockets, channels)) < 0
                 || Math.min(keys, workers) < 0
                 || Math.min(bufferBytes, fetchBytes) < 0) {
-            throw new IllegalArgumentException("a limit is 0 or more");
+            throw new IllegalArgumentException("limits must be 0 or more");
         }
     }
 

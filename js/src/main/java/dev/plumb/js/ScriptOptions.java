@@ -9,20 +9,21 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
- * What a script may do besides calling, and how much. Nothing by default: no file, no network but that of its
+ * The permissions and limits of a script beyond calling. The default allows nothing: no file, no network except its
  * connections, and never a Java class or a process.
  *
  * @param allowNetwork whether {@code fetch} and {@code WebSocket} reach servers
- * @param readableRoot the folder below which {@code fetch} and imports of modules may read
- * @param location where the script believes it is: what {@code location} says and relative URLs are taken against.
- *     Where it is http or https, {@code fetch} of its own origin reads files below {@code readableRoot} and reaches no
- *     server; without it, {@code about:blank}
- * @param console where {@code console} writes
- * @param longestTask how long one task of the script may run, a task being a call from Java or the handling of one
- *     event: one that takes longer ends the context
- * @param maxHeapBytes how far the process's live heap may grow while the script runs; more ends the context. Measured
- *     after collections, of which one at the start pauses the process for a moment, and over the whole process: several
- *     contexts at once are told apart by nobody
+ * @param readableRoot the folder below which {@code fetch} and imports of modules may read; empty, the default, for
+ *     none
+ * @param location the script's own URL: the value of {@code location} and the base of relative URLs. Where it is http
+ *     or https, {@code fetch} of its own origin reads files below {@code readableRoot} and reaches no server; without
+ *     it, {@code about:blank}
+ * @param console the output of {@code console}
+ * @param longestTask the longest time that one task of the script may run, a task being a call from Java or the
+ *     handling of one event. A longer one ends the context
+ * @param maxHeapBytes the growth of the process's live heap that is allowed while the script runs, in bytes. More ends
+ *     the context. It is measured after collections, of which one at the start pauses the process for a moment, and
+ *     over the whole process: several contexts at once cannot be told apart
  * @param limits the most resources that the script may have at once
  * @param reachable accepts the addresses that {@code fetch} and {@code WebSocket} may reach where {@code allowNetwork}
  *     is set
@@ -60,36 +61,36 @@ public record ScriptOptions(
         }
     }
 
-    /** The same, with servers reached or not. */
+    /** Returns a copy whose scripts may reach servers or not. */
     public ScriptOptions withAllowNetwork(boolean allow) {
         return new ScriptOptions(allow, readableRoot, location, console, longestTask, maxHeapBytes, limits, reachable);
     }
 
-    /** The same with a folder that may be read. */
+    /** Returns a copy with a folder that may be read. */
     public ScriptOptions withReadableRoot(Path root) {
         Optional<Path> folder = Optional.of(root.toAbsolutePath().normalize());
         return new ScriptOptions(allowNetwork, folder, location, console, longestTask, maxHeapBytes, limits, reachable);
     }
 
-    /** The same at another place. */
+    /** Returns a copy with another location. */
     public ScriptOptions withLocation(URI place) {
         return new ScriptOptions(
                 allowNetwork, readableRoot, Optional.of(place), console, longestTask, maxHeapBytes, limits, reachable);
     }
 
-    /** The same with another console. */
+    /** Returns a copy with another console. */
     public ScriptOptions withConsole(ScriptConsole other) {
         return new ScriptOptions(
                 allowNetwork, readableRoot, location, other, longestTask, maxHeapBytes, limits, reachable);
     }
 
-    /** The same with a limit on each task's time. */
+    /** Returns a copy with a limit on each task's time. */
     public ScriptOptions withLongestTask(Duration longest) {
         return new ScriptOptions(
                 allowNetwork, readableRoot, location, console, Optional.of(longest), maxHeapBytes, limits, reachable);
     }
 
-    /** The same with a limit on the heap. */
+    /** Returns a copy with a limit on the heap. */
     public ScriptOptions withMaxHeapBytes(long bytes) {
         return new ScriptOptions(
                 allowNetwork, readableRoot, location, console, longestTask, OptionalLong.of(bytes), limits, reachable);

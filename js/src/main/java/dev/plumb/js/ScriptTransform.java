@@ -15,15 +15,16 @@ import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transform by a script: frames are given to it in order, and what it writes takes their turns. A frame that it does not write is
- * dropped as soon as a later one is written; how many wait is bounded by whoever calls the transform.
+ * A transform by a script. Frames are given to it in order, and the frames that it writes replace them. A frame that it
+ * does not write is dropped as soon as a later one is written. The caller of the transform bounds the number of waiting
+ * frames.
  */
 final class ScriptTransform implements RTCRtpTransform {
     private final Deque<Entry> waiting = new ArrayDeque<>();
     private @Nullable Reader reader;
     private volatile @Nullable RTCRtpTransformer transformer;
 
-    /** A frame and its turn. */
+    /** A frame and its place in the order. */
     static final class Entry {
         final RTCEncodedFrame frame;
         final CompletableFuture<List<RTCEncodedFrame>> turn = new CompletableFuture<>();
@@ -64,7 +65,7 @@ final class ScriptTransform implements RTCRtpTransform {
         return entry.turn;
     }
 
-    /** Frames are read from now on, those that wait first. */
+    /** Opens the stream of frames to the script, the waiting ones first. */
     void open(ScriptCalls calls, Marshal marshal, Value function) {
         Reader to = new Reader(calls, marshal, function);
         List<Entry> early;
@@ -75,7 +76,7 @@ final class ScriptTransform implements RTCRtpTransform {
         early.forEach(to::read);
     }
 
-    /** A frame was written; those before it that were not are dropped. One whose turn is over goes nowhere. */
+    /** Writes a frame. Earlier frames that were not written are dropped. A frame that was dropped is ignored. */
     void write(Entry entry, byte[] data) {
         List<Entry> skipped;
         synchronized (this) {

@@ -14,7 +14,7 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.graalvm.polyglot.proxy.ProxyObject;
 import org.jspecify.annotations.Nullable;
 
-/** The workers of a script: contexts of their own on its loop, with what it may do, and no more. On the loop. */
+/** The workers of a script: contexts of their own on its loop, with its permissions and no more. Used on the loop. */
 final class ScriptWorkers {
     private final PlumbScript script;
 
@@ -22,7 +22,7 @@ final class ScriptWorkers {
         this.script = script;
     }
 
-    /** What the script opens workers by. */
+    /** Returns the function by which the script opens workers. */
     ProxyExecutable opener() {
         return script.binding()
                 .calls()
@@ -68,7 +68,7 @@ final class ScriptWorkers {
         return ProxyObject.fromMap(Map.of("post", post, "terminate", terminate));
     }
 
-    /** URLs of scripts, data: above all, may hold what a URI holds only in its escaped form. */
+    /** Returns the URI of a script, escaping characters that a URL such as {@code data:} may hold and a URI may not. */
     private static URI placeOf(String url) {
         StringBuilder escaped = new StringBuilder();
         for (byte b : url.getBytes(StandardCharsets.UTF_8)) {

@@ -34,12 +34,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the objects live in: a loop, a network, a source of randomness. A browser's global scope, made explicit. Its
- * methods make objects; {@link #close()} ends all that it made.
+ * The factory and owner of all objects: it holds a loop, a network and a source of randomness, as a browser's global
+ * scope does. Its methods create objects. {@link #close()} closes everything that it created.
  *
- * <p>Objects may be called from any thread: what changes them runs on the loop, and the caller waits until it is
- * accepted or refused. From a thread of another loop that is an {@code InvalidStateError}, since two loops might wait
- * for each other.
+ * <p>Any thread may call the objects. Changes run on the loop, and the caller waits until they are accepted or refused.
+ * A call from a thread of another loop throws an {@code InvalidStateError}, since two loops might wait for each other.
  */
 public final class Agent implements AutoCloseable {
     private static final List<String> ENGINES =
@@ -80,13 +79,13 @@ public final class Agent implements AutoCloseable {
         this.cname = Long.toUnsignedString(random.nextLong(), 36);
     }
 
-    /** An agent on the machine's network, with a loop of its own. */
+    /** Creates an agent on the machine's network, with a loop of its own. */
     public static Agent create() {
         return new Agent(new RtcLoop(), new ChannelNetwork(), new SecureRandom(), true);
     }
 
     /**
-     * An agent of parts that the caller owns: a shared loop, another network, a simulated clock.
+     * Creates an agent from parts that the caller owns: a shared loop, another network, a simulated clock.
      *
      * @param loop an {@link RtcLoop}, or a {@link ManualLoop} that the caller runs
      */
@@ -96,67 +95,69 @@ public final class Agent implements AutoCloseable {
 
     // ---- objects ----------------------------------------------------------------------------------------------------
 
-    /** A gatherer; it gathers when told to. */
+    /** Creates a gatherer. It gathers once {@link RTCIceGatherer#gather} is called. */
     public RTCIceGatherer iceGatherer(RTCIceGatherOptions options) {
         return call(() -> own(new RTCIceGatherer(this, options, RTCIceComponent.RTP)));
     }
 
-    /** An ICE transport on a gatherer; it answers checks at once, and sends some when started. */
+    /**
+     * Creates an ICE transport on a gatherer. It answers connectivity checks at once, and sends its own once started.
+     */
     public RTCIceTransport iceTransport(RTCIceGatherer gatherer) {
         return call(() -> own(new RTCIceTransport(this, gatherer)));
     }
 
-    /** An ICE transport on a gatherer of its own, until {@link RTCIceTransport#start} names another. */
+    /** Creates an ICE transport on a gatherer of its own, until {@link RTCIceTransport#start} names another. */
     public RTCIceTransport iceTransport() {
         return call(() -> iceTransport(iceGatherer(RTCIceGatherOptions.DEFAULT)));
     }
 
-    /** A controller, which puts ICE transports in order. */
+    /** Creates a controller, which orders ICE transports. */
     public RTCIceTransportController iceTransportController() {
         return new RTCIceTransportController(this);
     }
 
-    /** A DTLS transport on an ICE transport, with this agent's default certificate. */
+    /** Creates a DTLS transport on an ICE transport, with this agent's default certificate. */
     public RTCDtlsTransport dtlsTransport(RTCIceTransport transport) {
         return dtlsTransport(transport, List.of(defaultCertificate()));
     }
 
-    /** A DTLS transport on an ICE transport. */
+    /** Creates a DTLS transport on an ICE transport. */
     public RTCDtlsTransport dtlsTransport(RTCIceTransport transport, List<RTCCertificate> certificates) {
         return call(() -> own(new RTCDtlsTransport(this, transport, certificates, dtlsOptions)));
     }
 
-    /** Sets how DTLS transports that are made from now on negotiate. */
+    /** Sets the negotiation options of DTLS transports that are created from now on. */
     public void dtlsOptions(RTCDtlsOptions options) {
         dtlsOptions = options;
     }
 
-    /** Sets how much SCTP transports that are made from now on hold. */
+    /** Sets the options of SCTP transports that are created from now on. */
     public void sctpOptions(RTCSctpOptions options) {
         sctpOptions = Objects.requireNonNull(options);
     }
 
-    /** Returns how much the SCTP transports that are made now hold. */
+    /** Returns the options of SCTP transports that are created now. */
     public RTCSctpOptions sctpOptions() {
         return sctpOptions;
     }
 
-    /** An SCTP transport on a DTLS transport, port 5000. */
+    /** Creates an SCTP transport on a DTLS transport, with port 5000. */
     public RTCSctpTransport sctpTransport(RTCDtlsTransport transport) {
         return sctpTransport(transport, RTCSctpTransport.DEFAULT_PORT);
     }
 
-    /** An SCTP transport on a DTLS transport. */
+    /** Creates an SCTP transport on a DTLS transport. */
     public RTCSctpTransport sctpTransport(RTCDtlsTransport transport, int port) {
         return call(() -> own(new RTCSctpTransport(this, transport, port, sctpOptions)));
     }
 
-    /** A data channel on an SCTP transport. */
+    /** Opens a data channel on an SCTP transport. */
     public RTCDataChannel dataChannel(RTCSctpTransport transport, RTCDataChannelParameters parameters) {
         return call(() -> transport.open(parameters));
     }
 
-    /** The certificate of transports that are given none: ECDSA on P-256, made on first use. */
+    /** Returns the certificate of transports that are given none: ECDSA on P-256, generated on first use. */
     public RTCCertificate defaultCertificate() {
         return call(() -> {
             RTCCertificate made = defaultCertificate;
@@ -169,7 +170,7 @@ public final class Agent implements AutoCloseable {
         });
     }
 
-    /** A sender of a track; its transport comes later. */
+    /** Creates a sender of a track. The transport is set later. */
     public RTCRtpSender rtpSender(MediaStreamTrack track) {
         return call(() -> {
             if (codecs().formats(track.kind()).isEmpty() && warned.add(track.kind())) {
@@ -179,12 +180,12 @@ public final class Agent implements AutoCloseable {
         });
     }
 
-    /** A sender that has no track yet; its transport comes later. */
+    /** Creates a sender that has no track yet. The transport is set later. */
     public RTCRtpSender rtpSender(MediaKind kind) {
         return call(() -> own(new RTCRtpSender(this, kind, null)));
     }
 
-    /** A sender of a track on a transport. */
+    /** Creates a sender of a track on a transport. */
     public RTCRtpSender rtpSender(MediaStreamTrack track, RTCDtlsTransport transport) {
         return call(() -> {
             RTCRtpSender sender = rtpSender(track);
@@ -193,7 +194,7 @@ public final class Agent implements AutoCloseable {
         });
     }
 
-    /** A sender of a track on a transport, with RTCP on one of its own. */
+    /** Creates a sender of a track on a transport, with RTCP on a transport of its own. */
     public RTCRtpSender rtpSender(MediaStreamTrack track, RTCDtlsTransport transport, RTCDtlsTransport rtcpTransport) {
         return call(() -> {
             RTCRtpSender sender = rtpSender(track);
@@ -202,12 +203,12 @@ public final class Agent implements AutoCloseable {
         });
     }
 
-    /** A receiver; its transport comes later. */
+    /** Creates a receiver. The transport is set later. */
     public RTCRtpReceiver rtpReceiver(MediaKind kind) {
         return call(() -> own(new RTCRtpReceiver(this, kind)));
     }
 
-    /** A receiver on a transport. */
+    /** Creates a receiver on a transport. */
     public RTCRtpReceiver rtpReceiver(MediaKind kind, RTCDtlsTransport transport) {
         return call(() -> {
             RTCRtpReceiver receiver = rtpReceiver(kind);
@@ -216,7 +217,7 @@ public final class Agent implements AutoCloseable {
         });
     }
 
-    /** A receiver on a transport, with RTCP on one of its own. */
+    /** Creates a receiver on a transport, with RTCP on a transport of its own. */
     public RTCRtpReceiver rtpReceiver(MediaKind kind, RTCDtlsTransport transport, RTCDtlsTransport rtcpTransport) {
         return call(() -> {
             RTCRtpReceiver receiver = rtpReceiver(kind);
@@ -225,15 +226,15 @@ public final class Agent implements AutoCloseable {
         });
     }
 
-    /** A listener for streams of a transport that no receiver takes. */
+    /** Creates a listener for streams of a transport that no receiver takes. */
     public RTCRtpListener rtpListener(RTCDtlsTransport transport) {
         return rtpListener(transport, List.of());
     }
 
     /**
-     * A listener for streams of a transport that no receiver takes.
+     * Creates a listener for streams of a transport that no receiver takes.
      *
-     * @param headerExtensions under which ids MID and RID are found before a receiver says so
+     * @param headerExtensions the ids under which MID and RID are looked for before a receiver names them
      */
     public RTCRtpListener rtpListener(
             RTCDtlsTransport transport, List<RTCRtpHeaderExtensionParameters> headerExtensions) {
@@ -245,27 +246,27 @@ public final class Agent implements AutoCloseable {
         return call(() -> own(new RTCRtpPacketSender(this, transport)));
     }
 
-    /** Returns what this agent can send, from the codecs that are really there. */
+    /** Returns the capabilities of this agent's senders, from the codecs that are present. */
     public RTCRtpCapabilities getSenderCapabilities(MediaKind kind) {
         return call(() -> Capabilities.of(kind, this));
     }
 
-    /** Returns what this agent can receive, from the codecs that are really there. */
+    /** Returns the capabilities of this agent's receivers, from the codecs that are present. */
     public RTCRtpCapabilities getReceiverCapabilities(MediaKind kind) {
         return call(() -> Capabilities.of(kind, this));
     }
 
-    /** The devices that it may take sound and pictures from; none at first. */
+    /** Returns the devices that media can be captured from. There are none at first. */
     public MediaDevices mediaDevices() {
         return mediaDevices;
     }
 
-    /** A track whose sound comes from a source, which the track owns. */
+    /** Creates an audio track from a source, which the track owns. */
     public MediaStreamTrack audioTrack(String label, AudioSource source) {
         return call(() -> own(MediaStreamTrack.audio(this, label, source)));
     }
 
-    /** A track whose pictures come from a source, which the track owns. */
+    /** Creates a video track from a source, which the track owns. */
     public MediaStreamTrack videoTrack(String label, VideoSource source) {
         return call(() -> own(MediaStreamTrack.video(this, label, source)));
     }
@@ -274,9 +275,9 @@ public final class Agent implements AutoCloseable {
 
     /**
      * Declares that this application knows an extension, so that peers that require it are not refused. Every
-     * dictionary that the agent's transports give from now on says so.
+     * dictionary that the agent's transports return from now on names it.
      *
-     * @param name as in {@link RTCExtension}
+     * @param name the name, as in {@link RTCExtension}
      */
     public void understand(String name) {
         run(() -> {
@@ -291,7 +292,7 @@ public final class Agent implements AutoCloseable {
         return understood.contains(name);
     }
 
-    /** The names that {@link #understand} was called with. */
+    /** Returns the names that {@link #understand} was called with. */
     public Set<String> understood() {
         return understood;
     }
@@ -307,12 +308,12 @@ public final class Agent implements AutoCloseable {
         run(() -> ports.trace(newTrace));
     }
 
-    /** The name under which its streams go in RTCP, random and of this agent alone. */
+    /** Returns the canonical name (CNAME) of this agent's streams in RTCP. It is random and unique to this agent. */
     public String cname() {
         return cname;
     }
 
-    /** The loop on which its objects live, and on which listeners are called. */
+    /** Returns the loop that runs this agent's objects and calls their listeners. */
     public Loop loop() {
         return loop;
     }
@@ -360,8 +361,8 @@ public final class Agent implements AutoCloseable {
     }
 
     /**
-     * Gives an engine's refusal the name that callers of the objects expect. An exception that a caller's own code
-     * threw is returned unchanged.
+     * Converts an engine's refusal to the exception that callers of the objects expect. An exception that a caller's
+     * own code threw is returned unchanged.
      */
     private static RuntimeException named(RuntimeException thrown) {
         StackTraceElement[] trace = thrown.getStackTrace();
@@ -433,7 +434,7 @@ public final class Agent implements AutoCloseable {
 
     // ---- for the objects --------------------------------------------------------------------------------------------
 
-    /** An id for statistics that no other object of this agent has. */
+    /** Returns an id for statistics that no other object of this agent has. */
     String statsId(String prefix) {
         return prefix + statsIds.incrementAndGet();
     }
@@ -487,7 +488,9 @@ public final class Agent implements AutoCloseable {
     public void pictureLimits(long pixelsAtMost, long waitingBytesAtMost) {
         if (pixelsAtMost < 256 || waitingBytesAtMost < 0) {
             throw new RTCException(
-                    RTCException.Name.RANGE_ERROR, "allow pictures of 256 pixels and 0 bytes at least to wait");
+                    RTCException.Name.RANGE_ERROR,
+                    "pixelsAtMost must be 256 or more and waitingBytesAtMost 0 or more, not " + pixelsAtMost + " and "
+                            + waitingBytesAtMost);
         }
         pictures.limits(pixelsAtMost, waitingBytesAtMost);
     }
@@ -497,8 +500,8 @@ public final class Agent implements AutoCloseable {
     }
 
     /**
-     * A thread for media, which others may use too where there are many, with the agent's clock; under a
-     * {@link ManualLoop} that loop itself.
+     * Returns a thread for media with the agent's clock. Agents share such threads where there are many. Under a
+     * {@link ManualLoop} it is that loop itself.
      */
     Loop newWorker() {
         if (!(loop instanceof RtcLoop)) {
@@ -507,12 +510,12 @@ public final class Agent implements AutoCloseable {
         return Workers.ofProcess().take();
     }
 
-    /** Gives a worker back; it ends with its last user, after what is queued has run. */
+    /** Returns a worker. It ends with its last user, after its queued tasks have run. */
     void endWorker(Loop worker) {
         Workers.ofProcess().giveBack(worker);
     }
 
-    /** The codecs that are there, looked for on first use. */
+    /** Returns the available codecs, which are looked for on first use. */
     Codecs codecs() {
         Codecs found = codecs;
         if (found == null) {
@@ -550,8 +553,8 @@ public final class Agent implements AutoCloseable {
     }
 
     /**
-     * How many objects and ports of it are open, to find out what was not closed. Read on the loop, or after
-     * {@link #close()}.
+     * Returns the number of this agent's open objects and ports, to find out what was not closed. Call it on the loop,
+     * or after {@link #close()}.
      */
     public int openObjects() {
         return open.size() + ports.size();

@@ -49,7 +49,7 @@ final class Capabilities {
                 codecs(kind, codecs).stream().map(c -> limited(c, usual)).toList(), extensions(kind), List.of());
     }
 
-    /** With the names that the agent's application understands. */
+    /** Returns the capabilities with the extension names that the agent's application understands. */
     static RTCRtpCapabilities of(MediaKind kind, Agent agent) {
         return new RTCRtpCapabilities(
                         codecs(kind, agent.codecs()).stream()

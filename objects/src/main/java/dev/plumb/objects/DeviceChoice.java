@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A device with the settings that fit some constraints best.
  *
- * @param distance how far from what is ideal; 0 is best
+ * @param distance the distance from the ideal values; 0 is best
  * @spec https://www.w3.org/TR/mediacapture-streams/#dfn-selectsettings Media Capture 11.2, SelectSettings algorithm
  */
 record DeviceChoice(MediaDevice device, Map<String, Double> settings, double distance) {
 
     /**
-     * The best device.
+     * Returns the best device.
      *
      * @throws RTCException NotFoundError where there is none; OverconstrainedError where none fits
      */
@@ -49,7 +49,7 @@ record DeviceChoice(MediaDevice device, Map<String, Double> settings, double dis
         return best;
     }
 
-    /** In an advanced set what stands alone is required. */
+    /** Turns the bare values of an advanced set into required ones. */
     private static Map<String, MediaConstraint> asRequired(Map<String, MediaConstraint> set) {
         Map<String, MediaConstraint> required = new HashMap<>();
         set.forEach((name, constraint) -> required.put(
@@ -85,7 +85,7 @@ record DeviceChoice(MediaDevice device, Map<String, Double> settings, double dis
         return b;
     }
 
-    /** The first constraint that a device cannot satisfy; null where it can satisfy all. */
+    /** Returns the first constraint that a device cannot satisfy, or null if it can satisfy all. */
     private static @Nullable String obstacle(MediaDevice device, Map<String, MediaConstraint> constraints) {
         for (var entry : constraints.entrySet()) {
             if (!satisfiable(device, entry.getKey(), entry.getValue())) {

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the packets of telephone events together: each event is told of once, when it has ended, or when nothing more
- * comes of it.
+ * An assembler of telephone events from packets. It reports each event once, when it has ended, or when no more packets
+ * of it arrive.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc4733#section-2.5.2 RFC 4733 2.5.2, Receiver Procedures
  */
@@ -29,16 +29,16 @@ final class DtmfReceiver {
     /**
      * Nothing.
      *
-     * @param lastTimestamp of the event that ended last; -1 for none
-     * @param sinceNanos when that ended
+     * @param lastTimestamp the timestamp of the event that ended last; -1 for none
+     * @param sinceNanos the time at which that event ended
      */
     private record Idle(long lastTimestamp, long sinceNanos) implements State {}
 
     /**
      * A key is down.
      *
-     * @param timestamp of its present segment
-     * @param ticks of that segment so far
+     * @param timestamp the timestamp of the event's present segment
+     * @param ticks the duration of that segment so far
      * @param before ticks of the segments before it
      */
     private record Down(int event, long timestamp, int ticks, long before, int clockRateHz) implements State {}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The listeners of one event, for objects built on these. Listeners come and go on any thread; events are fired on the
  * loop.
  *
- * @param <T> what the event is
+ * @param <T> the type of the event
  */
 public final class EventSource<T> {
     private static final System.Logger LOG = Logs.AGENT;

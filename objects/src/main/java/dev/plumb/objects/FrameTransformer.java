@@ -10,10 +10,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 
 /**
- * Runs a transform on a worker and keeps the frames in order, however long each takes. Of more than
- * {@value #WAITING_AT_MOST} that wait, the newest are dropped.
+ * A transform that runs on a worker and keeps the frames in order, however long each takes. If more than
+ * {@value #WAITING_AT_MOST} frames wait, the newest are dropped.
  *
- * @param <C> what belongs to a frame and goes on with whatever takes its place
+ * @param <C> the type of the context that belongs to a frame and to the frames that replace it
  */
 final class FrameTransformer<C> {
     private static final int WAITING_AT_MOST = 256;
@@ -30,7 +30,8 @@ final class FrameTransformer<C> {
     private record Turn<C>(C context, CompletableFuture<List<RTCEncodedFrame>> result) {}
 
     /**
-     * @param out takes what goes on, on the worker
+     *
+     * @param out the consumer of the transformed frames, on the worker
      * @param dropped hears, on the worker, of a frame that is gone against the transform's will
      */
     FrameTransformer(
@@ -46,7 +47,7 @@ final class FrameTransformer<C> {
         this.dropped = dropped;
     }
 
-    /** On the worker. */
+    /** Takes a frame to transform. Called on the worker. */
     void accept(C context, RTCEncodedFrame frame) {
         if (turns.size() >= WAITING_AT_MOST) {
             dropped.run();

@@ -86,7 +86,7 @@ final class IceStats {
     }
 
     /**
-     * One candidate.
+     * Returns the statistics of one candidate.
      *
      * @param transportId empty where it has no transport yet
      */

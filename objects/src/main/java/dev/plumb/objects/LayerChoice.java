@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 
 /**
- * Which of several streams of the same pictures is decoded: the largest that comes. It goes from one to another at a key frame, and asks
- * for one where there is none.
+ * The choice among several streams of the same pictures: the largest that arrives is decoded. It switches at a key
+ * frame, and asks for one where there is none.
  */
 final class LayerChoice {
     private static final int AT_MOST = 16;
@@ -25,13 +25,14 @@ final class LayerChoice {
     }
 
     /**
-     * @param keyFrameNeeded takes the SSRC of a stream that is wanted
+     *
+     * @param keyFrameNeeded the consumer of the SSRC of a stream whose key frame is needed
      */
     LayerChoice(LongConsumer keyFrameNeeded) {
         this.keyFrameNeeded = keyFrameNeeded;
     }
 
-    /** Whether a frame is to be decoded. */
+    /** Returns whether a frame is to be decoded. */
     boolean takes(EncodedFrame frame, long nowNanos) {
         Layer layer = layers.computeIfAbsent(frame.ssrc(), ssrc -> new Layer());
         if (layers.size() > AT_MOST) {
@@ -58,7 +59,10 @@ final class LayerChoice {
         return false;
     }
 
-    /** One that has no name is no layer, but what the sender goes on with. */
+    /**
+     * Returns whether a layer is to replace the chosen one. A stream without a name is not a layer: it replaces the
+     * stream that the sender sent before.
+     */
     private boolean isBetter(Layer layer, EncodedFrame frame, long nowNanos) {
         Layer present = layers.get(chosen);
         return present == null
@@ -67,12 +71,12 @@ final class LayerChoice {
                 || nowNanos - present.lastNanos > SILENT_NANOS;
     }
 
-    /** The SSRC that is decoded; -1 for none. */
+    /** Returns the SSRC that is decoded, or -1 if there is none. */
     long chosen() {
         return chosen;
     }
 
-    /** A stream has ended. */
+    /** Forgets a stream that has ended. */
     void ended(long ssrc) {
         layers.remove(ssrc);
         chosen = chosen == ssrc ? -1 : chosen;

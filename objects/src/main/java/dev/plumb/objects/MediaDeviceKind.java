@@ -1,7 +1,7 @@
 package dev.plumb.objects;
 
 /**
- * What a device does.
+ * The kind of a device: whether it captures or plays, and sound or pictures.
  *
  * @spec https://www.w3.org/TR/mediacapture-streams/#dom-mediadevicekind Media Capture, MediaDeviceKind
  */

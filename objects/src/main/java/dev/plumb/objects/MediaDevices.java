@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The devices that an agent may take sound and pictures from. At first there are none: an application adds what it lets
- * the agent use, real ones or {@link dev.plumb.media.device.FakeDevices}.
+ * The devices that an agent may capture sound and pictures from. At first there are none: an application adds the
+ * devices that the agent may use, real ones or {@link dev.plumb.media.device.FakeDevices}.
  *
  * @spec https://www.w3.org/TR/mediacapture-streams/#mediadevices Media Capture 10.2, MediaDevices
  */
@@ -38,7 +38,7 @@ public final class MediaDevices {
         });
     }
 
-    /** Takes a device away; tracks of it go on. */
+    /** Removes a device. Its tracks continue. */
     public void remove(MediaDevice device) {
         agent.run(() -> {
             if (devices.remove(device)) {
@@ -47,17 +47,17 @@ public final class MediaDevices {
         });
     }
 
-    /** The devices themselves. */
+    /** Returns the added devices. */
     public List<MediaDevice> devices() {
         return agent.call(() -> List.copyOf(devices));
     }
 
-    /** Called on the loop when a device has come or gone. */
+    /** Registers a listener that is called on the loop when a device was added or removed. */
     public Registration onDeviceChange(Consumer<MediaDevices> listener) {
         return changes.add(listener);
     }
 
-    /** Returns the devices that are there. */
+    /** Returns the descriptions of the present devices. */
     public List<MediaDeviceInfo> enumerateDevices() {
         return agent.call(() -> devices.stream()
                 .map(d -> new MediaDeviceInfo(
@@ -68,13 +68,13 @@ public final class MediaDevices {
                 .toList());
     }
 
-    /** The properties that constraints may name. */
+    /** Returns the names of the properties that constraints may use. */
     public Set<String> getSupportedConstraints() {
         return CONSTRAINTS;
     }
 
     /**
-     * A stream of new tracks of the devices that fit best.
+     * Returns a stream with new tracks of the devices that fit best.
      *
      * @throws RTCException TypeError where nothing is asked for; NotFoundError where there is no such device;
      *     OverconstrainedError where none fits; NotReadableError where the device cannot be opened

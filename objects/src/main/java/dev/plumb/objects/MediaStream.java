@@ -39,7 +39,7 @@ public final class MediaStream {
         return tracks.getFirst().randomUuid();
     }
 
-    /** A stream of a given id, as of a peer. */
+    /** Creates a stream with a given id, such as a peer's. */
     public MediaStream(String id, List<MediaStreamTrack> tracks) {
         this.id = id;
         tracks.forEach(this::addTrack);
@@ -50,12 +50,12 @@ public final class MediaStream {
         return id;
     }
 
-    /** Returns whether a track of it still gives media. */
+    /** Returns whether at least one track is live. */
     public boolean active() {
         return tracks.stream().anyMatch(t -> t.readyState() == MediaStreamTrackState.LIVE);
     }
 
-    /** Returns its tracks, in the order in which they came. */
+    /** Returns the tracks, in the order in which they were added. */
     public List<MediaStreamTrack> getTracks() {
         return List.copyOf(tracks);
     }
@@ -70,24 +70,26 @@ public final class MediaStream {
         return tracks.stream().filter(t -> t.kind() == MediaKind.VIDEO).toList();
     }
 
-    /** The track of an id. */
+    /** Returns the track with an id. */
     public Optional<MediaStreamTrack> getTrackById(String trackId) {
         return tracks.stream().filter(t -> t.id().equals(trackId)).findFirst();
     }
 
-    /** Adds a track; nothing happens where it is there. No event is fired, as the specification has it. */
+    /**
+     * Adds a track, or does nothing if it is in the stream already. It fires no event, as the specification requires.
+     */
     public synchronized void addTrack(MediaStreamTrack track) {
         if (!tracks.contains(track)) {
             tracks.add(track);
         }
     }
 
-    /** Takes a track out, which goes on by itself; nothing happens where it is not there. No event is fired. */
+    /** Removes a track, which continues on its own, or does nothing if it is not in the stream. It fires no event. */
     public synchronized void removeTrack(MediaStreamTrack track) {
         tracks.remove(track);
     }
 
-    /** A stream of clones of its tracks. */
+    /** Returns a stream with clones of this stream's tracks. */
     public MediaStream cloneStream() {
         List<MediaStreamTrack> cloned =
                 tracks.stream().map(MediaStreamTrack::cloneTrack).toList();
@@ -100,17 +102,21 @@ public final class MediaStream {
                 : new MediaStream(cloned);
     }
 
-    /** Called when whoever made the stream has added a track to it, as when a peer does. */
+    /**
+     * Registers a listener that is called when the creator of the stream has added a track to it, as when a peer does.
+     */
     public Registration onAddTrack(Consumer<MediaStreamTrack> listener) {
         return added.add(listener);
     }
 
-    /** Called when whoever made the stream has taken a track out of it. */
+    /** Registers a listener that is called when the creator of the stream has removed a track from it. */
     public Registration onRemoveTrack(Consumer<MediaStreamTrack> listener) {
         return removed.add(listener);
     }
 
-    /** Adds a track on behalf of the peer: {@link #onAddTrack} is called. For layers that make streams. */
+    /**
+     * Adds a track on behalf of the peer, and fires {@link #onAddTrack}. It is meant for layers that create streams.
+     */
     public void addRemote(MediaStreamTrack track) {
         if (!tracks.contains(track)) {
             addTrack(track);
@@ -118,7 +124,10 @@ public final class MediaStream {
         }
     }
 
-    /** Takes a track out on behalf of the peer: {@link #onRemoveTrack} is called. For layers that make streams. */
+    /**
+     * Removes a track on behalf of the peer, and fires {@link #onRemoveTrack}. It is meant for layers that create
+     * streams.
+     */
     public void removeRemote(MediaStreamTrack track) {
         if (tracks.contains(track)) {
             removeTrack(track);

@@ -23,12 +23,12 @@ public record MediaStreamConstraints(Optional<MediaTrackConstraints> audio, Opti
     public static final MediaStreamConstraints AUDIO_AND_VIDEO =
             new MediaStreamConstraints(Optional.of(MediaTrackConstraints.ANY), Optional.of(MediaTrackConstraints.ANY));
 
-    /** Sound alone. */
+    /** Returns constraints that ask for audio alone. */
     public static MediaStreamConstraints audio(MediaTrackConstraints constraints) {
         return new MediaStreamConstraints(Optional.of(constraints), Optional.empty());
     }
 
-    /** Pictures alone. */
+    /** Returns constraints that ask for video alone. */
     public static MediaStreamConstraints video(MediaTrackConstraints constraints) {
         return new MediaStreamConstraints(Optional.empty(), Optional.of(constraints));
     }

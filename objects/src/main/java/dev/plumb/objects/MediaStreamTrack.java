@@ -20,8 +20,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One source of sound or pictures, local or remote, and whoever takes from it: senders, sinks. A local track starts its
- * source when somebody takes from it first. Safe on any thread; frames are delivered on the thread of the source.
+ * One source of sound or pictures, local or remote, and its consumers: senders and sinks. A local track starts its
+ * source when the first consumer is added. It is safe on any thread; frames are delivered on the thread of the source.
  *
  * <p>An exception from a sink is logged once, and the other sinks still get the frame. An exception from a source ends
  * all its tracks, each with an {@code ended} event.
@@ -65,7 +65,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         return new MediaStreamTrack(agent, MediaKind.VIDEO, agent.randomUuid(), label, false, feed).fed();
     }
 
-    /** A receiver's track, muted until media arrives. */
+    /** Creates a receiver's track, muted until media arrives. */
     static MediaStreamTrack remote(Agent agent, MediaKind kind, String id) {
         return new MediaStreamTrack(agent, kind, id, "remote " + kind.spec(), true, new Feed(agent, null)).fed();
     }
@@ -77,7 +77,7 @@ public final class MediaStreamTrack implements AutoCloseable {
 
     // ---- the object -------------------------------------------------------------------------------------------------
 
-    /** Audio or video. */
+    /** Returns the kind of media, audio or video. */
     public MediaKind kind() {
         return kind;
     }
@@ -87,37 +87,37 @@ public final class MediaStreamTrack implements AutoCloseable {
         return id;
     }
 
-    /** For people. */
+    /** Returns the human-readable label. The protocol does not use it. */
     public String label() {
         return label;
     }
 
-    /** Returns whether it gives media; while not, silence and black. */
+    /** Returns whether the track is enabled. A disabled track delivers silence or black pictures. */
     public boolean enabled() {
         return enabled;
     }
 
-    /** Lets it give media, or silence and black. */
+    /** Enables or disables the track. A disabled track delivers silence or black pictures. */
     public void enabled(boolean newEnabled) {
         enabled = newEnabled;
     }
 
-    /** Returns whether its source gives nothing at the moment. */
+    /** Returns whether the source delivers nothing at present. */
     public boolean muted() {
         return muted;
     }
 
-    /** Returns whether it still gives media. */
+    /** Returns the state: live or ended. */
     public MediaStreamTrackState readyState() {
         return readyState;
     }
 
-    /** Returns what the media is like: speech, music, motion, detail, text; empty for not said. */
+    /** Returns the content hint: speech, music, motion, detail or text; empty if it is not set. */
     public String contentHint() {
         return contentHint;
     }
 
-    /** Says what the media is like; one that does not fit the kind is ignored, as the specification has it. */
+    /** Sets the content hint. A hint that does not fit the kind of media is ignored, as the specification requires. */
     public void contentHint(String hint) {
         List<String> fitting = kind == MediaKind.AUDIO
                 ? List.of("", "speech", "speech-recognition", "music")
@@ -128,9 +128,9 @@ public final class MediaStreamTrack implements AutoCloseable {
     }
 
     /**
-     * What the media is like at the moment, by Media Capture's names: width, height, sampleRate, channelCount of what
-     * was delivered last, and deviceId, groupId, frameRate of the device that it comes from. What is not known is
-     * absent.
+     * Returns the current properties of the media, by their Media Capture names. Width, height, sampleRate and
+     * channelCount are those of the media delivered last; deviceId, groupId and frameRate are those of the capturing
+     * device. Unknown properties are absent.
      */
     public Map<String, Object> getSettings() {
         return settings;
@@ -158,7 +158,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         return agent.randomUuid();
     }
 
-    /** Another track of the same source, to be enabled and stopped by itself. */
+    /** Creates another track of the same source, which is enabled and stopped independently. */
     public MediaStreamTrack cloneTrack() {
         MediaStreamTrack copy = new MediaStreamTrack(agent, kind, agent.randomUuid(), label, muted, feed);
         copy.enabled = enabled;
@@ -176,13 +176,13 @@ public final class MediaStreamTrack implements AutoCloseable {
         }
     }
 
-    /** The same as {@link #stop()}. */
+    /** Stops the track, as {@link #stop()} does. */
     @Override
     public void close() {
         stop();
     }
 
-    /** Takes its sound from now on; frames are delivered on the source's thread. */
+    /** Adds a sink for the sound. Frames are delivered on the source's thread. */
     public Registration onAudio(AudioSink sink) {
         requireKind(MediaKind.AUDIO);
         Isolation isolation = isolation();
@@ -192,7 +192,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         return () -> audioSinks.remove(own);
     }
 
-    /** Takes its pictures from now on; they are delivered on the source's thread. */
+    /** Adds a sink for the pictures. They are delivered on the source's thread. */
     public Registration onVideo(VideoSink sink) {
         requireKind(MediaKind.VIDEO);
         Isolation isolation = isolation();
@@ -212,12 +212,12 @@ public final class MediaStreamTrack implements AutoCloseable {
         }
     }
 
-    /** Called on the loop when its source has ended by itself. */
+    /** Registers a listener that is called on the loop when the source has ended by itself. */
     public Registration onEnded(Consumer<MediaStreamTrack> listener) {
         return ended.add(listener);
     }
 
-    /** Called on the loop when it is muted (true) or unmuted (false). */
+    /** Registers a listener that is called on the loop when the track is muted (true) or unmuted (false). */
     public Registration onMute(Consumer<Boolean> listener) {
         return mutes.add(listener);
     }
@@ -252,7 +252,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         return new VideoFrame(data, frame.width(), frame.height(), frame.timestampNanos());
     }
 
-    /** The remote side's media came or went. On the loop. */
+    /** Mutes or unmutes the track as the remote side's media stops or arrives. Called on the loop. */
     void setMuted(boolean newMuted) {
         if (muted != newMuted && readyState == MediaStreamTrackState.LIVE) {
             muted = newMuted;
@@ -260,7 +260,7 @@ public final class MediaStreamTrack implements AutoCloseable {
         }
     }
 
-    /** The source has ended by itself. On the loop. */
+    /** Ends the track after its source has ended by itself. Called on the loop. */
     void end() {
         if (readyState == MediaStreamTrackState.LIVE) {
             readyState = MediaStreamTrackState.ENDED;

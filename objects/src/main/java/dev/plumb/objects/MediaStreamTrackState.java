@@ -1,7 +1,7 @@
 package dev.plumb.objects;
 
 /**
- * Whether a track still gives media.
+ * The state of a track: live or ended.
  *
  * @spec https://www.w3.org/TR/mediacapture-streams/#dom-mediastreamtrackstate Media Capture, MediaStreamTrackState
  */

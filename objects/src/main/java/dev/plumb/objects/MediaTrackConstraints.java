@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a track should or must be like.
+ * The constraints on a track: the values its properties should or must have.
  *
- * @param basic by the property's name: width, height, frameRate, sampleRate, channelCount, deviceId, groupId; names that a device does
- *     not have are ignored
- * @param advanced sets of which each holds as a whole or is left out, in this order
+ * @param basic the constraints by property name: width, height, frameRate, sampleRate, channelCount, deviceId, groupId.
+ *     Names that a device does not have are ignored
+ * @param advanced sets in order of preference. Each set is applied as a whole or left out
  * @spec https://www.w3.org/TR/mediacapture-streams/#media-track-constraints Media Capture 4.3.6, MediaTrackConstraints
  */
 public record MediaTrackConstraints(Map<String, MediaConstraint> basic, List<Map<String, MediaConstraint>> advanced) {
@@ -23,14 +23,14 @@ public record MediaTrackConstraints(Map<String, MediaConstraint> basic, List<Map
         advanced = advanced.stream().map(Map::copyOf).toList();
     }
 
-    /** The same with one more. */
+    /** Returns a copy with one more constraint. */
     public MediaTrackConstraints with(String property, MediaConstraint constraint) {
         Map<String, MediaConstraint> all = new HashMap<>(basic);
         all.put(property, constraint);
         return new MediaTrackConstraints(all, advanced);
     }
 
-    /** The same with one more set that may be left out. */
+    /** Returns a copy with one more advanced set, which may be left out. */
     public MediaTrackConstraints withAdvanced(Map<String, MediaConstraint> set) {
         List<Map<String, MediaConstraint>> all = new ArrayList<>(advanced);
         all.add(set);

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins a DTLS transport with RTP: hands SRTP its keys, and what the session reports to senders and receivers. The
- * session is made when the first of them, or the first packet, comes; who only has data channels has none.
+ * The joint of a DTLS transport with RTP. It passes SRTP its keys, and the session's events to senders and receivers.
+ * The session is created with the first of them, or the first packet; a transport with data alone has none.
  */
 final class MediaTransport {
     /** The time after which packets that were under way at a receiver's move to another transport have arrived. */
@@ -58,7 +58,7 @@ final class MediaTransport {
         }
     }
 
-    /** Returns whether it can send: keys are there. */
+    /** Returns whether it can send, that is whether it has keys. */
     boolean isReady() {
         return ready && !closed;
     }
@@ -69,7 +69,7 @@ final class MediaTransport {
         return s == null ? SessionStats.NONE : s.stats();
     }
 
-    /** The session below. */
+    /** Returns the RTP session of the transport, creating it on first use. */
     RtpSession session() {
         RtpSession s = session;
         if (s == null) {
@@ -96,10 +96,10 @@ final class MediaTransport {
     // ---- RTCP on a transport of its own -----------------------------------------------------------------------------
 
     /**
-     * RTCP goes over another transport from now on.
+     * Routes RTCP over another transport from now on.
      *
-     * @throws RTCException InvalidStateError where it goes over a third one, or the other carries media or another's
-     *     RTCP
+     * @throws RTCException InvalidStateError where RTCP already uses a third transport, or the other transport carries
+     *     media or the RTCP of another
      */
     void rtcpOver(RTCDtlsTransport other) {
         if (rtcpTransport == other) {
@@ -171,7 +171,7 @@ final class MediaTransport {
         }
     }
 
-    /** To be called after every call into the session. */
+    /** Drains the session. Call it after every call into the session. */
     void after() {
         if (driver != null && !closed) {
             driver.after();
@@ -185,7 +185,7 @@ final class MediaTransport {
         return stream;
     }
 
-    /** Turns a refusal by SRTP, which is the caller's mistake, into an InvalidAccessError. */
+    /** Converts a refusal by SRTP, which is the caller's mistake, into an InvalidAccessError. */
     private static <T> T permitted(Supplier<T> call) {
         try {
             return call.get();
@@ -209,7 +209,7 @@ final class MediaTransport {
         }
     }
 
-    /** Lets a stream go to another transport. */
+    /** Lets a stream move to another transport. */
     void releaseStream(RtpSendStream stream) {
         encodings.remove(stream);
         if (session != null && !closed) {
@@ -240,7 +240,7 @@ final class MediaTransport {
 
     // ---- receivers --------------------------------------------------------------------------------------------------
 
-    /** Lets a receiver go to another transport; what is under way here still reaches it. */
+    /** Lets a receiver move to another transport. Packets that are in flight here still reach it. */
     void releaseReceiver(RtpReceiver receiver) {
         if (session == null || closed) {
             receivers.remove(receiver);
@@ -272,7 +272,9 @@ final class MediaTransport {
         return receiver;
     }
 
-    /** MID is read before it is known whose packet it is: all receivers must have it under one id. */
+    /**
+     * Requires that all receivers have MID under one id, since MID is read before the receiver of a packet is known.
+     */
     void requireSameMidId(RTCRtpParameters parameters, @Nullable ReceivePipeline except) {
         int id = midId(parameters);
         for (ReceivePipeline other : receivers.values()) {
@@ -395,7 +397,7 @@ final class MediaTransport {
         }
     }
 
-    /** DTLS has ended: nothing can be sent or received any more. */
+    /** Closes the media after DTLS has ended: nothing can be sent or received any more. */
     void transportEnded() {
         close();
     }

@@ -5,7 +5,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What one object requires of its peer, and whether it can agree to what the peer requires. On the loop. */
+/**
+ * The extensions that one object requires of its peer, and the check of those that the peer requires. Used on the loop.
+ */
 final class MustUnderstand {
     private final Agent agent;
     private final Set<String> required = new LinkedHashSet<>();
@@ -14,12 +16,12 @@ final class MustUnderstand {
         this.agent = agent;
     }
 
-    /** From now on a peer that does not name it is refused. */
+    /** Requires that the peer names an extension. From now on a peer that does not name it is refused. */
     void require(String name) {
         required.add(RTCExtension.required(name).name());
     }
 
-    /** What the peer is to be told: what is required of it, and what else is known here. */
+    /** Returns the extensions to tell the peer: those required of it, and the others known here. */
     List<RTCExtension> local() {
         List<RTCExtension> all = new ArrayList<>();
         required.forEach(name -> all.add(RTCExtension.required(name)));
@@ -30,7 +32,7 @@ final class MustUnderstand {
     }
 
     /**
-     * Refuses what is required and not known here, and a peer that is silent about what is required of it.
+     * Refuses a required extension that is not known here, and a peer that does not name an extension required of it.
      *
      * @throws RTCException NotSupportedError
      */

@@ -2,7 +2,7 @@ package dev.plumb.objects;
 
 import dev.plumb.base.bytes.Packet;
 
-/** Takes what an ICE transport received and is no STUN. */
+/** A handler of the packets that an ICE transport received and that are not STUN. */
 @FunctionalInterface
 interface PacketHandler {
     void receive(Packet borrowed);

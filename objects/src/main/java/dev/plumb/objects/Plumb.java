@@ -14,10 +14,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The simple way in: one object that holds a gatherer, an ICE, a DTLS and an SCTP transport, senders and receivers, and
- * plumbs them to those of another side. Each side tells the other its {@link PlumbParameters} whenever they change, by
- * whatever means the application has; {@link #start} takes them in, in any order and as often as they come. There are
- * no rounds and no roles.
+ * The simple API: one object that holds a gatherer, an ICE, a DTLS and an SCTP transport, senders and receivers, and
+ * connects them to those of another side. Each side sends the other its {@link PlumbParameters} whenever they change,
+ * over any channel that the application has. {@link #start} accepts them in any order and any number of times. There
+ * are no rounds and no roles.
  *
  * <p>Every object that it makes is reachable from it and may be used directly. Safe on any thread; listeners are called
  * on the agent's loop.
@@ -104,24 +104,24 @@ public final class Plumb implements AutoCloseable {
         return remote == null ? PlumbState.NEW : PlumbState.CONNECTING;
     }
 
-    /** An agent on the machine's network; the same as {@link Agent#create()}. */
+    /** Creates an agent on the machine's network, as {@link Agent#create()} does. */
     public static Agent agent() {
         return Agent.create();
     }
 
-    /** On a port of its own. */
+    /** Creates a connection on a port of its own. */
     public static Plumb on(Agent agent) {
         return on(agent, RTCIceGatherOptions.DEFAULT);
     }
 
-    /** On a port of its own, gathered for with some options. */
+    /** Creates a connection on a port of its own, gathered with some options. */
     public static Plumb on(Agent agent, RTCIceGatherOptions options) {
         return agent.call(() -> agent.own(new Plumb(agent, agent.iceGatherer(options), true)));
     }
 
     /**
-     * On a gatherer that others share: each of them is for another peer that was told the same parameters. The gatherer
-     * stays open when they are closed.
+     * Creates a connection on a gatherer that others share. Each of them is for another peer that was told the same
+     * parameters. The gatherer stays open when they are closed.
      */
     public static Plumb on(RTCIceGatherer gatherer) {
         Agent agent = gatherer.agent();
@@ -130,7 +130,10 @@ public final class Plumb implements AutoCloseable {
 
     // ---- parameters -------------------------------------------------------------------------------------------------
 
-    /** Called with what the other side is to be told: soon, and again whenever it changes. */
+    /**
+     * Registers a listener that is called with the parameters to send to the other side: soon, and again whenever they
+     * change.
+     */
     public Registration onLocalParameters(Consumer<PlumbParameters> listener) {
         return agent.call(() -> {
             Registration registration = changes.add(listener);
@@ -162,9 +165,9 @@ public final class Plumb implements AutoCloseable {
     }
 
     /**
-     * Takes in what the other side says of itself: connects to it, sends it what it is willing to receive, receives
-     * what it sends. What does not fit is reported to {@link #onRefusal}. Does not wait, and may be called on another
-     * agent's loop.
+     * Applies the other side's parameters: connects to it, sends it the media that it is willing to receive, and
+     * receives the media that it sends. Parameters that do not fit are reported to {@link #onRefusal}. It does not
+     * wait, and may be called on another agent's loop.
      */
     public void start(PlumbParameters newRemote) {
         agent.loop().execute(() -> {
@@ -227,7 +230,10 @@ public final class Plumb implements AutoCloseable {
         oldIce.stop();
     }
 
-    /** Called where the other side's parameters do not fit: an extension required and unknown, no codec in common. */
+    /**
+     * Registers a listener that is called where the other side's parameters do not fit: a required extension is
+     * unknown, or no codec is shared.
+     */
     public Registration onRefusal(Consumer<RTCException> listener) {
         return refusals.add(listener);
     }
@@ -264,7 +270,7 @@ public final class Plumb implements AutoCloseable {
         });
     }
 
-    /** A sender that has no track: one is given to it later, or frames that are encoded already. */
+    /** Creates a sender without a track. A track is set later, or frames are sent that are encoded already. */
     public RTCRtpSender send(MediaKind kind) {
         return agent.call(() -> {
             requireOpen();
@@ -308,9 +314,9 @@ public final class Plumb implements AutoCloseable {
     }
 
     /**
-     * Says what it is willing to receive from now on; the other side conforms as soon as it hears of it.
+     * Sets the capabilities to receive from now on. The other side conforms as soon as it is told.
      *
-     * @param capabilities what; empty for nothing of this kind
+     * @param capabilities the capabilities; empty to receive nothing of this kind
      */
     public void willReceive(MediaKind kind, Optional<RTCRtpCapabilities> capabilities) {
         agent.run(() -> {
@@ -367,8 +373,8 @@ public final class Plumb implements AutoCloseable {
     }
 
     /**
-     * Calls a listener with a track for each stream that the other side sends. The first listener also gets the tracks
-     * that came before it was added.
+     * Registers a listener that is called with a track for each stream that the other side sends. The first listener
+     * also gets the tracks that were added before it.
      */
     public Registration onTrack(Consumer<MediaStreamTrack> listener) {
         return tracks.add(listener);
@@ -404,8 +410,8 @@ public final class Plumb implements AutoCloseable {
     }
 
     /**
-     * Calls a listener with each data channel that the other side opens. The first listener also gets the channels that
-     * came before it was added.
+     * Registers a listener that is called with each data channel that the other side opens. The first listener also
+     * gets the channels that were opened before it was added.
      */
     public Registration onDataChannel(Consumer<RTCDataChannel> listener) {
         return newChannels.add(listener);
@@ -442,7 +448,7 @@ public final class Plumb implements AutoCloseable {
 
     // ---- what it is made of -----------------------------------------------------------------------------------------
 
-    /** The agent of all its objects. */
+    /** Returns the agent that owns the objects of this connection. */
     public Agent getAgent() {
         return agent;
     }

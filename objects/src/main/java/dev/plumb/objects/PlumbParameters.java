@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything that the other side of a {@link Plumb} is to be told. It says what this side is and is willing to take, and asks nothing; a
- * newer one replaces an older one.
+ * The parameters to send to the other side of a {@link Plumb}. They describe this side and the media that it is willing
+ * to receive, and ask nothing. Newer ones replace older ones.
  *
- * @param ice where this side is reached under
- * @param candidates where it is reached, as far as known
+ * @param ice the ICE credentials of this side
+ * @param candidates the candidates of this side, as far as known
  * @param complete whether there will be no more candidates for the time being
- * @param dtls its certificate
- * @param sctp what its data channels can do
- * @param receives what it is willing to receive, by kind; what is absent is not to be sent
- * @param sends what it sends
+ * @param dtls the DTLS parameters of this side
+ * @param sctp the SCTP capabilities of this side's data channels
+ * @param receives the receive capabilities by kind; a kind that is absent must not be sent
+ * @param sends the tracks that this side sends
  */
 public record PlumbParameters(
         RTCIceParameters ice,
@@ -48,18 +48,18 @@ public record PlumbParameters(
     /**
      * One thing that is sent.
      *
-     * @param muxId its name, unique among what one side sends
+     * @param muxId the name of the track, unique among those that one side sends
      * @param kind audio or video
      */
     public record Stream(String muxId, MediaKind kind) {
         public Stream {
             if (muxId.isEmpty() || muxId.length() > 16) {
-                throw RTCException.typeError("a muxId has 1 to 16 characters");
+                throw RTCException.typeError("muxId must have 1 to 16 characters");
             }
         }
     }
 
-    /** What it is willing to receive of a kind. */
+    /** Returns the receive capabilities for a kind of media. */
     public Optional<RTCRtpCapabilities> receives(MediaKind kind) {
         return Optional.ofNullable(receives.get(kind));
     }

@@ -1,7 +1,7 @@
 package dev.plumb.objects;
 
 /**
- * As what a script is given the bytes of a message. In Java they are a {@code byte[]} either way.
+ * The form in which a script is given the bytes of a message. In Java they are a {@code byte[]} either way.
  *
  * @spec https://www.w3.org/TR/webrtc/#dom-rtcdatachannel-binarytype WebRTC 6.2, binaryType
  */

@@ -22,7 +22,7 @@ public final class RTCCertificate {
         this.certificate = certificate;
     }
 
-    /** What a certificate's key is. */
+    /** The key type of a certificate. */
     public enum Algorithm {
         /** ECDSA on P-256 with SHA-256. */
         ECDSA_P256,
@@ -30,20 +30,20 @@ public final class RTCCertificate {
         RSA_2048
     }
 
-    /** The algorithms of {@link #generate}. */
+    /** Returns the algorithms that {@link #generate} supports. */
     public static List<Algorithm> getSupportedAlgorithms() {
         return List.of(Algorithm.values());
     }
 
-    /** A new certificate, valid for 30 days from now. */
+    /** Generates a certificate that is valid for 30 days from now. */
     public static RTCCertificate generate(Algorithm algorithm) {
         return generate(algorithm, new SecureRandom(), System.currentTimeMillis());
     }
 
     /**
-     * A new certificate.
+     * Generates a certificate.
      *
-     * @param lifetime how long it is valid from now on; above 0, at most a year
+     * @param lifetime the time from now for which it is valid; above 0, at most a year
      * @throws RTCException RangeError where the lifetime is not within these bounds
      */
     public static RTCCertificate generate(Algorithm algorithm, Duration lifetime) {
@@ -70,10 +70,10 @@ public final class RTCCertificate {
     }
 
     /**
-     * A certificate that was stored.
+     * Loads a stored certificate.
      *
-     * @param pkcs8 its private key, as {@link #privateKey()} gave it
-     * @param der the certificate, as {@link #der()} gave it
+     * @param pkcs8 the private key, as {@link #privateKey()} returned it
+     * @param der the certificate, as {@link #der()} returned it
      */
     public static RTCCertificate load(byte[] pkcs8, byte[] der) {
         try {
@@ -83,18 +83,18 @@ public final class RTCCertificate {
         }
     }
 
-    /** When it expires, in milliseconds since 1970. */
+    /** Returns the expiry time, in milliseconds since 1970. */
     public long expiresUnixMillis() {
         return certificate.expiresUnixMillis();
     }
 
-    /** Its fingerprint by SHA-256. */
+    /** Returns the SHA-256 fingerprint. */
     public List<RTCDtlsFingerprint> getFingerprints() {
         return List.of(getFingerprint("sha-256"));
     }
 
     /**
-     * Its fingerprint by another hash.
+     * Returns the fingerprint under a hash algorithm.
      *
      * @param algorithm sha-256, sha-384 or sha-512
      */
@@ -107,12 +107,12 @@ public final class RTCCertificate {
         }
     }
 
-    /** The private key in PKCS#8, to be stored where nobody else reads it. */
+    /** Returns the private key in PKCS#8. Store it where nobody else reads it. */
     public byte[] privateKey() {
         return certificate.pkcs8();
     }
 
-    /** The certificate in DER, to be stored. */
+    /** Returns the certificate in DER, for storage. */
     public byte[] der() {
         return certificate.derBytes();
     }

@@ -82,18 +82,21 @@ public final class RTCDataChannel {
             }
         }
 
-        /** For how many bytes of the receive window it stands: its length in UTF-8 or bytes, or 1 where it is empty. */
+        /**
+         * Returns the bytes of the receive window that the message occupies: its length in UTF-8 or bytes, or 1 if it
+         * is empty.
+         */
         long windowBytes();
     }
 
     // ---- the object -------------------------------------------------------------------------------------------------
 
-    /** The transport below. */
+    /** Returns the SCTP transport of the channel. */
     public RTCSctpTransport transport() {
         return transport;
     }
 
-    /** For people. */
+    /** Returns the human-readable label. The protocol does not use it. */
     public String label() {
         return engine.parameters().label();
     }
@@ -117,7 +120,7 @@ public final class RTCDataChannel {
                 RTCPriorityType.valueOf(p.priority().name()));
     }
 
-    /** A peer may write more than the dictionary holds. */
+    /** Limits a value to 65535, since a peer may write more than the dictionary holds. */
     private static OptionalInt inRange(OptionalInt limit) {
         return limit.isPresent() ? OptionalInt.of(Math.min(limit.getAsInt(), 65_535)) : limit;
     }
@@ -128,15 +131,15 @@ public final class RTCDataChannel {
     }
 
     /**
-     * Bytes of messages handed over and not yet sent; known on any thread. It grows with {@link #send}, and falls as
-     * bytes leave, but not before what called {@code send} on the loop has returned. What was left when the channel
-     * closed stays.
+     * Returns the bytes of messages that were handed over and not yet sent. Any thread may call it. The amount grows
+     * with {@link #send} and falls as bytes leave, but not before a task that called {@code send} on the loop has
+     * returned. It keeps its last value when the channel closes.
      */
     public long bufferedAmount() {
         return bufferedAmount;
     }
 
-    /** At or below how many bytes {@link #onBufferedAmountLow} is called; 0 at first. */
+    /** Returns the threshold, in bytes, at or below which {@link #onBufferedAmountLow} fires. The default is 0. */
     public long bufferedAmountLowThreshold() {
         return bufferedAmountLowThreshold;
     }
@@ -149,15 +152,15 @@ public final class RTCDataChannel {
         bufferedAmountLowThreshold = bytes;
     }
 
-    /** Returns whether messages fill the receive window until {@link #consumed} says so; false at first. */
+    /** Returns whether messages fill the receive window until {@link #consumed} is called. The default is false. */
     public boolean manualConsume() {
         return manualConsume;
     }
 
     /**
-     * Sets whether messages fill the receive window until {@link #consumed} says so. A slow reader throttles the peer
-     * by that: a full window stops it, on all channels of the transport, since they share the window. Set to false, all
-     * that was delivered is consumed.
+     * Sets whether messages fill the receive window until {@link #consumed} is called. A slow reader then throttles the
+     * peer: a full window stops it on all channels of the transport, since they share the window. Setting it to false
+     * consumes everything that was delivered.
      */
     public void manualConsume(boolean manual) {
         manualConsume = manual;
@@ -167,16 +170,16 @@ public final class RTCDataChannel {
     }
 
     /**
-     * Under {@link #manualConsume}: by how many bytes what was delivered exceeds what was consumed, as
-     * {@link Message#windowBytes} has it.
+     * Returns the bytes that were delivered and not consumed yet under {@link #manualConsume}, as
+     * {@link Message#windowBytes} counts them.
      */
     public long unconsumedBytes() {
         return unconsumed.get();
     }
 
     /**
-     * Under {@link #manualConsume}: the application is done with so much of what was delivered, as
-     * {@link Message#windowBytes} has it. On any thread, without waiting; on a closed channel, too.
+     * Reports under {@link #manualConsume} that the application has consumed this many delivered bytes, as
+     * {@link Message#windowBytes} counts them. Any thread may call it, without waiting, and on a closed channel too.
      *
      * @throws RTCException TypeError where it is negative, or more than {@link #unconsumedBytes}
      */
@@ -211,12 +214,12 @@ public final class RTCDataChannel {
         }
     }
 
-    /** As what a script is given bytes; array buffers at first. */
+    /** Returns the form in which a script is given bytes. The default is array buffers. */
     public RTCBinaryType binaryType() {
         return binaryType;
     }
 
-    /** Sets as what a script is given bytes. */
+    /** Sets the form in which a script is given bytes. */
     public void binaryType(RTCBinaryType type) {
         binaryType = Objects.requireNonNull(type);
     }
@@ -245,9 +248,9 @@ public final class RTCDataChannel {
     }
 
     /**
-     * Calls a listener on the loop for each message. The first listener also gets the messages that came before it was
-     * added, in order: up to 4,096 of this channel, and up to 4 MiB over all channels of the transport. Messages beyond
-     * either limit are dropped, which is logged. A listener that keeps messages for later can bound their number with
+     * Registers a listener that is called on the loop for each message. The first listener also gets earlier messages
+     * in order: up to 4,096 of this channel, and up to 4 MiB over all channels of the transport. Messages beyond either
+     * limit are dropped, which is logged. A listener that keeps messages for later can bound their number with
      * {@link #manualConsume}.
      */
     public Registration onMessage(Consumer<Message> listener) {
@@ -259,17 +262,17 @@ public final class RTCDataChannel {
         return registration;
     }
 
-    /** Called on the loop when what is buffered has fallen to the threshold. */
+    /** Registers a listener that is called on the loop when the buffered amount has fallen to the threshold. */
     public Registration onBufferedAmountLow(Consumer<RTCDataChannel> listener) {
         return lows.add(listener);
     }
 
-    /** Called on the loop when either side has begun to close it. */
+    /** Registers a listener that is called on the loop when either side has begun to close the channel. */
     public Registration onClosing(Consumer<RTCDataChannel> listener) {
         return closings.add(listener);
     }
 
-    /** Called on the loop when it is closed. */
+    /** Registers a listener that is called on the loop when the channel is closed. */
     public Registration onClose(Consumer<RTCDataChannel> listener) {
         return closes.add(listener);
     }
@@ -353,7 +356,7 @@ public final class RTCDataChannel {
         transport.drainLater();
     }
 
-    /** Closes it after what was sent is delivered. Closing again does nothing. */
+    /** Closes the channel after all sent messages are delivered. Closing again does nothing. */
     public void close() {
         if (readyState == RTCDataChannelState.CLOSED || agent.isClosed()) {
             return;
@@ -369,13 +372,13 @@ public final class RTCDataChannel {
 
     // ---- for the transport ------------------------------------------------------------------------------------------
 
-    /** Returns how much its label and protocol take. */
+    /** Returns the length of the label and the protocol. */
     long nameBytes() {
         return (long) engine.parameters().label().length()
                 + engine.parameters().protocol().length();
     }
 
-    /** The engine may have chosen an id. */
+    /** Copies the id that the engine may have chosen. */
     void identified() {
         id = engine.id();
     }
@@ -485,7 +488,7 @@ public final class RTCDataChannel {
         }
     }
 
-    /** Statistics of the channel. */
+    /** Returns the statistics of the channel. */
     public RTCStatsReport getStats() {
         return agent.call(() -> RTCStatsReport.of(List.of(stats(agent.loop().wallNanos() / 1e6))));
     }

@@ -4,16 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
 /**
- * What a data channel is to be like. At most one of {@code maxPacketLifetimeMillis} and {@code maxRetransmits} may be set.
+ * The parameters of a data channel. At most one of {@code maxPacketLifetimeMillis} and {@code maxRetransmits} may be
+ * set.
  *
- * @param label for people; up to 65535 bytes of UTF-8
+ * @param label a human-readable label; up to 65535 bytes of UTF-8
  * @param ordered whether messages arrive in the order in which they were sent
- * @param maxPacketLifetimeMillis after which a message is given up, 0 to 65535
- * @param maxRetransmits after which a message is given up, 0 to 65535
- * @param protocol what is spoken on it; empty for none
- * @param negotiated whether both sides open it by themselves, under the same id
- * @param id 0 to 65534; chosen where empty
- * @param priority beside other flows
+ * @param maxPacketLifetimeMillis the time in milliseconds after which a message is given up, 0 to 65535. Larger values
+ *     lose fewer messages and deliver later. Empty, the default, for no limit
+ * @param maxRetransmits the retransmissions after which a message is given up, 0 to 65535. Larger values lose fewer
+ *     messages and deliver later. Empty, the default, for no limit
+ * @param protocol the application's subprotocol; empty for none
+ * @param negotiated whether both sides open the channel themselves, under the same id
+ * @param id the stream id, 0 to 65534; chosen if empty
+ * @param priority the priority beside other flows
  * @spec https://draft.ortc.org/#rtcdatachannelparameters* ORTC, The RTCDataChannelParameters Dictionary
  */
 public record RTCDataChannelParameters(
@@ -61,11 +64,11 @@ public record RTCDataChannelParameters(
 
     private static void checkRange(String what, OptionalInt value, int most) {
         if (value.isPresent() && (value.getAsInt() < 0 || value.getAsInt() > most)) {
-            throw RTCException.typeError(what + " goes from 0 to " + most + ", and is " + value.getAsInt());
+            throw RTCException.typeError(what + " must be between 0 and " + most + ", not " + value.getAsInt());
         }
     }
 
-    /** An ordered, reliable channel. */
+    /** Returns the parameters of an ordered, reliable channel. */
     public static RTCDataChannelParameters of(String label) {
         return new RTCDataChannelParameters(
                 label,
@@ -78,13 +81,13 @@ public record RTCDataChannelParameters(
                 RTCPriorityType.LOW);
     }
 
-    /** The same, ordered or not. */
+    /** Returns a copy that is ordered or not. */
     public RTCDataChannelParameters withOrdered(boolean newOrdered) {
         return new RTCDataChannelParameters(
                 label, newOrdered, maxPacketLifetimeMillis, maxRetransmits, protocol, negotiated, id, priority);
     }
 
-    /** The same, giving a message up after so many retransmissions. */
+    /** Returns a copy that gives a message up after this many retransmissions. */
     public RTCDataChannelParameters withMaxRetransmits(int retransmits) {
         return new RTCDataChannelParameters(
                 label,
@@ -97,19 +100,19 @@ public record RTCDataChannelParameters(
                 priority);
     }
 
-    /** The same, giving a message up after so long. */
+    /** Returns a copy that gives a message up after this many milliseconds. */
     public RTCDataChannelParameters withMaxPacketLifetimeMillis(int millis) {
         return new RTCDataChannelParameters(
                 label, ordered, OptionalInt.of(millis), maxRetransmits, protocol, negotiated, id, priority);
     }
 
-    /** The same with another protocol. */
+    /** Returns a copy with another protocol. */
     public RTCDataChannelParameters withProtocol(String newProtocol) {
         return new RTCDataChannelParameters(
                 label, ordered, maxPacketLifetimeMillis, maxRetransmits, newProtocol, negotiated, id, priority);
     }
 
-    /** The same, opened by both sides under this id. */
+    /** Returns a copy that both sides open under this id. */
     public RTCDataChannelParameters withNegotiated(int newId) {
         return new RTCDataChannelParameters(
                 label,
@@ -122,7 +125,7 @@ public record RTCDataChannelParameters(
                 priority);
     }
 
-    /** The same under this id. */
+    /** Returns a copy with this id. */
     public RTCDataChannelParameters withId(int newId) {
         return new RTCDataChannelParameters(
                 label,
@@ -135,7 +138,7 @@ public record RTCDataChannelParameters(
                 priority);
     }
 
-    /** The same with another priority. */
+    /** Returns a copy with another priority. */
     public RTCDataChannelParameters withPriority(RTCPriorityType newPriority) {
         return new RTCDataChannelParameters(
                 label, ordered, maxPacketLifetimeMillis, maxRetransmits, protocol, negotiated, id, newPriority);

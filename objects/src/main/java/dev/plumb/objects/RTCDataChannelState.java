@@ -10,8 +10,8 @@ public enum RTCDataChannelState implements SpecName {
     CONNECTING,
     /** Can be sent on. */
     OPEN,
-    /** What was sent is being delivered. */
+    /** The channel is closing: data that was sent before is still being delivered. */
     CLOSING,
-    /** Over. */
+    /** The channel is closed. */
     CLOSED
 }

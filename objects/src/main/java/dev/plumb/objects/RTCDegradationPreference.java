@@ -1,14 +1,14 @@
 package dev.plumb.objects;
 
 /**
- * What a video sender gives up first where there is too little bandwidth or time.
+ * The property that a video sender degrades first where there is too little bandwidth or time.
  *
  * @spec https://w3c.github.io/mst-content-hint/#rtcdegradationpreference MediaStreamTrack Content Hints, RTCDegradationPreference
  */
 public enum RTCDegradationPreference implements SpecName {
-    /** Size goes down, the frame rate stays. */
+    /** Reduces the size and keeps the frame rate. */
     MAINTAIN_FRAMERATE,
-    /** The frame rate goes down, size stays. */
+    /** Reduces the frame rate and keeps the size. */
     MAINTAIN_RESOLUTION,
     /** Both go down. */
     BALANCED

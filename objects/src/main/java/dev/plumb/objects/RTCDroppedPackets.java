@@ -18,10 +18,10 @@ package dev.plumb.objects;
  * @param mediaMalformed packets that were neither RTP nor RTCP, or whose headers were broken
  * @param mediaForged RTP and RTCP packets that did not authenticate
  * @param mediaReplayed RTP and RTCP packets that had been received before
- * @param mediaBeforeKeys packets that came too long before the keys
+ * @param mediaBeforeKeys packets that arrived too long before the keys
  * @param mediaOfTooManySources packets of an SSRC for which there was no room for replay protection
- * @param replayWindowsExpired how often the replay window of a silent SSRC was given up, after which it is as safe and
- *     only less tolerant of reordering
+ * @param replayWindowsExpired the number of times that the replay window of a silent SSRC was given up. It is then as
+ *     safe, and only less tolerant of reordering
  */
 public record RTCDroppedPackets(
         long unroutable,

@@ -4,12 +4,12 @@ import dev.plumb.base.crypto.SrtpProfile;
 import java.util.List;
 
 /**
- * How DTLS transports negotiate. Not in ORTC or WebRTC, where the user agent decides.
+ * The options of DTLS negotiation. ORTC and WebRTC leave them to the user agent.
  *
- * @param versions versions of DTLS that are offered and accepted, at least one; the best in common is taken
- * @param srtpProfiles profiles for SRTP, the preferred one first, at least one; the DTLS server's order decides
- * @param keyGroups groups for the key agreement, the preferred one first, at least one; the DTLS server's order decides. DTLS 1.2 has no
- *     hybrid ones
+ * @param versions the versions of DTLS that are offered and accepted, at least one. The highest shared version is used
+ * @param srtpProfiles the SRTP profiles, the preferred one first, at least one. The order of the DTLS server decides
+ * @param keyGroups the groups for key agreement, the preferred one first, at least one. The order of the DTLS server
+ *     decides. DTLS 1.2 has no hybrid ones
  * @spec https://www.rfc-editor.org/rfc/rfc8827#section-6.5 RFC 8827 6.5, Communications Security
  * @spec https://www.rfc-editor.org/rfc/rfc5764#section-4.1.2 RFC 5764 4.1.2, SRTP Protection Profiles
  */
@@ -22,9 +22,9 @@ public record RTCDtlsOptions(List<Version> versions, List<SrtpProfile> srtpProfi
 
     /** A version of DTLS. */
     public enum Version {
-        /** With post-quantum key agreement. */
+        /** DTLS 1.3, with post-quantum key agreement. */
         DTLS_1_3,
-        /** What every peer has. */
+        /** DTLS 1.2, which every peer supports. */
         DTLS_1_2
     }
 
@@ -55,17 +55,17 @@ public record RTCDtlsOptions(List<Version> versions, List<SrtpProfile> srtpProfi
         }
     }
 
-    /** The same with other versions. */
+    /** Returns a copy with other versions. */
     public RTCDtlsOptions withVersions(Version... newVersions) {
         return new RTCDtlsOptions(List.of(newVersions), srtpProfiles, keyGroups);
     }
 
-    /** The same with other profiles, the preferred one first. */
+    /** Returns a copy with other profiles, the preferred one first. */
     public RTCDtlsOptions withSrtpProfiles(SrtpProfile... profiles) {
         return new RTCDtlsOptions(versions, List.of(profiles), keyGroups);
     }
 
-    /** The same with other groups, the preferred one first. */
+    /** Returns a copy with other groups, the preferred one first. */
     public RTCDtlsOptions withKeyGroups(KeyGroup... groups) {
         return new RTCDtlsOptions(versions, srtpProfiles, List.of(groups));
     }

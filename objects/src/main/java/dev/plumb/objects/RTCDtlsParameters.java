@@ -3,11 +3,11 @@ package dev.plumb.objects;
 import java.util.List;
 
 /**
- * What one side tells the other about its DTLS.
+ * The DTLS parameters that one side tells the other.
  *
- * @param role the role of the side that says it
- * @param fingerprints of its certificate; one match is enough
- * @param extensions what that side adds, requires or knows
+ * @param role the role of that side
+ * @param fingerprints the fingerprints of that side's certificate; one match is enough
+ * @param extensions the extensions that that side adds, requires or knows
  * @spec https://draft.ortc.org/#rtcdtlsparameters* ORTC, The RTCDtlsParameters Dictionary
  */
 public record RTCDtlsParameters(
@@ -19,7 +19,7 @@ public record RTCDtlsParameters(
         fingerprints = List.copyOf(fingerprints);
     }
 
-    /** Without extensions. */
+    /** Creates parameters without extensions. */
     public RTCDtlsParameters(RTCDtlsRole role, List<RTCDtlsFingerprint> fingerprints) {
         this(role, fingerprints, List.of());
     }
@@ -33,12 +33,12 @@ public record RTCDtlsParameters(
         return fingerprints.stream().anyMatch(f -> other.fingerprints.stream().anyMatch(f::isSame));
     }
 
-    /** The same in another role. */
+    /** Returns a copy with another role. */
     public RTCDtlsParameters withRole(RTCDtlsRole newRole) {
         return new RTCDtlsParameters(newRole, fingerprints, extensions);
     }
 
-    /** The same with these extensions. */
+    /** Returns a copy with these extensions. */
     public RTCDtlsParameters withExtensions(List<RTCExtension> newExtensions) {
         return new RTCDtlsParameters(role, fingerprints, newExtensions);
     }

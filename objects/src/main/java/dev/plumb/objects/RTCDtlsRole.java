@@ -1,14 +1,14 @@
 package dev.plumb.objects;
 
 /**
- * Who begins the DTLS handshake.
+ * The role in the DTLS handshake: the client begins it.
  *
  * @spec https://draft.ortc.org/#rtcdtlsrole* ORTC, The RTCDtlsRole Enum
  */
 public enum RTCDtlsRole implements SpecName {
     /** The ICE-controlled side. */
     AUTO,
-    /** This side. */
+    /** This side begins the handshake. */
     CLIENT,
     /** The other side. */
     SERVER

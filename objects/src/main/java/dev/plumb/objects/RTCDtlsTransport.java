@@ -28,15 +28,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts what is sent over an ICE transport, and lets nothing through before the peer's certificate has the announced
- * fingerprint. RTP goes under SRTP keyed by its handshake, data channels inside its records.
+ * A DTLS transport, which encrypts the data that is sent over an ICE transport. It lets nothing through before the
+ * peer's certificate has the announced fingerprint. RTP is protected by SRTP with keys of its handshake, data channels
+ * by its records.
  *
  * @spec https://draft.ortc.org/#rtcdtlstransport* ORTC 4, The RTCDtlsTransport Object
  */
 public final class RTCDtlsTransport implements AutoCloseable {
     /**
-     * The most datagrams kept until ICE has validated the candidate pair that they came over. A first flight has one to
-     * three; media may follow it.
+     * The most datagrams kept until ICE has validated the candidate pair that they arrived on. A first flight has one
+     * to three; media may follow it.
      */
     private static final int HELD_AT_MOST = 32;
 
@@ -112,7 +113,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
 
     // ---- the object -------------------------------------------------------------------------------------------------
 
-    /** The ICE transport below. */
+    /** Returns the ICE transport that this transport sends on. */
     public RTCIceTransport transport() {
         return ice;
     }
@@ -122,7 +123,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         return state;
     }
 
-    /** Client or server, once that is known; auto before. */
+    /** Returns the role: client or server once it is known, auto before. */
     public RTCDtlsRole role() {
         return role;
     }
@@ -151,7 +152,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
     /**
      * Requires that the peer understands an extension: the transport starts only with parameters that name it.
      *
-     * @param name as in {@link RTCExtension}
+     * @param name the name, as in {@link RTCExtension}
      */
     public void require(String name) {
         agent.run(() -> mustUnderstand.require(name));
@@ -162,32 +163,32 @@ public final class RTCDtlsTransport implements AutoCloseable {
         return Optional.ofNullable(remoteParameters);
     }
 
-    /** The peer's certificates in DER; empty before connected. */
+    /** Returns the peer's certificates in DER, or none before connected. */
     public List<byte[]> getRemoteCertificates() {
         DtlsSession s = session;
         return s == null ? List.of() : List.of(s.peerCertificateDer().clone());
     }
 
     /**
-     * The group in which keys were agreed, such as {@code X25519MLKEM768}; empty before connected. Not in ORTC or
-     * WebRTC.
+     * Returns the group in which keys were agreed, such as {@code X25519MLKEM768}, or empty before connected. Not in
+     * ORTC or WebRTC.
      */
     public Optional<String> getKeyAgreementGroup() {
         return session().map(agreed -> agreed.group().name());
     }
 
-    /** Called on the loop when the state has changed. */
+    /** Registers a listener that is called on the loop when the state has changed. */
     public Registration onStateChange(Consumer<RTCDtlsTransportState> listener) {
         return stateChanges.add(listener);
     }
 
-    /** Called on the loop when DTLS fails: a wrong fingerprint, an alert. */
+    /** Registers a listener that is called on the loop when DTLS fails, as by a wrong fingerprint or an alert. */
     public Registration onError(Consumer<RTCError> listener) {
         return errors.add(listener);
     }
 
     /**
-     * Begins the handshake, as soon as ICE has a pair, with what the peer's description says. Once only.
+     * Begins the handshake with the peer's parameters, as soon as ICE has a pair. It may be called once.
      *
      * @throws RTCException InvalidStateError where it was started or is closed; TypeError without a fingerprint;
      *     NotSupportedError where one side requires an extension of which the other knows nothing
@@ -214,7 +215,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         close();
     }
 
-    /** The same as {@link #stop()}. */
+    /** Closes the transport, as {@link #stop()} does. */
     @Override
     public void close() {
         agent.end(() -> {
@@ -231,12 +232,12 @@ public final class RTCDtlsTransport implements AutoCloseable {
         });
     }
 
-    /** Statistics of it, its ICE transport, and their pairs, candidates and certificates. */
+    /** Returns the statistics of the transport and its ICE transport, and their pairs, candidates and certificates. */
     public RTCStatsReport getStats() {
         return agent.call(() -> new TransportStats(this, agent.loop().wallNanos() / 1e6).report());
     }
 
-    /** Returns how many received packets this transport and its ICE transport have dropped, and why. */
+    /** Returns the numbers of received packets that this transport and its ICE transport have dropped, by reason. */
     public RTCDroppedPackets getDroppedPackets() {
         return agent.call(() -> {
             IceCounters i = ice.engine().counters();
@@ -307,7 +308,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         }
     }
 
-    /** Datagrams go between other addresses from now on. */
+    /** Handles a change of the addresses that datagrams are sent between. */
     void pathChanged() {
         if (sctp != null) {
             sctp.pathChanged();
@@ -315,7 +316,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
     }
 
     /**
-     * Keeps a copy of a datagram that came over a candidate pair which is not validated yet. The peer's ICE may have a
+     * Keeps a copy of a datagram that arrived on a candidate pair which is not validated yet. The peer's ICE may have a
      * pair before this side's has. Its first flight could not be answered yet, and the peer would repeat it only much
      * later.
      */
@@ -330,7 +331,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         held.add(agent.loop().pool().copyOf(borrowed).path(borrowed.path()).arrivalNanos(borrowed.arrivalNanos()));
     }
 
-    /** Receives the kept datagrams that came over a candidate pair which has been validated by now. */
+    /** Receives the kept datagrams of a candidate pair which has been validated by now. */
     void receiveHeld() {
         for (int left = held.size(); left > 0 && !held.isEmpty() && ice.isUsable(); left--) {
             Packet owned = held.remove();
@@ -386,7 +387,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         }
     }
 
-    /** Returns a sentence that says why the transport has failed, or empty where it has not. */
+    /** Returns a sentence that gives the reason of the failure, or empty where the transport has not failed. */
     public Optional<String> getFailureReason() {
         String reason = failureReason;
         return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
@@ -435,7 +436,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
     // ---- packets ----------------------------------------------------------------------------------------------------
 
     /**
-     * Hands a packet on by its first byte.
+     * Passes a packet on by its first byte.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc7983#section-7 RFC 7983 7, Updates to RFC 5764
      */
@@ -507,7 +508,7 @@ public final class RTCDtlsTransport implements AutoCloseable {
         }
     }
 
-    /** Sends what is under SRTP already. */
+    /** Sends a packet that SRTP has protected already. */
     void sendMedia(Packet owned) {
         down(owned);
     }

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends keys as telephone events, in the place of sound.
+ * A sender of keys as telephone events, which replace sound.
  *
  * @spec https://www.w3.org/TR/webrtc/#rtcdtmfsender WebRTC 7.2, RTCDTMFSender
  * @spec https://www.rfc-editor.org/rfc/rfc4733#section-2.5.1 RFC 4733 2.5.1, Sender Procedures
@@ -86,12 +86,12 @@ public final class RTCDtmfSender {
                 sender.firstEncoding().flatMap(SendEncoding::telephoneEvents).isPresent());
     }
 
-    /** The keys that are still to come. */
+    /** Returns the keys that are still to be played. */
     public String toneBuffer() {
         return toneBuffer;
     }
 
-    /** 100 ms for each key, 70 ms between two. */
+    /** Plays keys for 100 ms each, with gaps of 70 ms. */
     public void insertDtmf(String tones) {
         insertDtmf(tones, 100, 70);
     }
@@ -99,11 +99,11 @@ public final class RTCDtmfSender {
     /**
      * Sends keys, in the place of those that are still to come; one that is down is finished.
      *
-     * @param tones of {@code 0-9 A-D a-d # *}; a comma waits for two seconds; empty for no more
-     * @param newDurationMillis of each, taken to be 40 at least and 6000 at most
-     * @param newGapMillis between two, taken to be 30 at least and 6000 at most
-     * @throws RTCException InvalidStateError where {@link #canInsertDtmf} is false; InvalidCharacterError for what is
-     *     no key
+     * @param tones the keys, of {@code 0-9 A-D a-d # *}; a comma waits for two seconds; empty for no more
+     * @param newDurationMillis the duration of each key, clamped to 40 to 6000
+     * @param newGapMillis the gap between two keys, clamped to 30 to 6000
+     * @throws RTCException InvalidStateError where {@link #canInsertDtmf} is false; InvalidCharacterError for a
+     *     character that is no key
      */
     public void insertDtmf(String tones, int newDurationMillis, int newGapMillis) {
         agent.run(() -> {
@@ -124,7 +124,10 @@ public final class RTCDtmfSender {
         });
     }
 
-    /** Called on the loop with each key as it begins, and with an empty text after the last. */
+    /**
+     * Registers a listener that is called on the loop with each key as it begins, and with an empty string after the
+     * last.
+     */
     public Registration onToneChange(Consumer<String> listener) {
         return toneChanges.add(listener);
     }
@@ -192,7 +195,7 @@ public final class RTCDtmfSender {
         e.first = false;
     }
 
-    /** The sender has stopped. */
+    /** Stops the tones after the sender has stopped. */
     void stop() {
         if (timer != null) {
             timer.cancel();

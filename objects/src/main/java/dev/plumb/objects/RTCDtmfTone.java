@@ -4,7 +4,7 @@ package dev.plumb.objects;
  * A key that the other side has pressed.
  *
  * @param tone one of {@code 0-9 A-D # *}
- * @param durationMillis for how long
+ * @param durationMillis the duration of the key
  * @spec https://www.rfc-editor.org/rfc/rfc4733#section-2.3 RFC 4733 2.3, Payload Format
  */
 public record RTCDtmfTone(String tone, int durationMillis) {
@@ -19,12 +19,12 @@ public record RTCDtmfTone(String tone, int durationMillis) {
 
     private static final String TONES = "0123456789*#ABCD";
 
-    /** The tone of an event number; empty for one that is no key. */
+    /** Returns the tone of an event number, or an empty string if the number is no key. */
     static String of(int event) {
         return event < TONES.length() ? TONES.substring(event, event + 1) : "";
     }
 
-    /** The event number of a tone; -1 for none. */
+    /** Returns the event number of a tone, or -1 if there is none. */
     static int event(char tone) {
         return TONES.indexOf(tone);
     }

@@ -4,7 +4,7 @@ package dev.plumb.objects;
  * A piece of encoded sound.
  *
  * @param data not copied and not to be changed
- * @param metadata where it comes from
+ * @param metadata the origin of the frame
  * @spec https://www.w3.org/TR/webrtc-encoded-transform/#RTCEncodedAudioFrame-interface WebRTC Encoded Transform, RTCEncodedAudioFrame
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -19,9 +19,9 @@ public record RTCEncodedAudioFrame(byte[] data, RTCEncodedFrameMetadata metadata
     }
 
     /**
-     * One that an application makes.
+     * Creates a frame that an application has encoded.
      *
-     * @param rtpTimestamp in units of the codec's clock rate; only differences count
+     * @param rtpTimestamp the timestamp in units of the codec's clock rate; only differences count
      */
     public static RTCEncodedAudioFrame of(byte[] data, long rtpTimestamp) {
         return new RTCEncodedAudioFrame(data, RTCEncodedFrameMetadata.at(rtpTimestamp));

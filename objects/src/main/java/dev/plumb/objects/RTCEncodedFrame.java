@@ -1,18 +1,18 @@
 package dev.plumb.objects;
 
 /**
- * What an encoder has made of a picture or a piece of sound, or what a decoder is going to take. Immutable; the bytes are not copied and
- * not to be changed in place.
+ * An encoded picture or piece of sound, as an encoder made it or a decoder takes it. It is immutable: the bytes are not
+ * copied, and are not to be changed in place.
  *
  * @spec https://www.w3.org/TR/webrtc-encoded-transform/ WebRTC Encoded Transform
  */
 public sealed interface RTCEncodedFrame permits RTCEncodedAudioFrame, RTCEncodedVideoFrame {
-    /** The encoded bytes: a VP8 frame, an H.264 access unit in the byte stream format, a packet of Opus. */
+    /** Returns the encoded bytes: a VP8 frame, an H.264 access unit in the byte stream format, or an Opus packet. */
     byte[] data();
 
-    /** Where it comes from. */
+    /** Returns the origin of the frame. */
     RTCEncodedFrameMetadata metadata();
 
-    /** The same with other bytes. */
+    /** Returns a copy with other bytes. */
     RTCEncodedFrame withData(byte[] newData);
 }

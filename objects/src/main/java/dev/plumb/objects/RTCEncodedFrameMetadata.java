@@ -6,19 +6,19 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Where an encoded frame comes from.
+ * The origin of an encoded frame.
  *
- * @param ssrc of its stream; 0 where it has none yet
- * @param contributingSources of a mix
- * @param payloadType -1 where it has none yet
- * @param mimeType such as {@code video/VP8}; empty where not known
- * @param rtpTimestamp unsigned 32 bits
- * @param sequenceNumber of the packet that it came in, of received sound only
- * @param rid its encoding; empty for none
- * @param width pixels, 0 where not known
- * @param height pixels, 0 where not known
- * @param captureTimeNanos when it was captured, nanoseconds since 1970 by the sender's clock
- * @param audioLevel 0 to 1, where the sender tells
+ * @param ssrc the SSRC of the stream; 0 where it has none yet
+ * @param contributingSources the contributing sources of a mix
+ * @param payloadType the payload type; -1 where it has none yet
+ * @param mimeType the MIME type, such as {@code video/VP8}; empty where not known
+ * @param rtpTimestamp the RTP timestamp, unsigned 32 bits
+ * @param sequenceNumber the sequence number of the packet; of received sound only
+ * @param rid the name of the encoding; empty for none
+ * @param width the width in pixels; 0 where not known
+ * @param height the height in pixels; 0 where not known
+ * @param captureTimeNanos the time of capture, in nanoseconds since 1970 by the sender's clock
+ * @param audioLevel the level, 0 to 1, where the sender tells it
  * @spec https://www.w3.org/TR/webrtc-encoded-transform/#dictionary-rtcencodedframemetadata WebRTC Encoded Transform, RTCEncodedFrameMetadata
  */
 public record RTCEncodedFrameMetadata(
@@ -51,7 +51,7 @@ public record RTCEncodedFrameMetadata(
         contributingSources = List.copyOf(contributingSources);
     }
 
-    /** Of a frame that an application makes. */
+    /** Returns the metadata of a frame that an application has encoded. */
     public static RTCEncodedFrameMetadata at(long rtpTimestamp) {
         return new RTCEncodedFrameMetadata(
                 0,
@@ -67,7 +67,7 @@ public record RTCEncodedFrameMetadata(
                 OptionalDouble.empty());
     }
 
-    /** The same of another encoding. */
+    /** Returns a copy with another encoding's name. */
     public RTCEncodedFrameMetadata withRid(String newRid) {
         return new RTCEncodedFrameMetadata(
                 ssrc,

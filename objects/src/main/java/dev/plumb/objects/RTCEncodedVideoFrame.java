@@ -5,7 +5,7 @@ package dev.plumb.objects;
  *
  * @param type whether it can be decoded by itself
  * @param data not copied and not to be changed
- * @param metadata where it comes from
+ * @param metadata the origin of the frame
  * @spec https://www.w3.org/TR/webrtc-encoded-transform/#RTCEncodedVideoFrame-interface WebRTC Encoded Transform, RTCEncodedVideoFrame
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -20,7 +20,7 @@ public record RTCEncodedVideoFrame(Type type, byte[] data, RTCEncodedFrameMetada
         RTCException.requirePresent("RTCEncodedVideoFrame", "type", type, "data", data, "metadata", metadata);
     }
 
-    /** The kind of a picture, by what it needs to be decoded. */
+    /** The kind of a picture, by the frames that are needed to decode it. */
     public enum Type implements SpecName {
         /** Nothing before it. */
         KEY,
@@ -29,9 +29,9 @@ public record RTCEncodedVideoFrame(Type type, byte[] data, RTCEncodedFrameMetada
     }
 
     /**
-     * One that an application makes.
+     * Creates a frame that an application has encoded.
      *
-     * @param rtpTimestamp in units of 1/90000 s; only differences count
+     * @param rtpTimestamp the timestamp in units of 1/90000 s; only differences count
      */
     public static RTCEncodedVideoFrame of(Type type, byte[] data, long rtpTimestamp) {
         return new RTCEncodedVideoFrame(type, data, RTCEncodedFrameMetadata.at(rtpTimestamp));

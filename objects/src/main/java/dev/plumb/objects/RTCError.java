@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * What went wrong on a transport or channel.
+ * An error of a transport or channel.
  *
- * @param detail what kind of thing
- * @param message for people
+ * @param detail the kind of error
+ * @param message a human-readable message
  * @param receivedAlert the DTLS alert that the peer sent
  * @param sentAlert the DTLS alert that we sent
  * @param sctpCauseCode the SCTP cause code of an abort
@@ -35,7 +35,7 @@ public record RTCError(
                 sctpCauseCode);
     }
 
-    /** Without codes. */
+    /** Creates an error without codes. */
     public RTCError(Detail detail, String message) {
         this(detail, message, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
     }

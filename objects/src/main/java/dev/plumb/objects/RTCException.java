@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller did wrong, under the name of a DOMException.
+ * An exception for a caller's mistake, under the name of a DOMException.
  *
  * @spec https://webidl.spec.whatwg.org/#idl-DOMException-error-names Web IDL, DOMException names
  */
@@ -18,7 +18,7 @@ public final class RTCException extends RuntimeException {
     private final String detail;
     private final @Nullable String constraint;
 
-    /** With what is wrong and what to do. */
+    /** Creates an exception that says what is wrong and what to do. */
     public RTCException(Name name, String message) {
         super(name.spec() + ": " + message);
         this.name = name;
@@ -41,7 +41,7 @@ public final class RTCException extends RuntimeException {
         this.constraint = thrown.constraint;
     }
 
-    /** With what is wrong, and why. */
+    /** Creates an exception that says what is wrong, with its cause. */
     public RTCException(Name name, String message, Throwable cause) {
         super(name.spec() + ": " + message, cause);
         this.name = name;
@@ -57,7 +57,7 @@ public final class RTCException extends RuntimeException {
         INVALID_ACCESS("InvalidAccessError"),
         /** The object cannot be changed like this. */
         INVALID_MODIFICATION("InvalidModificationError"),
-        /** Not among what this agent can do. */
+        /** An operation that this agent does not support. */
         NOT_SUPPORTED("NotSupportedError"),
         /** A value is of a wrong form. */
         TYPE_ERROR("TypeError"),
@@ -84,18 +84,18 @@ public final class RTCException extends RuntimeException {
             this.spec = spec;
         }
 
-        /** As scripts know it. */
+        /** Returns the name as scripts know it. */
         public String spec() {
             return spec;
         }
     }
 
-    /** The DOMException name. */
+    /** Returns the DOMException name. */
     public Name name() {
         return name;
     }
 
-    /** Returns the message without the name: what is wrong and what to do. */
+    /** Returns the message without the name. It says what is wrong and what to do. */
     public String detail() {
         return detail;
     }

@@ -1,11 +1,12 @@
 package dev.plumb.objects;
 
 /**
- * Something that an application adds to a dictionary. Where it is marked as required, whoever is handed the dictionary refuses it unless
- * it knows the name, and whoever required it refuses to go on with a peer whose dictionary does not name it: silence is refusal.
+ * An application's addition to a dictionary. If it is marked as required, a receiver of the dictionary refuses it
+ * unless it knows the name, and the side that required it refuses a peer whose dictionary does not name it. Silence is
+ * refusal.
  *
  * @param name unique in the world, a URI by custom
- * @param value what it says; empty for nothing
+ * @param value the value; empty for none
  * @param required whether it must be understood
  */
 public record RTCExtension(String name, String value, boolean required) {
@@ -19,12 +20,12 @@ public record RTCExtension(String name, String value, boolean required) {
         }
     }
 
-    /** One that must be understood. */
+    /** Returns an extension that must be understood. */
     public static RTCExtension required(String name) {
         return new RTCExtension(name, "", true);
     }
 
-    /** One that may be ignored, and that tells the peer that the name is known. */
+    /** Returns an extension that may be ignored. It tells the peer that the name is known. */
     public static RTCExtension known(String name) {
         return new RTCExtension(name, "", false);
     }

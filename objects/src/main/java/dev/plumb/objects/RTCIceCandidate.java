@@ -16,10 +16,10 @@ import java.util.Optional;
  * @param ip an IP address, or a name that ends in {@code .local}
  * @param protocol UDP or TCP
  * @param port 0 to 65535
- * @param type what it is
- * @param tcpType of a TCP candidate
+ * @param type the type of the candidate
+ * @param tcpType the TCP type of a TCP candidate
  * @param relatedAddress base or mapped address, for diagnosis
- * @param relatedPort its port; 0 where there is none
+ * @param relatedPort the related port; 0 where there is none
  * @spec https://draft.ortc.org/#rtcicecandidate* ORTC, The RTCIceCandidate Dictionary
  */
 public record RTCIceCandidate(
@@ -49,17 +49,18 @@ public record RTCIceCandidate(
                 "relatedAddress",
                 relatedAddress);
         if (port < 0 || port > 65_535 || relatedPort < 0 || relatedPort > 65_535) {
-            throw RTCException.typeError("a port goes from 0 to 65535, not " + port + " or " + relatedPort);
+            throw RTCException.typeError(
+                    "port and relatedPort must be between 0 and 65535, not " + port + " and " + relatedPort);
         }
         if (foundation.isEmpty() || ip.isEmpty()) {
             throw RTCException.typeError("a candidate needs a foundation and an address");
         }
         if (priority < 0 || priority > 0xffff_ffffL) {
-            throw RTCException.typeError("a priority has 32 bits, and is " + priority);
+            throw RTCException.typeError("priority must be between 0 and 4294967295, not " + priority);
         }
     }
 
-    /** A UDP candidate without related address. */
+    /** Creates a UDP candidate without related address. */
     public RTCIceCandidate(String foundation, long priority, String ip, int port, RTCIceCandidateType type) {
         this(foundation, priority, ip, RTCIceProtocol.UDP, port, type, Optional.empty(), Optional.empty(), 0);
     }
@@ -82,7 +83,7 @@ public record RTCIceCandidate(
                 c.related().map(InetSocketAddress::getPort).orElse(0));
     }
 
-    /** As the engine has it, at an address that was looked up. */
+    /** Returns the engine's form of the candidate, at an address that was looked up. */
     IceCandidate toEngine(InetAddress address) {
         return new IceCandidate(
                 foundation,

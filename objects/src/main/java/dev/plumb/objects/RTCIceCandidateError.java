@@ -6,7 +6,7 @@ package dev.plumb.objects;
  * @param hostCandidate the address and port it was asked from; empty where it was not asked
  * @param url the server's URL
  * @param errorCode a STUN error code, or 701 where the server was not reached
- * @param errorText for people
+ * @param errorText a human-readable message
  * @spec https://www.w3.org/TR/webrtc/#rtcpeerconnectioniceerrorevent WebRTC, RTCPeerConnectionIceErrorEvent
  */
 public record RTCIceCandidateError(String hostCandidate, String url, int errorCode, String errorText) {

@@ -1,7 +1,7 @@
 package dev.plumb.objects;
 
 /**
- * What a candidate is.
+ * The type of a candidate: how its address was found.
  *
  * @spec https://www.w3.org/TR/webrtc/#dom-rtcicecandidatetype WebRTC, RTCIceCandidateType Enum
  */

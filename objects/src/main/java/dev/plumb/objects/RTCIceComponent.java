@@ -1,7 +1,7 @@
 package dev.plumb.objects;
 
 /**
- * What a gatherer gathers for.
+ * The component that a gatherer serves, RTP or RTCP.
  *
  * @spec https://www.w3.org/TR/webrtc/#dom-rtcicecomponent WebRTC, RTCIceComponent Enum
  */

@@ -1,13 +1,13 @@
 package dev.plumb.objects;
 
 /**
- * How one proves oneself to a TURN server.
+ * The kind of credential for a TURN server.
  *
  * @spec https://draft.ortc.org/#rtcicecredentialtype* ORTC, The RTCIceCredentialType Enum
  */
 public enum RTCIceCredentialType implements SpecName {
-    /** By a user name and a password. */
+    /** A user name and a password. */
     PASSWORD,
-    /** By a token (RFC 7635). */
+    /** A token (RFC 7635). */
     OAUTH
 }

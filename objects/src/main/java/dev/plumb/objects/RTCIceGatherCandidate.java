@@ -1,7 +1,7 @@
 package dev.plumb.objects;
 
 /**
- * What a gatherer reports and a transport is told: a candidate, or that there are no more.
+ * An event of a gatherer, which a transport is told: a candidate, or the end of candidates.
  *
  * @spec https://draft.ortc.org/#rtcicegathercandidate* ORTC, RTCIceGatherCandidate
  */

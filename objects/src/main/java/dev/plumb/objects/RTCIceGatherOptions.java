@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a gatherer gathers.
+ * The options of a gatherer.
  *
- * @param gatherPolicy which candidates
- * @param iceServers whom to ask
+ * @param gatherPolicy the candidates to gather
+ * @param iceServers the STUN and TURN servers to ask
  * @param includeLoopback whether loopback addresses are candidates even where there are others
  * @param localParameters the user name fragment and password to gather with, so that the gatherers of one bundle can
  *     share them; empty, the default, for random ones. They stay the same for the life of a gatherer. Use them for one
@@ -35,17 +35,17 @@ public record RTCIceGatherOptions(
         iceServers = List.copyOf(iceServers);
     }
 
-    /** The same with another policy. */
+    /** Returns a copy with another policy. */
     public RTCIceGatherOptions withGatherPolicy(RTCIceGatherPolicy policy) {
         return new RTCIceGatherOptions(policy, iceServers, includeLoopback, localParameters);
     }
 
-    /** The same with other servers. */
+    /** Returns a copy with other servers. */
     public RTCIceGatherOptions withIceServers(List<RTCIceServer> servers) {
         return new RTCIceGatherOptions(gatherPolicy, servers, includeLoopback, localParameters);
     }
 
-    /** The same, loopback included or not. */
+    /** Returns a copy that includes loopback addresses or not. */
     public RTCIceGatherOptions withIncludeLoopback(boolean include) {
         return new RTCIceGatherOptions(gatherPolicy, iceServers, include, localParameters);
     }

@@ -27,9 +27,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens ports, finds out under which addresses they can be reached, and hands what arrives to the transports attached
- * to it: STUN by user name fragment or transaction, everything else by the candidate pair that it came over. Several
- * transports may share one gatherer (forking).
+ * A gatherer, which opens ports, finds the addresses under which they can be reached, and passes arriving packets to
+ * the transports attached to it: STUN by user name fragment or transaction, everything else by its candidate pair.
+ * Several transports may share one gatherer (forking).
  *
  * @spec https://draft.ortc.org/#rtcicegatherer* ORTC 2, The RTCIceGatherer Object
  */
@@ -80,8 +80,8 @@ public final class RTCIceGatherer implements AutoCloseable {
     }
 
     /**
-     * A gatherer for RTCP beside this one for RTP, with the same options, for peers that do not send both over one
-     * transport.
+     * Creates a gatherer for RTCP beside this one for RTP, with the same options, for peers that do not send both over
+     * one transport.
      *
      * @throws RTCException InvalidStateError where it is closed, was made before, or this one is for RTCP itself
      */
@@ -97,7 +97,7 @@ public final class RTCIceGatherer implements AutoCloseable {
         });
     }
 
-    /** The gatherer that {@link #createAssociatedGatherer} made; made now where that was not called. */
+    /** Returns the gatherer that {@link #createAssociatedGatherer} created, creating it where that was not called. */
     RTCIceGatherer associated() {
         RTCIceGatherer present = associated;
         return present == null ? createAssociatedGatherer() : present;
@@ -108,7 +108,7 @@ public final class RTCIceGatherer implements AutoCloseable {
         return state;
     }
 
-    /** User name fragment and password that the other side is to be told. */
+    /** Returns the user name fragment and password to tell the other side. */
     public RTCIceParameters getLocalParameters() {
         return agent.isClosed()
                 ? RTCIceParameters.of(parameters)
@@ -119,7 +119,7 @@ public final class RTCIceGatherer implements AutoCloseable {
      * Requires that the peer understands an extension: transports on this gatherer start only with parameters that name
      * it.
      *
-     * @param name as in {@link RTCExtension}
+     * @param name the name, as in {@link RTCExtension}
      */
     public void require(String name) {
         agent.run(() -> mustUnderstand.require(name));
@@ -129,22 +129,25 @@ public final class RTCIceGatherer implements AutoCloseable {
         mustUnderstand.check(remote.extensions());
     }
 
-    /** The candidates so far. */
+    /** Returns the candidates gathered so far. */
     public List<RTCIceCandidate> getLocalCandidates() {
         return candidateSnapshot;
     }
 
-    /** Called on the loop when the state has changed. */
+    /** Registers a listener that is called on the loop when the state has changed. */
     public Registration onStateChange(Consumer<RTCIceGathererState> listener) {
         return stateChanges.add(listener);
     }
 
-    /** Called on the loop for each candidate, then with {@link RTCIceCandidateComplete}. */
+    /**
+     * Registers a listener that is called on the loop for each candidate, and at the end with
+     * {@link RTCIceCandidateComplete}.
+     */
     public Registration onLocalCandidate(Consumer<RTCIceGatherCandidate> listener) {
         return localCandidateEvents.add(listener);
     }
 
-    /** Called on the loop for each server that did not help. */
+    /** Registers a listener that is called on the loop for each server that did not help. */
     public Registration onError(Consumer<RTCIceCandidateError> listener) {
         return errors.add(listener);
     }
@@ -170,8 +173,8 @@ public final class RTCIceGatherer implements AutoCloseable {
     }
 
     /**
-     * Begins to gather; a second call does nothing. From then on addresses that this machine gains or loses are
-     * followed: the state goes to gathering and back.
+     * Begins to gather; a second call does nothing. It then follows addresses that this machine gains or loses, during
+     * which the state changes to gathering and back.
      *
      * @throws RTCException InvalidStateError where it is closed
      */
@@ -189,7 +192,7 @@ public final class RTCIceGatherer implements AutoCloseable {
         });
     }
 
-    /** Statistics of its candidates. */
+    /** Returns the statistics of the candidates. */
     public RTCStatsReport getStats() {
         return agent.call(() -> {
             double timestamp = agent.loop().wallNanos() / 1e6;
@@ -222,7 +225,7 @@ public final class RTCIceGatherer implements AutoCloseable {
 
     // ---- gathering --------------------------------------------------------------------------------------------------
 
-    /** This machine's addresses may have changed. */
+    /** Checks this machine's addresses, which may have changed. */
     void addressesMayHaveChanged() {
         List<LocalAddress> usable = usableAddresses();
         for (UdpPort port : List.copyOf(ports)) {
@@ -370,7 +373,7 @@ public final class RTCIceGatherer implements AutoCloseable {
         }
     }
 
-    /** The transports that gather here; others only receive here until they have moved. */
+    /** Returns the transports that gather here. Others only receive here until they have moved. */
     private List<RTCIceTransport> current() {
         return transports.stream().filter(t -> t.iceGatherer() == this).toList();
     }
@@ -456,7 +459,7 @@ public final class RTCIceGatherer implements AutoCloseable {
         }
     }
 
-    /** The one that was started with the sender's fragment. */
+    /** Returns the transport that was started with the sender's fragment. */
     private @Nullable RTCIceTransport transportFor(StunMessage request) {
         String username = request.username();
         String fragment = username == null ? "" : username.substring(username.indexOf(':') + 1);
@@ -468,15 +471,18 @@ public final class RTCIceGatherer implements AutoCloseable {
         return null;
     }
 
-    /** Checks that came from a transport's peer before it was started with that peer's parameters. */
+    /**
+     * Passes on the checks of a transport's peer that arrived before the transport was started with that peer's
+     * parameters.
+     */
     void handOverChecks(String remoteFragment, IceAgent to) {
         checks.handOver(remoteFragment, to, agent.loop().nowNanos());
     }
 
     /**
-     * All DTLS transports of a fork have one certificate, since one description went out for all of them.
+     * Checks that all DTLS transports of a fork have one certificate, since one description was sent for all of them.
      *
-     * @throws RTCException InvalidAccessError
+     * @throws RTCException InvalidAccessError where another transport has other certificates
      */
     void checkCertificates(List<RTCCertificate> certificates) {
         for (RTCIceTransport t : transports) {
@@ -490,7 +496,7 @@ public final class RTCIceGatherer implements AutoCloseable {
         }
     }
 
-    /** Datagrams for no transport. */
+    /** Returns the number of datagrams that no transport took. */
     long unroutable() {
         return unroutable;
     }

@@ -12,6 +12,6 @@ public enum RTCIceGathererState implements SpecName {
     GATHERING,
     /** All candidates are known for now. */
     COMPLETE,
-    /** Over. */
+    /** The gatherer is closed. */
     CLOSED
 }

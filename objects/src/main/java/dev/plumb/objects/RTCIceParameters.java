@@ -9,7 +9,7 @@ import java.util.List;
  * @param usernameFragment 4 to 256 ICE characters
  * @param password 22 to 256 ICE characters
  * @param iceLite whether that side only answers checks
- * @param extensions what that side adds, requires or knows
+ * @param extensions the extensions that that side adds, requires or knows
  * @spec https://www.w3.org/TR/webrtc/#dom-rtciceparameters WebRTC, RTCIceParameters Dictionary
  */
 public record RTCIceParameters(
@@ -31,17 +31,17 @@ public record RTCIceParameters(
         }
     }
 
-    /** Without extensions. */
+    /** Creates parameters without extensions. */
     public RTCIceParameters(String usernameFragment, String password, boolean iceLite) {
         this(usernameFragment, password, iceLite, List.of());
     }
 
-    /** Of a full agent. */
+    /** Creates parameters of a full agent. */
     public RTCIceParameters(String usernameFragment, String password) {
         this(usernameFragment, password, false);
     }
 
-    /** The same with these extensions. */
+    /** Returns a copy with these extensions. */
     public RTCIceParameters withExtensions(List<RTCExtension> newExtensions) {
         return new RTCIceParameters(usernameFragment, password, iceLite, newExtensions);
     }

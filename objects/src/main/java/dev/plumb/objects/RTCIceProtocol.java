@@ -1,7 +1,7 @@
 package dev.plumb.objects;
 
 /**
- * What carries the packets of a candidate.
+ * The transport protocol of a candidate.
  *
  * @spec https://www.w3.org/TR/webrtc/#dom-rtciceprotocol WebRTC, RTCIceProtocol Enum
  */

@@ -1,13 +1,13 @@
 package dev.plumb.objects;
 
 /**
- * Who decides which pair is used.
+ * The ICE role: the controlling side decides which pair is used.
  *
  * @spec https://www.w3.org/TR/webrtc/#dom-rtcicerole WebRTC, RTCIceRole Enum
  */
 public enum RTCIceRole implements SpecName {
     /** Nominates. */
     CONTROLLING,
-    /** Takes what is nominated. */
+    /** The controlled side, which accepts the nomination. */
     CONTROLLED
 }

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A STUN or TURN server. TURN is not spoken yet: its URLs are accepted and gather nothing.
+ * A STUN or TURN server. TURN is not supported yet: its URLs are accepted and gather nothing.
  *
- * @param urls such as {@code stun:stun.example.org:3478}
- * @param username for TURN; empty for none
+ * @param urls the URLs, such as {@code stun:stun.example.org:3478}
+ * @param username the user name for TURN; empty for none
  * @param credential password for TURN; empty for none
- * @param credentialType how one proves oneself
+ * @param credentialType the kind of credential
  * @param oauth the token where that is by OAuth
  * @spec https://www.w3.org/TR/webrtc/#dom-rtciceserver WebRTC, RTCIceServer Dictionary
  */
@@ -44,17 +44,17 @@ public record RTCIceServer(
         }
     }
 
-    /** With a password; empty texts for none. */
+    /** Creates a server with a password. Empty strings stand for none. */
     public RTCIceServer(List<String> urls, String username, String credential) {
         this(urls, username, credential, RTCIceCredentialType.PASSWORD, Optional.empty());
     }
 
-    /** With a token. */
+    /** Creates a server with a token. */
     public RTCIceServer(List<String> urls, String username, RTCOAuthCredential token) {
         this(urls, username, "", RTCIceCredentialType.OAUTH, Optional.of(token));
     }
 
-    /** A server that needs no credentials. */
+    /** Creates a server that needs no credentials. */
     public RTCIceServer(String url) {
         this(List.of(url), "", "");
     }

@@ -1,12 +1,12 @@
 package dev.plumb.objects;
 
 /**
- * Who opens the connection of a TCP candidate.
+ * The side that opens the connection of a TCP candidate.
  *
  * @spec https://www.w3.org/TR/webrtc/#dom-rtcicetcpcandidatetype WebRTC, RTCIceTcpCandidateType Enum
  */
 public enum RTCIceTcpCandidateType implements SpecName {
-    /** This side. */
+    /** This side opens the connection. */
     ACTIVE,
     /** The other side. */
     PASSIVE,

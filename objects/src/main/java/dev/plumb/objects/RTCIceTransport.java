@@ -23,16 +23,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a pair of addresses over which datagrams get through, keeps the peer's consent fresh, and moves to a better
- * pair whenever one is validated.
+ * An ICE transport, which finds a pair of addresses between which datagrams pass, keeps the peer's consent fresh, and
+ * moves to a better pair whenever one is validated.
  *
  * @spec https://draft.ortc.org/#rtcicetransport* ORTC 3, The RTCIceTransport Object
  * @spec https://www.w3.org/TR/webrtc/#rtcicetransport WebRTC 5.6, RTCIceTransport Interface
  */
 public final class RTCIceTransport implements AutoCloseable {
     /**
-     * How long datagrams are still taken on the pair that was in use before a restart, in nanoseconds. A gatherer that
-     * has been replaced is closed after that, not before.
+     * The time for which datagrams are still accepted on the former pair after a restart, in nanoseconds. A replaced
+     * gatherer is closed after that, not before.
      */
     public static final long FORMER_NANOS = IceAgent.FORMER_NANOS;
 
@@ -90,7 +90,7 @@ public final class RTCIceTransport implements AutoCloseable {
 
     // ---- the object -------------------------------------------------------------------------------------------------
 
-    /** The gatherer it is attached to. */
+    /** Returns the gatherer that this transport is attached to. */
     public RTCIceGatherer iceGatherer() {
         return gatherer;
     }
@@ -106,7 +106,7 @@ public final class RTCIceTransport implements AutoCloseable {
     }
 
     /**
-     * A transport for RTCP beside this one for RTP, on the gatherer's associated gatherer.
+     * Creates a transport for RTCP beside this one for RTP, on the gatherer's associated gatherer.
      *
      * @throws RTCException InvalidStateError where it is closed, was made before, or this one is for RTCP itself
      */
@@ -128,12 +128,12 @@ public final class RTCIceTransport implements AutoCloseable {
         return state;
     }
 
-    /** The peer's candidates that it was told of. */
+    /** Returns the peer's candidates that this transport was told of. */
     public List<RTCIceCandidate> getRemoteCandidates() {
         return remoteCandidates;
     }
 
-    /** The pair that datagrams go over; empty before one works. */
+    /** Returns the pair that datagrams use, or empty before one works. */
     public Optional<RTCIceCandidatePair> getSelectedCandidatePair() {
         return Optional.ofNullable(selectedPair);
     }
@@ -143,18 +143,18 @@ public final class RTCIceTransport implements AutoCloseable {
         return Optional.ofNullable(remoteParameters);
     }
 
-    /** Returns a sentence that says why the transport has failed, or empty where it has not. */
+    /** Returns a sentence that gives the reason of the failure, or empty where the transport has not failed. */
     public Optional<String> getFailureReason() {
         String reason = failureReason;
         return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
     }
 
-    /** Called on the loop when the state has changed. */
+    /** Registers a listener that is called on the loop when the state has changed. */
     public Registration onStateChange(Consumer<RTCIceTransportState> listener) {
         return stateChanges.add(listener);
     }
 
-    /** Called on the loop when another pair was selected. */
+    /** Registers a listener that is called on the loop when another pair is selected. */
     public Registration onCandidatePairChange(Consumer<RTCIceCandidatePair> listener) {
         return pairChanges.add(listener);
     }
@@ -236,8 +236,8 @@ public final class RTCIceTransport implements AutoCloseable {
     }
 
     /**
-     * Tells it of a candidate of the peer's, or that there are no more. A name is looked up; one that is not found is
-     * left out, and its pair comes as peer-reflexive.
+     * Adds a candidate of the peer's, or the end of its candidates. A name is resolved. If it is not found the
+     * candidate is ignored, and its pair appears as peer-reflexive.
      *
      * @throws RTCException InvalidStateError where it is closed
      */
@@ -254,9 +254,7 @@ public final class RTCIceTransport implements AutoCloseable {
         });
     }
 
-    /**
-     * Replaces what it was told of by these. Pairs of candidates that are not among them any more stay until they fail.
-     */
+    /** Replaces the peer's candidates. Pairs of candidates that are no longer among them stay until they fail. */
     public void setRemoteCandidates(List<RTCIceCandidate> candidates) {
         agent.run(() -> {
             requireOpen();
@@ -332,7 +330,7 @@ public final class RTCIceTransport implements AutoCloseable {
         close();
     }
 
-    /** The same as {@link #stop()}. */
+    /** Closes the transport, as {@link #stop()} does. */
     @Override
     public void close() {
         agent.end(() -> {
@@ -349,7 +347,7 @@ public final class RTCIceTransport implements AutoCloseable {
         });
     }
 
-    /** Statistics of its pairs and candidates. */
+    /** Returns the statistics of the pairs and candidates. */
     public RTCStatsReport getStats() {
         return agent.call(() -> {
             IceStats stats = new IceStats(this);

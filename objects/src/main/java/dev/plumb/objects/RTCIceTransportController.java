@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts ICE transports in order: while one is checking, those after it send no checks of their own, but answer. Of the RTP component
- * only; one controller a transport.
+ * A controller, which orders ICE transports of the RTP component. While one is checking, those after it send no checks
+ * of their own, but answer. A transport has one controller.
  *
  * @spec https://draft.ortc.org/#rtcicetransportcontroller* ORTC 3.9, The RTCIceTransportController Object
  */
@@ -25,9 +25,9 @@ public final class RTCIceTransportController {
     /**
      * Adds a transport.
      *
-     * @param index its place, 0 for the first
-     * @throws RTCException InvalidStateError where it is closed, is of the RTCP component or has a controller; RangeError
-     *     where there is no such place
+     * @param index the position, 0 for the first
+     * @throws RTCException InvalidStateError where it is closed, is of the RTCP component or has a controller;
+     *     RangeError where there is no such place
      */
     public void addTransport(RTCIceTransport transport, int index) {
         agent.run(() -> add(transport, index));
@@ -36,14 +36,15 @@ public final class RTCIceTransportController {
     private void add(RTCIceTransport transport, int index) {
         if (index < 0 || index > transports.size()) {
             throw new RTCException(
-                    RTCException.Name.RANGE_ERROR, "an index goes from 0 to " + transports.size() + ", not " + index);
+                    RTCException.Name.RANGE_ERROR,
+                    "index must be between 0 and " + transports.size() + ", not " + index);
         }
         transport.control(this);
         transports.add(index, transport);
         update();
     }
 
-    /** Its transports, in their order. */
+    /** Returns the transports in their order. */
     public List<RTCIceTransport> getTransports() {
         return agent.call(() -> List.copyOf(transports));
     }
@@ -53,7 +54,7 @@ public final class RTCIceTransportController {
         update();
     }
 
-    /** A transport's state has changed. */
+    /** Holds transports back or lets them check after a transport's state has changed. */
     void update() {
         boolean held = false;
         for (RTCIceTransport transport : List.copyOf(transports)) {

@@ -1,7 +1,7 @@
 package dev.plumb.objects;
 
 /**
- * How important a flow is beside the others.
+ * The importance of a flow beside others.
  *
  * @spec https://www.w3.org/TR/webrtc-priority/#rtc-priority-type WebRTC Priority Control, RTCPriorityType Enum
  */

@@ -39,7 +39,7 @@ public record RTCResolutionRestriction(OptionalInt maxWidth, OptionalInt maxHeig
         return new RTCResolutionRestriction(OptionalInt.of(maxWidth), OptionalInt.of(maxHeight), OptionalLong.empty());
     }
 
-    /** Returns a restriction that allows only what both restrictions allow. */
+    /** Returns a restriction that allows only the sizes that both restrictions allow. */
     public RTCResolutionRestriction and(RTCResolutionRestriction other) {
         return new RTCResolutionRestriction(
                 least(maxWidth, other.maxWidth),

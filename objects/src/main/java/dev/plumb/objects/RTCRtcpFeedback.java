@@ -3,8 +3,8 @@ package dev.plumb.objects;
 /**
  * A kind of RTCP feedback.
  *
- * @param type such as {@code nack}, {@code ccm}, {@code goog-remb} or {@code transport-cc}
- * @param parameter such as {@code pli} or {@code fir}; empty for none
+ * @param type the type, such as {@code nack}, {@code ccm}, {@code goog-remb} or {@code transport-cc}
+ * @param parameter the parameter, such as {@code pli} or {@code fir}; empty for none
  * @spec https://draft.ortc.org/#rtcrtcpfeedback* ORTC, The RTCRtcpFeedback Dictionary
  */
 public record RTCRtcpFeedback(String type, String parameter) {
@@ -17,7 +17,7 @@ public record RTCRtcpFeedback(String type, String parameter) {
         RTCException.requirePresent("RTCRtcpFeedback", "type", type, "parameter", parameter);
     }
 
-    /** Without parameter. */
+    /** Creates feedback without a parameter. */
     public RTCRtcpFeedback(String type) {
         this(type, "");
     }

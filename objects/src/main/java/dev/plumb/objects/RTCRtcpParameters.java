@@ -3,12 +3,12 @@ package dev.plumb.objects;
 import java.util.OptionalLong;
 
 /**
- * How RTCP is used.
+ * The parameters of RTCP.
  *
- * @param ssrc under which a receiver reports; chosen where empty. Of several receivers of a transport, the one given last holds for
- *     all. Senders ignore it
- * @param cname names this side across its streams; empty for one of the agent's own
- * @param reducedSize whether packets may leave reports out
+ * @param ssrc the SSRC under which a receiver reports; chosen if empty. Of several receivers of a transport, the one
+ *     given last holds for all. Senders ignore it
+ * @param cname the canonical name of this side across its streams; empty for the agent's own
+ * @param reducedSize whether RTCP packets may leave reports out
  * @param mux whether RTCP shares RTP's transport
  * @spec https://draft.ortc.org/#rtcrtcpparameters* ORTC 9.4, The RTCRtcpParameters Dictionary
  */
@@ -21,22 +21,22 @@ public record RTCRtcpParameters(OptionalLong ssrc, String cname, boolean reduced
         RTCRtpEncodingParameters.requireSsrc(ssrc);
     }
 
-    /** With an SSRC that is chosen. */
+    /** Creates parameters with an SSRC that is chosen. */
     public RTCRtcpParameters(String cname, boolean reducedSize, boolean mux) {
         this(OptionalLong.empty(), cname, reducedSize, mux);
     }
 
-    /** The same with an SSRC for reports. */
+    /** Returns a copy with an SSRC for reports. */
     public RTCRtcpParameters withSsrc(long newSsrc) {
         return new RTCRtcpParameters(OptionalLong.of(newSsrc), cname, reducedSize, mux);
     }
 
-    /** The same with another name of this side. */
+    /** Returns a copy with another canonical name. */
     public RTCRtcpParameters withCname(String newCname) {
         return new RTCRtcpParameters(ssrc, newCname, reducedSize, mux);
     }
 
-    /** The same, with reports left out or not. */
+    /** Returns a copy that may leave reports out or not. */
     public RTCRtcpParameters withReducedSize(boolean newReducedSize) {
         return new RTCRtcpParameters(ssrc, cname, newReducedSize, mux);
     }

@@ -6,12 +6,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What can be sent or received of one kind.
+ * The capabilities of sending or receiving one kind of media.
  *
- * @param codecs best first
- * @param headerExtensions those that are understood
- * @param fecMechanisms such as {@code red}
- * @param extensions the application's names that are understood
+ * @param codecs the codecs, the preferred one first
+ * @param headerExtensions the header extensions that are understood
+ * @param fecMechanisms the mechanisms of forward error correction, such as {@code red}
+ * @param extensions the names of an application's extensions that are understood
  * @spec https://draft.ortc.org/#rtcrtpcapabilities* ORTC 9.1, The RTCRtpCapabilities Dictionary
  */
 public record RTCRtpCapabilities(
@@ -36,7 +36,7 @@ public record RTCRtpCapabilities(
         extensions = List.copyOf(extensions);
     }
 
-    /** Without extensions of an application's. */
+    /** Creates capabilities without an application's extensions. */
     public RTCRtpCapabilities(
             List<RTCRtpCodecCapability> codecs,
             List<RTCRtpHeaderExtension> headerExtensions,
@@ -44,23 +44,24 @@ public record RTCRtpCapabilities(
         this(codecs, headerExtensions, fecMechanisms, List.of());
     }
 
-    /** The same with other codecs. */
+    /** Returns a copy with other codecs. */
     public RTCRtpCapabilities withCodecs(List<RTCRtpCodecCapability> newCodecs) {
         return new RTCRtpCapabilities(newCodecs, headerExtensions, fecMechanisms, extensions);
     }
 
-    /** The same with other header extensions. */
+    /** Returns a copy with other header extensions. */
     public RTCRtpCapabilities withHeaderExtensions(List<RTCRtpHeaderExtension> newHeaderExtensions) {
         return new RTCRtpCapabilities(codecs, newHeaderExtensions, fecMechanisms, extensions);
     }
 
-    /** The same with other extensions of an application's. */
+    /** Returns a copy with another set of an application's extensions. */
     public RTCRtpCapabilities withExtensions(List<RTCExtension> newExtensions) {
         return new RTCRtpCapabilities(codecs, headerExtensions, fecMechanisms, newExtensions);
     }
 
     /**
-     * Returns what a receiver of these capabilities is told: all of them, under their preferred payload types and ids.
+     * Returns the parameters of a receiver of these capabilities: all of them, under their preferred payload types and
+     * ids.
      */
     public RTCRtpParameters toReceiveParameters(String muxId) {
         return new RTCRtpParameters(
@@ -75,10 +76,11 @@ public record RTCRtpCapabilities(
     }
 
     /**
-     * What a sender of these capabilities is told so that a receiver understands it: what both have in common, in the
-     * receiver's order and under its payload types and ids, with the receiver's extensions.
+     * Returns the parameters with which a sender of these capabilities sends so that a receiver understands it. They
+     * hold the common codecs and header extensions, in the receiver's order and under its payload types and ids, with
+     * the receiver's extensions.
      *
-     * @param receiver what the other side can receive
+     * @param receiver the receive capabilities of the other side
      */
     public RTCRtpParameters toSendParameters(String muxId, RTCRtpCapabilities receiver) {
         List<RTCRtpCodecParameters> common = new ArrayList<>();

@@ -12,17 +12,17 @@ import java.util.TreeMap;
  * A codec that can be sent or received.
  *
  * @param kind audio or video
- * @param name such as {@code opus}, {@code VP8} or {@code rtx}
- * @param clockRateHz of its RTP timestamps
- * @param maxptimeMillis milliseconds of media that a packet may hold at most
+ * @param name the name, such as {@code opus}, {@code VP8} or {@code rtx}
+ * @param clockRateHz the clock rate of its RTP timestamps
+ * @param maxptimeMillis the most milliseconds of media in a packet
  * @param ptimeMillis milliseconds of media that a packet had better hold
- * @param channels of audio; 0 for video
+ * @param channels the audio channels; 0 for video
  * @param preferredPayloadType unique among the capabilities of a kind
- * @param rtcpFeedback what it understands
+ * @param rtcpFeedback the feedback that it understands
  * @param parameters format parameters, names in lower case
- * @param options what may be chosen of the codec besides
- * @param maxTemporalLayers that can be made or taken in; 0 where layers are not known
- * @param maxSpatialLayers that can be made or taken in; 0 where layers are not known
+ * @param options the other options of the codec
+ * @param maxTemporalLayers the most temporal layers that can be encoded or decoded; 0 where layers are not known
+ * @param maxSpatialLayers the most spatial layers that can be encoded or decoded; 0 where layers are not known
  * @param svcMultiStreamSupport whether layers may have streams of their own
  * @spec https://draft.ortc.org/#rtcrtpcodeccapability* ORTC 9.2, The RTCRtpCodecCapability Dictionary
  */
@@ -66,11 +66,12 @@ public record RTCRtpCodecCapability(
         parameters = Map.copyOf(new TreeMap<>(parameters));
         options = Map.copyOf(options);
         if (maxTemporalLayers < 0 || maxSpatialLayers < 0) {
-            throw new RTCException(RTCException.Name.RANGE_ERROR, "a codec has 0 layers or more");
+            throw new RTCException(
+                    RTCException.Name.RANGE_ERROR, "maxTemporalLayers and maxSpatialLayers must be 0 or more");
         }
     }
 
-    /** With packets of the codec's usual length, and without layers. */
+    /** Creates a codec with packets of its usual length, and without layers. */
     public RTCRtpCodecCapability(
             MediaKind kind,
             String name,
@@ -113,12 +114,12 @@ public record RTCRtpCodecCapability(
                 svcMultiStreamSupport);
     }
 
-    /** Such as {@code video/VP8}. */
+    /** Returns the MIME type, such as {@code video/VP8}. */
     public String mimeType() {
         return kind.spec() + "/" + name;
     }
 
-    /** The same as parameters, under its preferred payload type. */
+    /** Returns this codec as parameters, under its preferred payload type. */
     public RTCRtpCodecParameters toParameters() {
         return new RTCRtpCodecParameters(
                 name,
@@ -132,8 +133,8 @@ public record RTCRtpCodecCapability(
     }
 
     /**
-     * Whether a codec of another side is this one: name, clock rate and channels agree, and of H.264 packetization mode
-     * and profile.
+     * Returns whether a codec of another side is this one. Name, clock rate and channels must agree; for H.264 the
+     * packetization mode and profile too.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.2.2 RFC 6184 8.2.2, packetization-mode and profile
      */

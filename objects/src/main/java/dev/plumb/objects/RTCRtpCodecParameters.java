@@ -10,13 +10,13 @@ import java.util.TreeMap;
 /**
  * A codec in use.
  *
- * @param name such as {@code opus}, {@code VP8} or {@code rtx}
+ * @param name the name, such as {@code opus}, {@code VP8} or {@code rtx}
  * @param payloadType 0 to 127
- * @param clockRateHz of its RTP timestamps
+ * @param clockRateHz the clock rate of its RTP timestamps
  * @param maxptimeMillis milliseconds of media that a packet may hold at most, as the receiver wishes
  * @param ptimeMillis milliseconds of media that a packet should hold; wins over {@code maxptimeMillis}
- * @param channels of audio; 0 for video
- * @param rtcpFeedback what both ends understand
+ * @param channels the audio channels; 0 for video
+ * @param rtcpFeedback the feedback that both ends understand
  * @param parameters format parameters, names in lower case; of rtx, {@code apt} is the payload type it repairs
  * @spec https://draft.ortc.org/#rtcrtpcodecparameters* ORTC 9.7, The RTCRtpCodecParameters Dictionary
  */
@@ -46,22 +46,23 @@ public record RTCRtpCodecParameters(
             throw RTCException.typeError("a codec needs a name");
         }
         if (payloadType < 0 || payloadType > 127) {
-            throw RTCException.invalidAccess("a payload type goes from 0 to 127, and is " + payloadType);
+            throw RTCException.invalidAccess("payloadType must be between 0 and 127, not " + payloadType);
         }
         if (clockRateHz <= 0) {
             throw RTCException.typeError("codec " + name + " needs a clock rate");
         }
         if (channels < 0 || channels > 255) {
-            throw new RTCException(RTCException.Name.RANGE_ERROR, "channels go from 0 to 255, and are " + channels);
+            throw new RTCException(
+                    RTCException.Name.RANGE_ERROR, "channels must be between 0 and 255, not " + channels);
         }
         if (maxptimeMillis.orElse(1) <= 0 || ptimeMillis.orElse(1) <= 0) {
-            throw new RTCException(RTCException.Name.RANGE_ERROR, "a packet holds 1 ms of media or more");
+            throw new RTCException(RTCException.Name.RANGE_ERROR, "maxptime and ptime must be 1 ms or more");
         }
         rtcpFeedback = List.copyOf(rtcpFeedback);
         parameters = Map.copyOf(new TreeMap<>(parameters));
     }
 
-    /** With packets of the codec's usual length. */
+    /** Creates a codec with packets of its usual length. */
     public RTCRtpCodecParameters(
             String name,
             int payloadType,
@@ -80,13 +81,13 @@ public record RTCRtpCodecParameters(
                 parameters);
     }
 
-    /** The same under another payload type. */
+    /** Returns a copy with another payload type. */
     public RTCRtpCodecParameters withPayloadType(int newPayloadType) {
         return new RTCRtpCodecParameters(
                 name, newPayloadType, clockRateHz, maxptimeMillis, ptimeMillis, channels, rtcpFeedback, parameters);
     }
 
-    /** The same with packets of another length, in milliseconds. */
+    /** Returns a copy with packets of another length, in milliseconds. */
     public RTCRtpCodecParameters withPtimeMillis(int newPtimeMillis) {
         return new RTCRtpCodecParameters(
                 name,
@@ -99,7 +100,7 @@ public record RTCRtpCodecParameters(
                 parameters);
     }
 
-    /** The same with packets of this many milliseconds at most. */
+    /** Returns a copy with packets of at most this many milliseconds. */
     public RTCRtpCodecParameters withMaxptimeMillis(int newMaxptimeMillis) {
         return new RTCRtpCodecParameters(
                 name,
@@ -112,39 +113,41 @@ public record RTCRtpCodecParameters(
                 parameters);
     }
 
-    /** The same with other feedback. */
+    /** Returns a copy with other feedback. */
     public RTCRtpCodecParameters withRtcpFeedback(List<RTCRtcpFeedback> newFeedback) {
         return new RTCRtpCodecParameters(
                 name, payloadType, clockRateHz, maxptimeMillis, ptimeMillis, channels, newFeedback, parameters);
     }
 
-    /** The same with other format parameters. */
+    /** Returns a copy with other format parameters. */
     public RTCRtpCodecParameters withParameters(Map<String, String> newParameters) {
         return new RTCRtpCodecParameters(
                 name, payloadType, clockRateHz, maxptimeMillis, ptimeMillis, channels, rtcpFeedback, newParameters);
     }
 
-    /** Such as {@code video/VP8}. */
+    /** Returns the MIME type, such as {@code video/VP8}. */
     public String mimeType(MediaKind kind) {
         return kind.spec() + "/" + name;
     }
 
-    /** Such as {@code video/VP8}; audio has channels, video has none. */
+    /** Returns the MIME type, such as {@code video/VP8}. A codec with channels is audio, one without is video. */
     public String mimeType() {
         return mimeType(channels > 0 ? MediaKind.AUDIO : MediaKind.VIDEO);
     }
 
-    /** Whether it is a codec of this name, without regard to case. */
+    /** Returns whether this is the codec with a name, ignoring case. */
     public boolean is(String otherName) {
         return name.equalsIgnoreCase(otherName);
     }
 
-    /** Whether it repairs or accompanies other codecs: rtx, red, FEC, comfort noise, telephone events. */
+    /**
+     * Returns whether this codec repairs or accompanies other codecs: rtx, red, FEC, comfort noise, telephone events.
+     */
     public boolean isAuxiliary() {
         return is("rtx") || is("red") || is("ulpfec") || is("flexfec-03") || is("CN") || is("telephone-event");
     }
 
-    /** The payload type that an rtx codec repairs; -1 where it is none. */
+    /** Returns the payload type that an rtx codec repairs, or -1 if this is no rtx codec. */
     public int repairedPayloadType() {
         try {
             return is("rtx") ? Integer.parseInt(parameters.getOrDefault("apt", "-1")) : -1;
@@ -153,7 +156,7 @@ public record RTCRtpCodecParameters(
         }
     }
 
-    /** Whether a kind of feedback is understood. */
+    /** Returns whether a kind of feedback is understood. */
     public boolean hasFeedback(String type, String parameter) {
         return rtcpFeedback.contains(new RTCRtcpFeedback(type, parameter));
     }

@@ -3,12 +3,12 @@ package dev.plumb.objects;
 import java.util.OptionalDouble;
 
 /**
- * A source that has contributed to what was played in the last 10 s.
+ * A source that has contributed to the media played in the last 10 s.
  *
- * @param timestamp when it was played last, milliseconds since 1970
- * @param source its SSRC as a mixer names it (CSRC)
+ * @param timestamp the time at which it was played last, in milliseconds since 1970
+ * @param source the SSRC by which a mixer names it (CSRC)
  * @param audioLevel 0 to 1, where the sender tells
- * @param rtpTimestamp of what was played
+ * @param rtpTimestamp the RTP timestamp of the media played last
  * @spec https://www.w3.org/TR/webrtc/#dom-rtcrtpcontributingsource WebRTC 5.3.1, RTCRtpContributingSource
  */
 public record RTCRtpContributingSource(double timestamp, long source, OptionalDouble audioLevel, long rtpTimestamp) {
@@ -22,9 +22,9 @@ public record RTCRtpContributingSource(double timestamp, long source, OptionalDo
     }
 
     /**
-     * One for a mixer to name in what it sends.
+     * Creates a source that a mixer names in the packets that it sends.
      *
-     * @param audioLevel 0 to 1
+     * @param audioLevel the level, 0 to 1
      */
     public static RTCRtpContributingSource of(long source, double audioLevel) {
         return new RTCRtpContributingSource(0, source, OptionalDouble.of(audioLevel), 0);

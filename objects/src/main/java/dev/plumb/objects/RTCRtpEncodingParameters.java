@@ -8,22 +8,22 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * One stream of a sender or receiver. Begin with {@link #DEFAULT} and say what differs.
+ * One stream of a sender or receiver. Begin with {@link #DEFAULT} and change what differs.
  *
- * @param ssrc of the stream; chosen where a sender's is empty, learnt where a receiver's is
- * @param codecPayloadType which codec; the first real one where empty
- * @param fec how it is protected, if it is
- * @param rtx how it is repaired, if something is to be said about it
- * @param active whether it is sent
- * @param rid its name within the media section; empty for none
- * @param encodingId its name for dependencies, at most 16 letters and digits; empty for none
+ * @param ssrc the SSRC of the stream. Where it is empty, a sender chooses it and a receiver learns it
+ * @param codecPayloadType the payload type of the codec; the first codec that carries media if empty
+ * @param fec the forward error correction, if there is any
+ * @param rtx the retransmissions, if they have parameters
+ * @param active whether the stream is sent
+ * @param rid the name of the encoding within the media section; empty for none
+ * @param encodingId the id for dependencies, at most 16 letters and digits; empty for none
  * @param dependencyEncodingIds the encodings that it builds upon
  * @param dtx whether silence is left out
- * @param priority of its share of the bandwidth
- * @param networkPriority how its packets are marked
- * @param maxBitrateBps the most it may take, in bits a second (TIAS: without headers)
- * @param resolutionScale by which width and height are divided, 1 or more
- * @param framerateScale by which the frame rate is divided, 1 or more
+ * @param priority the priority of its share of the bandwidth
+ * @param networkPriority the priority with which its packets are marked
+ * @param maxBitrateBps the maximum bitrate, in bits per second (TIAS: without headers)
+ * @param resolutionScale the divisor of width and height, 1 or more. Larger values send smaller pictures
+ * @param framerateScale the divisor of the frame rate, 1 or more. Larger values send fewer pictures
  * @param maxFramerate pictures a second at most, 0 or more
  * @param scaleResolutionDownTo the largest picture to send; one that is still larger after {@code resolutionScale} is
  *     scaled down to it
@@ -46,7 +46,7 @@ public record RTCRtpEncodingParameters(
         double framerateScale,
         OptionalDouble maxFramerate,
         RTCResolutionRestriction scaleResolutionDownTo) {
-    /** An active stream about which nothing is said. */
+    /** An active stream with defaults. */
     public static final RTCRtpEncodingParameters DEFAULT = new Draft().make();
 
     private static final int LONGEST_RID = 255;
@@ -84,22 +84,24 @@ public record RTCRtpEncodingParameters(
         requireSsrc(ssrc);
         if (codecPayloadType.isPresent() && (codecPayloadType.getAsInt() < 0 || codecPayloadType.getAsInt() > 127)) {
             throw RTCException.invalidAccess(
-                    "a payload type goes from 0 to 127, and is " + codecPayloadType.getAsInt());
+                    "codecPayloadType must be between 0 and 127, not " + codecPayloadType.getAsInt());
         }
         if (!isName(rid, LONGEST_RID, "-_")) {
             throw RTCException.typeError("not a rid: " + rid);
         }
         if (!isName(encodingId, LONGEST_ENCODING_ID, "")) {
-            throw RTCException.typeError("an encodingId has at most 16 letters and digits: " + encodingId);
+            throw RTCException.typeError("encodingId must have at most 16 letters and digits: " + encodingId);
         }
         if (encodingId.isEmpty() ? !dependencyEncodingIds.isEmpty() : dependencyEncodingIds.contains(encodingId)) {
             throw RTCException.typeError("an encoding that builds upon others has an encodingId that is not theirs");
         }
-        requireRange(maxBitrateBps.orElse(0) >= 0, "maxBitrate is 0 or more, in bits a second");
+        requireRange(maxBitrateBps.orElse(0) >= 0, "maxBitrate must be 0 or more, in bits per second");
         requireRange(
-                resolutionScale >= 1 && resolutionScale < Double.POSITIVE_INFINITY, "resolutionScale is 1 or more");
-        requireRange(framerateScale >= 1 && framerateScale < Double.POSITIVE_INFINITY, "framerateScale is 1 or more");
-        requireRange(maxFramerate.orElse(0) >= 0, "maxFramerate is 0 or more, in pictures a second");
+                resolutionScale >= 1 && resolutionScale < Double.POSITIVE_INFINITY,
+                "resolutionScale must be 1 or more");
+        requireRange(
+                framerateScale >= 1 && framerateScale < Double.POSITIVE_INFINITY, "framerateScale must be 1 or more");
+        requireRange(maxFramerate.orElse(0) >= 0, "maxFramerate must be 0 or more, in pictures per second");
     }
 
     private static boolean isName(String text, int longest, String also) {
@@ -115,61 +117,61 @@ public record RTCRtpEncodingParameters(
 
     static void requireSsrc(OptionalLong ssrc) {
         if (ssrc.isPresent() && (ssrc.getAsLong() < 0 || ssrc.getAsLong() > LARGEST_SSRC)) {
-            throw RTCException.typeError("an SSRC has 32 bits, unsigned: " + ssrc.getAsLong());
+            throw RTCException.typeError("ssrc must be between 0 and 4294967295, not " + ssrc.getAsLong());
         }
     }
 
-    /** The SSRC of its retransmissions, if it is given. */
+    /** Returns the SSRC of the retransmissions, if it is given. */
     public OptionalLong rtxSsrc() {
         return rtx.map(RTCRtpRtxParameters::ssrc).orElse(OptionalLong.empty());
     }
 
-    /** The SSRC of its repair by FEC, if it is given. */
+    /** Returns the SSRC of the forward error correction, if it is given. */
     public OptionalLong fecSsrc() {
         return fec.map(RTCRtpFecParameters::ssrc).orElse(OptionalLong.empty());
     }
 
-    /** The same with an SSRC. */
+    /** Returns a copy with an SSRC. */
     public RTCRtpEncodingParameters withSsrc(long newSsrc) {
         return with(d -> d.ssrc = OptionalLong.of(newSsrc));
     }
 
-    /** The same with a codec. */
+    /** Returns a copy with a codec, by its payload type. */
     public RTCRtpEncodingParameters withCodecPayloadType(int payloadType) {
         return with(d -> d.codecPayloadType = OptionalInt.of(payloadType));
     }
 
-    /** The same with the first real codec. */
+    /** Returns a copy with the first codec that carries media. */
     public RTCRtpEncodingParameters withoutCodecPayloadType() {
         return with(d -> d.codecPayloadType = OptionalInt.empty());
     }
 
-    /** The same with forward error correction. */
+    /** Returns a copy with forward error correction. */
     public RTCRtpEncodingParameters withFec(RTCRtpFecParameters newFec) {
         return with(d -> d.fec = Optional.of(newFec));
     }
 
-    /** The same with retransmissions. */
+    /** Returns a copy with retransmissions. */
     public RTCRtpEncodingParameters withRtx(RTCRtpRtxParameters newRtx) {
         return with(d -> d.rtx = Optional.of(newRtx));
     }
 
-    /** The same with an SSRC for retransmissions. */
+    /** Returns a copy with an SSRC for retransmissions. */
     public RTCRtpEncodingParameters withRtxSsrc(long newRtxSsrc) {
         return withRtx(RTCRtpRtxParameters.of(newRtxSsrc));
     }
 
-    /** The same, sent or not. */
+    /** Returns a copy that is sent or not. */
     public RTCRtpEncodingParameters withActive(boolean newActive) {
         return with(d -> d.active = newActive);
     }
 
-    /** The same with a name. */
+    /** Returns a copy with a name. */
     public RTCRtpEncodingParameters withRid(String newRid) {
         return with(d -> d.rid = newRid);
     }
 
-    /** The same with a name for dependencies, and those that it has. */
+    /** Returns a copy with an id for dependencies, and the ids that it depends on. */
     public RTCRtpEncodingParameters withEncodingId(String newEncodingId, String... dependencies) {
         return with(d -> {
             d.encodingId = newEncodingId;
@@ -177,42 +179,42 @@ public record RTCRtpEncodingParameters(
         });
     }
 
-    /** The same, with silence left out or not. */
+    /** Returns a copy that leaves silence out or not. */
     public RTCRtpEncodingParameters withDtx(boolean newDtx) {
         return with(d -> d.dtx = newDtx);
     }
 
-    /** The same with another share of the bandwidth. */
+    /** Returns a copy with another share of the bandwidth. */
     public RTCRtpEncodingParameters withPriority(RTCPriorityType newPriority) {
         return with(d -> d.priority = newPriority);
     }
 
-    /** The same with its packets marked otherwise. */
+    /** Returns a copy with another network priority, which marks its packets. */
     public RTCRtpEncodingParameters withNetworkPriority(RTCPriorityType newPriority) {
         return with(d -> d.networkPriority = newPriority);
     }
 
-    /** The same with a rate that it may take at most. */
+    /** Returns a copy with a maximum bitrate, in bits per second. */
     public RTCRtpEncodingParameters withMaxBitrateBps(long bps) {
         return with(d -> d.maxBitrateBps = OptionalLong.of(bps));
     }
 
-    /** The same without a limit to its rate. */
+    /** Returns a copy without a maximum bitrate. */
     public RTCRtpEncodingParameters withoutMaxBitrate() {
         return with(d -> d.maxBitrateBps = OptionalLong.empty());
     }
 
-    /** The same at another size. */
+    /** Returns a copy with another size, a fraction of the track's. */
     public RTCRtpEncodingParameters withResolutionScale(double scale) {
         return with(d -> d.resolutionScale = scale);
     }
 
-    /** The same at a part of the frame rate. */
+    /** Returns a copy with a fraction of the frame rate. */
     public RTCRtpEncodingParameters withFramerateScale(double scale) {
         return with(d -> d.framerateScale = scale);
     }
 
-    /** The same with this many pictures a second at most. */
+    /** Returns a copy with a maximum frame rate, in pictures a second. */
     public RTCRtpEncodingParameters withMaxFramerate(double framesPerSecond) {
         return with(d -> d.maxFramerate = OptionalDouble.of(framesPerSecond));
     }

@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * Forward error correction of a stream.
  *
- * @param ssrc of the repair stream; empty where it shares the media's
+ * @param ssrc the SSRC of the repair stream; empty where it shares the media's
  * @param mechanism {@code red}, {@code red+ulpfec} or {@code flexfec}
  * @spec https://draft.ortc.org/#rtcrtpfecparameters* ORTC 9.10, The RTCRtpFecParameters Dictionary
  */

@@ -5,10 +5,10 @@ import java.util.Map;
 /**
  * A header extension in use.
  *
- * @param uri its name
+ * @param uri the URI that names it
  * @param id 1 to 255, without 15; the same name may not have two
- * @param encrypt whether it is encrypted
- * @param parameters what its specification lets one say
+ * @param encrypt whether the extension is encrypted
+ * @param parameters the parameters that its specification defines
  * @param required whether who does not understand it must refuse the parameters as a whole
  * @spec https://draft.ortc.org/#rtcrtpheaderextensionparameters* ORTC 9.12, The RTCRtpHeaderExtensionParameters Dictionary
  */
@@ -21,27 +21,27 @@ public record RTCRtpHeaderExtensionParameters(
         parameters = Map.copyOf(parameters);
     }
 
-    /** In the clear, without parameters, and free to be ignored. */
+    /** Creates a header extension that is sent in the clear, has no parameters and may be ignored. */
     public RTCRtpHeaderExtensionParameters(String uri, int id) {
         this(uri, id, false, Map.of(), false);
     }
 
-    /** The same under another id. */
+    /** Returns a copy with another id. */
     public RTCRtpHeaderExtensionParameters withId(int newId) {
         return new RTCRtpHeaderExtensionParameters(uri, newId, encrypt, parameters, required);
     }
 
-    /** The same, encrypted or not. */
+    /** Returns a copy that is encrypted or not. */
     public RTCRtpHeaderExtensionParameters withEncrypt(boolean newEncrypt) {
         return new RTCRtpHeaderExtensionParameters(uri, id, newEncrypt, parameters, required);
     }
 
-    /** The same with other parameters. */
+    /** Returns a copy with other parameters. */
     public RTCRtpHeaderExtensionParameters withParameters(Map<String, String> newParameters) {
         return new RTCRtpHeaderExtensionParameters(uri, id, encrypt, newParameters, required);
     }
 
-    /** The same, to be understood or not. */
+    /** Returns a copy that must be understood or not. */
     public RTCRtpHeaderExtensionParameters withRequired(boolean newRequired) {
         return new RTCRtpHeaderExtensionParameters(uri, id, encrypt, parameters, newRequired);
     }
@@ -54,7 +54,7 @@ public record RTCRtpHeaderExtensionParameters(
 
     static void requireId(int id) {
         if (id < 1 || id > 255 || id == 15) {
-            throw RTCException.invalidAccess("a header extension's id goes from 1 to 255, without 15, and is " + id);
+            throw RTCException.invalidAccess("id must be between 1 and 255, and not 15, not " + id);
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Hears of streams on a transport that no receiver takes, and, if wished, of every RTP packet.
+ * A listener for streams on a transport that no receiver takes, and, if wished, for every RTP packet.
  *
  * @spec https://draft.ortc.org/#rtcrtplistener* ORTC 8, The RTCRtpListener Object
  */
@@ -24,14 +24,14 @@ public final class RTCRtpListener implements AutoCloseable {
         transport.media().addListener(this);
     }
 
-    /** On what it listens. */
+    /** Returns the transport that this listener listens on. */
     public RTCDtlsTransport transport() {
         return transport;
     }
 
     /**
-     * Called on the loop with a stream that no receiver takes, once for each. Its packets of the last three seconds are kept: a receiver
-     * made now gets them.
+     * Registers a listener that is called on the loop with a stream that no receiver takes, once for each. Packets of
+     * the last three seconds are kept: a receiver made in the listener gets them.
      */
     public Registration onUnhandledRtp(Consumer<RTCRtpUnhandled> listener) {
         Registration registration = unhandled.add(listener);
@@ -39,7 +39,10 @@ public final class RTCRtpListener implements AutoCloseable {
         return registration;
     }
 
-    /** Called on the loop with every RTP packet that comes, whether a receiver takes it or not, as SRTP has left it. */
+    /**
+     * Registers a listener that is called on the loop with every received RTP packet after SRTP, whether a receiver
+     * takes it or not.
+     */
     public Registration onPacket(Consumer<RTCRtpPacket> listener) {
         Registration registration = packets.add(listener);
         agent.run(() -> {
@@ -70,7 +73,7 @@ public final class RTCRtpListener implements AutoCloseable {
         close();
     }
 
-    /** The same as {@link #stop()}. */
+    /** Stops the listener, as {@link #stop()} does. */
     @Override
     public void close() {
         agent.end(() -> {

@@ -27,32 +27,32 @@ public record RTCRtpPacket(byte[] bytes) {
         return header;
     }
 
-    /** The stream. */
+    /** Returns the SSRC of the stream. */
     public long ssrc() {
         return header().ssrc();
     }
 
-    /** 0 to 127. */
+    /** Returns the payload type, 0 to 127. */
     public int payloadType() {
         return header().payloadType();
     }
 
-    /** 16 bits. */
+    /** Returns the sequence number, 16 bits. */
     public int sequenceNumber() {
         return header().sequence();
     }
 
-    /** Unsigned 32 bits. */
+    /** Returns the timestamp, unsigned 32 bits. */
     public long timestamp() {
         return header().timestamp();
     }
 
-    /** Of video, whether it is the last of a frame. */
+    /** Returns the marker bit. For video it marks the last packet of a frame. */
     public boolean marker() {
         return header().marker();
     }
 
-    /** The sources of a mix. */
+    /** Returns the contributing sources of a mix. */
     public List<Long> contributingSources() {
         RtpHeader header = header();
         List<Long> found = new ArrayList<>();
@@ -62,7 +62,7 @@ public record RTCRtpPacket(byte[] bytes) {
         return found;
     }
 
-    /** A copy of the payload, without padding. */
+    /** Returns a copy of the payload, without padding. */
     public byte[] payload() {
         return header().payload();
     }

@@ -1,8 +1,8 @@
 package dev.plumb.objects;
 
 /**
- * Sends RTP packets that an application makes, or has received elsewhere: header, SSRC and payload type stay as they
- * are, only SRTP is added. What else a stream needs, such as retransmissions, is the application's work.
+ * A sender of RTP packets that an application makes, or has received elsewhere. Header, SSRC and payload type stay as
+ * they are; only SRTP is added. Other needs of a stream, such as retransmissions, are the application's work.
  */
 public final class RTCRtpPacketSender implements AutoCloseable {
     private final Agent agent;
@@ -41,7 +41,7 @@ public final class RTCRtpPacketSender implements AutoCloseable {
         close();
     }
 
-    /** The same as {@link #stop()}. */
+    /** Stops the sender, as {@link #stop()} does. */
     @Override
     public void close() {
         agent.end(() -> {

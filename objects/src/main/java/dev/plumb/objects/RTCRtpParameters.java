@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What senders and receivers are told alike.
+ * The parameters that senders and receivers share.
  *
  * @param muxId the media section's name (MID); empty for none
- * @param codecs in use, best first
- * @param headerExtensions in use
- * @param rtcp how RTCP is used
- * @param encodings the streams; none stands for one about which nothing is said
- * @param degradationPreference what a sender gives up first; receivers ignore it
- * @param extensions what an application adds, and may require to be understood
+ * @param codecs the codecs in use, the preferred one first
+ * @param headerExtensions the header extensions in use
+ * @param rtcp the parameters of RTCP
+ * @param encodings the streams; none stands for one stream with defaults
+ * @param degradationPreference the property that a sender degrades first; receivers ignore it
+ * @param extensions the extensions that an application adds, and may require to be understood
  * @spec https://draft.ortc.org/#rtcrtpparameters* ORTC 9.6, The RTCRtpParameters Dictionary
  */
 public record RTCRtpParameters(
@@ -55,7 +55,7 @@ public record RTCRtpParameters(
         }
     }
 
-    /** Balanced, and without extensions of an application's. */
+    /** Creates parameters with a balanced degradation preference, and without an application's extensions. */
     public RTCRtpParameters(
             String muxId,
             List<RTCRtpCodecParameters> codecs,
@@ -65,60 +65,62 @@ public record RTCRtpParameters(
         this(muxId, codecs, headerExtensions, rtcp, encodings, RTCDegradationPreference.BALANCED, List.of());
     }
 
-    /** With these codecs, and nothing else said. */
+    /** Returns parameters with these codecs and defaults for the rest. */
     public static RTCRtpParameters of(String muxId, List<RTCRtpCodecParameters> codecs) {
         return new RTCRtpParameters(muxId, codecs, List.of(), RTCRtcpParameters.DEFAULT, List.of());
     }
 
-    /** The same under another name. */
+    /** Returns a copy with another MID. */
     public RTCRtpParameters withMuxId(String newMuxId) {
         return new RTCRtpParameters(
                 newMuxId, codecs, headerExtensions, rtcp, encodings, degradationPreference, extensions);
     }
 
-    /** The same with other streams. */
+    /** Returns a copy with other streams. */
     public RTCRtpParameters withEncodings(List<RTCRtpEncodingParameters> newEncodings) {
         return new RTCRtpParameters(
                 muxId, codecs, headerExtensions, rtcp, newEncodings, degradationPreference, extensions);
     }
 
-    /** The same with all streams sent or none; a stream about which nothing was said is made where there is none. */
+    /**
+     * Returns a copy in which all streams are sent or none. Where there are no encodings, one with defaults is added.
+     */
     public RTCRtpParameters withActive(boolean active) {
         List<RTCRtpEncodingParameters> all =
                 encodings.isEmpty() ? List.of(RTCRtpEncodingParameters.DEFAULT) : encodings;
         return withEncodings(all.stream().map(e -> e.withActive(active)).toList());
     }
 
-    /** The same with other codecs. */
+    /** Returns a copy with other codecs. */
     public RTCRtpParameters withCodecs(List<RTCRtpCodecParameters> newCodecs) {
         return new RTCRtpParameters(
                 muxId, newCodecs, headerExtensions, rtcp, encodings, degradationPreference, extensions);
     }
 
-    /** The same with other header extensions. */
+    /** Returns a copy with other header extensions. */
     public RTCRtpParameters withHeaderExtensions(List<RTCRtpHeaderExtensionParameters> newHeaderExtensions) {
         return new RTCRtpParameters(
                 muxId, codecs, newHeaderExtensions, rtcp, encodings, degradationPreference, extensions);
     }
 
-    /** The same with other RTCP parameters. */
+    /** Returns a copy with other RTCP parameters. */
     public RTCRtpParameters withRtcp(RTCRtcpParameters newRtcp) {
         return new RTCRtpParameters(
                 muxId, codecs, headerExtensions, newRtcp, encodings, degradationPreference, extensions);
     }
 
-    /** The same with something else given up first. */
+    /** Returns a copy with another degradation preference. */
     public RTCRtpParameters withDegradationPreference(RTCDegradationPreference preference) {
         return new RTCRtpParameters(muxId, codecs, headerExtensions, rtcp, encodings, preference, extensions);
     }
 
-    /** The same with other extensions of an application's. */
+    /** Returns a copy with another set of an application's extensions. */
     public RTCRtpParameters withExtensions(List<RTCExtension> newExtensions) {
         return new RTCRtpParameters(
                 muxId, codecs, headerExtensions, rtcp, encodings, degradationPreference, newExtensions);
     }
 
-    /** The codec of a payload type, if any. */
+    /** Returns the codec with a payload type, if there is one. */
     public Optional<RTCRtpCodecParameters> codec(int payloadType) {
         return codecs.stream().filter(c -> c.payloadType() == payloadType).findFirst();
     }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives a stream, decodes it and gives it as a track.
+ * A receiver, which receives a stream, decodes it and delivers it as a track.
  *
  * @spec https://draft.ortc.org/#rtcrtpreceiver* ORTC 6, The RTCRtpReceiver Object
  */
@@ -45,12 +45,12 @@ public final class RTCRtpReceiver implements AutoCloseable {
         return track;
     }
 
-    /** Audio or video. */
+    /** Returns the kind of media, audio or video. */
     public MediaKind kind() {
         return kind;
     }
 
-    /** From what it receives; empty before that is known. */
+    /** Returns the transport that this receiver receives on, or empty before it is known. */
     public Optional<RTCDtlsTransport> transport() {
         return Optional.ofNullable(transport);
     }
@@ -60,14 +60,14 @@ public final class RTCRtpReceiver implements AutoCloseable {
         return Optional.ofNullable(parameters);
     }
 
-    /** Returns what receivers can do with the codecs that the class path or module path holds. */
+    /** Returns the capabilities of receivers with the codecs of the class path or module path. */
     public static RTCRtpCapabilities getCapabilities(MediaKind kind) {
         return Capabilities.of(kind, Codecs.load());
     }
 
     /**
-     * Receives from another transport of the same agent from now on. Its streams go on where they are, and what is
-     * under way on the old one still arrives.
+     * Sets another transport of the same agent to receive from. Streams continue without a gap, and packets in flight
+     * on the old one still arrive.
      *
      * @throws RTCException InvalidStateError where it is stopped or the transport is closed; InvalidAccessError where
      *     the transport is another agent's, or its receivers have the MID under another id
@@ -92,7 +92,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
     }
 
     /**
-     * The same, with RTCP over a transport of its own where the parameters say that it does not share RTP's ({@code
+     * Sets the transport, with another one for RTCP where the parameters say that RTCP does not share RTP's ({@code
      * rtcp.mux} is false).
      *
      * @throws RTCException as {@link #setTransport(RTCDtlsTransport)}; InvalidStateError where the other transport is
@@ -113,7 +113,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
     }
 
     /**
-     * Begins to receive, or changes what is received, at once.
+     * Begins to receive, or changes the parameters, at once.
      *
      * @throws RTCException as {@link #validate}; nothing has changed then
      */
@@ -126,13 +126,13 @@ public final class RTCRtpReceiver implements AutoCloseable {
     }
 
     /**
-     * Whether {@link #receive} would take parameters; changes nothing.
+     * Checks whether {@link #receive} would accept parameters, and changes nothing.
      *
      * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where a codec cannot be received,
      *     an encoding names a codec that carries no media, a feedback is not known, an SSRC, a name or a header
      *     extension is there twice, or the MID has another id than with other receivers of the transport;
-     *     NotSupportedError where something that must be understood is not known here, or what {@link #require} named
-     *     is not acknowledged
+     *     NotSupportedError where an extension that must be understood is not known here, or one that {@link #require}
+     *     named is not acknowledged
      */
     public void validate(RTCRtpParameters newParameters) {
         agent.run(() -> {
@@ -152,7 +152,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
     /**
      * Requires that the peer understands an extension: from now on parameters are received only if they name it.
      *
-     * @param name as in {@link RTCExtension}
+     * @param name the name, as in {@link RTCExtension}
      */
     public void require(String name) {
         agent.run(() -> mustUnderstand.require(name));
@@ -193,16 +193,16 @@ public final class RTCRtpReceiver implements AutoCloseable {
     }
 
     /**
-     * Has media wait at least this long before it is played, against jitter and to be in step with others; zero for no
-     * longer than the network asks for.
+     * Sets the minimum playout delay. Larger values ride out more jitter, help to synchronize with other media and add
+     * latency. The default, zero, adds nothing to the delay that the network asks for.
      *
-     * @param target up to 4 s
+     * @param target the delay, 0 to 4 s
      * @throws RTCException RangeError where it is negative or longer
      * @spec https://w3c.github.io/webrtc-pc/#dom-rtcrtpreceiver-jitterbuffertarget WebRTC 5.3, jitterBufferTarget
      */
     public void jitterBufferTarget(Duration target) {
         if (target.isNegative() || target.compareTo(LONGEST_JITTER_BUFFER_TARGET) > 0) {
-            throw new RTCException(RTCException.Name.RANGE_ERROR, "a jitter buffer's target goes from 0 to 4000 ms");
+            throw new RTCException(RTCException.Name.RANGE_ERROR, "jitterBufferTarget must be between 0 and 4000 ms");
         }
         agent.run(() -> {
             jitterBufferTarget = target;
@@ -234,8 +234,9 @@ public final class RTCRtpReceiver implements AutoCloseable {
     }
 
     /**
-     * Gives encoded frames from now on instead of decoding them: of all its streams, sound as it comes from the
-     * network, pictures in order and whole. Codecs need only a payload format then, so call it before {@link #receive}.
+     * Delivers encoded frames of all streams from now on instead of decoding them: sound as it arrives from the
+     * network, pictures in order and complete. Codecs then need only a payload format, so call it before
+     * {@link #receive}.
      *
      * @param sink called on the receiver's worker; null to decode again
      */
@@ -248,7 +249,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
         return encodedSink;
     }
 
-    /** Asks the other side for a key frame. For video only. */
+    /** Asks the other side for a key frame of video. */
     public void sendKeyFrameRequest() {
         agent.run(() -> {
             if (pipeline != null) {
@@ -257,7 +258,10 @@ public final class RTCRtpReceiver implements AutoCloseable {
         });
     }
 
-    /** Called on the loop with each of its RTP packets, as SRTP has left it, beside what it does with them. */
+    /**
+     * Registers a listener that is called on the loop with each RTP packet of this receiver after SRTP. The receiver
+     * processes the packet as well.
+     */
     public Registration onPacket(Consumer<RTCRtpPacket> listener) {
         Registration registration = packets.add(listener);
         agent.run(() -> {
@@ -273,7 +277,10 @@ public final class RTCRtpReceiver implements AutoCloseable {
         packets.fire(packet);
     }
 
-    /** Called on the loop with each key that the other side has sent as telephone event, when it is up. */
+    /**
+     * Registers a listener that is called on the loop with each key that the other side has sent as a telephone event,
+     * when it is released.
+     */
     public Registration onDtmf(Consumer<RTCDtmfTone> listener) {
         return tones.add(listener);
     }
@@ -282,14 +289,14 @@ public final class RTCRtpReceiver implements AutoCloseable {
         tones.fire(tone);
     }
 
-    /** The sources of mixes that were played in the last 10 s, the latest first. */
+    /** Returns the sources of mixes that were played in the last 10 s, the latest first. */
     public List<RTCRtpContributingSource> getContributingSources() {
         return agent.call(() -> pipeline == null
                 ? List.of()
                 : pipeline.sources().contributing(agent.loop().wallNanos() / 1e6));
     }
 
-    /** The streams that were played in the last 10 s, the latest first. */
+    /** Returns the streams that were played in the last 10 s, the latest first. */
     public List<RTCRtpSynchronizationSource> getSynchronizationSources() {
         return agent.call(() -> pipeline == null
                 ? List.of()
@@ -303,7 +310,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
         close();
     }
 
-    /** The same as {@link #stop()}. */
+    /** Stops the receiver, as {@link #stop()} does. */
     @Override
     public void close() {
         agent.end(() -> {
@@ -327,7 +334,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
         }
     }
 
-    /** Statistics of what is received, with those of the transport. */
+    /** Returns the statistics of the received streams, with those of the transport. */
     public RTCStatsReport getStats() {
         return agent.call(() -> {
             RTCStatsReport own = RTCStatsReport.of(pipeline == null ? List.of() : pipeline.stats());

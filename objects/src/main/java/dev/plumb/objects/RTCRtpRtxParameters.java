@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 /**
  * Retransmissions of a stream.
  *
- * @param ssrc of the repair stream; chosen where a sender's is empty, learnt where a receiver's is
+ * @param ssrc the SSRC of the repair stream. Where it is empty, a sender chooses it and a receiver learns it
  * @spec https://draft.ortc.org/#rtcrtprtxparameters* ORTC 9.11, The RTCRtpRtxParameters Dictionary
  */
 public record RTCRtpRtxParameters(OptionalLong ssrc) {
@@ -14,7 +14,7 @@ public record RTCRtpRtxParameters(OptionalLong ssrc) {
         RTCRtpEncodingParameters.requireSsrc(ssrc);
     }
 
-    /** Under this SSRC. */
+    /** Returns the parameters with an SSRC. */
     public static RTCRtpRtxParameters of(long ssrc) {
         return new RTCRtpRtxParameters(OptionalLong.of(ssrc));
     }

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes a track and sends it. What it sends is decided here alone and at once, by {@link #send}: codec, bit rate,
- * scale, streams, on or off.
+ * A sender, which encodes a track and sends it. {@link #send} alone decides at once about codec, bit rate, scale,
+ * streams, on or off.
  *
  * @spec https://draft.ortc.org/#rtcrtpsender* ORTC 5, The RTCRtpSender Object
  */
@@ -56,7 +56,7 @@ public final class RTCRtpSender implements AutoCloseable {
         return Optional.ofNullable(track);
     }
 
-    /** Audio or video. */
+    /** Returns the kind of media, audio or video. */
     public MediaKind kind() {
         return kind;
     }
@@ -76,7 +76,7 @@ public final class RTCRtpSender implements AutoCloseable {
         return hasSent;
     }
 
-    /** Returns what senders can do with the codecs that the class path or module path holds. */
+    /** Returns the capabilities of senders with the codecs of the class path or module path. */
     public static RTCRtpCapabilities getCapabilities(MediaKind kind) {
         return Capabilities.of(kind, Codecs.load());
     }
@@ -84,7 +84,7 @@ public final class RTCRtpSender implements AutoCloseable {
     // ---- what it sends ----------------------------------------------------------------------------------------------
 
     /**
-     * Sends over another transport of the same agent from now on. Its streams go on: same SSRCs, sequence numbers and
+     * Sets another transport of the same agent to send on. Streams continue with the same SSRCs, sequence numbers and
      * timestamps.
      *
      * @throws RTCException InvalidStateError where it is stopped or the transport is closed; InvalidAccessError where
@@ -103,7 +103,7 @@ public final class RTCRtpSender implements AutoCloseable {
     }
 
     /**
-     * The same, with RTCP over a transport of its own where the parameters say that it does not share RTP's ({@code
+     * Sets the transport, with another one for RTCP where the parameters say that RTCP does not share RTP's ({@code
      * rtcp.mux} is false).
      *
      * @throws RTCException as {@link #setTransport(RTCDtlsTransport)}; InvalidStateError where the other transport is
@@ -140,7 +140,7 @@ public final class RTCRtpSender implements AutoCloseable {
     }
 
     /**
-     * Begins to send, or changes what is sent, at once: codec, bit rate, size, frame rate, on or off.
+     * Begins to send, or changes the parameters at once: codec, bit rate, size, frame rate, on or off.
      *
      * @throws RTCException as {@link #validate}; nothing has changed then
      */
@@ -154,12 +154,12 @@ public final class RTCRtpSender implements AutoCloseable {
     }
 
     /**
-     * Whether {@link #send} would take parameters; changes nothing.
+     * Checks whether {@link #send} would accept parameters, and changes nothing.
      *
      * @throws RTCException InvalidStateError where it is stopped; InvalidAccessError where a codec cannot be sent, an
      *     encoding names a codec that carries no media, a feedback is not known, an SSRC, a name or a header extension
-     *     is there twice, or an SSRC is another sender's of the transport; NotSupportedError where something that must
-     *     be understood is not known here, or what {@link #require} named is not acknowledged
+     *     is there twice, or an SSRC is another sender's of the transport; NotSupportedError where an extension that
+     *     must be understood is not known here, or one that {@link #require} named is not acknowledged
      */
     public void validate(RTCRtpParameters newParameters) {
         agent.run(() -> {
@@ -190,7 +190,7 @@ public final class RTCRtpSender implements AutoCloseable {
     /**
      * Requires that the peer understands an extension: from now on parameters are sent only if they name it.
      *
-     * @param name as in {@link RTCExtension}
+     * @param name the name, as in {@link RTCExtension}
      */
     public void require(String name) {
         agent.run(() -> mustUnderstand.require(name));
@@ -246,8 +246,8 @@ public final class RTCRtpSender implements AutoCloseable {
     // ---- frames -----------------------------------------------------------------------------------------------------
 
     /**
-     * Transforms what its encoders make before it is sent, from now on; null for nothing. Written frames are left as
-     * they are.
+     * Sets a transform of encoded frames before they are sent, or none if it is null. Written frames are not
+     * transformed.
      */
     public void transform(@Nullable RTCRtpTransform newTransform) {
         agent.run(() -> {
@@ -256,14 +256,14 @@ public final class RTCRtpSender implements AutoCloseable {
         });
     }
 
-    /** Makes the next picture of every stream a key frame. For video only. */
+    /** Makes the next picture of every video stream a key frame. */
     public void generateKeyFrame() {
         agent.run(() -> encodings.forEach(SendEncoding::requestKeyFrame));
     }
 
     /**
-     * From now on what it sends comes encoded, from the application; the track is left alone. Codecs need only a
-     * payload format then, so call it before {@link #send}.
+     * Returns a writer for encoded frames of the application, which the sender sends from now on in place of the track.
+     * Codecs then need only a payload format, so call it before {@link #send}.
      */
     public RTCEncodedFrameWriter sendEncoded() {
         agent.run(() -> {
@@ -303,15 +303,16 @@ public final class RTCRtpSender implements AutoCloseable {
     }
 
     /**
-     * Names who is heard in what it sends from now on, as a mixer does; levels go along where the header extension for
-     * them is in use.
+     * Sets the contributing sources to name in the packets from now on, as a mixer does. Levels are included where
+     * their header extension is in use.
      *
-     * @param sources 15 at most
+     * @param sources the sources, at most 15
      * @throws RTCException TypeError for more
      */
     public void contributingSources(List<RTCRtpContributingSource> sources) {
         if (sources.size() > SOURCES_AT_MOST) {
-            throw RTCException.typeError("a packet names " + SOURCES_AT_MOST + " sources at most");
+            throw RTCException.typeError(
+                    "a packet names at most " + SOURCES_AT_MOST + " sources, not " + sources.size());
         }
         agent.run(() -> {
             contributing = List.copyOf(sources);
@@ -355,7 +356,8 @@ public final class RTCRtpSender implements AutoCloseable {
     }
 
     /**
-     * Called on the loop when somebody else uses an SSRC of its streams. One that was not given is replaced by then.
+     * Registers a listener that is called on the loop when somebody else uses an SSRC of this sender's streams. An SSRC
+     * that was not given is replaced by then.
      */
     public Registration onSsrcConflict(Consumer<RTCSsrcConflict> listener) {
         return conflicts.add(listener);
@@ -365,7 +367,10 @@ public final class RTCRtpSender implements AutoCloseable {
         agent.loop().execute(() -> conflicts.fire(new RTCSsrcConflict(ssrc)));
     }
 
-    /** The SSRCs of its streams, in the order of its encodings; empty before it has a transport and parameters. */
+    /**
+     * Returns the SSRCs of the streams, in the order of the encodings, or none before the sender has a transport and
+     * parameters.
+     */
     public List<Long> ssrcs() {
         return agent.call(() -> encodings.stream().map(SendEncoding::ssrc).toList());
     }
@@ -377,7 +382,7 @@ public final class RTCRtpSender implements AutoCloseable {
         close();
     }
 
-    /** The same as {@link #stop()}. */
+    /** Stops the sender, as {@link #stop()} does. */
     @Override
     public void close() {
         agent.end(() -> {
@@ -399,7 +404,7 @@ public final class RTCRtpSender implements AutoCloseable {
         }
     }
 
-    /** Statistics of what is sent, with those of the transport. */
+    /** Returns the statistics of the sent streams, with those of the transport. */
     public RTCStatsReport getStats() {
         return agent.call(() -> {
             RTCStatsReport own = RTCStatsReport.of(

@@ -5,10 +5,10 @@ import java.util.OptionalDouble;
 /**
  * A stream that was played in the last 10 s.
  *
- * @param timestamp when it was played last, milliseconds since 1970
- * @param source its SSRC
+ * @param timestamp the time at which it was played last, in milliseconds since 1970
+ * @param source the SSRC of the stream
  * @param audioLevel 0 to 1, where the sender tells
- * @param rtpTimestamp of what was played
+ * @param rtpTimestamp the RTP timestamp of the media played last
  * @spec https://www.w3.org/TR/webrtc/#dom-rtcrtpsynchronizationsource WebRTC 5.3.2, RTCRtpSynchronizationSource
  */
 public record RTCRtpSynchronizationSource(double timestamp, long source, OptionalDouble audioLevel, long rtpTimestamp) {

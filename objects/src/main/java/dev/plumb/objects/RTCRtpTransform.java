@@ -13,14 +13,14 @@ import java.util.function.Function;
 @FunctionalInterface
 public interface RTCRtpTransform {
     /**
-     * Takes a frame, on the worker of its sender or receiver, and gives what goes on in its place: nothing, itself, one changed, more.
-     * What is given later keeps its turn. One that fails drops the frame.
+     * Transforms a frame on the worker of its sender or receiver, and returns the frames that replace it: none, itself,
+     * a changed one, or more. A result that completes later keeps its place in the order. A failure drops the frame.
      *
      * @param transformer asks for key frames
      */
     CompletionStage<List<RTCEncodedFrame>> transform(RTCEncodedFrame frame, RTCRtpTransformer transformer);
 
-    /** One that is done at once: what goes on in a frame's place. */
+    /** Returns a transform that is done at once: the function returns the frames that replace a frame. */
     static RTCRtpTransform of(Function<RTCEncodedFrame, List<RTCEncodedFrame>> each) {
         return (frame, transformer) -> CompletableFuture.completedFuture(each.apply(frame));
     }

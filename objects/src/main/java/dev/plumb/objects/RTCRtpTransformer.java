@@ -1,14 +1,14 @@
 package dev.plumb.objects;
 
 /**
- * What a transform may ask of the sender or receiver that it works for. Safe on any thread.
+ * The requests that a transform may make of its sender or receiver. It is safe on any thread.
  *
  * @spec https://www.w3.org/TR/webrtc-encoded-transform/#RTCRtpScriptTransformer-interface WebRTC Encoded Transform, RTCRtpScriptTransformer
  */
 public interface RTCRtpTransformer {
-    /** At a sender of video: the next picture is to be a key frame. Nothing happens elsewhere. */
+    /** Asks a video sender to make the next picture a key frame. Does nothing elsewhere. */
     void generateKeyFrame();
 
-    /** At a receiver of video: the other side is asked for a key frame. Nothing happens elsewhere. */
+    /** Asks the other side of a video receiver for a key frame. Does nothing elsewhere. */
     void sendKeyFrameRequest();
 }

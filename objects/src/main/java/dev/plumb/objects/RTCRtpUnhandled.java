@@ -5,8 +5,8 @@ package dev.plumb.objects;
  *
  * @param muxId the MID that it names; empty for none
  * @param rid likewise
- * @param payloadType of the packet that was seen
- * @param ssrc of the stream
+ * @param payloadType the payload type of the packet that was received
+ * @param ssrc the SSRC of the stream
  * @spec https://draft.ortc.org/#rtcrtpunhandledevent* ORTC 8.3, RTCRtpUnhandledEvent
  */
 public record RTCRtpUnhandled(String muxId, String rid, int payloadType, long ssrc) {

@@ -3,10 +3,10 @@ package dev.plumb.objects;
 import java.util.List;
 
 /**
- * What one side's SCTP can do.
+ * The SCTP capabilities of one side.
  *
- * @param maxMessageSize the longest message it takes, in bytes; 0 for any
- * @param extensions what that side adds, requires or knows
+ * @param maxMessageSize the longest message that side accepts, in bytes; 0 for any
+ * @param extensions the extensions that that side adds, requires or knows
  * @spec https://draft.ortc.org/#rtcsctpcapabilities* ORTC, The RTCSctpCapabilities Dictionary
  */
 public record RTCSctpCapabilities(long maxMessageSize, List<RTCExtension> extensions) {
@@ -18,12 +18,12 @@ public record RTCSctpCapabilities(long maxMessageSize, List<RTCExtension> extens
         }
     }
 
-    /** Without extensions. */
+    /** Creates capabilities without extensions. */
     public RTCSctpCapabilities(long maxMessageSize) {
         this(maxMessageSize, List.of());
     }
 
-    /** The same with these extensions. */
+    /** Returns a copy with these extensions. */
     public RTCSctpCapabilities withExtensions(List<RTCExtension> newExtensions) {
         return new RTCSctpCapabilities(maxMessageSize, newExtensions);
     }

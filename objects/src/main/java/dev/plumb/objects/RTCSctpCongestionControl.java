@@ -1,6 +1,6 @@
 package dev.plumb.objects;
 
-/** By which rules an SCTP transport's congestion window grows and shrinks. Not in ORTC or WebRTC. */
+/** The rules by which an SCTP transport's congestion window grows and shrinks. Not in ORTC or WebRTC. */
 public enum RTCSctpCongestionControl {
     /**
      * Additive increase, halved upon a loss.

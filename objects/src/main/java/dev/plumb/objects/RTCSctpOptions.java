@@ -1,17 +1,21 @@
 package dev.plumb.objects;
 
 /**
- * How SCTP transports send, and how much they hold. Not in ORTC or WebRTC, where the user agent decides.
+ * The options of an SCTP transport: how it sends, and how much it buffers. ORTC and WebRTC leave them to the user
+ * agent.
  *
- * @param sendBufferBytes bytes of messages not yet sent that all channels of a transport hold at most, 1 to 2^31 - 1; what is sent beyond
- *     that is refused
- * @param receiveWindowBytes bytes that are held at most of messages that are not whole yet, or that channels with
- *     {@link RTCDataChannel#manualConsume} have not consumed; 4096 to 2^30
- * @param maxReceiveWindowBytes what that grows to where the path carries more in a round trip; {@code receiveWindowBytes} for no growth
- * @param maxMessageSize the longest message that is sent or asked for, in bytes; not above send buffer and receive window
- * @param congestionControl by which rules the congestion window moves
- * @param interleaving whether the peer is offered that messages of several channels interleave (RFC 8260), so that a long one does not hold
- *     the others up
+ * @param sendBufferBytes the most bytes of unsent messages that all channels of a transport buffer, 1 to 2^31 - 1.
+ *     Messages beyond that are refused. Larger values accept longer bursts and use more memory
+ * @param receiveWindowBytes the most bytes that are held of incomplete messages, or that channels with
+ *     {@link RTCDataChannel#manualConsume} have not consumed; 4096 to 2^30. Larger values raise throughput on long
+ *     paths and use more memory
+ * @param maxReceiveWindowBytes the size to which the receive window grows where the path carries more in a round trip;
+ *     {@code receiveWindowBytes} for no growth
+ * @param maxMessageSize the longest message that is sent or asked for, in bytes; at most the send buffer and the
+ *     receive window
+ * @param congestionControl the rules of the congestion window
+ * @param interleaving whether the peer is offered to interleave messages of several channels (RFC 8260), so that a long
+ *     one does not hold up the others
  * @spec https://www.rfc-editor.org/rfc/rfc8831#section-6.6 RFC 8831 6.6, Transferring User Data on a Data Channel
  */
 public record RTCSctpOptions(
@@ -21,7 +25,10 @@ public record RTCSctpOptions(
         int maxMessageSize,
         RTCSctpCongestionControl congestionControl,
         boolean interleaving) {
-    /** 16 MiB not yet sent, 5 MiB received and up to 32 MiB on long fat paths, messages of 256 KiB, the standard's congestion control. */
+    /**
+     * 16 MiB not yet sent, 5 MiB received and up to 32 MiB on long fat paths, messages of 256 KiB, the standard's
+     * congestion control.
+     */
     public static final RTCSctpOptions DEFAULT =
             new RTCSctpOptions(16 << 20, 5 << 20, 32 << 20, 262_144, RTCSctpCongestionControl.STANDARD, true);
 
@@ -41,40 +48,40 @@ public record RTCSctpOptions(
         if (value < least || value > most) {
             throw new RTCException(
                     RTCException.Name.RANGE_ERROR,
-                    what + " goes from " + least + " to " + most + " here, and is " + value);
+                    what + " must be between " + least + " and " + most + ", not " + value);
         }
     }
 
-    /** The same with another send buffer. */
+    /** Returns a copy with another send buffer. */
     public RTCSctpOptions withSendBufferBytes(int bytes) {
         return new RTCSctpOptions(
                 bytes, receiveWindowBytes, maxReceiveWindowBytes, maxMessageSize, congestionControl, interleaving);
     }
 
-    /** The same with another receive window, which does not grow. */
+    /** Returns a copy with another receive window, which does not grow. */
     public RTCSctpOptions withReceiveWindowBytes(int bytes) {
         return new RTCSctpOptions(sendBufferBytes, bytes, bytes, maxMessageSize, congestionControl, interleaving);
     }
 
-    /** The same with another size to which the receive window grows. */
+    /** Returns a copy with another size to which the receive window grows. */
     public RTCSctpOptions withMaxReceiveWindowBytes(int bytes) {
         return new RTCSctpOptions(
                 sendBufferBytes, receiveWindowBytes, bytes, maxMessageSize, congestionControl, interleaving);
     }
 
-    /** The same with another longest message. */
+    /** Returns a copy with another longest message. */
     public RTCSctpOptions withMaxMessageSize(int bytes) {
         return new RTCSctpOptions(
                 sendBufferBytes, receiveWindowBytes, maxReceiveWindowBytes, bytes, congestionControl, interleaving);
     }
 
-    /** The same with another congestion control. */
+    /** Returns a copy with another congestion control. */
     public RTCSctpOptions withCongestionControl(RTCSctpCongestionControl control) {
         return new RTCSctpOptions(
                 sendBufferBytes, receiveWindowBytes, maxReceiveWindowBytes, maxMessageSize, control, interleaving);
     }
 
-    /** The same with or without the offer of interleaving. */
+    /** Returns a copy that offers interleaving or not. */
     public RTCSctpOptions withInterleaving(boolean offered) {
         return new RTCSctpOptions(
                 sendBufferBytes, receiveWindowBytes, maxReceiveWindowBytes, maxMessageSize, congestionControl, offered);

@@ -71,7 +71,7 @@ public final class RTCSctpTransport implements AutoCloseable {
                     "the DTLS transport is " + dtls.state().spec());
         }
         if (port < 1 || port > 65_535) {
-            throw RTCException.typeError("an SCTP port goes from 1 to 65535, and is " + port);
+            throw RTCException.typeError("port must be between 1 and 65535, not " + port);
         }
         this.agent = agent;
         this.dtls = dtls;
@@ -98,7 +98,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         dtls.attach(this);
     }
 
-    /** The DTLS transport below. */
+    /** Returns the DTLS transport that this transport sends on. */
     public RTCDtlsTransport transport() {
         return dtls;
     }
@@ -114,24 +114,26 @@ public final class RTCSctpTransport implements AutoCloseable {
     }
 
     /**
-     * The longest message that can be sent, in bytes: what both sides take. Before it is started, what this side takes.
+     * Returns the longest message that can be sent, in bytes: the lesser of both sides' limits. Before the transport is
+     * started, it is this side's limit.
      */
     public long maxMessageSize() {
         return maxMessageSize;
     }
 
-    /** Returns how much it holds. */
+    /** Returns the options that the transport was created with. */
     public RTCSctpOptions getOptions() {
         return options;
     }
 
-    /** Returns what a transport with {@link RTCSctpOptions#DEFAULT} can do. */
+    /** Returns the capabilities of a transport with {@link RTCSctpOptions#DEFAULT}. */
     public static RTCSctpCapabilities getCapabilities() {
         return new RTCSctpCapabilities(RTCSctpOptions.DEFAULT.maxMessageSize());
     }
 
     /**
-     * Returns what the peer is to be told of this one: what it takes, and what is required of the peer or known here.
+     * Returns the capabilities to tell the peer: the limits of this transport, and the extensions that it requires of
+     * the peer or knows.
      */
     public RTCSctpCapabilities getLocalCapabilities() {
         return agent.call(
@@ -141,13 +143,13 @@ public final class RTCSctpTransport implements AutoCloseable {
     /**
      * Requires that the peer understands an extension: the transport starts only with capabilities that name it.
      *
-     * @param name as in {@link RTCExtension}
+     * @param name the name, as in {@link RTCExtension}
      */
     public void require(String name) {
         agent.run(() -> mustUnderstand.require(name));
     }
 
-    /** Called on the loop when the state has changed. */
+    /** Registers a listener that is called on the loop when the state has changed. */
     public Registration onStateChange(Consumer<RTCSctpTransportState> listener) {
         return stateChanges.add(listener);
     }
@@ -160,13 +162,13 @@ public final class RTCSctpTransport implements AutoCloseable {
         return dataChannelEvents.add(listener);
     }
 
-    /** Begins to connect with what the peer says, on port 5000, as soon as DTLS is connected. */
+    /** Begins to connect with the peer's capabilities, on port 5000, as soon as DTLS is connected. */
     public void start(RTCSctpCapabilities remote) {
         start(remote, DEFAULT_PORT);
     }
 
     /**
-     * Begins to connect with what the peer says, as soon as DTLS is connected.
+     * Begins to connect with the peer's capabilities, as soon as DTLS is connected.
      *
      * @param remotePort the peer's port
      * @throws RTCException InvalidStateError where it was started or is closed; TypeError for no port;
@@ -178,7 +180,7 @@ public final class RTCSctpTransport implements AutoCloseable {
                 throw RTCException.invalidState("an SCTP transport is started once");
             }
             if (remotePort < 1 || remotePort > 65_535) {
-                throw RTCException.typeError("an SCTP port goes from 1 to 65535, and is " + remotePort);
+                throw RTCException.typeError("remotePort must be between 1 and 65535, not " + remotePort);
             }
             mustUnderstand.check(remote.extensions());
             engine.remotePort(remotePort);
@@ -194,9 +196,9 @@ public final class RTCSctpTransport implements AutoCloseable {
     }
 
     /**
-     * The peer has said otherwise what it takes: from now on the longest message is as that allows.
+     * Applies the peer's new limit of message size.
      *
-     * @throws RTCException InvalidStateError where it was not started
+     * @throws RTCException InvalidStateError where the transport was not started
      */
     public void update(RTCSctpCapabilities remote) {
         agent.run(() -> {
@@ -214,7 +216,7 @@ public final class RTCSctpTransport implements AutoCloseable {
     }
 
     /**
-     * Goes over another DTLS transport, as long as it is not started.
+     * Sets another DTLS transport, before the transport is started.
      *
      * @throws RTCException InvalidStateError where it was started, or the DTLS transport is closed or has an SCTP
      *     transport already
@@ -240,13 +242,13 @@ public final class RTCSctpTransport implements AutoCloseable {
         close();
     }
 
-    /** The same as {@link #stop()}. */
+    /** Stops the transport, as {@link #stop()} does. */
     @Override
     public void close() {
         agent.end(() -> end(Optional.empty()));
     }
 
-    /** Ends it and its channels, which hear of an error where it is not this side that wanted it. */
+    /** Ends the transport and its channels, which report an error where it is not this side that ended it. */
     private void end(Optional<String> failure) {
         if (ended) {
             return;
@@ -356,8 +358,8 @@ public final class RTCSctpTransport implements AutoCloseable {
     }
 
     /**
-     * What came of calls from above is told after them: no listener is called from inside of what it may have called
-     * itself.
+     * Delivers the results of calls from above after those calls: no listener is called from inside a call that it may
+     * have made itself.
      */
     void drainLater() {
         if (!drainPending && !ended) {
@@ -374,7 +376,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         }
     }
 
-    /** The engine was drained: the receive window is given back, and what has left is known. */
+    /** Settles the receive window and the buffered amounts after the engine was drained. */
     private void settle() {
         if (settling || ended) {
             return;
@@ -450,7 +452,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         return channel;
     }
 
-    /** Gives channels their ids if the peer has said which DTLS role it takes. That may be before DTLS is connected. */
+    /** Gives channels their ids once the peer's DTLS role is known, which may be before DTLS is connected. */
     private void roleMayBeKnown() {
         dtls.agreedRole().ifPresent(ours -> {
             engineChannels.dtlsRole(ours == RTCDtlsRole.CLIENT, now());
@@ -486,14 +488,14 @@ public final class RTCSctpTransport implements AutoCloseable {
         channels.values().forEach(RTCDataChannel::reachable);
     }
 
-    /** Tells the engine that packets take another path from now on. */
+    /** Tells the engine that packets use another path from now on. */
     void pathChanged() {
         if (!ended) {
             driver.call(() -> engine.pathChanged(now()));
         }
     }
 
-    /** DTLS failed, or the peer ended it. */
+    /** Ends the transport after DTLS failed or the peer ended it. */
     void dtlsEnded() {
         end(Optional.of("the DTLS transport is " + dtls.state().spec()));
     }
@@ -504,7 +506,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         }
     }
 
-    /** Returns what made it, and on whose loop its listeners are called. */
+    /** Returns the agent that created this transport, and on whose loop its listeners are called. */
     public Agent agent() {
         return agent;
     }
@@ -513,7 +515,7 @@ public final class RTCSctpTransport implements AutoCloseable {
         return agent.loop().nowNanos();
     }
 
-    /** Statistics of the transport and its channels. */
+    /** Returns the statistics of the transport and its channels. */
     public RTCStatsReport getStats() {
         return agent.call(() -> {
             double timestamp = agent.loop().wallNanos() / 1e6;

@@ -12,6 +12,6 @@ public enum RTCSctpTransportState implements SpecName {
     CONNECTING,
     /** Channels can be used. */
     CONNECTED,
-    /** Over. */
+    /** The transport is closed. */
     CLOSED
 }

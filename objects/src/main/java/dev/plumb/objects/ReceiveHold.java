@@ -3,8 +3,8 @@ package dev.plumb.objects;
 import dev.plumb.sctp.SctpAssociation;
 
 /**
- * Gives the receive window back: what messages fill at once, unless a channel holds it until its application has consumed them. On the
- * loop.
+ * The owner of received bytes until the receive window is given back: at once, unless a channel holds them until its
+ * application has consumed them. It is used on the loop.
  */
 final class ReceiveHold {
     private final SctpAssociation engine;
@@ -12,31 +12,31 @@ final class ReceiveHold {
     private long free;
     /** Bytes to be given back. */
     private long owed;
-    /** What was held of an association before it restarted holds nothing any more. */
+    /** The number of the association. Messages held of an earlier one, before a restart, no longer count. */
     private int association;
 
     ReceiveHold(SctpAssociation engine) {
         this.engine = engine;
     }
 
-    /** A message was delivered by the engine, and goes to its channel now. */
+    /** Records the length of a message that the engine delivered and that is passed to its channel now. */
     void arrived(int bytes) {
         free = bytes;
     }
 
-    /** The message has gone where it belongs. */
+    /** Gives back the window of the message once it was passed on. */
     void passedOn() {
         owed += free;
         free = 0;
     }
 
-    /** The peer lost its state. */
+    /** Starts over after the peer lost its state. */
     void restarted() {
         association++;
         owed = 0;
     }
 
-    /** Gives back what is owed. */
+    /** Gives back the window that is owed. */
     void settle(long nowNanos) {
         if (owed > 0) {
             long bytes = owed;
@@ -45,12 +45,15 @@ final class ReceiveHold {
         }
     }
 
-    /** What one channel holds. */
+    /** The share of the receive window that one channel holds. */
     final class Share {
         private long held;
         private int heldOf = association;
 
-        /** Holds so much of the message being delivered, where it is that long: it may have been kept early, and given back then. */
+        /**
+         * Holds this many bytes of the message being delivered, but not more than its length: a message that was kept
+         * early was given back then.
+         */
         void hold(long bytes) {
             current();
             long now = Math.min(bytes, free);
@@ -58,7 +61,7 @@ final class ReceiveHold {
             held += now;
         }
 
-        /** Holds no more than this from now on. */
+        /** Limits the held bytes to this number from now on. */
         void keep(long bytes) {
             current();
             if (held > bytes) {

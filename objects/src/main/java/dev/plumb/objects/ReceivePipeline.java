@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a receiver receives, transformed and decoded on a worker of its own and given to its track. On the loop but for
- * the worker.
+ * A pipeline that transforms and decodes the frames of a receiver, on a worker of its own, and passes them to the
+ * track. It is used on the loop except for the worker.
  */
 final class ReceivePipeline implements RTCRtpTransformer {
     private static final int VIDEO_CLOCK_HZ = 90_000;
@@ -54,7 +54,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
     private boolean tapped;
     private boolean closed;
 
-    /** A frame that arrived, with the place where it goes after a transform. */
+    /** A frame that arrived, with its destination after a transform. */
     private sealed interface Received {}
 
     private record Sound(AudioPacket packet) implements Received {}
@@ -92,7 +92,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
                         ssrc -> media.session().reportFrom(ssrc, wanted.rtcp().cname()));
     }
 
-    /** Goes on over another transport, with all that is known of its streams. */
+    /** Moves to another transport, and keeps the state of the streams. */
     void moveTo(MediaTransport to) {
         RtpReceiver present = receiver;
         RTCRtpParameters p = parameters;
@@ -106,7 +106,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
         }
     }
 
-    /** The id of MID in what it was given last; 0 for none. */
+    /** Returns the id of MID in the parameters given last, or 0 if there is none. */
     int midId() {
         return midId;
     }
@@ -193,7 +193,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
         }
     }
 
-    /** Adds to a key frame of H.264 the parameter sets that the session description gave and the frame lacks. */
+    /** Adds to a key frame of H.264 the parameter sets that the session description has and the frame lacks. */
     private EncodedFrame described(EncodedFrame frame) {
         if (!frame.keyFrame() || frame.format() != PayloadFormat.H264) {
             return frame;
@@ -251,7 +251,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
         return p == null ? Optional.empty() : p.codec(payloadType);
     }
 
-    /** On the worker, unless it is being ended. */
+    /** Runs a task on the worker, unless the worker is being ended. */
     private void execute(Runnable task) {
         try {
             worker().execute(task);
@@ -262,7 +262,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
 
     // ---- transform --------------------------------------------------------------------------------------------------
 
-    /** Transforms what comes from now on; null for nothing. */
+    /** Sets a transform of received frames, or none if it is null. */
     void transform(@Nullable RTCRtpTransform newTransform) {
         transform = newTransform;
         Loop on = worker;
@@ -342,7 +342,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
         return to;
     }
 
-    /** Media waits at least this long from now on. */
+    /** Sets the minimum playout delay from now on, in nanoseconds. */
     void wantedDelayNanos(long nanos) {
         AudioReceiver sound = audio;
         if (sound != null) {
@@ -397,7 +397,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
 
     // ---- end --------------------------------------------------------------------------------------------------------
 
-    /** The sender has ended a stream. */
+    /** Handles a BYE: the sender has ended a stream. */
     void bye(long ssrc) {
         RtpReceiver from = receiver;
         if (from != null) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statistics of the streams of a receiver, and of what their sender says of them.
+ * The statistics of a receiver's streams, and of their sender's reports.
  *
  * @spec https://www.w3.org/TR/webrtc-stats/#inboundrtpstats-dict* webrtc-stats, RTCInboundRtpStreamStats
  * @spec https://www.w3.org/TR/webrtc-stats/#remoteoutboundrtpstats-dict* Identifiers for WebRTC's Statistics API 8.6
@@ -32,7 +32,8 @@ final class ReceiveStats {
     }
 
     /**
-     * @param decodedSsrc which of several streams of pictures is decoded
+     *
+     * @param decodedSsrc the SSRC of the video stream that is decoded, of several
      */
     List<RTCStats> of(
             RtpReceiver receiver,

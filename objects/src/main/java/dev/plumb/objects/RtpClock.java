@@ -29,13 +29,16 @@ final class RtpClock {
         return nanos;
     }
 
-    /** Whole milliseconds are whole ticks of every clock rate in use: nothing is lost by going to nanoseconds and back. */
+    /**
+     * Begins a stream. The time is cut to whole milliseconds, which are whole ticks of every clock rate in use: nothing
+     * is lost by converting to nanoseconds and back.
+     */
     private void begin(long arrivedNanos) {
         firstNanos = arrivedNanos / MILLI_AS_NANOS * MILLI_AS_NANOS;
         ticks = 0;
     }
 
-    /** What comes is of another stream. */
+    /** Starts over for another stream. */
     void reset() {
         lastTimestamp = -1;
     }

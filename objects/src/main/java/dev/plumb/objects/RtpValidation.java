@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Whether parameters can be sent or received; says at once, before anything changes, what is wrong with them.
+ * The validation of parameters for sending or receiving. It reports what is wrong at once, before anything changes.
  *
  * @spec https://draft.ortc.org/#rtcrtpsender-interface-operations ORTC 5.5, send()
  */
@@ -170,7 +170,7 @@ final class RtpValidation {
         }
     }
 
-    /** The codec of an encoding: the one it names, else the first that carries media. */
+    /** Returns the codec of an encoding: the one it names, else the first that carries media. */
     static RTCRtpCodecParameters codecOf(RTCRtpParameters parameters, RTCRtpEncodingParameters encoding) {
         return encoding.codecPayloadType().stream()
                 .boxed()

@@ -13,7 +13,10 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** One stream of a sender: what its pipeline encodes, or an application writes, on an RTP stream. On the loop. */
+/**
+ * One stream of a sender: its pipeline encodes, or an application writes, frames that it sends on an RTP stream. It is
+ * used on the loop.
+ */
 final class SendEncoding {
     private static final long DEFAULT_AUDIO_BPS = 48_000;
     private static final long DEFAULT_VIDEO_BPS = 1_500_000;
@@ -67,7 +70,8 @@ final class SendEncoding {
     }
 
     /**
-     * @param rtxSsrc what it uses already, or NONE
+     *
+     * @param rtxSsrc the SSRC that its retransmissions use already, or NONE
      */
     private SendStreamConfig config(long ssrc, long rtxSsrc) {
         int rtxPayloadType = rtxPayloadType(codec);
@@ -160,7 +164,7 @@ final class SendEncoding {
         runWhereWanted();
     }
 
-    /** Sets whether the application gives frames that are encoded already. */
+    /** Sets whether the application writes frames that are encoded already. */
     void encoded(boolean newEncoded) {
         encoded = newEncoded;
         runWhereWanted();
@@ -207,7 +211,7 @@ final class SendEncoding {
         owner.keyFrameRequested(encoding.rid());
     }
 
-    /** Somebody else uses its SSRC: one that was not given is given up. */
+    /** Handles an SSRC that somebody else uses too. An SSRC that was not given is replaced. */
     void conflict(long ssrc) {
         owner.conflict(ssrc);
         if (encoding.ssrc().isEmpty() && !closed) {
@@ -224,7 +228,7 @@ final class SendEncoding {
         pipeline.requestKeyFrame();
     }
 
-    /** Goes on over another transport: same SSRC, same numbers, same time. */
+    /** Moves to another transport, with the same SSRC, sequence numbers and timestamps. */
     void moveTo(MediaTransport to) {
         if (closed) {
             return;
@@ -244,7 +248,7 @@ final class SendEncoding {
 
     // ---- frames -----------------------------------------------------------------------------------------------------
 
-    /** From the pipeline. */
+    /** Sends a frame of the pipeline. */
     private void send(SendPipeline.Encoded frame) {
         if (closed || held || !encoding.active() || encoded) {
             return;
@@ -256,7 +260,7 @@ final class SendEncoding {
         sendAs(frame.codec(), frame.data(), frame.captureNanos());
     }
 
-    /** From the application. */
+    /** Sends a frame of the application. */
     void write(RTCEncodedFrame frame) {
         if (isOpen() && encoded) {
             long at = written.nanosOf(frame.metadata().rtpTimestamp(), codec.clockRateHz(), media.now());

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a track to encoded frames: an encoder on a worker of its own, and a transform if there is one. On the loop but
- * for the worker.
+ * A pipeline from a track to encoded frames: an encoder on a worker of its own, and a transform if there is one. It is
+ * used on the loop except for the worker.
  */
 final class SendPipeline {
     private static final double EXPECTED_FRAMES_PER_SECOND = 30;
@@ -48,9 +48,9 @@ final class SendPipeline {
     private Rate rate = new Rate(1, Double.POSITIVE_INFINITY, 1, 1, PictureLimits.NONE);
 
     /**
-     * What an encoder made.
+     * A frame that an encoder made.
      *
-     * @param level of sound, 0 to 1
+     * @param level the audio level, 0 to 1
      */
     record Encoded(
             byte[] data,
@@ -73,13 +73,14 @@ final class SendPipeline {
             double framerateScale,
             PictureLimits limits) {}
 
-    /** Tells a transform where a frame comes from. */
+    /** A context that tells a transform the origin of a frame. */
     interface Description {
         RTCEncodedFrameMetadata of(Encoded frame);
     }
 
     /**
-     * @param out takes what goes to the network, on the loop
+     *
+     * @param out the consumer of encoded frames, on the loop
      */
     SendPipeline(Agent agent, MediaKind kind, Description description, Consumer<Encoded> out) {
         this.agent = agent;
@@ -88,7 +89,7 @@ final class SendPipeline {
         this.out = out;
     }
 
-    /** Encodes a track from now on. After a pause it begins with what can be decoded by itself. */
+    /** Encodes a track from now on. After a pause it begins with a key frame. */
     void run(MediaStreamTrack track, RTCRtpCodecParameters codec) {
         if (listening != null && heard == track) {
             return;
@@ -142,7 +143,7 @@ final class SendPipeline {
         discontinuous = newDiscontinuous;
     }
 
-    /** Goes on with another codec from the next frame on; its encoder is ready before the old one ends. */
+    /** Switches to another codec at the next frame. Its encoder is ready before the old one ends. */
     void codec(RTCRtpCodecParameters codec) {
         Loop on = worker;
         AudioSender toAudio = audio;
@@ -169,14 +170,14 @@ final class SendPipeline {
         return encoder;
     }
 
-    /** Opus leaves silence out if told so; with other codecs it makes no difference. */
+    /** Returns the format of a codec that is asked to leave silence out. Only Opus does so. */
     private CodecFormat discontinuous(RTCRtpCodecParameters codec) {
         Map<String, String> parameters = new HashMap<>(codec.parameters());
         parameters.put("usedtx", "1");
         return codec.withParameters(parameters).toFormat(kind);
     }
 
-    /** The longest that codecs can do of what was asked for. */
+    /** Returns the longest packet that codecs can make within what was asked for, in milliseconds. */
     private static int packetMillis(RTCRtpCodecParameters codec) {
         int most = codec.ptimeMillis()
                 .orElse(Math.min(
@@ -221,7 +222,7 @@ final class SendPipeline {
     }
 
     /**
-     * Hands a frame to the encoder's worker, or drops it where too many wait. An encoder that is too slow loses sound
+     * Passes a frame to the encoder's worker, or drops it where too many wait. An encoder that is too slow loses sound
      * instead of adding delay.
      */
     private void sound(AudioFrame frame, AudioSender to, Loop on) {
@@ -249,7 +250,7 @@ final class SendPipeline {
 
     // ---- transform --------------------------------------------------------------------------------------------------
 
-    /** Transforms what the encoder makes from now on; null for nothing. */
+    /** Sets a transform of encoded frames, or none if it is null. */
     void transform(@Nullable RTCRtpTransform newTransform) {
         transform = newTransform;
         Loop on = worker;
@@ -291,7 +292,7 @@ final class SendPipeline {
         executeUnlessEnded(agent.loop(), () -> out.accept(frame));
     }
 
-    /** A frame may come while a loop is being ended, with nobody left to hear it. */
+    /** Runs a task unless the loop is being ended, when nobody is left to take a frame. */
     private static void executeUnlessEnded(Loop loop, Runnable task) {
         try {
             loop.execute(task);

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statistics of a stream that is sent, of its source and of what the other side says of it.
+ * The statistics of a sent stream, of its source and of the other side's reports about it.
  *
  * @spec https://www.w3.org/TR/webrtc-stats/#outboundrtpstats-dict* webrtc-stats, RTCOutboundRtpStreamStats
  * @spec https://www.w3.org/TR/webrtc-stats/#remoteinboundrtpstats-dict* Identifiers for WebRTC's Statistics API 8.4

@@ -5,11 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A STUN or TURN URL, taken apart.
+ * The parts of a STUN or TURN URL.
  *
  * @param scheme stun, stuns, turn or turns
  * @param host name or address, without brackets
- * @param port 3478 or 5349 where the URL says none
+ * @param port the port; 3478 or 5349 where the URL has none
  * @spec https://www.rfc-editor.org/rfc/rfc7064#section-3.1 RFC 7064 3.1, URI Scheme Syntax
  */
 record ServerUrl(String scheme, String host, int port) {

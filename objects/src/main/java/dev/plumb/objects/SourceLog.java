@@ -29,7 +29,7 @@ final class SourceLog {
         }
     }
 
-    /** A picture goes to the decoder; it is played when the decoder gives it. */
+    /** Records a picture that is given to the decoder. It counts as played once the decoder returns it. */
     synchronized void decodes(long shownNanos, EncodedFrame frame) {
         if (decoding.size() >= DECODING_AT_MOST) {
             decoding.remove(decoding.keySet().iterator().next());
@@ -37,7 +37,7 @@ final class SourceLog {
         decoding.put(shownNanos, frame);
     }
 
-    /** The decoder gave a picture; those before it that it did not give are forgotten. */
+    /** Records a picture that the decoder returned. Earlier pictures that it did not return are forgotten. */
     synchronized void decoded(long shownNanos, double wallMillis) {
         EncodedFrame frame = decoding.get(shownNanos);
         if (frame != null) {
@@ -61,7 +61,7 @@ final class SourceLog {
         to.put(source, new RTCRtpContributingSource(wallMillis, source, level, at));
     }
 
-    /** A level as the header extension has it, on a scale from 0 to 1; empty where it is not told. */
+    /** Returns a level of the header extension on a scale from 0 to 1, or empty if it is not told. */
     static OptionalDouble level(int dbov) {
         if (dbov < 0) {
             return OptionalDouble.empty();
@@ -69,7 +69,7 @@ final class SourceLog {
         return OptionalDouble.of(dbov >= SILENT_DBOV ? 0 : Math.pow(10, -dbov / 20.0));
     }
 
-    /** A level from 0 to 1 as the header extension has it. */
+    /** Returns a level from 0 to 1 in the unit of the header extension. */
     static int dbov(double level) {
         return level <= 0 ? SILENT_DBOV : Math.clamp(Math.round(-20 * Math.log10(level)), 0, SILENT_DBOV);
     }
@@ -84,7 +84,7 @@ final class SourceLog {
                 .toList();
     }
 
-    /** The one that was played last comes first. */
+    /** Returns the sources that were played recently, the latest first. */
     private static List<RTCRtpContributingSource> recent(Map<Long, RTCRtpContributingSource> from, double wallMillis) {
         from.values().removeIf(s -> wallMillis - s.timestamp() > KEEP_MILLIS);
         List<RTCRtpContributingSource> found = new ArrayList<>(from.values());

@@ -5,7 +5,7 @@ import dev.plumb.base.loop.Loop;
 import java.util.function.Consumer;
 
 /**
- * The loop that a media source runs on. It runs tasks on a worker and reports what they throw to the owner of the
+ * The loop that a media source runs on. It runs tasks on a worker and reports their exceptions to the owner of the
  * source.
  */
 final class SourceLoop implements Loop {
@@ -15,7 +15,7 @@ final class SourceLoop implements Loop {
     /**
      * Wraps a worker.
      *
-     * @param failed called on the worker with what a task threw
+     * @param failed called on the worker with the exception of a task
      */
     SourceLoop(Loop worker, Consumer<Throwable> failed) {
         this.worker = worker;

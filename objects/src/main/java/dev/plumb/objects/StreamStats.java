@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the statistics of streams sent and received have in common. Collects those of one moment. */
+/** The statistics that sent and received streams have in common, collected at one moment. */
 final class StreamStats {
     private final List<RTCStats> all = new ArrayList<>();
     private final String transport;
@@ -32,7 +32,7 @@ final class StreamStats {
         return transport + "-" + way + "-" + what;
     }
 
-    /** What every stream has. */
+    /** Returns the members that every stream has. */
     Map<String, Object> stream(long ssrc, String codecId) {
         Map<String, Object> m = new HashMap<>();
         m.put("kind", kind.spec());
@@ -44,7 +44,7 @@ final class StreamStats {
         return m;
     }
 
-    /** The statistics of a codec; their id. */
+    /** Adds the statistics of a codec, and returns their id. */
     String codec(String way, RTCRtpCodecParameters c) {
         String id = id("codec-" + way, c.payloadType());
         Map<String, Object> m = new HashMap<>();

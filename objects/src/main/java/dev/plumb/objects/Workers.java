@@ -46,7 +46,7 @@ final class Workers {
         return shared.loop;
     }
 
-    /** Gives one back; the thread ends with its last user, after what is queued has run. */
+    /** Returns a thread. It ends with its last user, after its queued tasks have run. */
     synchronized void giveBack(Loop loop) {
         threads.stream().filter(s -> s.loop == loop).findFirst().ifPresent(shared -> {
             shared.users--;

@@ -1,4 +1,7 @@
-/** The objects of real-time communication, with the names that the W3C gives them, made by an {@link dev.plumb.objects.Agent}. */
+/**
+ * The objects of real-time communication, with the names that the W3C gives them, made by an
+ * {@link dev.plumb.objects.Agent}.
+ */
 @NullMarked
 package dev.plumb.objects;
 

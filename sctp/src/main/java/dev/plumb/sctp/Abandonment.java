@@ -30,7 +30,7 @@ final class Abandonment {
     private final RtoEstimator rto;
     private final Capabilities capabilities;
 
-    /** Up to here all is acknowledged or abandoned. */
+    /** The TSN up to which everything is acknowledged or abandoned. */
     private long ackPoint;
 
     private long forwardedPoint;
@@ -52,18 +52,18 @@ final class Abandonment {
         this.forwardedPoint = ackPoint;
     }
 
-    /** Whether a message is not to be sent any more. */
+    /** Returns whether a message is not to be sent any more. */
     boolean isOver(OutgoingMessage message, long nowNanos) {
         return capabilities.partialReliability() && message.isExpired(nowNanos);
     }
 
-    /** Whether a chunk that was lost is not to be sent again. */
+    /** Returns whether a lost chunk is not to be retransmitted. */
     boolean isOver(OutstandingChunk chunk, long nowNanos) {
         return capabilities.partialReliability()
                 && (chunk.retransmits >= chunk.message.maxRetransmits || chunk.message.isExpired(nowNanos));
     }
 
-    /** Whether a chunk may be sent once more without having been lost. */
+    /** Returns whether a chunk may be sent once more without having been lost. */
     boolean mayProbe(OutstandingChunk chunk) {
         return chunk.retransmits < chunk.message.maxRetransmits;
     }
@@ -87,7 +87,7 @@ final class Abandonment {
         outstanding.abandon(message);
     }
 
-    /** More was acknowledged or abandoned: the peer may have to be told. */
+    /** Advances the point after more was acknowledged or abandoned. The peer may have to be told. */
     void advance(long nowNanos) {
         ackPoint = Math.max(ackPoint, outstanding.cumulativeTsn());
         OutstandingChunk next = outstanding.find(ackPoint + 1);
@@ -102,12 +102,12 @@ final class Abandonment {
         }
     }
 
-    /** A SACK shows that the peer has not heard, a round trip after it was told. */
+    /** Repeats the report where a SACK shows, a round trip later, that the peer has not received it. */
     void repeatWhereOld(long nowNanos) {
         due |= ackPoint > outstanding.cumulativeTsn() && nowNanos - forwardedNanos > rto.smoothedNanos();
     }
 
-    /** T3 expired: the peer is told again. */
+    /** Repeats the report after T3 expired. */
     void repeat() {
         due |= ackPoint > outstanding.cumulativeTsn();
     }
@@ -116,7 +116,7 @@ final class Abandonment {
         return due;
     }
 
-    /** What the peer is to be told; null where nothing is. */
+    /** Returns the chunk to tell the peer, or null if there is none. */
     @Nullable
     SkipChunk take(long nowNanos) {
         boolean wanted = due && ackPoint > outstanding.cumulativeTsn();

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What both sides can do.
+ * The capabilities that both sides share.
  *
  * @param partialReliability whether FORWARD TSN, or I-FORWARD TSN with interleaving, may be sent
  * @param streamReset whether RE-CONFIG may be sent
@@ -35,10 +35,10 @@ record Capabilities(
         int outgoingStreams,
         int incomingStreams) {
     /**
-     * What we announce.
+     * Returns the parameters that announce our capabilities.
      *
-     * @param zeroChecksum whether that is named, if the configuration says so, too: there are stacks that drop an INIT or INIT ACK with a
-     *     parameter that they do not know
+     * @param zeroChecksum whether that is named, if the configuration says so, too: there are stacks that drop an INIT
+     *     or INIT ACK with a parameter that they do not know
      */
     static List<SctpParameter> announced(SctpConfig config, boolean zeroChecksum) {
         Set<Integer> types = new TreeSet<>(Set.of(ReConfigChunk.TYPE, ForwardTsnChunk.TYPE, PadChunk.TYPE));
@@ -55,7 +55,7 @@ record Capabilities(
         return parameters;
     }
 
-    /** What our configuration and the peer's INIT or INIT ACK have in common. */
+    /** Returns the capabilities that our configuration and the peer's INIT or INIT ACK share. */
     static Capabilities of(SctpConfig config, InitFields peer) {
         SupportedExtensionsParameter extensions = peer.find(SupportedExtensionsParameter.class);
         Set<Integer> types = extensions == null ? Set.of() : extensions.chunkTypes();
@@ -74,7 +74,7 @@ record Capabilities(
                 Math.min(config.streams(), peer.outboundStreams()));
     }
 
-    /** Those of them that a state cookie holds as bits. */
+    /** Returns the capabilities as bits, for a state cookie. */
     int flags() {
         return (partialReliability ? 1 : 0)
                 | (streamReset ? 2 : 0)

@@ -1,6 +1,6 @@
 package dev.plumb.sctp;
 
-/** By which rules the congestion window grows and shrinks. */
+/** The rules by which the congestion window grows and shrinks. */
 public enum CongestionAlgorithm {
     /**
      * Additive increase, halved upon loss: the protocol's own.

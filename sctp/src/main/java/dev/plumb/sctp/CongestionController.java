@@ -15,7 +15,7 @@ abstract sealed class CongestionController permits StandardController, CubicCont
     private long recoveryExitTsn = NOT_RECOVERING;
 
     /**
-     * What a SACK said.
+     * The result of a SACK.
      *
      * @param ackedBytes acknowledged for the first time
      * @param advanced whether the cumulative TSN moved on
@@ -59,7 +59,7 @@ abstract sealed class CongestionController permits StandardController, CubicCont
         return windowBytes;
     }
 
-    /** Where slow start ends. */
+    /** Returns the threshold at which slow start ends, in bytes. */
     final long thresholdBytes() {
         return thresholdBytes;
     }
@@ -72,17 +72,17 @@ abstract sealed class CongestionController permits StandardController, CubicCont
         return recoveryExitTsn != NOT_RECOVERING;
     }
 
-    /** The longest packet now. */
+    /** Returns the present path MTU, in bytes. */
     final int mtuBytes() {
         return mtuBytes;
     }
 
-    /** The path carries longer packets, or no longer carries them. */
+    /** Sets the path MTU after the path was found to carry longer packets, or no longer to carry them. */
     final void mtuBytes(int bytes) {
         mtuBytes = bytes;
     }
 
-    /** The cumulative TSN moved on; true where that ends a recovery. */
+    /** Handles an advance of the cumulative TSN, and returns true if it ends a recovery. */
     final boolean advanced(long cumulativeTsn) {
         if (isRecovering() && cumulativeTsn >= recoveryExitTsn) {
             recoveryExitTsn = NOT_RECOVERING;
@@ -91,7 +91,7 @@ abstract sealed class CongestionController permits StandardController, CubicCont
         return false;
     }
 
-    /** A SACK acknowledged data outside of a recovery. */
+    /** Handles a SACK that acknowledged data outside of a recovery. */
     final void acknowledged(Acknowledgement ack) {
         if (isSlowStart()) {
             growInSlowStart(ack);
@@ -111,7 +111,7 @@ abstract sealed class CongestionController permits StandardController, CubicCont
         recoveryExitTsn = exitTsn;
     }
 
-    /** T3-rtx expired: one packet at a time, from there slow start. */
+    /** Handles an expiry of T3-rtx: sends one packet at a time, and from there in slow start. */
     final void timedOut() {
         thresholdBytes = Math.max(afterTimeOut(), 4L * mtuBytes);
         windowBytes = mtuBytes;
@@ -119,7 +119,7 @@ abstract sealed class CongestionController permits StandardController, CubicCont
     }
 
     /**
-     * Nothing was sent for a while: what the window was tells less of the path with each time-out that went by.
+     * Shrinks the window after a pause: what it told of the path is worth less with each time-out that has passed.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9260#section-7.2.1 RFC 9260 7.2.1, Slow-Start
      */
@@ -128,25 +128,25 @@ abstract sealed class CongestionController permits StandardController, CubicCont
         windowBytes = Math.max(halved, Math.min(windowBytes, initialBytes));
     }
 
-    /** Nothing is in flight any more. */
+    /** Handles the end of all data in flight. */
     abstract void idle();
 
-    /** What the window shrinks to upon a loss; called before it does. */
+    /** Returns the size to which the window shrinks upon a loss. Called before it does. */
     abstract long afterLoss();
 
-    /** Up to where slow start goes after a time-out; called before the window shrinks. */
+    /** Returns the threshold of slow start after a time-out. Called before the window shrinks. */
     abstract long afterTimeOut();
 
     final void grow(long bytes) {
         windowBytes += bytes;
     }
 
-    /** Slow start ends here. */
+    /** Ends slow start. */
     final void endSlowStart() {
         thresholdBytes = windowBytes - 1;
     }
 
-    /** Slow start has no end but a loss. */
+    /** Lets slow start continue until a loss. */
     final void unlimitSlowStart() {
         thresholdBytes = Long.MAX_VALUE;
     }

@@ -28,7 +28,7 @@ final class CookieSealer {
         return sealed;
     }
 
-    /** The cookie; null where it is not one of ours. */
+    /** Opens a cookie, or returns null if it is not one of ours. */
     @Nullable
     StateCookie open(byte[] sealed) {
         if (sealed.length < MAC_BYTES) {

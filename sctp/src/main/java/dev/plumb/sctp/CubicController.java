@@ -1,8 +1,8 @@
 package dev.plumb.sctp;
 
 /**
- * CUBIC: the window is a cubic function of the time since the last loss, flat where the loss was, and at least what the standard's rules
- * would have reached.
+ * CUBIC: the window is a cubic function of the time since the last loss, flat where the loss was, and at least what the
+ * standard's rules would have reached.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9438#section-4 RFC 9438 4, CUBIC Congestion Control
  */
@@ -23,7 +23,7 @@ final class CubicController extends CongestionController {
     private double priorBytes;
     /** Seconds until the window is at {@link #maxBytes} again. */
     private double plateauSeconds;
-    /** What the standard's rules would have reached. */
+    /** The window that the standard's rules would have reached. */
     private double friendlyBytes;
 
     private double fraction;

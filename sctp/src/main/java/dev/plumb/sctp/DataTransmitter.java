@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.10 RFC 9260 6.10, Bundling
  */
 final class DataTransmitter {
-    /** Of DATA, whose messages are numbered by 16 bits: half of that tells old from new. */
+    /**
+     * The most outstanding TSNs of DATA, whose messages are numbered by 16 bits: half of that distinguishes old from
+     * new.
+     */
     private static final int TSNS_OF_DATA_AT_MOST = 0x7fff;
 
     private final SctpContext context;
@@ -49,12 +52,12 @@ final class DataTransmitter {
         this.rto = rto;
     }
 
-    /** Whether the next packet of what was lost goes whatever the window. */
+    /** Sets whether the next packet of lost chunks is sent whatever the window. */
     void fastRetransmit(boolean due) {
         fastRetransmitDue = due;
     }
 
-    /** Whether DATA would go out now. */
+    /** Returns whether DATA would be sent now. */
     boolean hasSendable(long now) {
         return fastRetransmitDue || (hasMore(now) && window.allows(1));
     }
@@ -63,7 +66,7 @@ final class DataTransmitter {
         return outstanding.nextLost() != null || nextNew(now) != null;
     }
 
-    /** The message that new data is to be taken of; null where there is none, or too much is outstanding. */
+    /** Returns the message from which new data is taken, or null if there is none, or too much is outstanding. */
     private @Nullable OutgoingMessage nextNew(long now) {
         int tsnsAtMost = sendQueue.isInterleaving() ? Integer.MAX_VALUE : TSNS_OF_DATA_AT_MOST;
         return outstanding.isFull(tsnsAtMost, window.congestion().windowBytes()) ? null : sendQueue.current(now);
@@ -86,8 +89,9 @@ final class DataTransmitter {
     }
 
     /**
-     * Sends something whatever the congestion window, to hear of what went before it: what is lost, else new data, else what was sent last.
-     * Where a probe before it went unanswered, the oldest in flight goes, too: one packet more that may come through.
+     * Sends something whatever the congestion window, to hear of what went before it: what is lost, else new data, else
+     * what was sent last. Where a probe before it went unanswered, the oldest in flight goes, too: one packet more that
+     * may come through.
      *
      * @return whether there was anything that may be sent
      */
@@ -239,7 +243,10 @@ final class DataTransmitter {
         tailProbe.arm(outstanding, window.congestion().isRecovering(), window.peerBytes() == 0, now);
     }
 
-    /** How much of a message goes into so much room; 0 where a fresh packet serves it better. */
+    /**
+     * Returns the number of bytes of a message to put into a packet's remaining room, or 0 if a fresh packet serves it
+     * better.
+     */
     private int fragmentBytes(OutgoingMessage message, int roomBytes) {
         int header = sendQueue.headerBytes();
         int most = (context.writer.mtuBytes() - SctpPacket.HEADER_BYTES - header) & ~3;

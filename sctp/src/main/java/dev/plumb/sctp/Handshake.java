@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sets the association up: the four-way handshake, both sides at once as well.
  *
- * <p>Tag and initial TSN are chosen once, so that every INIT and INIT ACK sent before the association stands bears the same.
+ * <p>Tag and initial TSN are chosen once, so that every INIT and INIT ACK sent before the association stands bears the
+ * same.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-5 RFC 9260 5, Association Initialization
  */
@@ -51,7 +52,7 @@ final class Handshake {
         this.localInitialTsn = context.random.nextInt() & 0xffff_ffffL;
     }
 
-    /** The tag that the peer's packets bear before the association stands. */
+    /** Returns the tag of the peer's packets before the association is established. */
     long localTag() {
         return localTag;
     }
@@ -79,7 +80,7 @@ final class Handshake {
         return new InitFields(tag, config.receiveWindowBytes(), config.streams(), config.streams(), tsn, parameters);
     }
 
-    /** INIT or COOKIE ECHO was not answered. */
+    /** Handles an INIT or COOKIE ECHO that was not answered. */
     void timedOut(SctpTimer timer, long nowNanos) {
         if (++attempts > context.config.maxInitRetransmits()) {
             context.close(SctpState.Cause.TIMEOUT, "the peer does not answer: handshake");
@@ -130,7 +131,7 @@ final class Handshake {
                 standing == null ? 0 : standing.peerTag);
     }
 
-    /** The parameters that the peer is to be told of, as far as they fit. */
+    /** Returns the parameters to report to the peer, as far as they fit. */
     private static List<Tlv> reported(InitFields peer) {
         List<Tlv> reported = new ArrayList<>();
         int bytes = 0;
@@ -200,7 +201,7 @@ final class Handshake {
         }
     }
 
-    /** The peer found its cookie too old: from the beginning, a few times. */
+    /** Starts from the beginning, a few times, after the peer found its cookie too old. */
     void onStaleCookie(long nowNanos) {
         if (!(context.state instanceof SctpState.CookieEchoed)) {
             return;
@@ -251,7 +252,7 @@ final class Handshake {
     }
 
     /**
-     * The peer connected anew while the association stands.
+     * Handles a peer that connects anew while the association exists.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9260#section-5.2.4 RFC 9260 5.2.4, Handle a COOKIE ECHO Chunk When a TCB Exists
      */
@@ -315,7 +316,7 @@ final class Handshake {
         heartbeats.schedule(nowNanos);
     }
 
-    /** The tag that a packet of the peer must bear now; null where there is no association to belong to. */
+    /** Returns the tag that a packet of the peer must have now, or null if there is no association to belong to. */
     @Nullable
     Long expectedTag() {
         Tcb tcb = context.tcb;

@@ -32,7 +32,7 @@ final class Heartbeats {
         }
     }
 
-    /** It is time for one, unless data or one before asks the same question still. */
+    /** Sends a heartbeat when it is due, unless data or an earlier heartbeat still asks the same question. */
     void due(Tcb tcb, long nowNanos) {
         schedule(nowNanos);
         if (!tcb.retransmission.outstanding().isEmpty() || context.timers.running(SctpTimer.HEARTBEAT_ANSWER)) {
@@ -46,7 +46,7 @@ final class Heartbeats {
         context.timers.set(SctpTimer.HEARTBEAT_ANSWER, nowNanos + tcb.rto.rtoNanos());
     }
 
-    /** The peer answered one. */
+    /** Handles an answer of the peer to a heartbeat. */
     void answered(HeartbeatAckChunk chunk, Tcb tcb, long nowNanos) {
         if (asked.length > 0 && Arrays.equals(asked, chunk.information())) {
             asked = new byte[0];
@@ -56,7 +56,7 @@ final class Heartbeats {
         }
     }
 
-    /** The peer did not answer one in time. */
+    /** Handles a heartbeat that the peer did not answer in time. */
     void unanswered(Tcb tcb) {
         asked = new byte[0];
         if (!context.peerSilent("HEARTBEAT")) {

@@ -24,15 +24,20 @@ import java.util.List;
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.2 RFC 9260 6.2, Acknowledgement on Reception of DATA Chunks
  */
 final class InboundData {
-    /** A chunk is held at a cost beyond its payload, some 200 to 350 bytes; so many bytes of window at least stand for one. */
+    /**
+     * A chunk is held at a cost beyond its payload, some 200 to 350 bytes; so many bytes of window at least stand for
+     * one.
+     */
     private static final int WINDOW_BYTES_A_CHUNK = 256;
 
-    /** What a peer of tiny messages may have on the way behind a loss. */
+    /** The least number of chunks that a peer of tiny messages may have in flight behind a loss. */
     private static final int CHUNKS_AT_LEAST = 0x8000;
     /** The next expected chunk is taken beyond a window full of chunks that wait for it. */
     private static final int OVERDRAFT_BYTES = 65536;
 
-    /** So many numbers of 16 bits tell old from new; a message further ahead would be taken for an old one and lost. */
+    /**
+     * The message numbers that 16 bits can tell apart. A message further ahead would be taken for an old one and lost.
+     */
     private static final int MESSAGES_TOLD_APART = 0x8000;
 
     private static final int PACKETS_A_SACK = 2;
@@ -68,7 +73,7 @@ final class InboundData {
         return streams;
     }
 
-    /** The peer sends on more streams. */
+    /** Sets the number of streams that the peer sends on. */
     void streams(int count) {
         streams = count;
     }
@@ -77,7 +82,7 @@ final class InboundData {
         return tracker.cumulativeTsn();
     }
 
-    /** Payload bytes that still fit. */
+    /** Returns the number of payload bytes that still fit. */
     long windowBytes() {
         return window.freeBytes(reassembly.bytes());
     }
@@ -165,7 +170,7 @@ final class InboundData {
         reassembly.forward(tsn, chunk.skipped());
     }
 
-    /** All chunks of a packet were taken in. */
+    /** Handles the end of a packet, after all its chunks were processed. */
     void packetDone(long nowNanos) {
         if (!packetHadData) {
             return;
@@ -188,22 +193,22 @@ final class InboundData {
         }
     }
 
-    /** Whether a SACK is to go at once. */
+    /** Returns whether a SACK is to be sent at once. */
     boolean isSackDue() {
         return sackNow;
     }
 
-    /** Whether a SACK would go with anything that goes. */
+    /** Returns whether a SACK would be sent with any other chunk. */
     boolean isSackWaiting() {
         return sackNow || context.timers.running(SctpTimer.DELAYED_SACK);
     }
 
-    /** The SACK is to go at once. */
+    /** Makes the SACK due at once. */
     void hurrySack() {
         sackNow = true;
     }
 
-    /** The SACK to send. */
+    /** Returns the SACK to send. */
     SackChunk takeSack() {
         sackNow = false;
         packetsUnacknowledged = 0;
@@ -217,13 +222,13 @@ final class InboundData {
         return tracker.sack(free, room / 4);
     }
 
-    /** The application is done with bytes; a window that opened noticeably is made known. */
+    /** Notes that the application has consumed bytes. A window that opened noticeably is announced. */
     void consumed(long bytes) {
         window.consumed(bytes);
         sackNow |= window.isNews(windowBytes(), context.writer.mtuBytes());
     }
 
-    /** Whether the peer's streams can be reset as of a TSN: all up to it has arrived. */
+    /** Returns whether the peer's streams can be reset as of a TSN, since everything up to it has arrived. */
     boolean hasAllThrough(long wireTsn) {
         return Serial.unwrap32(tracker.cumulativeTsn(), wireTsn) <= tracker.cumulativeTsn();
     }

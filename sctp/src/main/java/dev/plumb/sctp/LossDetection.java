@@ -5,9 +5,10 @@ import dev.plumb.sctp.common.RtoEstimator;
 import java.util.List;
 
 /**
- * Finds lost chunks by time, as RACK does for TCP: when a chunk is acknowledged, those sent a reordering window before it are lost. As long
- * as the path was not seen to reorder, one that went three packets later suffices, with three chunks acknowledged behind the gap, much as in
- * SCTP's own fast retransmit. Unlike that, it finds a retransmission that is lost again.
+ * Finds lost chunks by time, as RACK does for TCP: when a chunk is acknowledged, those sent a reordering window before
+ * it are lost. As long as the path was not seen to reorder, one that went three packets later suffices, with three
+ * chunks acknowledged behind the gap, much as in SCTP's own fast retransmit. Unlike that, it finds a retransmission
+ * that is lost again.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8985#section-6 RFC 8985 6, RACK Algorithm Details
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-7.2.4 RFC 9260 7.2.4, Fast Retransmit on Gap Reports
@@ -22,7 +23,7 @@ final class LossDetection {
 
     private final OutstandingData outstanding;
     private final RtoEstimator rto;
-    /** Of the chunk acknowledged that was sent last. */
+    /** The place of the newest acknowledged chunk in the order of transmission. */
     private long newestSentNumber;
 
     private long newestSentPacket;
@@ -42,24 +43,24 @@ final class LossDetection {
         this.highestAckedTsn = initialTsn - 1;
     }
 
-    /** The smallest round trip; 0 where none is known. */
+    /** Returns the smallest round-trip time, or 0 if none is known. */
     long minRttNanos() {
         return minRttNanos == UNKNOWN ? 0 : minRttNanos;
     }
 
-    /** The round trip of the chunk acknowledged that was sent last; 0 where none is known. */
+    /** Returns the round-trip time of the acknowledged chunk that was sent last, or 0 if none is known. */
     long newestRttNanos() {
         return newestRttNanos;
     }
 
-    /** Another path may be shorter, and may not reorder. */
+    /** Forgets the path, since another one may be shorter and may not reorder. */
     void forgetPath() {
         minRttNanos = UNKNOWN;
         reordering = false;
         multiple = 1;
     }
 
-    /** A chunk was acknowledged. */
+    /** Handles the acknowledgement of a chunk. */
     void acknowledged(OutstandingChunk chunk, long nowNanos) {
         long rttNanos = nowNanos - chunk.sentNanos;
         if (chunk.retransmits == 0) {
@@ -76,7 +77,10 @@ final class LossDetection {
         }
     }
 
-    /** The peer got a retransmission beside what it replaced: the window was too short. */
+    /**
+     * Widens the window after the peer got a retransmission beside the chunk that it replaced: the window was too
+     * short.
+     */
     void wasNotNeeded(long nowNanos) {
         reordering = true;
         if (nowNanos - multipliedNanos > rto.smoothedNanos()) {
@@ -86,7 +90,7 @@ final class LossDetection {
         }
     }
 
-    /** A recovery is over: without a reason to be patient, the window returns to its size. */
+    /** Handles the end of a recovery. Without a reason for patience the window returns to its size. */
     void recovered() {
         if (--recoveriesLeft <= 0) {
             multiple = 1;
@@ -99,7 +103,7 @@ final class LossDetection {
      *
      * @param recovering whether a loss is being made up for already
      * @param lost takes the chunks; they are still in flight
-     * @return when to look again; {@link Engine#NEVER} where nothing is in doubt
+     * @return the time to check again; {@link Engine#NEVER} where nothing is in doubt
      */
     long detect(boolean recovering, List<OutstandingChunk> lost, long nowNanos) {
         long windowNanos = windowNanos();

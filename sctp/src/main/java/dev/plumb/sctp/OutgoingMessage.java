@@ -13,13 +13,16 @@ final class OutgoingMessage {
     final boolean counted;
     final int maxRetransmits;
     final long expiresNanos;
-    /** Its place among all messages in the order in which they were handed over. */
+    /** The place among all messages, in the order in which they were handed over. */
     final long order;
     /** Bytes already cut into fragments. */
     int takenBytes;
 
     int takenFragments;
-    /** Its number in the stream, given with the first fragment; of no meaning where it is unordered and not interleaved. */
+    /**
+     * The number in the stream, assigned with the first fragment. It has no meaning for a message that is unordered and
+     * not interleaved.
+     */
     long number;
 
     boolean abandoned;
@@ -39,7 +42,7 @@ final class OutgoingMessage {
                 : nowNanos + options.lifetimeMillis() * 1_000_000L;
     }
 
-    /** It was given up, and what it was is needed no more. */
+    /** Drops the payload of a message that was given up. */
     void drop() {
         payload = NOTHING;
         takenBytes = 0;
@@ -57,7 +60,7 @@ final class OutgoingMessage {
         return takenBytes == payload.length;
     }
 
-    /** Whether its time is over; a message with no lifetime is still sent once, at once. */
+    /** Returns whether the lifetime is over. A message with no lifetime is still sent once, at once. */
     boolean isExpired(long nowNanos) {
         return nowNanos > expiresNanos;
     }

@@ -32,17 +32,17 @@ final class OutgoingStream {
         this.id = id;
     }
 
-    /** The last TSN that was sent on it since it began; less than any where nothing was. */
+    /** Returns the last TSN sent on the stream since it began, or less than any TSN if there is none. */
     long lastTsnOrNone() {
         return used ? lastTsn : Long.MIN_VALUE;
     }
 
-    /** The number of its next message where each has one of 32 bits, in one of two numberings. */
+    /** Returns the number of the next message where each has one of 32 bits, in one of two numberings. */
     long takeMessageId(boolean ordered) {
         return Serial.wire32(ordered ? nextOrdered++ : nextUnordered++);
     }
 
-    /** The number of its next message where ordered ones have one of 16 bits. */
+    /** Returns the number of the next message where ordered ones have one of 16 bits. */
     long takeSequenceNumber(boolean ordered) {
         return ordered ? nextOrdered++ & 0xffff : 0;
     }

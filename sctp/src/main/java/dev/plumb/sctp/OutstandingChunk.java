@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A chunk of user data that was sent and not yet acknowledged cumulatively. */
 final class OutstandingChunk {
-    /** Where a chunk stands. */
+    /** The state of a chunk. */
     enum Status {
         /** Sent, and counted as in flight. */
         IN_FLIGHT,
-        /** To be sent again. */
+        /** The chunk is to be retransmitted. */
         LOST,
         /** Acknowledged by a gap block. */
         ACKED,
@@ -21,17 +21,17 @@ final class OutstandingChunk {
     private static final UserData NOTHING = new DataChunk(0, 0, 0, 0, false, true, true, true, new byte[0], 0, 0);
 
     final long tsn;
-    /** What is sent; of a chunk given up, nothing of the message. */
+    /** The data of the chunk. A chunk that was given up keeps none of the message. */
     UserData data;
 
     final OutgoingMessage message;
     Status status = Status.IN_FLIGHT;
     int retransmits;
-    /** Whether it is among those to be sent again, or was and is not taken out yet. */
+    /** True while the chunk is in the queue of lost ones, even if it no longer needs to be retransmitted. */
     boolean queuedAsLost;
-    /** When it was sent, the last time. */
+    /** The time of the last transmission. */
     long sentNanos;
-    /** That transmission's place among all. */
+    /** The place of that transmission among all. */
     long sentNumber;
 
     /** The packet that it went in, counted by all that were sent. */
@@ -50,7 +50,7 @@ final class OutstandingChunk {
         this.message = message;
     }
 
-    /** It is not sent any more. */
+    /** Drops the data, which is not sent any more. */
     void drop() {
         data = NOTHING;
     }

@@ -8,13 +8,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was sent and not yet acknowledged cumulatively, by TSN in a ring. A SACK costs what it changes, not what is outstanding:
- * gap blocks are compared with those of the SACK before.
+ * The chunks that were sent and not yet acknowledged cumulatively, by TSN in a ring. The cost of a SACK depends on its
+ * changes, not on the outstanding data: gap blocks are compared with those of the SACK before.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.2.1 RFC 9260 6.2.1, Processing a Received SACK
  */
 final class OutstandingData {
-    /** What one gap block can reach. */
+    /** The most TSNs that one gap block can reach. */
     private static final int TSNS_AT_MOST = 0xffff;
 
     private static final long BYTES_AT_MOST = 16 << 20;
@@ -38,7 +38,7 @@ final class OutstandingData {
     private final SentOrder sentOrder = new SentOrder();
     private final Consumer<OutstandingChunk> newlyAcked;
     private int gapAckedChunks;
-    /** Of the SACK in hand. */
+    /** The bytes that the present SACK acknowledges. */
     private long ackedBytes;
 
     /**
@@ -52,17 +52,17 @@ final class OutstandingData {
         nextTsn = initialTsn;
     }
 
-    /** The TSN that the next chunk gets. */
+    /** Returns the TSN of the next chunk. */
     long nextTsn() {
         return nextTsn;
     }
 
-    /** The peer has all up to this one. */
+    /** Returns the TSN up to which the peer has everything. */
     long cumulativeTsn() {
         return cumulativeTsn;
     }
 
-    /** Payload bytes in flight. */
+    /** Returns the number of payload bytes in flight. */
     long flightBytes() {
         return flightBytes;
     }
@@ -72,7 +72,7 @@ final class OutstandingData {
     }
 
     /**
-     * Whether one more chunk would be more than a SACK can tell of, or keep more bytes than any window asks for.
+     * Returns whether one more chunk would exceed what a SACK can report, or keep more bytes than any window asks for.
      *
      * @param tsnsAtMost TSNs from the first not acknowledged on
      * @param windowBytes the congestion window
@@ -82,12 +82,12 @@ final class OutstandingData {
                 || heldBytes > Math.max(BYTES_AT_MOST, 4 * windowBytes);
     }
 
-    /** Whether the peer took acknowledgements back more often than one that is short of memory would. */
+    /** Returns whether the peer withdrew acknowledgements more often than one that is short of memory would. */
     boolean isTakenBackTooOften() {
         return mayBeTakenBack < 0;
     }
 
-    /** Payload bytes that the newest SACK acknowledged for the first time. */
+    /** Returns the number of payload bytes that the newest SACK acknowledged for the first time. */
     long ackedBytes() {
         return ackedBytes;
     }
@@ -97,12 +97,12 @@ final class OutstandingData {
         return gapAckedChunks;
     }
 
-    /** The chunks in flight, by when they were sent. */
+    /** Returns the chunks in flight, in the order of transmission. */
     SentOrder sentOrder() {
         return sentOrder;
     }
 
-    /** The chunk with a TSN; null where it is not outstanding. */
+    /** Returns the chunk with a TSN, or null if it is not outstanding. */
     @Nullable
     OutstandingChunk find(long tsn) {
         return tsn > cumulativeTsn && tsn < nextTsn ? ring[index(tsn)] : null;
@@ -163,12 +163,12 @@ final class OutstandingData {
         }
     }
 
-    /** What waits to be sent again, and what waited and no longer needs to. */
+    /** Returns the number of chunks in the queue for retransmission, including those that no longer need it. */
     int queuedAsLost() {
         return lost.size();
     }
 
-    /** The first chunk to be sent again; null where there is none. */
+    /** Returns the first chunk to retransmit, or null if there is none. */
     @Nullable
     OutstandingChunk nextLost() {
         OutstandingChunk chunk = lost.peek();
@@ -180,7 +180,7 @@ final class OutstandingData {
         return chunk;
     }
 
-    /** {@link #nextLost} is being sent again. */
+    /** Records that {@link #nextLost} is being retransmitted. */
     void resent(OutstandingChunk chunk, long nowNanos) {
         lost.poll();
         chunk.queuedAsLost = false;
@@ -188,7 +188,7 @@ final class OutstandingData {
         takeOff(chunk, nowNanos);
     }
 
-    /** A chunk that is in flight is being sent once more, to hear of those before it. */
+    /** Records that a chunk in flight is being sent once more, to learn about those before it. */
     void probed(OutstandingChunk chunk, long nowNanos) {
         land(chunk, Status.IN_FLIGHT);
         chunk.retransmits++;
@@ -215,7 +215,7 @@ final class OutstandingData {
         message.drop();
     }
 
-    /** Whether a SACK speaks of TSNs that were sent, and its blocks are in order. */
+    /** Returns whether a SACK refers to TSNs that were sent, and its blocks are in order. */
     boolean isPlausible(long cumulative, int[] gapBlocks) {
         long last = 0;
         for (int i = 0; i < gapBlocks.length; i += 2) {
@@ -292,7 +292,7 @@ final class OutstandingData {
         newlyAcked.accept(chunk);
     }
 
-    /** The peer dropped what it had reported; more often the SACK was overtaken. */
+    /** Handles a TSN that the peer no longer reports. It may have dropped it; more often the SACK was overtaken. */
     private void renege(long tsn) {
         OutstandingChunk chunk = find(tsn);
         if (chunk != null && chunk.status == Status.ACKED) {

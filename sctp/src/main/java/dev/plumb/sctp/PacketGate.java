@@ -27,7 +27,7 @@ final class PacketGate {
         this.handshake = handshake;
     }
 
-    /** Whether a packet's chunks are to be processed. */
+    /** Returns whether a packet's chunks are to be processed. */
     boolean admits(SctpPacket packet) {
         if (packet.sourcePort() != context.writer.remotePort()
                 || packet.destinationPort() != context.config.localPort()) {
@@ -79,7 +79,7 @@ final class PacketGate {
         return true;
     }
 
-    /** Whether the T bit says that the tag is the one we send with. */
+    /** Returns whether the T bit says that the tag is the one we send with. */
     private static boolean isReflected(SctpPacket packet) {
         AbortChunk abort = packet.find(AbortChunk.class);
         if (abort != null) {

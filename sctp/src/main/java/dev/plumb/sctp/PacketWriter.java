@@ -37,7 +37,7 @@ final class PacketWriter {
         this.counters = counters;
     }
 
-    /** The tag that packets bear from now on. */
+    /** Sets the tag of packets from now on. */
     void peerTag(long tag) {
         flush();
         peerTag = tag;
@@ -48,28 +48,29 @@ final class PacketWriter {
         remotePort = port;
     }
 
-    /** The peer's port. */
+    /** Returns the peer's port. */
     int remotePort() {
         return remotePort;
     }
 
-    /** The tag that packets bear. */
+    /** Returns the tag of packets. */
     long peerTag() {
         return peerTag;
     }
 
-    /** The longest packet that the path carries, as far as is known. */
+    /** Returns the length of the longest packet that the path carries, as far as is known. */
     int mtuBytes() {
         return mtuBytes;
     }
 
-    /** Another length of the longest packet. */
+    /** Sets the length of the longest packet. */
     void mtuBytes(int bytes) {
         mtuBytes = bytes;
     }
 
     /**
-     * Whether packets bear checksums from now on; those with INIT or COOKIE ECHO, and those of no association, do anyway.
+     * Sets whether packets have checksums from now on. Those with INIT or COOKIE ECHO, and those of no association,
+     * always do.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9653#section-5.2 RFC 9653 5.2, Sender-Side Considerations
      */
@@ -77,7 +78,7 @@ final class PacketWriter {
         checksums = written;
     }
 
-    /** Whether chunks wait for {@link #flush()}. */
+    /** Returns whether chunks wait for {@link #flush()}. */
     boolean isOpen() {
         return open != null;
     }

@@ -12,8 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds the longest packet that the path carries, by probes that no router may cut up: a long HEARTBEAT. It begins when a
- * message is first cut into fragments. The largest size is tried first, which nearly always passes; then the middle of what is left.
+ * Finds the longest packet that the path carries, by probes that no router may cut up: a long HEARTBEAT. It begins when
+ * a message is first cut into fragments. The largest size is tried first, which nearly always passes; then the middle
+ * of what is left.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8899#section-5 RFC 8899 5, DPLPMTUD State Machine
  * @spec https://www.rfc-editor.org/rfc/rfc8899#section-6.2 RFC 8899 6.2, DPLPMTUD for SCTP
@@ -25,10 +26,10 @@ final class PathMtuSearch {
     private static final int NONCE_BYTES = 16;
     private static final long RAISE_NANOS = 600_000_000_000L;
     private static final long LEAST_WAIT_NANOS = 1_000_000_000L;
-    /** So many time-outs in a row, and the path may have shrunk. */
+    /** The time-outs in a row after which the path may have shrunk. */
     private static final int TIME_OUTS_UNTIL_DOUBT = 2;
 
-    /** Where it stands. */
+    /** The state of the search. */
     private sealed interface State {}
 
     /** Nothing needs longer packets yet. */
@@ -54,7 +55,7 @@ final class PathMtuSearch {
         this.rto = rto;
     }
 
-    /** The path is another one, of which nothing is known. */
+    /** Starts over for another path, of which nothing is known. */
     void reset() {
         context.writer.mtuBytes(context.config.mtuBytes());
         context.timers.stop(SctpTimer.MTU_PROBE);
@@ -63,7 +64,7 @@ final class PathMtuSearch {
         due = false;
     }
 
-    /** A message does not fit into one packet. */
+    /** Starts a search if it is time, since a message does not fit into one packet. */
     void wanted(long nowNanos) {
         boolean isTime = switch (state) {
             case Idle i -> true;
@@ -106,8 +107,8 @@ final class PathMtuSearch {
     }
 
     /**
-     * The chunks of a probe. There are stacks that die of a PAD, so that it is sent only to those that name it; others get a HEARTBEAT that is
-     * long itself, and answer with one as long.
+     * Returns the chunks of a probe. Some stacks crash on a PAD, so it is sent only to those that announce it. Others
+     * get a HEARTBEAT that is long itself, and answer with one as long.
      */
     private List<SctpChunk> chunksOf(byte[] information, int bytes) {
         HeartbeatChunk heartbeat = new HeartbeatChunk(information);
@@ -115,7 +116,7 @@ final class PathMtuSearch {
         return missing == 0 ? List.of(heartbeat) : List.of(heartbeat, new PadChunk(missing));
     }
 
-    /** A HEARTBEAT came back; true where it was a probe. */
+    /** Handles a HEARTBEAT ACK, and returns true if it answers a probe. */
     boolean answered(HeartbeatAckChunk chunk, long nowNanos) {
         if (!(state instanceof Searching s) || !Arrays.equals(s.information(), chunk.information())) {
             return false;
@@ -126,7 +127,7 @@ final class PathMtuSearch {
         return true;
     }
 
-    /** No answer came. */
+    /** Handles a probe that was not answered. */
     void expired(long nowNanos) {
         if (state instanceof Searching s) {
             if (s.attempt() < PROBES_A_SIZE) {
@@ -143,12 +144,12 @@ final class PathMtuSearch {
         probe(middle, failedBytes, 1, nowNanos);
     }
 
-    /** The peer acknowledged something. */
+    /** Handles progress: the peer acknowledged data. */
     void progressed() {
         timeOuts = 0;
     }
 
-    /** T3-rtx expired: where it goes on so, the path no longer carries what it did. */
+    /** Handles an expiry of T3-rtx. If they continue, the path no longer carries what it did. */
     void timedOut(long nowNanos) {
         if (++timeOuts >= TIME_OUTS_UNTIL_DOUBT && context.writer.mtuBytes() > context.config.mtuBytes()) {
             context.writer.mtuBytes(context.config.mtuBytes());

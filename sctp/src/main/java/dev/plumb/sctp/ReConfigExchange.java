@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes streams by agreement: makes one request at a time until it is answered, and answers each of the peer's once. What is asked and
- * done is {@link StreamResets}' and {@link StreamAdditions}'.
+ * Changes streams by agreement: makes one request at a time until it is answered, and answers each of the peer's once.
+ * What is asked and done is {@link StreamResets}' and {@link StreamAdditions}'.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6525#section-5 RFC 6525 5, Procedures
  */
@@ -29,7 +29,7 @@ final class ReConfigExchange {
     private final StreamResets resets;
     private final StreamAdditions additions;
 
-    /** What is asked of the peer now; null where nothing is. */
+    /** The present request to the peer; null where there is none. */
     private @Nullable Request request;
 
     private long requestNumber;
@@ -44,14 +44,14 @@ final class ReConfigExchange {
     /** Something asked of the peer. */
     interface Request {
         /**
-         * It on the wire.
+         * Returns the parameter on the wire.
          *
-         * @param number of this request
-         * @param answeredNumber of the peer's last request that was answered
+         * @param number the number of this request
+         * @param answeredNumber the number of the peer's last request that was answered
          */
         SctpParameter toParameter(long number, long answeredNumber);
 
-        /** The peer's answer, one of {@link ReConfigResponse}'s, none that means "later". */
+        /** Handles the peer's answer, one of {@link ReConfigResponse}'s, except those that mean "later". */
         void answered(long result);
     }
 
@@ -90,7 +90,7 @@ final class ReConfigExchange {
         context.timers.set(SctpTimer.RECONFIG, nowNanos + tcb.rto.rtoNanos());
     }
 
-    /** The request was not answered, or is to be made again. */
+    /** Repeats a request that was not answered, or that is to be made again. */
     void timedOut(long nowNanos) {
         Request again = request;
         if (again == null) {
@@ -148,7 +148,7 @@ final class ReConfigExchange {
         return new ReConfigResponse(number, ReConfigResponse.BAD_SEQUENCE_NUMBER);
     }
 
-    /** A request came again: what was done is not done twice. */
+    /** Handles a repeated request. An action that was done is not done twice. */
     private long again(long result, SctpParameter asked) {
         return result == ReConfigResponse.IN_PROGRESS ? perform(asked) : result;
     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was sent and what became of it: takes acknowledgements in, finds what is lost, and gives it up or has it sent again.
+ * The sent data and its fate: acknowledgements, losses, retransmissions and abandonment.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.2.1 RFC 9260 6.2.1, Processing a Received SACK
  */
@@ -30,10 +30,10 @@ final class RetransmissionQueue {
     private final List<OutstandingChunk> scratch = new ArrayList<>();
     private long nowNanos;
     private boolean probeMadeUp;
-    /** What is in flight went although the peer's window has no room for it. */
+    /** True if the data in flight was sent although the peer's window has no room for it. */
     private boolean windowProbed;
 
-    /** When all up to here is acknowledged a round is over. */
+    /** The TSN up to which everything must be acknowledged for a round to end. */
     private long roundEndTsn;
 
     RetransmissionQueue(
@@ -57,7 +57,7 @@ final class RetransmissionQueue {
         return outstanding;
     }
 
-    /** Who sends. */
+    /** Returns the transmitter. */
     DataTransmitter transmitter() {
         return transmitter;
     }
@@ -144,7 +144,7 @@ final class RetransmissionQueue {
         }
     }
 
-    /** A SHUTDOWN acknowledges cumulatively, and says nothing of the window. */
+    /** Handles a SHUTDOWN, which acknowledges cumulatively, and does not tell the window. */
     void acknowledgedByShutdown(long wireTsn, long now) {
         if (Serial.unwrap32(outstanding.cumulativeTsn(), wireTsn) > outstanding.cumulativeTsn()) {
             acknowledged(new SackChunk(wireTsn, window.peerBytes(), new int[0], new long[0]), now);
@@ -161,7 +161,7 @@ final class RetransmissionQueue {
         tailProbe.arm(outstanding, congestion.isRecovering(), window.peerBytes() == 0, now);
     }
 
-    /** What is sent goes over another path from now on. */
+    /** Resets the state of the path, since another one is used from now on. */
     void pathChanged() {
         congestion.reset(window.peerBytes());
         losses.forgetPath();
@@ -170,7 +170,7 @@ final class RetransmissionQueue {
 
     // ---- loss and giving up -----------------------------------------------------------------------------------------
 
-    /** The reordering window of a chunk may be over. */
+    /** Detects losses after the reordering window of a chunk may have ended. */
     void detectLosses(long now) {
         scratch.clear();
         long again = losses.detect(congestion.isRecovering(), scratch, now);
@@ -191,7 +191,7 @@ final class RetransmissionQueue {
         abandonment.advance(now);
     }
 
-    /** T3-rtx expired: all in flight is lost. */
+    /** Handles an expiry of T3-rtx: everything in flight is lost. */
     void timedOut(long now) {
         context.counters.t3Expirations++;
         windowProbed = isProbingWindow();
@@ -210,7 +210,7 @@ final class RetransmissionQueue {
         context.timers.set(SctpTimer.T3_RTX, now + rto.rtoNanos());
     }
 
-    /** Whether the peer's window is too small for what comes next. */
+    /** Returns whether the peer's window is too small for the next chunk. */
     private boolean isProbingWindow() {
         return window.peerBytes() < congestion.mtuBytes();
     }
@@ -236,7 +236,7 @@ final class RetransmissionQueue {
         }
     }
 
-    /** Nothing was heard of the last that was sent. */
+    /** Sends a probe after the last chunks sent were not acknowledged. */
     void probeTail(long now) {
         if (outstanding.sentOrder().newest() != null && transmitter.probe(now)) {
             context.counters.tailProbes++;

@@ -18,7 +18,7 @@ final class RoundTrip {
         this.rto = rto;
     }
 
-    /** A chunk was sent for the first time. */
+    /** Records a chunk that was sent for the first time. */
     void sent(OutstandingChunk chunk, long nowNanos) {
         if (timed == null) {
             timed = chunk;
@@ -26,7 +26,7 @@ final class RoundTrip {
         }
     }
 
-    /** A SACK was taken in. */
+    /** Measures the round trip after a SACK was processed. */
     void acknowledged(long nowNanos) {
         OutstandingChunk chunk = timed;
         if (chunk == null || (chunk.status == Status.IN_FLIGHT && chunk.retransmits == 0)) {
@@ -38,7 +38,7 @@ final class RoundTrip {
         }
     }
 
-    /** What is under way tells nothing. */
+    /** Forgets the chunk being timed. */
     void forget() {
         timed = null;
     }

@@ -54,8 +54,8 @@ public final class SctpAssociation implements Engine<SctpEvent> {
     /**
      * An association that is not connected.
      *
-     * @param below where its packets go
-     * @param random for tags, TSNs and the cookies' key: a secure one, except in tests
+     * @param below the sink of its packets
+     * @param random the source of tags, TSNs and the cookies' key: a secure one, except in tests
      */
     public SctpAssociation(SctpConfig config, DatagramSink below, PacketPool pool, RandomGenerator random) {
         this.config = config;
@@ -80,13 +80,13 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         return counters;
     }
 
-    /** The smoothed round trip time in nanoseconds; 0 before the first measurement. */
+    /** Returns the smoothed round-trip time in nanoseconds, or 0 before the first measurement. */
     public long smoothedRttNanos() {
         Tcb tcb = context.tcb;
         return tcb == null ? 0 : tcb.rto.smoothedNanos();
     }
 
-    /** The congestion window in bytes; 0 where not connected. */
+    /** Returns the congestion window in bytes, or 0 if not connected. */
     public long congestionWindowBytes() {
         Tcb tcb = context.tcb;
         return tcb == null ? 0 : tcb.retransmission.congestion().windowBytes();
@@ -116,7 +116,7 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         }
     }
 
-    /** The longest message that may be sent; 0 for no limit but the send buffer's. */
+    /** Returns the longest message that may be sent, or 0 for no limit but the send buffer's. */
     public int maxMessageBytes() {
         return maxMessageBytes;
     }
@@ -131,7 +131,7 @@ public final class SctpAssociation implements Engine<SctpEvent> {
      *
      * @param streamId 0 to 65534
      * @param ppid payload protocol identifier, unsigned 32 bits
-     * @param payload at least one byte, not to be changed any more
+     * @param payload the payload, at least one byte, not to be changed any more
      * @throws IllegalArgumentException where the message is empty or too long, or the stream does not exist
      * @throws IllegalStateException where the association is ending, the stream is being reset, or the send buffer is
      *     full
@@ -171,18 +171,18 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         }
     }
 
-    /** Payload bytes not yet sent, of all streams. */
+    /** Returns the number of unsent payload bytes of all streams. */
     public long bufferedBytes() {
         return sendQueue.bufferedBytes();
     }
 
-    /** Payload bytes not yet sent of one stream. */
+    /** Returns the number of unsent payload bytes of one stream. */
     public long bufferedBytes(int streamId) {
         OutgoingStream stream = sendQueue.find(streamId);
         return stream == null ? 0 : stream.bufferedBytes;
     }
 
-    /** Payload bytes that {@link #send} still takes. */
+    /** Returns the number of payload bytes that {@link #send} still accepts. */
     public long sendBufferFreeBytes() {
         return config.sendBufferBytes() - sendQueue.bufferedBytes();
     }
@@ -192,7 +192,7 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         sendQueue.stream(streamId).priority = priority;
     }
 
-    /** The longest packet that the path is known to carry, in bytes. */
+    /** Returns the longest packet that the path is known to carry, in bytes. */
     public int pathMtuBytes() {
         return context.writer.mtuBytes();
     }
@@ -234,8 +234,8 @@ public final class SctpAssociation implements Engine<SctpEvent> {
      * Asks for more streams. The answer is {@link SctpState.Established} with the new numbers, or
      * {@link SctpEvent.StreamsNotAdded}.
      *
-     * @param outgoing how many more to send on, from 0
-     * @param incoming how many more the peer is to be able to send on, from 0
+     * @param outgoing the number of further streams to send on, from 0
+     * @param incoming the number of further streams for the peer to send on, from 0
      * @throws IllegalArgumentException where that would be more than 65535 in a direction
      * @throws IllegalStateException where the association does not stand
      */
@@ -266,8 +266,8 @@ public final class SctpAssociation implements Engine<SctpEvent> {
     }
 
     /**
-     * The datagrams go another way from now on: what was learned of the path is forgotten, its MTU is searched again,
-     * and the congestion window is what it was at first.
+     * Handles a change of the path: forgets what was learnt of it, searches its MTU again, and resets the congestion
+     * window to its first size.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8831#section-5 RFC 8831 5, Data Channels over SCTP/DTLS
      */
@@ -462,7 +462,7 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         }
     }
 
-    /** After each call: sends what is due, in as few packets as hold it. */
+    /** Sends what is due after each call, in as few packets as hold it. */
     private void finish(long nowNanos) {
         Tcb tcb = context.tcb;
         if (tcb != null && !(context.state instanceof SctpState.CookieEchoed)) {

@@ -4,32 +4,36 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * How an association behaves.
+ * The configuration of an association.
  *
  * @param localPort our SCTP port, 1 to 65535
  * @param remotePort the peer's SCTP port, 1 to 65535
- * @param maxMessageBytes longest message sent; 0 for no limit but the send buffer's
- * @param mtuBytes longest SCTP packet that every path is held to carry, at least 256; the first size, and what it falls back to
- * @param maxMtuBytes longest SCTP packet that the path is searched for; {@code mtuBytes} for no search
- * @param receiveWindowBytes payload bytes held for reassembly, ordering and (with {@code manualConsume}) the application, at first
- * @param maxReceiveWindowBytes what that window grows to where the path is long and fat
- * @param sendBufferBytes payload bytes not yet sent that are held at most
- * @param streams streams announced in each direction, 1 to 65535
- * @param initialRto before the first measurement; also of T1 and T2
- * @param minRto lower bound of the retransmission time-out; must exceed the peer's SACK delay (200 ms)
- * @param maxRto upper bound of it, and of the back-off of all timers
- * @param sackDelay how long a SACK waits for a second packet, at most 500 ms
- * @param heartbeatInterval between heartbeats of an idle association; zero for none
- * @param cookieLife how long a cookie is good
- * @param maxRetransmits unanswered retransmissions in a row after which the association fails
- * @param maxInitRetransmits the same of INIT and COOKIE ECHO
- * @param maxBurstPackets packets sent at most at one moment, and at a time where the pace is faster than the clock
+ * @param maxMessageBytes the longest message to send; 0 for no limit but the send buffer's
+ * @param mtuBytes the longest SCTP packet that every path is assumed to carry, at least 256. It is the first size, and
+ *     the fallback
+ * @param maxMtuBytes the longest SCTP packet that the path is searched for; {@code mtuBytes} for no search
+ * @param receiveWindowBytes the initial limit of payload bytes held for reassembly, ordering and (with
+ *     {@code manualConsume}) the application
+ * @param maxReceiveWindowBytes the size to which that window grows where the path is long and fast
+ * @param sendBufferBytes the most unsent payload bytes that are held
+ * @param streams the number of streams announced in each direction, 1 to 65535
+ * @param initialRto the retransmission time-out before the first measurement; also that of T1 and T2
+ * @param minRto the lower bound of the retransmission time-out; must exceed the peer's SACK delay (200 ms). Smaller
+ *     values retransmit sooner and risk spurious retransmissions
+ * @param maxRto the upper bound of the retransmission time-out, and of the back-off of all timers
+ * @param sackDelay the longest time that a SACK waits for a second packet, at most 500 ms
+ * @param heartbeatInterval the time between heartbeats of an idle association; zero for none
+ * @param cookieLife the time for which a cookie is valid
+ * @param maxRetransmits the unanswered retransmissions in a row after which the association fails
+ * @param maxInitRetransmits the unanswered retransmissions of INIT and COOKIE ECHO after which the association fails
+ * @param maxBurstPackets the most packets sent back to back, and at a time where the pace is faster than the clock.
+ *     Higher values raise throughput on fast paths and risk overflowing small queues
  * @param initialWindowPackets the first congestion window, in packets
  * @param manualConsume whether delivered bytes fill the receive window until {@link SctpAssociation#consumed}
  * @param interleaving whether the peer is offered I-DATA, by which messages of several streams interleave
- * @param zeroChecksum whether checksums are left out where the peer takes that: DTLS below has a better one
- * @param congestion how the congestion window moves
- * @param scheduling which stream is served next
+ * @param zeroChecksum whether checksums are left out where the peer accepts that, since DTLS below has a better one
+ * @param congestion the rules of the congestion window
+ * @param scheduling the choice of the next stream
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-16 RFC 9260 16, Suggested SCTP Protocol Parameter Values
  */
 public record SctpConfig(
@@ -57,7 +61,7 @@ public record SctpConfig(
         boolean zeroChecksum,
         CongestionAlgorithm congestion,
         StreamScheduling scheduling) {
-    /** What suits data channels. */
+    /** The configuration for data channels. */
     public static final SctpConfig DEFAULT = new SctpConfig(
             5000,
             5000,
@@ -112,7 +116,7 @@ public record SctpConfig(
         }
     }
 
-    /** The same with other ports. */
+    /** Returns a copy with other ports. */
     public SctpConfig withPorts(int newLocalPort, int newRemotePort) {
         return with(draft -> {
             draft.localPort = newLocalPort;
@@ -120,12 +124,12 @@ public record SctpConfig(
         });
     }
 
-    /** The same with another maximum message size. */
+    /** Returns a copy with another maximum message size. */
     public SctpConfig withMaxMessageBytes(int bytes) {
         return with(draft -> draft.maxMessageBytes = bytes);
     }
 
-    /** The same with another MTU, and none larger looked for. */
+    /** Returns a copy with another MTU, and none larger looked for. */
     public SctpConfig withMtuBytes(int bytes) {
         return with(draft -> {
             draft.mtuBytes = bytes;
@@ -133,12 +137,12 @@ public record SctpConfig(
         });
     }
 
-    /** The same with another largest MTU to look for. */
+    /** Returns a copy with another largest MTU to look for. */
     public SctpConfig withMaxMtuBytes(int bytes) {
         return with(draft -> draft.maxMtuBytes = bytes);
     }
 
-    /** The same with another receive window, which does not grow. */
+    /** Returns a copy with another receive window, which does not grow. */
     public SctpConfig withReceiveWindowBytes(int bytes) {
         return with(draft -> {
             draft.receiveWindowBytes = bytes;
@@ -146,22 +150,22 @@ public record SctpConfig(
         });
     }
 
-    /** The same with another size to which the receive window grows. */
+    /** Returns a copy with another size to which the receive window grows. */
     public SctpConfig withMaxReceiveWindowBytes(int bytes) {
         return with(draft -> draft.maxReceiveWindowBytes = bytes);
     }
 
-    /** The same with another send buffer. */
+    /** Returns a copy with another send buffer. */
     public SctpConfig withSendBufferBytes(int bytes) {
         return with(draft -> draft.sendBufferBytes = bytes);
     }
 
-    /** The same with another number of streams. */
+    /** Returns a copy with another number of streams. */
     public SctpConfig withStreams(int count) {
         return with(draft -> draft.streams = count);
     }
 
-    /** The same with other bounds of the retransmission time-out. */
+    /** Returns a copy with other bounds of the retransmission time-out. */
     public SctpConfig withRto(Duration initial, Duration min, Duration max) {
         return with(draft -> {
             draft.initialRto = initial;
@@ -170,57 +174,57 @@ public record SctpConfig(
         });
     }
 
-    /** The same with another delay of SACKs. */
+    /** Returns a copy with another delay of SACKs. */
     public SctpConfig withSackDelay(Duration delay) {
         return with(draft -> draft.sackDelay = delay);
     }
 
-    /** The same with another time between heartbeats. */
+    /** Returns a copy with another time between heartbeats. */
     public SctpConfig withHeartbeatInterval(Duration interval) {
         return with(draft -> draft.heartbeatInterval = interval);
     }
 
-    /** The same with another life of cookies. */
+    /** Returns a copy with another life of cookies. */
     public SctpConfig withCookieLife(Duration life) {
         return with(draft -> draft.cookieLife = life);
     }
 
-    /** The same with another number of retransmissions. */
+    /** Returns a copy with another number of retransmissions. */
     public SctpConfig withMaxRetransmits(int count) {
         return with(draft -> draft.maxRetransmits = count);
     }
 
-    /** The same with another burst limit. */
+    /** Returns a copy with another burst limit. */
     public SctpConfig withMaxBurstPackets(int packets) {
         return with(draft -> draft.maxBurstPackets = packets);
     }
 
-    /** The same with another first congestion window. */
+    /** Returns a copy with another first congestion window. */
     public SctpConfig withInitialWindowPackets(int packets) {
         return with(draft -> draft.initialWindowPackets = packets);
     }
 
-    /** The same with or without back-pressure by the application. */
+    /** Returns a copy in which the application consumes explicitly or not. */
     public SctpConfig withManualConsume(boolean manual) {
         return with(draft -> draft.manualConsume = manual);
     }
 
-    /** The same with or without the offer of interleaving. */
+    /** Returns a copy that offers interleaving or not. */
     public SctpConfig withInterleaving(boolean offered) {
         return with(draft -> draft.interleaving = offered);
     }
 
-    /** The same with or without the offer to leave checksums out. */
+    /** Returns a copy that offers to leave checksums out or not. */
     public SctpConfig withZeroChecksum(boolean offered) {
         return with(draft -> draft.zeroChecksum = offered);
     }
 
-    /** The same with another congestion control. */
+    /** Returns a copy with another congestion control. */
     public SctpConfig withCongestion(CongestionAlgorithm algorithm) {
         return with(draft -> draft.congestion = algorithm);
     }
 
-    /** The same with another choice of the next stream. */
+    /** Returns a copy with another choice of the next stream. */
     public SctpConfig withScheduling(StreamScheduling newScheduling) {
         return with(draft -> draft.scheduling = newScheduling);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** What the nouns of one association share: its state, timers, events, and the way out. */
+/** The data that the parts of one association share: its state, timers, events, and the sending side. */
 final class SctpContext {
     final SctpConfig config;
     final RandomGenerator random;
@@ -65,12 +65,12 @@ final class SctpContext {
         }
     }
 
-    /** The peer gave a sign of life that counts. */
+    /** Notes that the peer answered, which ends the count of unanswered requests. */
     void peerAnswered() {
         unanswered = 0;
     }
 
-    /** Something went unanswered; true where that was once too often, and the association is closed. */
+    /** Counts an unanswered request. Returns true, and closes the association, if there were too many in a row. */
     boolean peerSilent(String what) {
         if (++unanswered <= config.maxRetransmits()) {
             return false;
@@ -82,13 +82,13 @@ final class SctpContext {
         return true;
     }
 
-    /** How long the {@code attempt}th (from 0) wait for an answer lasts that no RTO governs. */
+    /** Returns the duration of the {@code attempt}th (from 0) wait for an answer, where no RTO governs it. */
     long backedOffNanos(int attempt) {
         long initial = config.initialRto().toNanos();
         return Math.min(initial << Math.min(attempt, 20), config.maxRto().toNanos());
     }
 
-    /** A random number that may be a verification tag. */
+    /** Returns a random number that may be a verification tag. */
     long randomTag() {
         long tag = random.nextInt() & 0xffff_ffffL;
         return tag == 0 ? 1 : tag;

@@ -1,6 +1,6 @@
 package dev.plumb.sctp;
 
-/** What an {@link SctpAssociation} counted. Plain fields, to be read on its thread. */
+/** The counts of an {@link SctpAssociation}. Its fields are plain, to be read on its thread. */
 public final class SctpCounters {
     long packetsSent;
     long bytesSent;
@@ -64,7 +64,7 @@ public final class SctpCounters {
         return packetsOutOfTheBlue;
     }
 
-    /** DATA chunks sent again. */
+    /** Returns the number of retransmitted DATA chunks. */
     public long chunksRetransmitted() {
         return chunksRetransmitted;
     }
@@ -89,12 +89,12 @@ public final class SctpCounters {
         return mtuProbes;
     }
 
-    /** DATA chunks that had arrived before. */
+    /** Returns the number of DATA chunks that had arrived before. */
     public long chunksDuplicate() {
         return chunksDuplicate;
     }
 
-    /** DATA chunks dropped for want of room. */
+    /** Returns the number of DATA chunks that were dropped for want of room. */
     public long chunksDropped() {
         return chunksDropped;
     }
@@ -114,7 +114,7 @@ public final class SctpCounters {
         return messagesAbandoned;
     }
 
-    /** What the peer did against the protocol and was not worth an ABORT. */
+    /** Returns the number of protocol violations of the peer that were not worth an ABORT. */
     public long protocolErrors() {
         return protocolErrors;
     }

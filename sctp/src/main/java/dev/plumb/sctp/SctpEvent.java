@@ -2,7 +2,7 @@ package dev.plumb.sctp;
 
 import java.util.List;
 
-/** What an {@link SctpAssociation} reports. */
+/** An event of an {@link SctpAssociation}. */
 public sealed interface SctpEvent {
     /** The state changed; {@link SctpState.Established} means connected, {@link SctpState.Closed} over. */
     record StateChanged(SctpState from, SctpState to, String reason) implements SctpEvent {}
@@ -13,7 +13,7 @@ public sealed interface SctpEvent {
     /** A message arrived whole. */
     record MessageReceived(int streamId, long ppid, byte[] payload) implements SctpEvent {}
 
-    /** What is buffered on a stream fell to its threshold. */
+    /** The buffered amount of a stream fell to its threshold. */
     record BufferedAmountLow(int streamId) implements SctpEvent {}
 
     /** The peer began streams of its own anew; an empty list means all of them. */

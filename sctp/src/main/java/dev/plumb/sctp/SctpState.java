@@ -35,14 +35,14 @@ public sealed interface SctpState {
     /** SHUTDOWN ACK was sent. */
     record ShutdownAckSent() implements SctpState {}
 
-    /** Over, for good. */
+    /** The association is closed for good. */
     record Closed(Cause cause, String reason) implements SctpState {}
 
     /** Why an association ended. */
     enum Cause {
         /** Gracefully, by SHUTDOWN of either side. */
         SHUTDOWN,
-        /** By {@link SctpAssociation#abort}. */
+        /** The application called {@link SctpAssociation#abort}. */
         LOCAL_ABORT,
         /** The peer sent ABORT. */
         PEER_ABORT,
@@ -52,7 +52,7 @@ public sealed interface SctpState {
         PROTOCOL_VIOLATION
     }
 
-    /** Whether messages may be handed in: not connected yet, or established. */
+    /** Returns whether messages may be sent: not connected yet, or established. */
     default boolean acceptsMessages() {
         return this instanceof New
                 || this instanceof CookieWait
@@ -60,12 +60,12 @@ public sealed interface SctpState {
                 || this instanceof Established;
     }
 
-    /** Whether DATA may be sent to the peer. */
+    /** Returns whether DATA may be sent to the peer. */
     default boolean sendsData() {
         return this instanceof Established || this instanceof ShutdownPending || this instanceof ShutdownReceived;
     }
 
-    /** Whether DATA of the peer is taken. */
+    /** Returns whether DATA of the peer is accepted. */
     default boolean receivesData() {
         return this instanceof Established || this instanceof ShutdownPending || this instanceof ShutdownSent;
     }

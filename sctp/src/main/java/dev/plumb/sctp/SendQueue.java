@@ -48,9 +48,9 @@ final class SendQueue {
     }
 
     /**
-     * Whether messages interleave, said before any is sent.
+     * Sets whether messages interleave, before any is sent.
      *
-     * @param peerWindowBytes what the peer holds at most
+     * @param peerWindowBytes the most bytes that the peer holds
      */
     void interleaving(boolean agreed, long peerWindowBytes) {
         interleaving = agreed;
@@ -58,8 +58,8 @@ final class SendQueue {
     }
 
     /**
-     * Whether a stream's first message may go: messages that have begun must not fill the peer's window together, or
-     * none of them could ever be finished. One packet's worth begins and ends at once.
+     * Returns whether a stream's first message may be sent. Messages that have begun must not fill the peer's window
+     * together, or none of them could ever be finished. One packet's worth begins and ends at once.
      */
     private boolean mayGo(OutgoingStream stream) {
         OutgoingMessage message = stream.messages.getFirst();
@@ -84,12 +84,12 @@ final class SendQueue {
         return interleaving ? IDataChunk.DATA_HEADER_BYTES : DataChunk.DATA_HEADER_BYTES;
     }
 
-    /** A stream, made where it is new. */
+    /** Returns a stream, which is created if it is new. */
     OutgoingStream stream(int id) {
         return streams.computeIfAbsent(id, OutgoingStream::new);
     }
 
-    /** A stream; null where it was never used. */
+    /** Returns a stream, or null if it was never used. */
     @Nullable
     OutgoingStream find(int id) {
         return streams.get(id);
@@ -117,8 +117,8 @@ final class SendQueue {
     }
 
     /**
-     * The message whose next fragment is to go; null where there is none. Messages expired before they began are
-     * dropped.
+     * Returns the message whose next fragment is to be sent, or null if there is none. Messages that expired before
+     * they began are dropped.
      */
     @Nullable
     OutgoingMessage current(long nowNanos) {
@@ -166,7 +166,7 @@ final class SendQueue {
         return fragment;
     }
 
-    /** The next {@code bytes} of a message as a chunk; of none, one that says that the message ends. */
+    /** Returns the next {@code bytes} of a message as a chunk, or, if there are none, a chunk that ends the message. */
     UserData fragment(OutgoingMessage message, int bytes, long tsn) {
         boolean end = bytes == message.remainingBytes() || bytes == 0;
         boolean immediate = context.state instanceof SctpState.ShutdownPending;
@@ -220,8 +220,8 @@ final class SendQueue {
     }
 
     /**
-     * The next of the streams that are to begin anew of which nothing waits any more; null for none. Each is told of
-     * once.
+     * Returns the next of the streams to reset of which nothing waits any more, or null if there is none. Each is
+     * returned once.
      */
     @Nullable
     OutgoingStream pollEmptied() {

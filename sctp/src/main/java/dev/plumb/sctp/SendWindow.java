@@ -5,7 +5,7 @@ import dev.plumb.sctp.common.RtoEstimator;
 import dev.plumb.sctp.common.SctpTimer;
 
 /**
- * How much may go: as much as the peer's window, the congestion window and the pace allow.
+ * The amount that may be sent: as much as the peer's window, the congestion window and the pace allow.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.1 RFC 9260 6.1, Transmission of DATA Chunks
  */
@@ -18,7 +18,7 @@ final class SendWindow {
     private final Pacer pacer;
     private long peerBytes;
     private long lastSentNanos = NEVER_SENT;
-    /** Whether the congestion window or the pace held something back when last looked. */
+    /** True if the congestion window or the pace held back data at the last check. */
     private boolean limited;
 
     SendWindow(SctpConfig config, OutstandingData outstanding, RtoEstimator rto, long peerBytes) {
@@ -33,17 +33,17 @@ final class SendWindow {
         return congestion;
     }
 
-    /** The peer's window, as it was told last. */
+    /** Returns the peer's window, as it was told last. */
     long peerBytes() {
         return peerBytes;
     }
 
-    /** The peer told its window. */
+    /** Sets the peer's window. */
     void peerBytes(long bytes) {
         peerBytes = bytes;
     }
 
-    /** Whether the windows let so many bytes more out; where nothing is in flight, they let one chunk out. */
+    /** Returns whether the windows allow this many more bytes. If nothing is in flight, they allow one chunk. */
     boolean allows(int bytes) {
         long flight = outstanding.flightBytes();
         return flight == 0 || (flight + bytes <= congestion.windowBytes() && flight + bytes <= peerBytes);
@@ -59,21 +59,21 @@ final class SendWindow {
         pacer.refill(congestion, rto.smoothedNanos(), nowNanos);
     }
 
-    /** Whether the pace lets a packet out. */
+    /** Returns whether the pace allows a packet. */
     boolean isPaced() {
         return pacer.allows();
     }
 
-    /** A packet went. */
+    /** Records a packet that was sent. */
     void sent(int packetBytes, long nowNanos) {
         pacer.sent(packetBytes);
         lastSentNanos = nowNanos;
     }
 
     /**
-     * Done with sending for now.
+     * Ends the sending for now.
      *
-     * @param hasMore whether something would go if it could
+     * @param hasMore whether more would be sent if it could
      */
     void end(boolean hasMore, Timers<SctpTimer> timers) {
         limited |= hasMore && outstanding.flightBytes() + congestion.mtuBytes() <= peerBytes;
@@ -84,12 +84,12 @@ final class SendWindow {
         }
     }
 
-    /** A SACK came: the flight before it may have filled the window. */
+    /** Notes before a SACK is processed whether the data in flight filled the window. */
     void noteFlight() {
         limited |= outstanding.flightBytes() + congestion.mtuBytes() > congestion.windowBytes();
     }
 
-    /** Whether the window was used up since that was asked last. */
+    /** Returns whether the window was used up since the last call. */
     boolean takeLimited() {
         boolean was = limited;
         limited = false;

@@ -8,19 +8,19 @@ final class SentOrder {
     private @Nullable OutstandingChunk newest;
     private long sent;
 
-    /** The chunk that was sent longest ago; null where none is in flight. */
+    /** Returns the chunk that was sent longest ago, or null if none is in flight. */
     @Nullable
     OutstandingChunk oldest() {
         return oldest;
     }
 
-    /** The chunk that was sent last; null where none is in flight. */
+    /** Returns the chunk that was sent last, or null if none is in flight. */
     @Nullable
     OutstandingChunk newest() {
         return newest;
     }
 
-    /** A chunk has just been sent. */
+    /** Adds a chunk that has just been sent. */
     void add(OutstandingChunk chunk) {
         OutstandingChunk last = newest;
         chunk.sentNumber = ++sent;
@@ -34,7 +34,7 @@ final class SentOrder {
         newest = chunk;
     }
 
-    /** A chunk in the list is no longer in flight. */
+    /** Removes a chunk that is no longer in flight. */
     void remove(OutstandingChunk chunk) {
         OutstandingChunk before = chunk.sentBefore;
         OutstandingChunk after = chunk.sentAfter;

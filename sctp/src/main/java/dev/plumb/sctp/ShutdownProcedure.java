@@ -25,7 +25,7 @@ final class ShutdownProcedure {
         this.sendQueue = sendQueue;
     }
 
-    /** The application wants to end. */
+    /** Begins the shutdown for the application. */
     void begin(long nowNanos) {
         if (context.state instanceof SctpState.Established) {
             context.to(new SctpState.ShutdownPending(), "shutdown");
@@ -58,7 +58,7 @@ final class ShutdownProcedure {
         }
     }
 
-    /** SHUTDOWN or SHUTDOWN ACK was not answered. */
+    /** Repeats a SHUTDOWN or SHUTDOWN ACK that was not answered. */
     void timedOut(Tcb tcb, long nowNanos) {
         if (context.peerSilent("SHUTDOWN")) {
             return;
@@ -71,7 +71,7 @@ final class ShutdownProcedure {
         }
     }
 
-    /** The guard expired. */
+    /** Aborts after the guard timer expired. */
     void guardExpired() {
         context.abort(
                 SctpState.Cause.TIMEOUT,
@@ -79,7 +79,7 @@ final class ShutdownProcedure {
                 ErrorCause.withText(ErrorCause.USER_INITIATED_ABORT, "shutdown guard"));
     }
 
-    /** DATA arrived; in ShutdownSent the peer is told again. */
+    /** Handles DATA during the shutdown. In ShutdownSent the peer is told again. */
     void dataArrived(Tcb tcb, long nowNanos) {
         if (context.state instanceof SctpState.ShutdownSent) {
             tcb.inbound.hurrySack();

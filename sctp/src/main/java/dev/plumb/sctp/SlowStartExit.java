@@ -1,8 +1,8 @@
 package dev.plumb.sctp;
 
 /**
- * Ends slow start before the queue overflows: when the round trips of a round are longer than those before, growth slows down for some
- * rounds; where they do not shrink again, slow start is over.
+ * Ends slow start before the queue overflows: when the round trips of a round are longer than those before, growth
+ * slows down for some rounds; where they do not shrink again, slow start is over.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9406#section-4.2 RFC 9406 4.2, Algorithm Details (HyStart++)
  */
@@ -21,12 +21,12 @@ final class SlowStartExit {
     private long baselineNanos = UNKNOWN;
     private int slowRounds;
 
-    /** What the growth is divided by now. */
+    /** Returns the present divisor of the growth. */
     int divisor() {
         return baselineNanos == UNKNOWN ? 1 : SLOW_GROWTH_DIVISOR;
     }
 
-    /** A SACK came; true where slow start is over. */
+    /** Handles a SACK, and returns true if slow start is over. */
     boolean isOver(long rttNanos, boolean roundEnded) {
         if (rttNanos > 0) {
             thisRoundNanos = Math.min(thisRoundNanos, rttNanos);

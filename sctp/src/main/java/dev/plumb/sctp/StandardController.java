@@ -7,10 +7,16 @@ package dev.plumb.sctp;
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-7.2.2 RFC 9260 7.2.2, Congestion Avoidance
  */
 final class StandardController extends CongestionController {
-    /** L of RFC 3465: a SACK of two packets opens the window by two; {@link Pacer} sees to it that they do not go at once. */
+    /**
+     * L of RFC 3465: a SACK of two packets opens the window by two; {@link Pacer} sees to it that they do not go at
+     * once.
+     */
     private static final int PACKETS_A_SACK = 2;
 
-    /** After a time-out one: what is acknowledged then may have been sent long before. */
+    /**
+     * The growth in packets for a SACK. It is one after a time-out, since data acknowledged then may have been sent
+     * long before.
+     */
     private int packetsASack = PACKETS_A_SACK;
 
     private long partialBytes;

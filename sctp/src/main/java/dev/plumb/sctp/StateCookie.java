@@ -4,14 +4,14 @@ import dev.plumb.base.bytes.BigEndian;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of an INIT, in the peer's keeping.
+ * The state of an INIT, kept by the peer.
  *
  * <pre>
  * created (8) | local tag (4) | peer tag (4) | local initial TSN (4) | peer initial TSN (4) | peer window (4)
  * | outgoing streams (2) | incoming streams (2) | local tie-tag (4) | peer tie-tag (4) | flags (1)
  * </pre>
  *
- * @param createdNanos when it was made, monotonic
+ * @param createdNanos the time of creation, monotonic
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-5.1.3 RFC 9260 5.1.3, Generating State Cookie
  */
 record StateCookie(

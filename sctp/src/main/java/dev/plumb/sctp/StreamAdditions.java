@@ -28,7 +28,7 @@ final class StreamAdditions {
         this.tcb = tcb;
     }
 
-    /** Whether so many more than there are, and are asked for, could not be. */
+    /** Returns whether this many streams, beyond those present and asked for, would be too many. */
     boolean areTooMany(int outgoing, int incoming) {
         return tcb.outgoingStreams + pendingOutgoing + outgoing > STREAMS_AT_MOST
                 || tcb.inbound.streams() + pendingIncoming + incoming > STREAMS_AT_MOST;
@@ -54,12 +54,12 @@ final class StreamAdditions {
         wanted.add(new Addition(count, true));
     }
 
-    /** What to ask of the peer; null for nothing. */
+    /** Returns the next request to the peer, or null if there is none. */
     ReConfigExchange.@Nullable Request next() {
         return wanted.poll();
     }
 
-    /** The peer wants to send on more streams. */
+    /** Adds streams that the peer wants to send on. */
     long addIncoming(int count) {
         if (count == 0) {
             return ReConfigResponse.NOTHING_TO_DO;
@@ -72,7 +72,7 @@ final class StreamAdditions {
         return ReConfigResponse.PERFORMED;
     }
 
-    /** The peer wants us to send on more streams: that is ours to ask for. */
+    /** Adds streams that the peer wants us to send on, for which we have to ask. */
     long addOutgoing(int count) {
         if (count == 0) {
             return ReConfigResponse.NOTHING_TO_DO;

@@ -48,7 +48,7 @@ final class StreamResets {
         }
     }
 
-    /** What to ask of the peer; null where no stream is ready. */
+    /** Returns the next request to the peer, or null if no stream is ready. */
     ReConfigExchange.@Nullable Request next() {
         for (OutgoingStream s = sendQueue.pollEmptied(); s != null; s = sendQueue.pollEmptied()) {
             draining.add(s);
@@ -67,7 +67,7 @@ final class StreamResets {
         return stream.lastTsnOrNone() <= tcb.retransmission.outstanding().cumulativeTsn();
     }
 
-    /** The peer begins streams of its own anew. */
+    /** Resets streams that the peer sends on. */
     long perform(OutgoingSsnResetRequest request) {
         if (!tcb.inbound.hasAllThrough(request.lastTsn())) {
             return ReConfigResponse.IN_PROGRESS;

@@ -6,14 +6,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which of the streams with something to send is next: the one with the smallest key. What the key is makes the schedule: the age of
- * the first message, the stream's turn, its priority and then its turn, or the bytes sent by weight.
+ * Says which of the streams with something to send is next: the one with the smallest key. What the key is makes the
+ * schedule: the age of the first message, the stream's turn, its priority and then its turn, or the bytes sent by
+ * weight.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8260#section-3 RFC 8260 3, Stream Schedulers
  */
 final class StreamScheduler {
     private static final int TURN_BITS = 48;
-    /** What a byte costs a stream of weight 1; every weight divides it. */
+    /** The cost of a byte for a stream of weight 1. Every weight divides it. */
     private static final long COST = 1024;
 
     /** Streams looked at where the first must not begin its message. */
@@ -24,11 +25,11 @@ final class StreamScheduler {
 
     private final StreamScheduling kind;
     private final TreeSet<OutgoingStream> ready = new TreeSet<>(ORDER);
-    /** Those of them whose first message has begun. */
+    /** The streams whose first message has begun. */
     private final TreeSet<OutgoingStream> begun = new TreeSet<>(ORDER);
 
     private long turns;
-    /** What the stream that was served last had used up. */
+    /** The virtual time of the stream that was served last. */
     private long virtualTime;
 
     StreamScheduler(StreamScheduling kind) {
@@ -40,10 +41,11 @@ final class StreamScheduler {
     }
 
     /**
-     * The next stream; null where none has anything.
+     * Returns the next stream, or null if none has a message.
      *
      * @param mayGo whether a stream's first message may go now; one that has begun always may
-     * @param mayOvertake whether it may even where another's must wait: one that has begun, or ends as soon as it begins
+     * @param mayOvertake whether it may even where another's must wait: one that has begun, or ends as soon as it
+     *     begins
      */
     @Nullable
     OutgoingStream next(Predicate<OutgoingStream> mayGo, Predicate<OutgoingStream> mayOvertake) {
@@ -67,7 +69,7 @@ final class StreamScheduler {
         return begun.isEmpty() ? first : begun.first();
     }
 
-    /** A stream has its first message. */
+    /** Adds a stream that has its first message. */
     void add(OutgoingStream stream) {
         stream.schedulerKey = switch (kind) {
             case FIRST_COME_FIRST_SERVED -> stream.messages.getFirst().order;
@@ -79,20 +81,20 @@ final class StreamScheduler {
         ready.add(stream);
     }
 
-    /** A stream has nothing more, though it was not served. */
+    /** Removes a stream that has no message left, though it was not served. */
     void remove(OutgoingStream stream) {
         ready.remove(stream);
         begun.remove(stream);
     }
 
-    /** No stream has anything. */
+    /** Removes all streams. */
     void clear() {
         ready.clear();
         begun.clear();
     }
 
     /**
-     * A stream was served.
+     * Records that a stream was served.
      *
      * @param hasMore whether it has more to send
      */

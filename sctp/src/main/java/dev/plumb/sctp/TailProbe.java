@@ -4,16 +4,16 @@ import dev.plumb.sctp.common.RtoEstimator;
 import dev.plumb.sctp.common.SctpTimer;
 
 /**
- * Sends something once more when the last of a flight goes unanswered, so that its loss is found in two round trips and not by T3-rtx. Where
- * that goes unanswered, too, it waits longer for a few more tries; in recovery as well, when a path of much loss takes all that is in
- * flight.
+ * Sends something once more when the last of a flight goes unanswered, so that its loss is found in two round trips and
+ * not by T3-rtx. Where that goes unanswered, too, it waits longer for a few more tries; in recovery as well, when a
+ * path of much loss takes all that is in flight.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8985#section-7 RFC 8985 7, TLP Algorithm Details
  */
 final class TailProbe {
     private static final long NONE = Long.MIN_VALUE;
     private static final long LEAST_NANOS = 2_000_000;
-    /** What a peer's clock may be late by. */
+    /** The amount by which a peer's clock may be late. */
     private static final long CLOCK_NANOS = 10_000_000;
 
     private static final int PROBES_AT_MOST = 6;
@@ -33,7 +33,10 @@ final class TailProbe {
         this.rto = rto;
     }
 
-    /** Something was sent or acknowledged: the wait begins anew. Where the peer's window is closed, T3-rtx is what asks. */
+    /**
+     * Starts the wait again after data was sent or acknowledged. If the peer's window is closed, T3-rtx probes it
+     * instead.
+     */
     void arm(OutstandingData outstanding, boolean recovering, boolean peerIsFull, long nowNanos) {
         OutstandingChunk oldest = outstanding.sentOrder().oldest();
         if (oldest == null || peerIsFull || out == PROBES_AT_MOST || rto.smoothedNanos() == 0) {
@@ -54,25 +57,28 @@ final class TailProbe {
         }
     }
 
-    /** Whether a probe before this one went unanswered. */
+    /** Returns whether a probe before this one was not answered. */
     boolean isRepeated() {
         return out > 1;
     }
 
-    /** A probe went out, of new data or of what is known to be lost. */
+    /** Records a probe with new data or data that is known to be lost. */
     void sentNew() {
         out++;
         repeatedTsn = NONE;
     }
 
-    /** A probe went out, of a chunk in flight. */
+    /** Records a probe with a chunk in flight. */
     void repeated(OutstandingChunk chunk, long nowNanos) {
         out++;
         repeatedTsn = chunk.tsn;
         probedNanos = nowNanos;
     }
 
-    /** A chunk was acknowledged; true where it arrived by the probe alone, and so was lost before. */
+    /**
+     * Handles the acknowledgement of a chunk, and returns true if it arrived by the probe alone, and so was lost
+     * before.
+     */
     boolean acknowledged(OutstandingChunk chunk, long minRttNanos, long nowNanos) {
         boolean madeUp = chunk.tsn == repeatedTsn && nowNanos - probedNanos >= minRttNanos;
         out = 0;
@@ -82,7 +88,7 @@ final class TailProbe {
         return madeUp;
     }
 
-    /** T3 expired. */
+    /** Starts over after T3 expired. */
     void reset() {
         out = 0;
         repeatedTsn = NONE;

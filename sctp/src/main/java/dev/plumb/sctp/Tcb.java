@@ -3,7 +3,7 @@ package dev.plumb.sctp;
 import dev.plumb.sctp.common.RtoEstimator;
 
 /**
- * What is known once the peer is: the transmission control block.
+ * The transmission control block: the state of the association once the peer is known.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-14.2 RFC 9260 14.2, Parameters Necessary per Association (i.e., the TCB)
  */
@@ -11,7 +11,7 @@ final class Tcb {
     final long localTag;
     long peerTag;
     final Capabilities capabilities;
-    /** What the peer said that it holds. */
+    /** The receive window that the peer announced. */
     final long peerWindowBytes;
 
     final RtoEstimator rto;

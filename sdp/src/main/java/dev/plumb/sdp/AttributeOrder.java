@@ -83,7 +83,7 @@ final class AttributeOrder {
         }
     }
 
-    /** The order of a media section with those formats. */
+    /** Returns the order of a media section with these formats. */
     static AttributeOrder media(List<String> formats) {
         Map<String, Integer> ranks = new HashMap<>();
         ranks.put("*", 0);
@@ -93,17 +93,17 @@ final class AttributeOrder {
         return new AttributeOrder("icbk", MEDIA_ATTRIBUTES, ranks);
     }
 
-    /** The lines in this order; those of one kind stay as they stand. */
+    /** Returns the lines in this order. Lines of one kind keep their order. */
     List<SdpLine> sorted(List<SdpLine> lines) {
         return lines.stream().sorted(Comparator.comparing(this::place)).toList();
     }
 
-    /** The lines with one more, after the last that belongs no later; the others stay as they stand. */
+    /** Returns the lines with one more, after the last that belongs no later. The others keep their order. */
     List<SdpLine> added(List<SdpLine> lines, Attribute attribute) {
         return added(lines, SdpLine.of(attribute));
     }
 
-    /** As {@link #added(List, Attribute)}, for any line. */
+    /** Returns the lines with one more, as {@link #added(List, Attribute)} does, for any line. */
     List<SdpLine> added(List<SdpLine> lines, SdpLine line) {
         Place place = place(line);
         int index = lines.size();
@@ -137,7 +137,7 @@ final class AttributeOrder {
         return changed.reversed();
     }
 
-    /** The lines without the attributes of that name. */
+    /** Returns the lines without the attributes of a name. */
     static List<SdpLine> without(List<SdpLine> lines, String name) {
         return lines.stream().filter(line -> !line.isAttribute(name)).toList();
     }

@@ -37,12 +37,12 @@ public record Bandwidth(String type, long amount) {
         return SdpText.isWord(type) && amount >= 0 ? new Bandwidth(type, amount) : null;
     }
 
-    /** The limit in bit/s: the amount of TIAS, a thousand times that of the others, at most Long.MAX_VALUE. */
+    /** Returns the limit in bit/s: the amount of TIAS, a thousand times that of the others, at most Long.MAX_VALUE. */
     public long rateBps() {
         return type.equals(TIAS) ? amount : Math.min(amount, Long.MAX_VALUE / 1000) * 1000;
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return type + ":" + amount;
     }

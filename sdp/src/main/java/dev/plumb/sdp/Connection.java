@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where media goes, before ICE.
+ * The address that media is sent to, before ICE.
  *
  * <pre>
  * c=&lt;nettype&gt; &lt;addrtype&gt; &lt;connection-address&gt;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc8866#section-5.7 RFC 8866 5.7
  */
 public record Connection(String networkType, String addressType, String address) {
-    /** What stands where ICE will say it: {@code IN IP4 0.0.0.0}. */
+    /** The address that stands until ICE finds one: {@code IN IP4 0.0.0.0}. */
     public static final Connection UNSPECIFIED = new Connection("IN", "IP4", "0.0.0.0");
 
     /** Checks that all are words. */
@@ -27,7 +27,7 @@ public record Connection(String networkType, String addressType, String address)
         SdpText.requireWord(address, "address");
     }
 
-    /** Of that IP address, IPv6 where it has a colon. */
+    /** Returns the connection of an IP address, IPv6 if it has a colon. */
     public static Connection of(String address) {
         return new Connection("IN", address.indexOf(':') < 0 ? "IP4" : "IP6", address);
     }
@@ -38,7 +38,7 @@ public record Connection(String networkType, String addressType, String address)
         return fields.size() < 3 ? null : new Connection(fields.get(0), fields.get(1), fields.get(2));
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return networkType + " " + addressType + " " + address;
     }

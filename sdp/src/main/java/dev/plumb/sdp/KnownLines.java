@@ -37,7 +37,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What this package can read, by name, and the check that a description's known lines are well-formed. */
+/** The lines that this package can read, by name, and the check that a description's known lines are well-formed. */
 final class KnownLines {
     /** Every attribute with a typed view. */
     static final Map<String, AttributeType<?>> ATTRIBUTES = List.<AttributeType<?>>of(
@@ -96,7 +96,7 @@ final class KnownLines {
         }
     }
 
-    /** What the line should have been; null where it is well-formed or unknown. */
+    /** Returns the kind of line that this malformed one should have been, or null if it is well-formed or unknown. */
     private static @Nullable String malformed(SdpLine line) {
         return switch (line.type()) {
             case 'o' -> Origin.parse(line.value()) == null ? "o= line" : null;

@@ -35,21 +35,21 @@ public record MediaDescription(MediaLine mediaLine, List<SdpLine> lines) impleme
     }
 
     /**
-     * A builder, with port 9 and {@code c=IN IP4 0.0.0.0}.
+     * Returns a builder, with port 9 and {@code c=IN IP4 0.0.0.0}.
      *
      * @param media {@code audio}, {@code video}, {@code application}...
-     * @param proto such as {@code UDP/TLS/RTP/SAVPF}
+     * @param proto the transport protocol, such as {@code UDP/TLS/RTP/SAVPF}
      */
     public static MediaDescriptionBuilder builder(String media, String proto) {
         return new MediaDescriptionBuilder(media, proto);
     }
 
-    /** {@code audio}, {@code video}, {@code application}... */
+    /** Returns the media: {@code audio}, {@code video}, {@code application}... */
     public String media() {
         return mediaLine.media();
     }
 
-    /** The port, 0..65535. */
+    /** Returns the port, 0..65535. */
     public int port() {
         return mediaLine.port();
     }
@@ -59,17 +59,17 @@ public record MediaDescription(MediaLine mediaLine, List<SdpLine> lines) impleme
         return mediaLine.portCount();
     }
 
-    /** The transport protocol. */
+    /** Returns the transport protocol. */
     public String proto() {
         return mediaLine.proto();
     }
 
-    /** The formats. */
+    /** Returns the formats. */
     public List<String> formats() {
         return mediaLine.formats();
     }
 
-    /** The formats that are RTP payload types (0..127), in their order, each once, so 128 at most. */
+    /** Returns the formats that are RTP payload types (0..127), in their order, each once, so at most 128. */
     public List<Integer> payloadTypes() {
         return formats().stream()
                 .map(format -> SdpText.number(format, 127))
@@ -78,14 +78,14 @@ public record MediaDescription(MediaLine mediaLine, List<SdpLine> lines) impleme
                 .toList();
     }
 
-    /** The identification tag; empty where there is none. */
+    /** Returns the identification tag, or empty if there is none. */
     public String mid() {
         MidAttribute mid = first(MidAttribute.TYPE);
         return mid == null ? "" : mid.mid();
     }
 
     /**
-     * Whether the section is refused: port 0, and not bundle-only.
+     * Returns whether the section is rejected: port 0, and not bundle-only.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9143#section-6 RFC 9143 6
      */
@@ -103,13 +103,13 @@ public record MediaDescription(MediaLine mediaLine, List<SdpLine> lines) impleme
         return own.isEmpty() ? StaticPayloadTypes.rtpmap(payloadType) : own.getFirst();
     }
 
-    /** The fmtp of that format; null where there is none. */
+    /** Returns the fmtp of a format, or null if there is none. */
     public @Nullable FmtpAttribute fmtp(String format) {
         List<FmtpAttribute> own = SdpLines.index(lines).allByKey(FmtpAttribute.TYPE, FmtpAttribute::format, format);
         return own.isEmpty() ? null : own.getFirst();
     }
 
-    /** The feedback that holds for the payload type, what is for all of them ({@code *}) included. */
+    /** Returns the feedback for the payload type, including the feedback for all of them ({@code *}). */
     public List<RtcpFbAttribute> rtcpFeedback(int payloadType) {
         SdpLines index = SdpLines.index(lines);
         String own = Integer.toString(payloadType);
@@ -120,7 +120,7 @@ public record MediaDescription(MediaLine mediaLine, List<SdpLine> lines) impleme
     }
 
     /**
-     * The SCTP port: {@code a=sctp-port}, else what old peers write, the format of {@code DTLS/SCTP}; empty where
+     * Returns the SCTP port: {@code a=sctp-port}, else the format of {@code DTLS/SCTP}, which old peers write; empty if
      * there is neither.
      */
     public OptionalInt sctpPort() {
@@ -139,22 +139,22 @@ public record MediaDescription(MediaLine mediaLine, List<SdpLine> lines) impleme
         return new MediaDescription(mediaLine, AttributeOrder.media(formats()).addedAll(lines, attributes));
     }
 
-    /** With the attribute put where its kind belongs. */
+    /** Returns a copy with the attribute put where its kind belongs. */
     public MediaDescription with(Attribute attribute) {
         return new MediaDescription(mediaLine, AttributeOrder.media(formats()).added(lines, attribute));
     }
 
-    /** With the attribute in place of all of its name. */
+    /** Returns a copy with the attribute in place of all of its name. */
     public MediaDescription withOnly(Attribute attribute) {
         return without(attribute.attribute().name()).with(attribute);
     }
 
-    /** Without the attributes of that name. */
+    /** Returns a copy without the attributes of a name. */
     public MediaDescription without(String name) {
         return new MediaDescription(mediaLine, AttributeOrder.without(lines, name));
     }
 
-    /** With that direction in place of any other. */
+    /** Returns a copy with this direction in place of any other. */
     public MediaDescription withDirection(DirectionAttribute direction) {
         MediaDescription changed = this;
         for (DirectionAttribute other : DirectionAttribute.values()) {
@@ -163,7 +163,7 @@ public record MediaDescription(MediaLine mediaLine, List<SdpLine> lines) impleme
         return changed.with(direction);
     }
 
-    /** With that {@code c=} line in place of any other. */
+    /** Returns a copy with this {@code c=} line in place of any other. */
     public MediaDescription withConnection(Connection connection) {
         List<SdpLine> changed = new ArrayList<>(lines);
         changed.removeIf(line -> line.type() == 'c');
@@ -171,12 +171,12 @@ public record MediaDescription(MediaLine mediaLine, List<SdpLine> lines) impleme
         return new MediaDescription(mediaLine, AttributeOrder.media(formats()).added(changed, line));
     }
 
-    /** With that port, one only. */
+    /** Returns a copy with this port, one only. */
     public MediaDescription withPort(int port) {
         return new MediaDescription(MediaLine.of(media(), port, proto(), formats()), lines);
     }
 
-    /** With those formats; their attributes stay as they are. */
+    /** Returns a copy with these formats. Their attributes stay as they are. */
     public MediaDescription withFormats(List<String> formats) {
         return new MediaDescription(MediaLine.of(media(), port(), proto(), formats), lines);
     }

@@ -22,7 +22,7 @@ public final class MediaDescriptionBuilder {
         this.proto = proto;
     }
 
-    /** The port, 0..65535; 9 (discard) where not said, as trickled candidates want it. */
+    /** Sets the port, 0..65535. The default is 9 (discard), as trickled candidates require. */
     public MediaDescriptionBuilder port(int port) {
         this.port = port;
         return this;
@@ -39,7 +39,7 @@ public final class MediaDescriptionBuilder {
         return format(Integer.toString(payloadType));
     }
 
-    /** The {@code c=} line. */
+    /** Sets the {@code c=} line. */
     public MediaDescriptionBuilder connection(Connection connection) {
         this.connection = connection;
         return this;
@@ -68,7 +68,7 @@ public final class MediaDescriptionBuilder {
     }
 
     /**
-     * The section.
+     * Returns the section.
      *
      * @throws IllegalArgumentException where there is no format, or media, port, proto or a format is not well-formed
      */

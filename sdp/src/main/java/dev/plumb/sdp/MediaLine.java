@@ -32,7 +32,7 @@ public final class MediaLine {
     }
 
     /**
-     * The line {@code m=<media> <port> <proto> <formats>}.
+     * Returns the line {@code m=<media> <port> <proto> <formats>}.
      *
      * @throws IllegalArgumentException where a field is not one word, there is no format, or the port is not 0..65535
      */
@@ -72,7 +72,7 @@ public final class MediaLine {
         return media;
     }
 
-    /** The transport port, 0..65535. */
+    /** Returns the transport port, 0..65535. */
     public int port() {
         return port;
     }
@@ -82,12 +82,12 @@ public final class MediaLine {
         return portCount;
     }
 
-    /** The transport protocol, such as {@code UDP/TLS/RTP/SAVPF}. */
+    /** Returns the transport protocol, such as {@code UDP/TLS/RTP/SAVPF}. */
     public String proto() {
         return proto;
     }
 
-    /** The formats, at least one: payload types where the protocol is RTP. */
+    /** Returns the formats, at least one: payload types where the protocol is RTP. */
     public List<String> formats() {
         return formats;
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who made the session, and which version of its description this is.
+ * The creator of the session, and the version of its description.
  *
  * <pre>
  * o=&lt;username&gt; &lt;sess-id&gt; &lt;sess-version&gt; &lt;nettype&gt; &lt;addrtype&gt; &lt;unicast-address&gt;
@@ -29,7 +29,7 @@ public record Origin(String username, String sessionId, String sessionVersion, C
     }
 
     /**
-     * As browsers write it: {@code - <id> <version> IN IP4 127.0.0.1}.
+     * Returns the origin as browsers write it: {@code - <id> <version> IN IP4 127.0.0.1}.
      *
      * @throws IllegalArgumentException where a number is negative
      */
@@ -52,13 +52,13 @@ public record Origin(String username, String sessionId, String sessionVersion, C
         return SdpText.isDigits(text) && text.length() <= LONGEST_NUMBER;
     }
 
-    /** The same with the version one higher. */
+    /** Returns a copy with the version one higher. */
     public Origin nextVersion() {
         String next = new BigInteger(sessionVersion).add(BigInteger.ONE).toString();
         return new Origin(username, sessionId, next, address);
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return username + " " + sessionId + " " + sessionVersion + " " + address.write();
     }

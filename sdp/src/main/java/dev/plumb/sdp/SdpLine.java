@@ -38,19 +38,19 @@ public record SdpLine(char type, String value) {
         return type > ' ' && type < 0x7f;
     }
 
-    /** The attribute that an {@code a=} line carries; null for any other line. */
+    /** Returns the attribute of an {@code a=} line, or null for any other line. */
     public @Nullable SdpAttribute attribute() {
         return type == 'a' ? new SdpAttribute(value) : null;
     }
 
-    /** Whether this is an {@code a=} line of that attribute. */
+    /** Returns whether this is an {@code a=} line with an attribute of this name. */
     public boolean isAttribute(String name) {
         return type == 'a'
                 && value.regionMatches(true, 0, name, 0, name.length())
                 && (value.length() == name.length() || value.charAt(name.length()) == ':');
     }
 
-    /** The line without its line end. */
+    /** Returns the line without its line end. */
     public String write() {
         return type + "=" + value;
     }

@@ -1,6 +1,6 @@
 package dev.plumb.sdp;
 
-/** What came of reading a description. */
+/** The result of parsing a description. */
 public sealed interface SdpParse {
     /**
      * It was read.
@@ -13,8 +13,8 @@ public sealed interface SdpParse {
      * It cannot be used.
      *
      * @param lineNumber the line at fault, from 1; 0 where it is the whole text (too long)
-     * @param text that line, cut where it is long
-     * @param why what is wrong with it, for a person
+     * @param text the wrong line, cut where it is long
+     * @param why the human-readable reason
      */
     record Malformed(int lineNumber, String text, String why) implements SdpParse {
         private static final int LONGEST_TEXT = 200;
@@ -26,7 +26,7 @@ public sealed interface SdpParse {
     }
 
     /**
-     * The description.
+     * Returns the description.
      *
      * @throws SdpParseException where the text was malformed
      */

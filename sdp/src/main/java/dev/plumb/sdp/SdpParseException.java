@@ -8,7 +8,7 @@ public final class SdpParseException extends Exception {
     private final String text;
     private final String why;
 
-    /** For that malformed line. */
+    /** Creates an exception for a malformed line. */
     public SdpParseException(SdpParse.Malformed malformed) {
         super("SDP line " + malformed.lineNumber() + ": " + malformed.why() + " [" + malformed.text() + "]");
         this.lineNumber = malformed.lineNumber();
@@ -16,17 +16,17 @@ public final class SdpParseException extends Exception {
         this.why = malformed.why();
     }
 
-    /** The line at fault, from 1; 0 where it is the whole text. */
+    /** Returns the number of the wrong line, from 1, or 0 if it is the whole text. */
     public int lineNumber() {
         return lineNumber;
     }
 
-    /** The line at fault, cut where it is long. */
+    /** Returns the wrong line, cut if it is long. */
     public String text() {
         return text;
     }
 
-    /** What is wrong with it. */
+    /** Returns the reason. */
     public String why() {
         return why;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A part of a description: the session's or one medium's. Lookups go by the order of the lines. */
 public sealed interface SdpSection permits SessionDescription, MediaDescription {
-    /** All lines in their order; a medium's without its {@code m=} line. */
+    /** Returns all lines in their order; those of a media section without its {@code m=} line. */
     List<SdpLine> lines();
 
     /** Returns the first line of that type; null where there is none. */

@@ -35,7 +35,7 @@ public record SessionDescription(List<SdpLine> lines, List<MediaDescription> med
         SdpText.require(blank && (tail.isEmpty() || tail.endsWith("\r\n")), "the tail must be blank lines", tail);
     }
 
-    /** A builder, with {@code s=-} and {@code t=0 0}. */
+    /** Returns a builder, with {@code s=-} and {@code t=0 0}. */
     public static SessionDescriptionBuilder builder(Origin origin) {
         return new SessionDescriptionBuilder(origin);
     }
@@ -49,19 +49,19 @@ public record SessionDescription(List<SdpLine> lines, List<MediaDescription> med
         return SdpParser.parse(text).orThrow();
     }
 
-    /** The {@code o=} line; null where there is none or it is malformed. */
+    /** Returns the {@code o=} line, or null if there is none or it is malformed. */
     public @Nullable Origin origin() {
         SdpLine line = firstLine('o');
         return line == null ? null : Origin.parse(line.value());
     }
 
-    /** The session name; empty where there is no {@code s=} line. */
+    /** Returns the session name, or empty if there is no {@code s=} line. */
     public String sessionName() {
         SdpLine line = firstLine('s');
         return line == null ? "" : line.value();
     }
 
-    /** The media section with that {@code a=mid}; null where there is none. */
+    /** Returns the media section with this {@code a=mid}, or null if there is none. */
     public @Nullable MediaDescription mediaByMid(String mid) {
         int index = indexOf(mid);
         return index < 0 ? null : media.get(index);
@@ -82,28 +82,28 @@ public record SessionDescription(List<SdpLine> lines, List<MediaDescription> med
         return SdpLines.index(lines).bundle();
     }
 
-    /** The direction that holds for a media section: its own, else the session's, else sendrecv. */
+    /** Returns the direction of a media section: its own, else the session's, else sendrecv. */
     public DirectionAttribute directionOf(MediaDescription section) {
         DirectionAttribute own = section.direction();
         DirectionAttribute session = own == null ? direction() : own;
         return session == null ? DirectionAttribute.SENDRECV : session;
     }
 
-    /** The first well-formed attribute of that type in the media section, else in the session part; else null. */
+    /** Returns the first well-formed attribute of a type in the media section, else in the session part, else null. */
     public <T extends Attribute> @Nullable T inherited(MediaDescription section, AttributeType<T> type) {
         T own = section.first(type);
         return own == null ? first(type) : own;
     }
 
     /**
-     * All well-formed attributes of that type in the media section, or, where it has none of that name, in the
+     * Returns all well-formed attributes of a type in the media section, or, if it has none of that name, in the
      * session part.
      */
     public <T extends Attribute> List<T> allInherited(MediaDescription section, AttributeType<T> type) {
         return section.has(type.name()) ? section.all(type) : all(type);
     }
 
-    /** The line number, from 1, of the {@code m=} line of that media section. */
+    /** Returns the line number, from 1, of the {@code m=} line of a media section. */
     public int lineNumber(int mediaIndex) {
         int number = lines.size() + 1;
         for (MediaDescription section : media.subList(0, mediaIndex)) {
@@ -112,27 +112,27 @@ public record SessionDescription(List<SdpLine> lines, List<MediaDescription> med
         return number;
     }
 
-    /** Every line that carries something this package knows but is malformed, for those who must refuse it. */
+    /** Returns every malformed line of a type that this package knows, for those who must refuse it. */
     public List<SdpParse.Malformed> malformedLines() {
         return KnownLines.malformed(this);
     }
 
-    /** With the attribute put where its kind belongs. */
+    /** Returns a copy with the attribute put where its kind belongs. */
     public SessionDescription with(Attribute attribute) {
         return new SessionDescription(AttributeOrder.SESSION.added(lines, attribute), media, tail);
     }
 
-    /** With the attribute in place of all of its name. */
+    /** Returns a copy with the attribute in place of all of its name. */
     public SessionDescription withOnly(Attribute attribute) {
         return without(attribute.attribute().name()).with(attribute);
     }
 
-    /** Without the attributes of that name. */
+    /** Returns a copy without the attributes of a name. */
     public SessionDescription without(String name) {
         return new SessionDescription(AttributeOrder.without(lines, name), media, tail);
     }
 
-    /** With another {@code o=} line. */
+    /** Returns a copy with another {@code o=} line. */
     public SessionDescription withOrigin(Origin origin) {
         List<SdpLine> changed = new ArrayList<>(lines);
         changed.removeIf(line -> line.type() == 'o');
@@ -140,13 +140,13 @@ public record SessionDescription(List<SdpLine> lines, List<MediaDescription> med
         return new SessionDescription(changed, media, tail);
     }
 
-    /** With other media sections. */
+    /** Returns a copy with other media sections. */
     public SessionDescription withMedia(List<MediaDescription> changed) {
         return new SessionDescription(lines, changed, tail);
     }
 
     /**
-     * With another media section at that index, or one more where the index is their number.
+     * Returns a copy with another media section at an index, or with one more if the index is their number.
      *
      * @throws IndexOutOfBoundsException where the index is beyond that
      */
@@ -160,7 +160,7 @@ public record SessionDescription(List<SdpLine> lines, List<MediaDescription> med
         return withMedia(changed);
     }
 
-    /** The description's text. */
+    /** Returns the description's text. */
     public String write() {
         StringBuilder out = new StringBuilder();
         writeLines(lines, out);

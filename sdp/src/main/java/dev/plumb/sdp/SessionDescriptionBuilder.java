@@ -19,7 +19,7 @@ public final class SessionDescriptionBuilder {
         this.origin = origin;
     }
 
-    /** The session name; {@code -} where not said. */
+    /** Sets the session name. The default is {@code -}. */
     public SessionDescriptionBuilder sessionName(String sessionName) {
         this.sessionName = sessionName;
         return this;
@@ -48,7 +48,7 @@ public final class SessionDescriptionBuilder {
         return this;
     }
 
-    /** The description. */
+    /** Returns the description. */
     public SessionDescription build() {
         List<SdpLine> all = new ArrayList<>(lines);
         all.add(new SdpLine('v', "0"));

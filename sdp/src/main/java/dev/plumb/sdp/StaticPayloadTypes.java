@@ -38,7 +38,7 @@ final class StaticPayloadTypes {
 
     private StaticPayloadTypes() {}
 
-    /** What the payload type means; null where it is not a static one. */
+    /** Returns the meaning of a static payload type, or null if it is not static. */
     static @Nullable RtpmapAttribute rtpmap(int payloadType) {
         String encoding = ENCODINGS.get(payloadType);
         return encoding == null ? null : RtpmapAttribute.parse(payloadType + " " + encoding);

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts one engine on the simulated clock at one end of a link: time in, datagrams out to a {@link SimLink}, packets and events to
- * consumers. Two of these, connected, are an engine pair without a network.
+ * Puts one engine on the simulated clock at one end of a link: time in, datagrams out to a {@link SimLink}, packets and
+ * events to consumers. Two of these, connected, are an engine pair without a network.
  *
  * <pre>{@code
  * var a = new EngineDriver<>(clock, linkAtoB, sink -> new DtlsConnection(..., sink, ...));
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param <G> the engine
- * @param <E> its events
+ * @param <E> the type of its events
  */
 public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Actor {
     private static final int IP_AND_UDP_BYTES = 28;
@@ -35,10 +35,10 @@ public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Acto
     private @Nullable EngineDriver<?, ?> other;
 
     /**
-     * An engine at one end of a link.
+     * Creates an engine at one end of a link.
      *
-     * @param out what its datagrams go over
-     * @param make makes the engine upon the sink it is given
+     * @param out the sink of its datagrams
+     * @param make creates the engine upon the sink it is given
      */
     public EngineDriver(SimClock clock, SimLink out, Function<Below, G> make) {
         this.clock = clock;
@@ -54,32 +54,32 @@ public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Acto
         clock.add(this);
     }
 
-    /** What an engine is built on. */
+    /** The sink and pool that an engine is built on. */
     public record Below(DatagramSink sink, PacketPool pool) {}
 
-    /** Lets each receive what the other sends. */
+    /** Connects two engines, so that each receives the datagrams that the other sends. */
     public static void connect(EngineDriver<?, ?> a, EngineDriver<?, ?> b) {
         a.other = b;
         b.other = a;
     }
 
-    /** The engine. */
+    /** Returns the engine. */
     public G engine() {
         return engine;
     }
 
-    /** Its packets' pool. */
+    /** Returns the pool of its packets. */
     public PacketPool pool() {
         return pool;
     }
 
-    /** Who sees the decoded packets, during the call. */
+    /** Sets the consumer of decoded packets, which may use them during the call. */
     public EngineDriver<G, E> onPacket(Consumer<Packet> newBorrowedPackets) {
         borrowedPackets = newBorrowedPackets;
         return this;
     }
 
-    /** Who takes the events. */
+    /** Sets the consumer of events. */
     public EngineDriver<G, E> onEvent(Consumer<E> newEvents) {
         events = newEvents;
         return this;
@@ -94,11 +94,11 @@ public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Acto
     /** A call from above. */
     @FunctionalInterface
     public interface EngineCall<G> {
-        /** Runs it. */
+        /** Runs a step with the engine. */
         void run(G engine, long nowNanos);
     }
 
-    /** Gives the engine bytes as if they had arrived now. */
+    /** Passes bytes to the engine as if they had arrived now. */
     public void inject(byte[] bytes) {
         Packet packet = pool.copyOf(bytes).arrivalNanos(clock.nowNanos());
         engine.receive(packet, clock.nowNanos());

@@ -29,9 +29,9 @@ public final class Growth {
     private Growth() {}
 
     /**
-     * Fails where 2n items cost more than {@link #AT_MOST} times what n/2 items cost.
+     * Fails if 2n items cost more than {@link #AT_MOST} times the cost of n/2 items.
      *
-     * @param what names the work in the failure
+     * @param what the name of the work in the failure
      * @param n the middle of the two numbers of items
      * @param prepare makes the work for a number of items; only running its result once is measured
      */

@@ -3,19 +3,19 @@ package dev.plumb.testkit;
 import java.time.Duration;
 
 /**
- * What a one-way link does to the datagrams on it.
+ * The effects of a one-way link on its datagrams.
  *
- * @param loss probability that a datagram is lost, 0 to 1, independent of the others
- * @param burst loss in bursts beside that
- * @param delay time on the way
- * @param jitter a further random delay between 0 and this, which alone never reorders
- * @param reorder probability that a datagram is held back by up to {@code reorderBy}, and so overtaken
- * @param reorderBy how long such a datagram is held back at most
- * @param duplicate probability that a datagram arrives twice
- * @param rateBps bits a second that the link carries; 0 for no limit
- * @param queueBytes bytes that wait for the link at most, the rest is dropped; counts only with a rate
- * @param mtuBytes longest IP packet (headers included) that passes; longer ones vanish
- * @param fragments whether longer ones are cut up instead, unless they forbid it
+ * @param loss the probability that a datagram is lost, 0 to 1, independent of the others
+ * @param burst loss in bursts besides that
+ * @param delay the one-way delay
+ * @param jitter the upper bound of a further random delay, which alone never reorders
+ * @param reorder the probability that a datagram is held back by up to {@code reorderBy}, and so overtaken
+ * @param reorderBy the longest time that such a datagram is held back
+ * @param duplicate the probability that a datagram arrives twice
+ * @param rateBps the rate of the link, in bits per second; 0 for no limit
+ * @param queueBytes the most bytes that wait for the link; the rest is dropped. It counts only with a rate
+ * @param mtuBytes the longest IP packet (headers included) that passes; longer ones vanish
+ * @param fragments whether longer packets are fragmented instead, unless they forbid it
  */
 public record LinkConditions(
         double loss,
@@ -51,7 +51,7 @@ public record LinkConditions(
 
     public LinkConditions {
         if (loss < 0 || loss > 1 || reorder < 0 || reorder > 1 || duplicate < 0 || duplicate > 1) {
-            throw new IllegalArgumentException("probabilities go from 0 to 1");
+            throw new IllegalArgumentException("probabilities must be between 0 and 1");
         }
         if (delay.isNegative() || jitter.isNegative() || reorderBy.isNegative()) {
             throw new IllegalArgumentException("delays are not negative");
@@ -61,43 +61,43 @@ public record LinkConditions(
         }
     }
 
-    /** The same with another loss. */
+    /** Returns a copy with another loss. */
     public LinkConditions withLoss(double newLoss) {
         return new LinkConditions(
                 newLoss, burst, delay, jitter, reorder, reorderBy, duplicate, rateBps, queueBytes, mtuBytes, fragments);
     }
 
-    /** The same with loss in bursts. */
+    /** Returns a copy with loss in bursts. */
     public LinkConditions withBurst(Burst newBurst) {
         return new LinkConditions(
                 loss, newBurst, delay, jitter, reorder, reorderBy, duplicate, rateBps, queueBytes, mtuBytes, fragments);
     }
 
-    /** The same with another delay. */
+    /** Returns a copy with another delay. */
     public LinkConditions withDelay(Duration newDelay) {
         return new LinkConditions(
                 loss, burst, newDelay, jitter, reorder, reorderBy, duplicate, rateBps, queueBytes, mtuBytes, fragments);
     }
 
-    /** The same with another jitter. */
+    /** Returns a copy with another jitter. */
     public LinkConditions withJitter(Duration newJitter) {
         return new LinkConditions(
                 loss, burst, delay, newJitter, reorder, reorderBy, duplicate, rateBps, queueBytes, mtuBytes, fragments);
     }
 
-    /** The same with reordering. */
+    /** Returns a copy with reordering. */
     public LinkConditions withReorder(double probability, Duration by) {
         return new LinkConditions(
                 loss, burst, delay, jitter, probability, by, duplicate, rateBps, queueBytes, mtuBytes, fragments);
     }
 
-    /** The same with duplication. */
+    /** Returns a copy with duplication. */
     public LinkConditions withDuplicate(double probability) {
         return new LinkConditions(
                 loss, burst, delay, jitter, reorder, reorderBy, probability, rateBps, queueBytes, mtuBytes, fragments);
     }
 
-    /** The same with a rate and the queue in front of it. */
+    /** Returns a copy with a rate and the queue in front of it. */
     public LinkConditions withRate(long newRateBps, int newQueueBytes) {
         return new LinkConditions(
                 loss,
@@ -113,13 +113,13 @@ public record LinkConditions(
                 fragments);
     }
 
-    /** The same with another MTU. */
+    /** Returns a copy with another MTU. */
     public LinkConditions withMtu(int newMtuBytes) {
         return new LinkConditions(
                 loss, burst, delay, jitter, reorder, reorderBy, duplicate, rateBps, queueBytes, newMtuBytes, fragments);
     }
 
-    /** The same with packets cut up that are longer than the MTU. */
+    /** Returns a copy that fragments packets longer than the MTU or not. */
     public LinkConditions withFragments(boolean cutUp) {
         return new LinkConditions(
                 loss, burst, delay, jitter, reorder, reorderBy, duplicate, rateBps, queueBytes, mtuBytes, cutUp);

@@ -5,13 +5,16 @@ import java.util.Random;
 import java.util.stream.LongStream;
 
 /**
- * Where simulated tests take their randomness from. A failing test prints its seed; {@code -Dplumb.seed=N} runs that one again,
- * {@code -Dplumb.seeds=N} runs more of them.
+ * The source of randomness of simulated tests. A failing test prints its seed: {@code -Dplumb.seed=N} runs that one
+ * again, {@code -Dplumb.seeds=N} runs more of them.
  */
 public final class Seeds {
     private Seeds() {}
 
-    /** The seeds of a test: {@code plumb.seed} alone where it is set, else the first {@code plumb.seeds} or {@code atLeast}. */
+    /**
+     * Returns the seeds of a test: {@code plumb.seed} alone where it is set, else the first {@code plumb.seeds} or
+     * {@code atLeast}.
+     */
     public static LongStream of(int atLeast) {
         Long only = Long.getLong("plumb.seed");
         return only != null ? LongStream.of(only) : LongStream.range(0, Integer.getInteger("plumb.seeds", atLeast));
@@ -28,7 +31,10 @@ public final class Seeds {
         });
     }
 
-    /** A {@link SecureRandom} that gives the same bytes for the same seed; the JDK's key generation honours it. */
+    /**
+     * Returns a {@link SecureRandom} that returns the same bytes for the same seed. The JDK's key generation honours
+     * it.
+     */
     public static SecureRandom secureRandom(long seed) {
         return new SeededSecureRandom(seed);
     }
@@ -36,7 +42,7 @@ public final class Seeds {
     /** A test that is run with a seed. */
     @FunctionalInterface
     public interface SeededTest {
-        /** Runs it. */
+        /** Runs the test with a seed. */
         void run(long seed) throws Exception;
     }
 

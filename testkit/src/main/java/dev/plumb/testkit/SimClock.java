@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Simulated time. It moves only when a test runs it, straight to the next thing that is to happen. Everything on it runs on the
- * test's own thread, in an order that depends on the seed alone.
+ * Simulated time. It moves only when a test runs it, straight to the next thing that is to happen. Everything on it
+ * runs on the test's own thread, in an order that depends on the seed alone.
  */
 public final class SimClock {
     /** Nanoseconds since 1970 at simulated time 0: 2026-01-01T00:00:00Z. */
@@ -22,29 +22,29 @@ public final class SimClock {
     private final List<Runnable> invariants = new ArrayList<>();
     private long nowNanos = 1_000_000_000L;
 
-    /** A clock one second after its origin, so that no time in a test is zero. */
+    /** Creates a clock one second after its origin, so that no time in a test is zero. */
     public SimClock() {}
 
     /** Something with deadlines of its own: a loop, an engine's driver. */
     public interface Actor {
-        /** When it wants to run next, or {@link Engine#NEVER}. */
+        /** Returns the time at which it wants to run next, or {@link Engine#NEVER}. */
         long nextDeadlineNanos();
 
-        /** Runs what is due. */
+        /** Runs the tasks that are due. */
         void run(long nowNanos);
     }
 
-    /** Monotonic time now. */
+    /** Returns the current monotonic time. */
     public long nowNanos() {
         return nowNanos;
     }
 
-    /** Nanoseconds since 1970 at a simulated instant. */
+    /** Returns the nanoseconds since 1970 at a simulated time. */
     public static long wallNanosAt(long nanos) {
         return WALL_ORIGIN_NANOS + nanos;
     }
 
-    /** Lets an actor live on this clock. */
+    /** Adds an actor, which lives on this clock. */
     public void add(Actor actor) {
         actors.add(actor);
     }
@@ -54,7 +54,7 @@ public final class SimClock {
         actors.remove(actor);
     }
 
-    /** Something that must hold after every step; it throws where it does not. */
+    /** Adds a check that must hold after every step. It throws where it does not. */
     public void invariant(Runnable check) {
         invariants.add(check);
     }
@@ -64,7 +64,7 @@ public final class SimClock {
         queue.schedule(nowNanos + Math.max(0, delayNanos), task);
     }
 
-    /** How many tasks, such as datagrams on their way, wait on the clock itself. */
+    /** Returns the number of tasks, such as datagrams in flight, that wait on the clock itself. */
     public int waiting() {
         return queue.size();
     }

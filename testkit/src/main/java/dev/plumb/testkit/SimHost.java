@@ -46,17 +46,17 @@ public final class SimHost implements Network, SimNetwork.Receiver {
         network.clock().add(new LoopActor(loop));
     }
 
-    /** The host's loop, driven by the simulated clock. */
+    /** Returns the host's loop, driven by the simulated clock. */
     public ManualLoop loop() {
         return loop;
     }
 
-    /** What it sends goes over this. */
+    /** Returns the link that the host sends on. */
     public SimLink egress() {
         return egress;
     }
 
-    /** What it receives comes over this. */
+    /** Returns the link that the host receives on. */
     public SimLink ingress() {
         return ingress;
     }
@@ -68,7 +68,7 @@ public final class SimHost implements Network, SimNetwork.Receiver {
         return this;
     }
 
-    /** Its addresses. */
+    /** Returns the addresses of the host. */
     public List<InetAddress> addresses() {
         return List.copyOf(addresses);
     }
@@ -80,12 +80,12 @@ public final class SimHost implements Network, SimNetwork.Receiver {
         network.route(added, this);
     }
 
-    /** Takes an address away, as when an interface goes down; ports bound to it hear and send nothing any more. */
+    /** Removes an address, as when an interface goes down. Ports bound to it receive and send nothing any more. */
     public void removeAddress(InetAddress address) {
         addresses.remove(address);
     }
 
-    /** How many ports are open. */
+    /** Returns the number of open ports. */
     public int openPorts() {
         return ports.size();
     }

@@ -13,29 +13,29 @@ public final class SimLink {
     private long delivered;
     private long lost;
 
-    /** A link on a clock. */
+    /** Creates a link on a clock. */
     public SimLink(SimClock clock, Random random, LinkConditions conditions) {
         this.clock = clock;
         this.random = random;
         this.conditions = conditions;
     }
 
-    /** What it does to datagrams at the moment. */
+    /** Returns the present conditions of the link. */
     public LinkConditions conditions() {
         return conditions;
     }
 
-    /** Changes what it does to datagrams from now on. */
+    /** Changes the conditions of the link from now on. */
     public void conditions(LinkConditions newConditions) {
         conditions = newConditions;
     }
 
-    /** Datagrams that came through, duplicates included. */
+    /** Returns the number of datagrams that came through, duplicates included. */
     public long delivered() {
         return delivered;
     }
 
-    /** Datagrams that did not. */
+    /** Returns the number of datagrams that were lost. */
     public long lost() {
         return lost;
     }
@@ -43,8 +43,8 @@ public final class SimLink {
     /**
      * Sends one datagram over it.
      *
-     * @param ipBytes its length with IP and UDP headers
-     * @param dontFragment whether it is dropped where it is too long, even on a link that cuts up
+     * @param ipBytes the length with IP and UDP headers
+     * @param dontFragment whether the packet is dropped where it is too long, even on a link that fragments
      * @param arrive runs when it arrives, once for each copy
      */
     public void send(int ipBytes, boolean dontFragment, Runnable arrive) {
@@ -70,7 +70,7 @@ public final class SimLink {
         return random.nextDouble() < conditions.loss() || (inBurst && random.nextDouble() < burst.lossInBad());
     }
 
-    /** When its last bit leaves, or -1 where the queue is full. */
+    /** Returns the time at which a packet's last bit leaves, or -1 if the queue is full. */
     private long transmit(int ipBytes) {
         long now = clock.nowNanos();
         if (conditions.rateBps() == 0) {

@@ -31,9 +31,9 @@ public final class SimNat implements SimNetwork.Receiver {
         this.publicAddress = SimNetwork.address(publicAddress);
     }
 
-    /** How it maps and filters. */
+    /** The mapping and filtering of a NAT. */
     public enum Kind {
-        /** One mapping a socket; anybody may send to it. */
+        /** One mapping for each socket, through which anybody may send to it. */
         FULL_CONE,
         /** One mapping a socket; only addresses that it sent to may answer. */
         ADDRESS_RESTRICTED,
@@ -43,12 +43,12 @@ public final class SimNat implements SimNetwork.Receiver {
         SYMMETRIC
     }
 
-    /** Its public address. */
+    /** Returns the public address of the NAT. */
     public InetAddress publicAddress() {
         return publicAddress;
     }
 
-    /** Sets how long a mapping lives after the last datagram out. */
+    /** Sets the time that a mapping lives after the last datagram out. */
     public SimNat mappingLifetime(Duration lifetime) {
         mappingLifetime = lifetime;
         return this;
@@ -60,7 +60,7 @@ public final class SimNat implements SimNetwork.Receiver {
         byPort.clear();
     }
 
-    /** A host behind it. */
+    /** Adds a host behind the NAT. */
     public SimHost host(String... privateAddresses) {
         SimHost host = new SimHost(network, this, privateAddresses);
         for (InetAddress address : host.addresses()) {

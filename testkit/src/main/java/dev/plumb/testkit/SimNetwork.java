@@ -22,12 +22,12 @@ public final class SimNetwork {
     private final Map<String, List<InetAddress>> names = new HashMap<>();
     private @Nullable Consumer<Datagram> tap;
 
-    /** A network on a clock of its own. */
+    /** Creates a network on a clock of its own. */
     public SimNetwork(long seed) {
         this(new SimClock(), seed);
     }
 
-    /** A network on a clock. */
+    /** Creates a network on a clock. */
     public SimNetwork(SimClock clock, long seed) {
         this.clock = clock;
         this.random = new Random(seed);
@@ -46,17 +46,17 @@ public final class SimNetwork {
         void arrive(Datagram datagram);
     }
 
-    /** The clock that it runs on. */
+    /** Returns the clock that the network runs on. */
     public SimClock clock() {
         return clock;
     }
 
-    /** The network's randomness. */
+    /** Returns the network's source of randomness. */
     public Random random() {
         return random;
     }
 
-    /** A host with addresses of its own, reachable by all, behind perfect links. */
+    /** Adds a host with addresses of its own, reachable by all, behind perfect links. */
     public SimHost host(String... addresses) {
         SimHost host = new SimHost(this, null, addresses);
         for (InetAddress address : host.addresses()) {
@@ -65,14 +65,14 @@ public final class SimNetwork {
         return host;
     }
 
-    /** A NAT with a public address. */
+    /** Adds a NAT with a public address. */
     public SimNat nat(SimNat.Kind kind, String publicAddress) {
         SimNat nat = new SimNat(this, kind, publicAddress);
         route(nat.publicAddress(), nat);
         return nat;
     }
 
-    /** Lets a name resolve. */
+    /** Adds a host name, which resolves to these addresses. */
     public void name(String hostName, String... addresses) {
         names.put(hostName, List.of(addresses).stream().map(SimNetwork::address).toList());
     }
@@ -98,7 +98,7 @@ public final class SimNetwork {
         }
     }
 
-    /** An address from its literal form; never asks a resolver. */
+    /** Returns an address from its literal form, without asking a resolver. */
     public static InetAddress address(String literal) {
         return InetAddress.ofLiteral(literal);
     }
@@ -119,7 +119,7 @@ public final class SimNetwork {
         }
     }
 
-    /** Carries a datagram to whoever has its target address; it vanishes where nobody has. */
+    /** Carries a datagram to the host with its target address. It vanishes if no host has it. */
     void carry(Datagram datagram) {
         Receiver receiver = routes.get(datagram.target().getAddress());
         if (receiver != null && passes.test(datagram)) {

@@ -2,17 +2,17 @@ package dev.plumb.testkit;
 
 import java.util.Arrays;
 
-/** Finds out which tone there is in sound. Collects samples of one channel; safe on any thread. */
+/** A meter of the tone in sound. It collects samples of one channel, and is safe on any thread. */
 public final class ToneMeter {
     private final int sampleRateHz;
     private short[] samples = new short[0];
 
-    /** A meter for sound of a rate. */
+    /** Creates a meter for sound of a rate. */
     public ToneMeter(int sampleRateHz) {
         this.sampleRateHz = sampleRateHz;
     }
 
-    /** Takes samples, interleaved where there are several channels; the first channel counts. */
+    /** Adds samples, interleaved if there are several channels. The first channel counts. */
     public synchronized void add(short[] interleaved, int channels) {
         int before = samples.length;
         samples = Arrays.copyOf(samples, before + interleaved.length / channels);
@@ -21,19 +21,19 @@ public final class ToneMeter {
         }
     }
 
-    /** Forgets what was taken so far. */
+    /** Forgets the samples so far. */
     public synchronized void clear() {
         samples = new short[0];
     }
 
-    /** Seconds taken so far. */
+    /** Returns the duration of the samples so far, in seconds. */
     public synchronized double seconds() {
         return (double) samples.length / sampleRateHz;
     }
 
     /**
-     * The share of the energy that a tone accounts for, 0 to 1, by pieces of 50 ms, so that a jump in phase where sound was concealed
-     * does not count against it.
+     * Returns the share of the energy that a tone accounts for, 0 to 1. It is computed by pieces of 50 ms, so that a
+     * jump in phase where sound was concealed does not count against it.
      */
     public synchronized double shareAt(double frequencyHz) {
         int piece = sampleRateHz / 20;
@@ -61,7 +61,7 @@ public final class ToneMeter {
         return new double[] {2 * (re * re + im * im) / count, all};
     }
 
-    /** The loudest frequency among multiples of 20 Hz up to 8 kHz; 0 where there is silence. */
+    /** Returns the loudest frequency among multiples of 20 Hz up to 8 kHz, or 0 if there is silence. */
     public double loudestHz() {
         double best = 0;
         double bestShare = 0;

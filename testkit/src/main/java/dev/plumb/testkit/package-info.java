@@ -1,4 +1,7 @@
-/** The simulated network and clock: loss, bursts, reordering, duplication, rate, queue, MTU, NAT kinds; seeds; invariants. */
+/**
+ * The simulated network and clock: loss, bursts, reordering, duplication, rate, queue, MTU, NAT kinds; seeds;
+ * invariants.
+ */
 @NullMarked
 package dev.plumb.testkit;
 

@@ -12,37 +12,37 @@ public final class BigEndian {
 
     private BigEndian() {}
 
-    /** Unsigned 8 bits. */
+    /** Returns the unsigned 8-bit value at an index. */
     public static int u8(byte[] a, int index) {
         return a[index] & 0xff;
     }
 
-    /** Unsigned 16 bits. */
+    /** Returns the unsigned 16-bit value at an index. */
     public static int u16(byte[] a, int index) {
         return (short) SHORT.get(a, index) & 0xffff;
     }
 
-    /** Unsigned 24 bits. */
+    /** Returns the unsigned 24-bit value at an index. */
     public static int u24(byte[] a, int index) {
         return (a[index] & 0xff) << 16 | (a[index + 1] & 0xff) << 8 | (a[index + 2] & 0xff);
     }
 
-    /** 32 bits as they are. */
+    /** Returns the signed 32-bit value at an index. */
     public static int i32(byte[] a, int index) {
         return (int) INT.get(a, index);
     }
 
-    /** Unsigned 32 bits. */
+    /** Returns the unsigned 32-bit value at an index. */
     public static long u32(byte[] a, int index) {
         return (int) INT.get(a, index) & 0xffff_ffffL;
     }
 
-    /** Unsigned 48 bits. */
+    /** Returns the unsigned 48-bit value at an index. */
     public static long u48(byte[] a, int index) {
         return (long) u16(a, index) << 32 | u32(a, index + 2);
     }
 
-    /** 64 bits as they are. */
+    /** Returns the 64-bit value at an index. */
     public static long i64(byte[] a, int index) {
         return (long) LONG.get(a, index);
     }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A window on a pooled byte array, with room before and behind so that headers and tags grow in place.
  *
- * <p>A parameter of this type is <em>borrowed</em> (valid for the call only) or <em>owned</em> (named {@code owned...}: the
- * callee releases it, once). Indices given to the accessors are relative to the window's start. Not thread-safe; a packet
- * belongs to one thread at a time.
+ * <p>A parameter of this type is <em>borrowed</em> (valid for the call only) or <em>owned</em> (named {@code owned...}:
+ * the callee releases it, once). Indices given to the accessors are relative to the window's start. Not thread-safe; a
+ * packet belongs to one thread at a time.
  */
 public final class Packet {
     /** Bytes of room that a fresh packet has before its window, and keeps behind a full window. */
@@ -21,7 +21,7 @@ public final class Packet {
     private int length;
     private boolean released;
 
-    /** Where it came from or goes to. */
+    /** The path that the packet arrived on or is sent on. */
     private Path path = Path.NONE;
 
     private long arrivalNanos;
@@ -33,14 +33,14 @@ public final class Packet {
         this.offset = ROOM;
     }
 
-    /** A packet of its own, in no pool, holding a copy of {@code bytes}. */
+    /** Returns a packet outside of any pool that holds a copy of {@code bytes}. */
     public static Packet copyOf(byte... bytes) {
         Packet p = new Packet(null, new byte[bytes.length + 2 * ROOM]);
         p.set(bytes, 0, bytes.length);
         return p;
     }
 
-    /** Makes it fresh: an empty window after {@link #ROOM} bytes. */
+    /** Resets the packet to an empty window after {@link #ROOM} bytes. */
     void reset() {
         offset = ROOM;
         length = 0;
@@ -50,54 +50,54 @@ public final class Packet {
         dontFragment = false;
     }
 
-    /** The array under the window; valid bytes are {@code [offset(), offset() + length())}. */
+    /** Returns the array under the window. The valid bytes are {@code [offset(), offset() + length())}. */
     public byte[] array() {
         return array;
     }
 
-    /** First index of the window in {@link #array()}. */
+    /** Returns the first index of the window in {@link #array()}. */
     public int offset() {
         return offset;
     }
 
-    /** Bytes in the window. */
+    /** Returns the length of the window, in bytes. */
     public int length() {
         return length;
     }
 
-    /** Index in {@link #array()} behind the window's last byte. */
+    /** Returns the index in {@link #array()} behind the window's last byte. */
     public int limit() {
         return offset + length;
     }
 
-    /** The longest window that fits from the present offset, leaving {@link #ROOM} behind it. */
+    /** Returns the length of the longest window that fits from the present offset, leaving {@link #ROOM} behind it. */
     public int capacity() {
         return array.length - offset - ROOM;
     }
 
-    /** Where it came from or goes to. */
+    /** Returns the path that the packet arrived on or is sent on. */
     public Path path() {
         return path;
     }
 
-    /** Sets where it came from or goes to. */
+    /** Sets the path that the packet arrived on or is sent on. */
     public Packet path(Path newPath) {
         path = newPath;
         return this;
     }
 
-    /** When it arrived, in the agent's monotonic nanoseconds; 0 for a packet made here. */
+    /** Returns the time of arrival in the agent's monotonic nanoseconds, or 0 for a packet made here. */
     public long arrivalNanos() {
         return arrivalNanos;
     }
 
-    /** Sets when it arrived. */
+    /** Sets the time of arrival. */
     public Packet arrivalNanos(long nanos) {
         arrivalNanos = nanos;
         return this;
     }
 
-    /** Whether the network must rather drop it than cut it up: a probe of what the path carries. */
+    /** Returns whether the network must drop the packet rather than fragment it, as for a probe of the path's MTU. */
     public boolean dontFragment() {
         return dontFragment;
     }
@@ -117,7 +117,7 @@ public final class Packet {
         return this;
     }
 
-    /** Replaces the window by what remains of {@code source}, which is consumed. */
+    /** Replaces the window by the remaining bytes of {@code source}, which are consumed. */
     public Packet set(ByteBuffer source) {
         int count = source.remaining();
         offset = ROOM;
@@ -137,7 +137,7 @@ public final class Packet {
         return this;
     }
 
-    /** Takes {@code count} bytes off the front. */
+    /** Removes {@code count} bytes from the front of the window. */
     public Packet skip(int count) {
         if (count < 0 || count > length) {
             throw new IllegalArgumentException("cannot skip " + count + " of " + length);
@@ -174,17 +174,17 @@ public final class Packet {
         }
     }
 
-    /** Unsigned 8 bits at {@code index} of the window. */
+    /** Returns the unsigned 8-bit value at {@code index} of the window. */
     public int u8(int index) {
         return BigEndian.u8(array, offset + index);
     }
 
-    /** Unsigned 16 bits at {@code index} of the window. */
+    /** Returns the unsigned 16-bit value at {@code index} of the window. */
     public int u16(int index) {
         return BigEndian.u16(array, offset + index);
     }
 
-    /** Unsigned 32 bits at {@code index} of the window. */
+    /** Returns the unsigned 32-bit value at {@code index} of the window. */
     public long u32(int index) {
         return BigEndian.u32(array, offset + index);
     }
@@ -207,18 +207,18 @@ public final class Packet {
         return this;
     }
 
-    /** A copy of the window. */
+    /** Returns a copy of the window. */
     public byte[] toByteArray() {
         return Arrays.copyOfRange(array, offset, offset + length);
     }
 
-    /** The window as a buffer over the same array, positioned on its first byte. */
+    /** Returns the window as a buffer over the same array, positioned on its first byte. */
     public ByteBuffer toByteBuffer() {
         return ByteBuffer.wrap(array, offset, length);
     }
 
     /**
-     * Gives it back to its pool; nothing of it may be touched afterwards.
+     * Returns the packet to its pool. It must not be used afterwards.
      *
      * @throws IllegalStateException where it was released already
      */

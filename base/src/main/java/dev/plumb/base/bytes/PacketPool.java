@@ -3,8 +3,8 @@ package dev.plumb.base.bytes;
 import java.util.ArrayDeque;
 
 /**
- * Packets to be used again. One pool serves one loop; it is not thread-safe. {@link #outstanding()} is what tests hold to be
- * zero after everything has closed.
+ * A pool of packets to be used again. One pool serves one loop; it is not thread-safe. Tests require that
+ * {@link #outstanding()} is zero after everything has closed.
  */
 public final class PacketPool {
     /** Window that a pooled packet holds without growing: an Ethernet frame's worth and more. */
@@ -16,10 +16,10 @@ public final class PacketPool {
     private long taken;
     private long returned;
 
-    /** An empty pool. */
+    /** Creates an empty pool. */
     public PacketPool() {}
 
-    /** An empty packet with {@link Packet#ROOM} in front; released to give it back. */
+    /** Takes an empty packet with {@link Packet#ROOM} in front. Release it to give it back. */
     public Packet take() {
         taken++;
         Packet p = free.pollLast();
@@ -30,12 +30,12 @@ public final class PacketPool {
         return p;
     }
 
-    /** A packet that holds a copy of {@code bytes}. */
+    /** Returns a packet that holds a copy of {@code bytes}. */
     public Packet copyOf(byte[] bytes) {
         return take().set(bytes, 0, bytes.length);
     }
 
-    /** A packet with the same bytes, path and arrival time as {@code borrowed}. */
+    /** Returns a packet with the same bytes, path and arrival time as {@code borrowed}. */
     public Packet copyOf(Packet borrowed) {
         return take().set(borrowed.array(), borrowed.offset(), borrowed.length())
                 .path(borrowed.path())
@@ -43,7 +43,7 @@ public final class PacketPool {
                 .dontFragment(borrowed.dontFragment());
     }
 
-    /** How many packets are out: taken and not yet released. */
+    /** Returns the number of packets that were taken and not yet released. */
     public long outstanding() {
         return taken - returned;
     }

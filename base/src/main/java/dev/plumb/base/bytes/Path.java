@@ -3,17 +3,17 @@ package dev.plumb.base.bytes;
 import java.net.InetSocketAddress;
 
 /**
- * Which local port a packet came in by (or leaves by) and whom it is from (or for).
+ * The local port that a packet arrived on or leaves by, and the remote address that it is from or for.
  *
  * @param localPortId the id of the local UDP port or stream, unique within one agent; 0 where it does not matter
- * @param protocol what carries it
+ * @param protocol the protocol that carries the packet
  * @param remote the other end's transport address
  */
 public record Path(int localPortId, Protocol protocol, InetSocketAddress remote) {
     /** A path for engines that do not look at it: DTLS, SCTP and RTP over a selected pair. */
     public static final Path NONE = new Path(0, Protocol.UDP, new InetSocketAddress(0));
 
-    /** What carries a packet. */
+    /** The transport protocol that carries a packet. */
     public enum Protocol {
         /** A datagram. */
         UDP,

@@ -16,7 +16,7 @@ final class DerSignature {
 
     private DerSignature() {}
 
-    /** Both integers, which are not negative; empty where it is of another form. */
+    /** Returns both integers, which are not negative, or empty if the signature has another form. */
     static Optional<BigInteger[]> parse(byte[] der) {
         if (der.length < 8 || der.length > 127 || der[0] != SEQUENCE || der[1] != der.length - 2) {
             return Optional.empty();
@@ -31,7 +31,7 @@ final class DerSignature {
         });
     }
 
-    /** Where an integer that begins at {@code at} ends; -1 where there is none. */
+    /** Returns the index behind an integer that begins at {@code at}, or -1 if there is none. */
     private static int integerEnd(byte[] der, int at) {
         if (at + 2 >= der.length || der[at] != INTEGER) {
             return -1;

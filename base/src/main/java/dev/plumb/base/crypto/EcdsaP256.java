@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Verification of ECDSA signatures on P-256, some times as fast as the JDK's, which guards secrets that a verifier does not have: key,
- * message and signature are public. It signs nothing. All methods may be called from any thread.
+ * Verification of ECDSA signatures on P-256, some times as fast as the JDK's, which guards secrets that a verifier does
+ * not have: key, message and signature are public. It signs nothing. All methods may be called from any thread.
  *
  * @spec https://csrc.nist.gov/pubs/fips/186-5/final FIPS 186-5 6.4.2, ECDSA Signature Verification Algorithm
  */
@@ -33,7 +33,7 @@ public final class EcdsaP256 {
 
     private EcdsaP256() {}
 
-    /** Whether a key is on this curve. */
+    /** Returns whether a key is on this curve. */
     public static boolean isKey(ECPublicKey key) {
         ECParameterSpec parameters = key.getParams();
         return parameters.getOrder().equals(N)
@@ -43,12 +43,12 @@ public final class EcdsaP256 {
     }
 
     /**
-     * Whether a signature is a key's over a hash.
+     * Returns whether a signature is a key's signature of a hash.
      *
      * @param x the public key's affine coordinate
-     * @param y the other one; false where the two are no point of the curve
-     * @param hash of the message; what is above 32 bytes does not count
-     * @param der the signature in DER form; false where it is not
+     * @param y the other coordinate; the result is false where the two are no point of the curve
+     * @param hash the hash of the message; bytes beyond 32 do not count
+     * @param der the signature in DER form; the result is false where it is not
      */
     public static boolean verify(BigInteger x, BigInteger y, byte[] hash, byte[] der) {
         Optional<BigInteger[]> parsed = DerSignature.parse(der);
@@ -81,7 +81,7 @@ public final class EcdsaP256 {
         return y.multiply(y).mod(P256Field.P).equals(right.mod(P256Field.P));
     }
 
-    /** u1 G + u2 Q, both at once by signed windows. */
+    /** Returns u1 G + u2 Q, computing both at once with signed windows. */
     private static P256Point sum(BigInteger u1, P256Point key, BigInteger u2) {
         byte[] baseDigits = digits(u1, BASE_WINDOW);
         byte[] keyDigits = digits(u2, KEY_WINDOW);
@@ -99,7 +99,10 @@ public final class EcdsaP256 {
         return sum;
     }
 
-    /** A number as sum of odd digits below 2^(window-1), at least {@code window} places from each other; lowest first. */
+    /**
+     * Returns a number as a sum of odd digits below 2^(window-1), at least {@code window} places apart, the lowest
+     * first.
+     */
     private static byte[] digits(BigInteger number, int window) {
         byte[] out = new byte[BITS + 1];
         int span = 1 << window;
@@ -121,7 +124,7 @@ public final class EcdsaP256 {
         return out;
     }
 
-    /** P, 3 P, 5 P and so on, as many as a window needs. */
+    /** Returns P, 3 P, 5 P and so on, as many as a window needs. */
     private static P256Point[] oddMultiples(P256Point point, int window) {
         P256Point[] table = new P256Point[1 << (window - 2)];
         P256Point two = point.copy();

@@ -3,8 +3,8 @@ package dev.plumb.base.crypto;
 import java.math.BigInteger;
 
 /**
- * Numbers modulo P-256's prime, four limbs of 64 bits, lowest first, in Montgomery's form (times 2^256). Results are always below the
- * prime. Not in constant time: for public values only.
+ * Numbers modulo P-256's prime, four limbs of 64 bits, lowest first, in Montgomery's form (times 2^256). Results are
+ * always below the prime. Not in constant time: for public values only.
  *
  * @spec https://csrc.nist.gov/pubs/sp/800/186/final NIST SP 800-186 3.2.1.3, P-256
  */
@@ -111,7 +111,7 @@ final class P256Field {
         r[3] = r3;
     }
 
-    /** Takes the prime off once where the value, with {@code top} above it, is not below it. */
+    /** Subtracts the prime once where the value, with {@code top} above it, is not below it. */
     private static void reduce(long[] r, long r0, long r1, long r2, long r3, long top) {
         if (top == 0 && Long.compareUnsigned(r3, P3) < 0) {
             r[0] = r0;
@@ -149,7 +149,10 @@ final class P256Field {
         multiply(r, a, a);
     }
 
-    /** Montgomery's product: a row of the schoolbook, then one step of reduction, four times; written out, for loops cost a quarter. */
+    /**
+     * Computes Montgomery's product: a row of the schoolbook method, then one step of reduction, four times. It is
+     * written out, since loops cost a quarter of the speed.
+     */
     static void multiply(long[] r, long[] a, long[] b) {
         long a0 = a[0];
         long a1 = a[1];

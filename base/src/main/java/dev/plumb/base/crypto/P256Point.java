@@ -3,8 +3,8 @@ package dev.plumb.base.crypto;
 import java.math.BigInteger;
 
 /**
- * A point of P-256 in Jacobian coordinates (x/z², y/z³); z is 0 for the point at infinity. Changed in place. Not in constant time: for
- * public values only.
+ * A point of P-256 in Jacobian coordinates (x/z², y/z³); z is 0 for the point at infinity. Changed in place. Not in
+ * constant time: for public values only.
  *
  * @spec https://www.secg.org/sec1-v2.pdf SEC 1 2.2.1, Elliptic Curves over F_p
  */
@@ -22,7 +22,7 @@ final class P256Point {
     private final long[] e = new long[4];
     private final long[] f = new long[4];
 
-    /** Infinity. */
+    /** Creates the point at infinity. */
     P256Point() {}
 
     static P256Point of(BigInteger affineX, BigInteger affineY) {
@@ -81,7 +81,7 @@ final class P256Point {
     }
 
     /**
-     * Adds a point, or takes it off.
+     * Adds a point, or subtracts it.
      *
      * @param isAffine whether the other's z is 1
      */
@@ -142,7 +142,7 @@ final class P256Point {
         P256Field.subtract(y, ZERO, y);
     }
 
-    /** The same point with a z of 1; slow, for tables. */
+    /** Returns the same point with a z of 1. It is slow, and meant for tables. */
     P256Point toAffine() {
         BigInteger inverse = P256Field.toBigInteger(z).modInverse(P256Field.P);
         BigInteger squared = inverse.multiply(inverse);
@@ -151,7 +151,7 @@ final class P256Point {
                 P256Field.toBigInteger(y).multiply(squared).multiply(inverse).mod(P256Field.P));
     }
 
-    /** Whether x/z² is this number, without a division. */
+    /** Returns whether x/z² is this number, without a division. */
     boolean hasX(BigInteger value) {
         P256Field.square(a, z);
         P256Field.multiply(b, P256Field.of(value), a);

@@ -7,10 +7,10 @@ import java.util.Arrays;
  * {@link #wipe()} overwrites them.
  *
  * @param profile the negotiated profile
- * @param localKey key for what this side sends, {@code profile.keyBytes()} long
- * @param localSalt salt for what this side sends, {@code profile.saltBytes()} long
- * @param remoteKey key for what the other side sends
- * @param remoteSalt salt for what the other side sends
+ * @param localKey the key for sent packets, {@code profile.keyBytes()} long
+ * @param localSalt the salt for sent packets, {@code profile.saltBytes()} long
+ * @param remoteKey the key for received packets
+ * @param remoteSalt the salt for received packets
  * @spec https://www.rfc-editor.org/rfc/rfc5764#section-4.2 RFC 5764 4.2, Key Derivation
  */
 public record SrtpKeys(SrtpProfile profile, byte[] localKey, byte[] localSalt, byte[] remoteKey, byte[] remoteSalt) {
@@ -30,7 +30,7 @@ public record SrtpKeys(SrtpProfile profile, byte[] localKey, byte[] localSalt, b
         }
     }
 
-    /** Bytes to export for {@code profile}: two keys and two salts. */
+    /** Returns the number of bytes to export for {@code profile}: two keys and two salts. */
     public static int exportedBytes(SrtpProfile profile) {
         return 2 * (profile.keyBytes() + profile.saltBytes());
     }

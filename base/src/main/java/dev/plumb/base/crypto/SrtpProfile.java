@@ -28,7 +28,7 @@ public enum SrtpProfile {
         this.tagBytes = tagBytes;
     }
 
-    /** The profile of a number on the wire; empty for one we do not speak. */
+    /** Returns the profile with a number on the wire, or empty if it is not supported. */
     public static Optional<SrtpProfile> of(int id) {
         for (SrtpProfile p : values()) {
             if (p.id == id) {
@@ -38,27 +38,27 @@ public enum SrtpProfile {
         return Optional.empty();
     }
 
-    /** The number on the wire. */
+    /** Returns the number on the wire. */
     public int id() {
         return id;
     }
 
-    /** Bytes of a master key. */
+    /** Returns the length of a master key, in bytes. */
     public int keyBytes() {
         return keyBytes;
     }
 
-    /** Bytes of a master salt. */
+    /** Returns the length of a master salt, in bytes. */
     public int saltBytes() {
         return saltBytes;
     }
 
-    /** Bytes that authentication adds to a packet. */
+    /** Returns the number of bytes that authentication adds to a packet. */
     public int tagBytes() {
         return tagBytes;
     }
 
-    /** Whether it is one of the AEAD profiles. */
+    /** Returns whether this is one of the AEAD profiles. */
     public boolean isAead() {
         return this != AES_CM_128_HMAC_SHA1_80;
     }

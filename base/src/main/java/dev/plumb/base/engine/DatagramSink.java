@@ -2,9 +2,9 @@ package dev.plumb.base.engine;
 
 import dev.plumb.base.bytes.Packet;
 
-/** Where an engine's datagrams go: the floor below. It only enqueues; it never calls back. */
+/** A sink for an engine's datagrams: the floor below. It only enqueues, and never calls back. */
 @FunctionalInterface
 public interface DatagramSink {
-    /** Takes a datagram to send; {@code owned} is released by this sink. */
+    /** Sends a datagram. This sink releases {@code owned}. */
     void send(Packet owned);
 }

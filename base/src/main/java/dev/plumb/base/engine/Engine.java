@@ -4,38 +4,41 @@ import dev.plumb.base.bytes.Packet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A protocol engine: bytes and time in; datagrams, decoded packets and events out. Single-threaded; it owns no socket, no
- * thread, no clock, and no randomness but what it was handed.
+ * A protocol engine. It is given bytes and time, and returns datagrams, decoded packets and events. It is
+ * single-threaded, and owns no socket, thread or clock, and no randomness but the one it was handed.
  *
  * <p>Datagrams go down at once through the {@link DatagramSink} of the constructor, which only enqueues. After each
  * {@link #receive} or {@link #timeout}, or a call from above, its driver takes {@link #pollPacket()} until null, then
  * {@link #pollEvent()} until null, and then asks {@link #deadlineNanos()} again; {@link Pump} does just that.
  *
- * @param <E> its events: a sealed interface of records
+ * @param <E> the type of its events: a sealed interface of records
  */
 public interface Engine<E> {
     /** The deadline of an engine that waits for nothing. */
     long NEVER = Long.MAX_VALUE;
 
     /**
-     * Takes in one packet. Never throws for what the bytes are: it counts, traces and drops.
+     * Handles one packet. It never throws because of the packet's bytes: it counts, traces and drops.
      *
      * @param borrowed valid during the call only
      * @param nowNanos monotonic time
      */
     void receive(Packet borrowed, long nowNanos);
 
-    /** Lets timers run that are due at {@code nowNanos}; a spurious call does nothing. */
+    /** Runs the timers that are due at {@code nowNanos}. A spurious call does nothing. */
     void timeout(long nowNanos);
 
-    /** When {@link #timeout} is wanted next, or {@link #NEVER}. */
+    /** Returns the time at which {@link #timeout} is wanted next, or {@link #NEVER}. */
     long deadlineNanos();
 
-    /** The next packet decoded for the floor above, which the caller then owns; null when there is none. */
+    /** Returns the next packet decoded for the floor above, which the caller then owns, or null if there is none. */
     @Nullable
     Packet pollPacket();
 
-    /** The next event; null when there is none. Taken after the packets, when it is safe to call the engine again. */
+    /**
+     * Returns the next event, or null if there is none. Take the events after the packets, when it is safe to call the
+     * engine again.
+     */
     @Nullable
     E pollEvent();
 }

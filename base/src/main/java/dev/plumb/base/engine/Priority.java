@@ -1,7 +1,7 @@
 package dev.plumb.base.engine;
 
 /**
- * How important a flow is beside the others, for media and data channels alike.
+ * The importance of a flow beside the others, for media and data channels alike.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8831#section-6.4 RFC 8831 6.4, Data Channel Definition
  */
@@ -23,12 +23,12 @@ public enum Priority {
         this.weight = weight;
     }
 
-    /** The name that the W3C gives it. */
+    /** Returns the name that the W3C gives the priority. */
     public String spec() {
         return spec;
     }
 
-    /** The weight on the wire (DCEP), a ratio between flows. */
+    /** Returns the weight on the wire (DCEP), a ratio between flows. */
     public int weight() {
         return weight;
     }

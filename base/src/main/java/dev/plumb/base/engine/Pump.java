@@ -4,7 +4,7 @@ import dev.plumb.base.bytes.Packet;
 import java.util.function.Consumer;
 
 /**
- * Takes from an engine what a call left behind, in the contract's order: packets first, then events.
+ * A pump, which takes from an engine the results of a call in the contract's order: packets first, then events.
  *
  * @param <E> the engine's events
  */
@@ -15,7 +15,7 @@ public final class Pump<E> {
     private boolean running;
 
     /**
-     * A pump for one engine.
+     * Creates a pump for one engine.
      *
      * @param ownedPackets takes each decoded packet and releases it
      * @param events takes each event; it may call the engine, and {@link #run()} again
@@ -26,7 +26,7 @@ public final class Pump<E> {
         this.events = events;
     }
 
-    /** Drains the engine. Called again from inside one of its consumers it does nothing: the outer call goes on. */
+    /** Drains the engine. A call from inside one of its consumers does nothing, since the outer call continues. */
     public void run() {
         if (running) {
             return;

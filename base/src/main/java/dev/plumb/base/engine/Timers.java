@@ -11,7 +11,7 @@ import java.util.Arrays;
 public final class Timers<T extends Enum<T>> {
     private final long[] deadlinesNanos;
 
-    /** All timers of {@code type}, stopped. */
+    /** Creates all timers of {@code type}, stopped. */
     public Timers(Class<T> type) {
         deadlinesNanos = new long[type.getEnumConstants().length];
         stopAll();
@@ -32,17 +32,17 @@ public final class Timers<T extends Enum<T>> {
         Arrays.fill(deadlinesNanos, Engine.NEVER);
     }
 
-    /** Whether a timer runs. */
+    /** Returns whether a timer is running. */
     public boolean running(T timer) {
         return deadlinesNanos[timer.ordinal()] != Engine.NEVER;
     }
 
-    /** A timer's deadline, or {@link Engine#NEVER}. */
+    /** Returns a timer's deadline, or {@link Engine#NEVER}. */
     public long deadlineNanos(T timer) {
         return deadlinesNanos[timer.ordinal()];
     }
 
-    /** The earliest deadline, or {@link Engine#NEVER}. */
+    /** Returns the earliest deadline, or {@link Engine#NEVER}. */
     public long nextNanos() {
         long next = Engine.NEVER;
         for (long deadline : deadlinesNanos) {
@@ -51,7 +51,7 @@ public final class Timers<T extends Enum<T>> {
         return next;
     }
 
-    /** Whether a timer is due at {@code nowNanos}; if so it is stopped, so that its handler runs once. */
+    /** Returns whether a timer is due at {@code nowNanos}, and stops it if so, so that its handler runs once. */
     public boolean expire(T timer, long nowNanos) {
         if (deadlinesNanos[timer.ordinal()] <= nowNanos) {
             stop(timer);

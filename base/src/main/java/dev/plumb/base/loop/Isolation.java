@@ -4,8 +4,8 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Runs code that may fail without letting its exceptions reach the caller. The first failure is logged, and all are
- * counted. Safe on any thread.
+ * A guard that runs code which may fail, without letting its exceptions reach the caller. The first failure is logged,
+ * and all are counted. Safe on any thread.
  */
 public final class Isolation {
     private final System.Logger log;

@@ -3,26 +3,29 @@ package dev.plumb.base.loop;
 import dev.plumb.base.bytes.PacketPool;
 import java.util.concurrent.Executor;
 
-/** A single thread of control with a clock: what an agent's objects live on. {@link #execute} may be called from any thread. */
+/**
+ * A single thread of control with a clock, on which an agent's objects live. {@link #execute} may be called from any
+ * thread.
+ */
 public interface Loop extends Executor {
-    /** Monotonic time, in nanoseconds from an arbitrary origin. */
+    /** Returns the monotonic time, in nanoseconds from an arbitrary origin. */
     long nowNanos();
 
-    /** Nanoseconds since 1970. */
+    /** Returns the wall-clock time, in nanoseconds since 1970. */
     long wallNanos();
 
-    /** Whether the caller runs on this loop. */
+    /** Returns whether the caller runs on this loop. */
     boolean onLoop();
 
     /** Runs {@code task} on this loop at or after {@code deadlineNanos}. Called on the loop. */
     Timer schedule(long deadlineNanos, Runnable task);
 
-    /** This loop's packets. Used on the loop. */
+    /** Returns this loop's packets. Call it on the loop. */
     PacketPool pool();
 
     /** A task that was scheduled. */
     interface Timer {
-        /** Takes it back; does nothing where it has run. */
+        /** Cancels the task, or does nothing if it has run. */
         void cancel();
     }
 }

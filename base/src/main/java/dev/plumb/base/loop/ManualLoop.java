@@ -5,10 +5,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A loop without a thread: its owner calls {@link #run} with the time it wants it to be. Tests run whole agents on it under
- * simulated time; an embedder runs them inside a loop of its own.
+ * A loop without a thread: its owner calls {@link #run} with the time it wants it to be. Tests run whole agents on it
+ * under simulated time; an embedder runs them inside a loop of its own.
  *
- * <p>The thread that calls {@link #run} is the loop's thread from then on; before the first call, the thread that made it.
+ * <p>The thread that calls {@link #run} is the loop's thread from then on; before the first call, the thread that made
+ * it.
  */
 public final class ManualLoop implements Loop {
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -19,7 +20,7 @@ public final class ManualLoop implements Loop {
     private long nowNanos;
 
     /**
-     * A loop whose clock stands at {@code nowNanos}.
+     * Creates a loop whose clock stands at {@code nowNanos}.
      *
      * @param wallOriginNanos nanoseconds since 1970 at monotonic time 0
      */
@@ -58,18 +59,21 @@ public final class ManualLoop implements Loop {
         return pool;
     }
 
-    /** When {@link #run} is wanted next: now where tasks wait, else the earliest timer, or {@code Engine.NEVER}. */
+    /**
+     * Returns the time at which {@link #run} is wanted next: now if tasks wait, else the earliest timer, or
+     * {@code Engine.NEVER}.
+     */
     public long nextDeadlineNanos() {
         return tasks.isEmpty() ? timers.nextNanos() : nowNanos;
     }
 
-    /** How many tasks and timers wait. */
+    /** Returns the number of waiting tasks and timers. */
     public int waiting() {
         return tasks.size() + timers.size();
     }
 
     /**
-     * Moves the clock to {@code newNowNanos} and runs what waits: tasks, then due timers, and what these leave behind.
+     * Moves the clock to {@code newNowNanos} and runs waiting tasks, then due timers, and the tasks that these add.
      *
      * @throws IllegalArgumentException where time would go backwards
      */

@@ -9,7 +9,7 @@ public final class TimerQueue {
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private long scheduled;
 
-    /** An empty queue. */
+    /** Creates an empty queue. */
     public TimerQueue() {}
 
     /** Adds a task. */
@@ -19,13 +19,13 @@ public final class TimerQueue {
         return entry;
     }
 
-    /** The earliest deadline, or {@link Engine#NEVER}. */
+    /** Returns the earliest deadline, or {@link Engine#NEVER}. */
     public long nextNanos() {
         Entry first = entries.peek();
         return first == null ? Engine.NEVER : first.deadlineNanos;
     }
 
-    /** Takes out the next task that is due at {@code nowNanos}; null where none is. */
+    /** Removes and returns the next task that is due at {@code nowNanos}, or returns null if there is none. */
     public @Nullable Runnable pollDue(long nowNanos) {
         Entry first = entries.peek();
         if (first == null || first.deadlineNanos > nowNanos) {
@@ -36,7 +36,7 @@ public final class TimerQueue {
         return first.task;
     }
 
-    /** How many tasks wait. */
+    /** Returns the number of waiting tasks. */
     public int size() {
         return entries.size();
     }

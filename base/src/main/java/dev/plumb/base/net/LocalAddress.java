@@ -7,6 +7,6 @@ import java.net.InetAddress;
  *
  * @param address the address
  * @param interfaceName the interface that has it, such as {@code eth0}
- * @param loopback whether it is a loopback address
+ * @param loopback whether the address is a loopback address
  */
 public record LocalAddress(InetAddress address, String interfaceName, boolean loopback) {}

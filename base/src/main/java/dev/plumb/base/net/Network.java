@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * <p>Every method is called on the loop it is given, and calls back on that loop only.
  */
 public interface Network {
-    /** The addresses of this machine that are up at this moment, loopback included. */
+    /** Returns the addresses of this machine that are up at present, loopback included. */
     List<LocalAddress> localAddresses();
 
     /**
@@ -21,11 +21,11 @@ public interface Network {
      *
      * @param local address to bind, port 0 for any
      * @param loop the loop on which {@code receiver} is called
-     * @param receiver takes what arrives
+     * @param receiver the receiver of arriving datagrams
      * @throws IOException where the address cannot be bound
      */
     UdpPort openUdp(InetSocketAddress local, Loop loop, PacketReceiver receiver) throws IOException;
 
-    /** Looks a host name up, off the loop; the answer (empty where there is none) comes on the loop. */
+    /** Resolves a host name off the loop. The answer, empty where there is none, is delivered on the loop. */
     void resolve(String hostName, Loop loop, Consumer<List<InetAddress>> answer);
 }

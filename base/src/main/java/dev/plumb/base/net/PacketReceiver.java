@@ -2,13 +2,13 @@ package dev.plumb.base.net;
 
 import dev.plumb.base.bytes.Packet;
 
-/** Takes what arrives at a {@link UdpPort}, on the port's loop. */
+/** A receiver of the datagrams of a {@link UdpPort}, on the port's loop. */
 @FunctionalInterface
 public interface PacketReceiver {
     /**
-     * Takes one datagram.
+     * Receives one datagram.
      *
-     * @param borrowed its bytes, its path and its arrival time; valid during the call only
+     * @param borrowed the packet with its bytes, path and arrival time; valid during the call only
      */
     void receive(Packet borrowed);
 }

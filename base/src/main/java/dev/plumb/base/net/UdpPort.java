@@ -5,16 +5,16 @@ import java.net.InetSocketAddress;
 
 /** An open UDP port. Used on its loop only. */
 public interface UdpPort extends AutoCloseable {
-    /** Its id, as {@code Path.localPortId} bears it: unique within the process, never 0. */
+    /** Returns the port's id, as {@code Path.localPortId} holds it. It is unique within the process, and never 0. */
     int id();
 
-    /** The address it is bound to. */
+    /** Returns the address that the port is bound to. */
     InetSocketAddress localAddress();
 
-    /** Sends a datagram to {@code owned.path().remote()}; what the kernel refuses is counted and dropped. */
+    /** Sends a datagram to {@code owned.path().remote()}. Datagrams that the kernel refuses are counted and dropped. */
     void send(Packet owned);
 
-    /** Datagrams that could not be sent. */
+    /** Returns the number of datagrams that could not be sent. */
     long sendErrors();
 
     /** Closes it; closing twice does nothing. */

@@ -1,4 +1,4 @@
-/** What the floors above need from a network: an interface that an implementer replaces. */
+/** The network interface that the floors above need. An implementer may replace it. */
 @NullMarked
 package dev.plumb.base.net;
 

@@ -9,12 +9,13 @@ import java.net.InetSocketAddress;
 import java.util.HexFormat;
 
 /**
- * Writes packets as lines of hexadecimal, one line a packet, which {@code text2pcap} turns into what Wireshark and tshark read:
+ * A writer of packets as lines of hexadecimal, one line a packet, which {@code text2pcap} converts for Wireshark and
+ * tshark:
  *
  * <pre>{@code text2pcap -D -t %s.%f -l 101 trace.txt trace.pcap && tshark -r trace.pcap}</pre>
  *
- * <p>Each line holds direction, time and a whole IP packet made up from the addresses, so that one trace holds UDP as it was on
- * the network and, beside it, SCTP or RTP after decryption. Not thread-safe.
+ * <p>Each line holds direction, time and a whole IP packet made up from the addresses, so that one trace holds UDP as
+ * it was on the network and, beside it, SCTP or RTP after decryption. Not thread-safe.
  */
 public final class PacketTrace {
     /** IP's protocol number of UDP. */
@@ -25,7 +26,7 @@ public final class PacketTrace {
 
     private final Appendable out;
 
-    /** A trace that appends its lines to {@code out}. */
+    /** Creates a trace that appends its lines to {@code out}. */
     public PacketTrace(Appendable out) {
         this.out = out;
     }
@@ -68,7 +69,7 @@ public final class PacketTrace {
      * Writes one packet of another protocol over IP, as if it had been on the network by itself.
      *
      * @param protocol IP's protocol number, such as {@link #SCTP}
-     * @param payload what comes after the IP header
+     * @param payload the bytes behind the IP header
      */
     public void ip(
             Direction direction, int protocol, long wallNanos, InetAddress source, InetAddress target, byte[] payload) {

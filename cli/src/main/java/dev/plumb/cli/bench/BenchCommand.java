@@ -13,7 +13,7 @@ public final class BenchCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
-    /** Made by picocli. */
+    /** Creates the command, as picocli does. */
     public BenchCommand() {}
 
     @Override

@@ -31,7 +31,7 @@ final class DataBench implements Callable<Integer> {
 
     private final LongAdder receivedBytes = new LongAdder();
 
-    /** Made by picocli. */
+    /** Creates the command, as picocli does. */
     DataBench() {}
 
     @Override

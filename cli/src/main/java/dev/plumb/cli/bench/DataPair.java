@@ -29,7 +29,7 @@ record DataPair(Side first, RTCDataChannel sending, Side second, RTCDataChannel 
                 () -> side.start(other.description(), other), side.agent().loop());
     }
 
-    /** The loop that the sending end lives on. */
+    /** Returns the loop of the sending end. */
     Loop loop() {
         return first.agent().loop();
     }

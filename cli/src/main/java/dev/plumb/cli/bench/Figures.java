@@ -8,12 +8,12 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** What the benchmarks measure by, and how they say it. */
+/** The measures of the benchmarks, and their output. */
 final class Figures {
     static final double NANOS_A_SECOND = 1e9;
     static final double NANOS_A_MILLI = 1e6;
     static final double NANOS_A_MICRO = 1e3;
-    /** For a pair to connect. */
+    /** The time limit for a pair to connect, in seconds. */
     static final int CONNECT_SECONDS = 20;
 
     private static final OperatingSystemMXBean SYSTEM =
@@ -21,7 +21,7 @@ final class Figures {
 
     private Figures() {}
 
-    /** The object that is the last line of output. */
+    /** Returns the object that is the last line of output. */
     static ObjectNode of(String bench) {
         return new ObjectMapper().createObjectNode().put("bench", bench);
     }
@@ -30,7 +30,7 @@ final class Figures {
         System.out.println(figures);
     }
 
-    /** CPU time of this process, user and system, all threads. */
+    /** Returns the CPU time of this process, user and system, all threads. */
     static long cpuNanos() {
         return SYSTEM.getProcessCpuTime();
     }
@@ -39,7 +39,7 @@ final class Figures {
         return Math.round(value * 100) / 100.0;
     }
 
-    /** The value that so many percent of them do not exceed. */
+    /** Returns the value that a percentage of the values do not exceed. */
     static long percentile(long[] values, int percent) {
         long[] sorted = values.clone();
         Arrays.sort(sorted);

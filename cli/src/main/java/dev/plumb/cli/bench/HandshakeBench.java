@@ -34,7 +34,7 @@ final class HandshakeBench implements Callable<Integer> {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final HandshakePair pair = new HandshakePair();
 
-    /** Made by picocli. */
+    /** Creates the command, as picocli does. */
     HandshakeBench() {}
 
     private enum Kind {

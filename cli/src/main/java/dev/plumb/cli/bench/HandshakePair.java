@@ -16,7 +16,10 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 
-/** Runs handshakes of two DTLS engines in memory, on one thread; certificates are made once, as an agent does. */
+/**
+ * A runner of handshakes between two DTLS engines in memory, on one thread. Certificates are made once, as an agent
+ * does.
+ */
 final class HandshakePair {
     private final SecureRandom random = new SecureRandom();
     private final PacketPool pool = new PacketPool();
@@ -29,7 +32,7 @@ final class HandshakePair {
         return DtlsCertificate.generate(random, nowMillis - dayMillis, nowMillis + dayMillis);
     }
 
-    /** One handshake, from hello to both sides connected, and close. */
+    /** Runs one handshake, from hello to both sides connected, and closes. */
     void run(DtlsVersion version, NamedGroup group) {
         Queue<Packet> toClient = new ArrayDeque<>();
         Queue<Packet> toServer = new ArrayDeque<>();

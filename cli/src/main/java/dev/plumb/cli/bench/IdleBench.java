@@ -29,7 +29,7 @@ final class IdleBench implements Callable<Integer> {
             description = "Seconds that they are left alone before memory is measured; default ${DEFAULT-VALUE}.")
     private int settleSeconds;
 
-    /** Made by picocli. */
+    /** Creates the command, as picocli does. */
     IdleBench() {}
 
     @Override

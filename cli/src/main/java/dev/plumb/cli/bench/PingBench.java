@@ -32,7 +32,7 @@ final class PingBench implements Callable<Integer> {
             description = "1: both agents on one loop; 2: a loop, and so a thread, for each. Default ${DEFAULT-VALUE}.")
     private int loops;
 
-    /** Made by picocli. */
+    /** Creates the command, as picocli does. */
     PingBench() {}
 
     @Override
@@ -53,7 +53,7 @@ final class PingBench implements Callable<Integer> {
         }
     }
 
-    /** Sends the next message when the last one is back. */
+    /** A player that sends the next message when the last one is back. */
     private static final class Player {
         private final DataPair pair;
         private final byte[] message = new byte[MESSAGE_BYTES];

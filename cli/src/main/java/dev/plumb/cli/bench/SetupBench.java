@@ -33,7 +33,7 @@ final class SetupBench implements Callable<Integer> {
             description = "1: both agents on one loop; 2: a loop, and so a thread, for each. Default ${DEFAULT-VALUE}.")
     private int loops;
 
-    /** Made by picocli. */
+    /** Creates the command, as picocli does. */
     SetupBench() {}
 
     @Override

@@ -24,10 +24,10 @@ final class Side {
     private final Description description;
     private final CompletableFuture<RTCDataChannel> channel = new CompletableFuture<>();
 
-    /** What the other side is told. */
+    /** The parameters that the other side is told. */
     record Description(RTCIceParameters ice, RTCDtlsParameters dtls) {}
 
-    /** A side; the controlling one opens the channel. */
+    /** Creates a side. The controlling one opens the channel. */
     Side(Agent agent, RTCIceRole role) {
         this.agent = agent;
         this.role = role;
@@ -47,12 +47,12 @@ final class Side {
         return agent;
     }
 
-    /** What the other side is told; asked for on any thread. */
+    /** Returns the parameters to tell the other side. Any thread may call it. */
     Description description() {
         return description;
     }
 
-    /** Complete when its end of the channel is open. */
+    /** Returns a future that completes when this end of the channel is open. */
     CompletableFuture<RTCDataChannel> channel() {
         return channel;
     }

@@ -15,9 +15,9 @@ final class TwoAgents implements AutoCloseable {
     private final Agent second;
 
     /**
-     * Two agents on 127.0.0.1.
+     * Creates two agents on 127.0.0.1.
      *
-     * @param loopCount 1 or 2
+     * @param loopCount the number of loops, 1 or 2
      */
     TwoAgents(int loopCount) throws SocketException {
         Interfaces.require();

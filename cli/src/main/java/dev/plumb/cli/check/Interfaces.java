@@ -6,7 +6,7 @@ import java.net.SocketException;
 
 /** The network interfaces of this machine, without which no agent has candidates. */
 public final class Interfaces {
-    /** The sentence that says that there are none. */
+    /** The sentence for a machine without interfaces. */
     public static final String NONE = "this machine has no network interface that is up";
 
     private Interfaces() {}

@@ -7,7 +7,8 @@ public final class Ranges {
     /** Refuses a value outside a range; both ends belong to it. */
     public static void require(String option, long value, long least, long most) {
         if (value < least || value > most) {
-            throw new IllegalArgumentException(option + " goes from " + least + " to " + most + ", not " + value);
+            throw new IllegalArgumentException(
+                    option + " must be between " + least + " and " + most + ", not " + value);
         }
     }
 }

@@ -42,7 +42,7 @@ public final class WptCommand implements Callable<Integer> {
     @Option(names = "--verbose", description = "What the pages log goes to the error output.")
     private boolean verbose;
 
-    /** Made by picocli. */
+    /** Creates the command, as picocli does. */
     public WptCommand() {}
 
     @Override

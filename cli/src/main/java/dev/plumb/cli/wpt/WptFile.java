@@ -21,9 +21,9 @@ import org.jsoup.nodes.TextNode;
 /**
  * A test file, read: a page, or a script that the suite's server would wrap into one.
  *
- * @param uri where it stands
- * @param root its document
- * @param scripts its scripts, in their order
+ * @param uri the URI of the file
+ * @param root the root of its document
+ * @param scripts the scripts in their order
  * @param isLong whether it has the long timeout
  */
 record WptFile(URI uri, PageNode.Element root, List<WptScript> scripts, boolean isLong) {
@@ -34,10 +34,10 @@ record WptFile(URI uri, PageNode.Element root, List<WptScript> scripts, boolean 
     /**
      * A script of the page.
      *
-     * @param src where it comes from, empty for one that stands in the page
-     * @param text what stands in the page
-     * @param isModule whether it is a module, which waits until the document is there
-     * @param runs whether it is a script at all: other types are data
+     * @param src the URL of the script; empty for one in the page itself
+     * @param text the text in the page
+     * @param isModule whether the script is a module, which waits until the document is parsed
+     * @param runs whether the element is a script at all: other types are data
      */
     record WptScript(String src, String text, boolean isModule, boolean runs) {}
 
@@ -47,7 +47,7 @@ record WptFile(URI uri, PageNode.Element root, List<WptScript> scripts, boolean 
         return parsed(uri, uri.getPath().endsWith(".js") ? wrapped(uri, text) : text);
     }
 
-    /** A page, read from its text. */
+    /** Returns a page parsed from its text. */
     static WptFile parsed(URI uri, String html) {
         Document document = Jsoup.parse(html, uri.toString());
         List<WptScript> scripts = new ArrayList<>();
@@ -64,7 +64,7 @@ record WptFile(URI uri, PageNode.Element root, List<WptScript> scripts, boolean 
         return new WptFile(uri, element(html5), scripts, isLong);
     }
 
-    /** The page that the suite's server makes around {@code .window.js} and {@code .any.js}. */
+    /** Returns the page that the suite's server makes around {@code .window.js} and {@code .any.js}. */
     private static String wrapped(URI uri, String text) throws IOException {
         String name = uri.getPath();
         if (!name.endsWith(".window.js") && !name.endsWith(".any.js")) {

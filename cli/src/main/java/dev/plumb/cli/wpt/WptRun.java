@@ -21,20 +21,20 @@ import java.util.concurrent.TimeoutException;
 import org.graalvm.polyglot.Source;
 import org.jspecify.annotations.Nullable;
 
-/** Runs files of the suite, each in a context of its own. */
+/** A run of files of the suite, each in a context of its own. */
 final class WptRun {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NORMAL_SECONDS = 10;
     private static final int LONG_SECONDS = 60;
 
-    /** How long after the harness's own timeout a file is given up, its context included. */
+    /** The time after the harness's own timeout until a file is given up, its context included, in seconds. */
     private static final int GRACE_SECONDS = 20;
 
     private static final int CLOSE_SECONDS = 20;
 
     private final WptSite site;
     private final ScriptConsole console;
-    /** Kept, so that what many files share is read once. */
+    /** A cache, so that files which many tests share are read once. */
     private final Map<URI, Source> sources = new ConcurrentHashMap<>();
 
     WptRun(WptSite site, ScriptConsole console) {
@@ -42,7 +42,7 @@ final class WptRun {
         this.console = console;
     }
 
-    /** What comes of one file. */
+    /** The result of one file. */
     private static final class Report {
         final CompletableFuture<ObjectNode> done = new CompletableFuture<>();
         final ArrayNode soFar = JSON.createArrayNode();

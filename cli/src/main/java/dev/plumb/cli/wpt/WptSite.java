@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The suite's folder as the site that it is written for, with what the suite leaves to those who run it put in.
+ * The suite's folder as the site that it is written for, with the files that the suite leaves to its runner.
  *
  * @param root the suite's folder
  */
@@ -19,16 +19,16 @@ record WptSite(Path root) {
     private static final String HOST = "web-platform.test";
     private static final int PORT = 8443;
 
-    /** Files that stand in for the suite's, by the suite's own rule for whoever runs it. */
+    /** The files that replace the suite's, by the suite's own rule for runners. */
     private static final Map<String, String> OURS = Map.of(
             "/resources/testharnessreport.js", "testharnessreport.js",
             "/resources/testdriver-vendor.js", "testdriver-vendor.js");
 
-    /** Where the suite's server looks instead. */
+    /** The paths that the suite's server rewrites, with the paths that it reads instead. */
     private static final Map<String, String> REWRITES =
             Map.of("/resources/WebIDLParser.js", "/resources/webidl2/lib/webidl2.js");
 
-    /** What the suite's server replaces in files with {@code .sub.} in their names. */
+    /** The placeholders that the suite's server replaces in files with {@code .sub.} in their names. */
     private static final Map<String, String> SUBSTITUTES = Map.of(
             "{{host}}",
             HOST,
@@ -43,7 +43,7 @@ record WptSite(Path root) {
             "{{location[server]}}",
             "https://" + HOST + ":" + PORT);
 
-    /** Where a file stands on the site. */
+    /** Returns the URI of a file on the site. */
     URI uri(String path) {
         return URI.create("https://" + HOST + ":" + PORT + "/").resolve(path);
     }
@@ -53,7 +53,7 @@ record WptSite(Path root) {
     }
 
     /**
-     * A file's text.
+     * Returns the text of a file.
      *
      * @throws NoSuchFileException where there is none below the root
      */

@@ -11,8 +11,8 @@ import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
- * Reads a camera or a microphone on a thread of its own, since reading waits for the device, and delivers on a worker.
- * Of what the worker has not taken yet, more than {@value #WAITING_AT_MOST} frames are left out.
+ * A capture from a camera or a microphone. It reads on a thread of its own, since reading waits for the device, and
+ * delivers on a worker. If more than {@value #WAITING_AT_MOST} frames wait for the worker, newer ones are left out.
  */
 final class Capture {
     private static final System.Logger LOG = System.getLogger("dev.plumb.codecs");
@@ -33,10 +33,10 @@ final class Capture {
     }
 
     /**
-     * How FFmpeg reads devices of a kind.
+     * Returns FFmpeg's input format for devices of a kind.
      *
-     * @param name FFmpeg's, such as {@code v4l2}
-     * @throws IllegalStateException where it cannot
+     * @param name FFmpeg's name of it, such as {@code v4l2}
+     * @throws IllegalStateException where FFmpeg cannot read such devices
      */
     static AVInputFormat format(String name) {
         Libav.require();
@@ -84,7 +84,9 @@ final class Capture {
         }
     }
 
-    /** The frame is copied on the worker, before the next one is read over it. */
+    /**
+     * Delivers a copy of the frame to the worker. The copy is made before the next frame is read into the same memory.
+     */
     private void deliver() {
         if (waiting.get() >= WAITING_AT_MOST) {
             return;
@@ -128,7 +130,7 @@ final class Capture {
         }
     }
 
-    /** Ends it; a device that gives nothing at the moment is let go of with its next frame. */
+    /** Ends the capture. A device that delivers nothing at present is released with its next frame. */
     void stop() {
         stopped = true;
     }

@@ -16,17 +16,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cameras and microphones of this machine, by what FFmpeg reads on Linux (Video4Linux2, ALSA), and files that stand for
- * them. To be added to an agent's {@code mediaDevices()}.
+ * The cameras and microphones of this machine, as FFmpeg reads them on Linux (Video4Linux2, ALSA), and files that
+ * replace them. Add them to an agent's {@code mediaDevices()}.
  */
 public final class CaptureDevices {
     private static final Path DEVICES = Path.of("/dev");
 
     private CaptureDevices() {}
 
-    /**
-     * Returns the devices that are there at the moment. The list is empty if there are none, or if this is not Linux.
-     */
+    /** Returns the present devices. The list is empty if there are none, or if this is not Linux. */
     public static List<MediaDevice> list() {
         List<MediaDevice> found = new ArrayList<>();
         for (Path camera : matching(DEVICES, "video*")) {
@@ -53,29 +51,29 @@ public final class CaptureDevices {
     }
 
     /**
-     * A camera.
+     * Returns a camera.
      *
-     * @param format how FFmpeg reads it, such as {@code v4l2}
-     * @param device its name there, such as {@code /dev/video0}
-     * @param label for people
+     * @param format FFmpeg's input format, such as {@code v4l2}
+     * @param device the device's name there, such as {@code /dev/video0}
+     * @param label a human-readable label
      */
     public static MediaDevice.VideoInput camera(String format, String device, String label) {
         return new Camera(format, device, label);
     }
 
     /**
-     * A microphone.
+     * Returns a microphone.
      *
-     * @param format how FFmpeg reads it, such as {@code alsa}
-     * @param device its name there, such as {@code default}
-     * @param label for people
+     * @param format FFmpeg's input format, such as {@code alsa}
+     * @param device the device's name there, such as {@code default}
+     * @param label a human-readable label
      */
     public static MediaDevice.AudioInput microphone(String format, String device, String label) {
         return new Microphone(format, device, label);
     }
 
     /**
-     * Devices that a file stands for: it is played again and again.
+     * Returns devices that play a file again and again.
      *
      * @throws IOException where it has nothing that can be played
      */

@@ -9,7 +9,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 
-/** An open encoder of libavcodec with the frame that goes in and the packet that comes out. Owns native memory until closed. */
+/** An open encoder of libavcodec with its input frame and output packet. It owns native memory until closed. */
 final class EncoderContext implements AutoCloseable {
     private final AVCodecContext context;
     private final AVFrame frame = avutil.av_frame_alloc();
@@ -45,22 +45,22 @@ final class EncoderContext implements AutoCloseable {
         return context;
     }
 
-    /** The frame to fill and {@link #send}. */
+    /** Returns the frame to fill and {@link #send}. */
     AVFrame frame() {
         return frame;
     }
 
-    /** Hands in the frame; false where the encoder refuses it. */
+    /** Passes the frame to the encoder, and returns false if the encoder refuses it. */
     boolean send() {
         return avcodec.avcodec_send_frame(context, frame) >= 0;
     }
 
-    /** Says that no frame follows. */
+    /** Signals that no frame follows. */
     void finish() {
         avcodec.avcodec_send_frame(context, null);
     }
 
-    /** Gives all packets that are ready; valid during the call only. */
+    /** Passes on all packets that are ready. They are valid during the call only. */
     void drain(Consumer<AVPacket> out) {
         while (avcodec.avcodec_receive_packet(context, packet) >= 0) {
             out.accept(packet);

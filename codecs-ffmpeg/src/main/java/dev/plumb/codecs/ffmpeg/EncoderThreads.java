@@ -25,8 +25,8 @@ final class EncoderThreads {
     }
 
     /**
-     * Takes as many threads as pictures of a size are worth, but at most {@code atMost} and at most the free cores
-     * minus one. Always takes at least one. The caller must give them back.
+     * Reserves as many threads as a picture size is worth, but at most {@code atMost} and at most the free cores minus
+     * one. It always reserves at least one. The caller must give them back.
      */
     int take(int width, int height, int atMost) {
         long pixels = (long) width * height;

@@ -19,7 +19,7 @@ import org.bytedeco.ffmpeg.global.avcodec;
 public final class FfmpegProvider implements CodecProvider {
     private final List<VideoCoding> codings;
 
-    /** Looks which libraries can be loaded. */
+    /** Creates a provider, and checks which libraries can be loaded. */
     public FfmpegProvider() {
         codings = Libav.available()
                 ? Arrays.stream(VideoCoding.values())

@@ -2,9 +2,9 @@ package dev.plumb.codecs.ffmpeg;
 
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
-/** What becomes of a file's decoded frames. */
+/** A consumer of a file's decoded frames. */
 interface FileOutlet extends AutoCloseable {
-    /** libavutil's type of the stream it wants. */
+    /** Returns libavutil's type of the stream that it consumes. */
     int mediaType();
 
     /** Delivers a frame that is due at this time. */

@@ -5,7 +5,7 @@ import dev.plumb.media.video.VideoSink;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 
-/** Gives a file's pictures to a sink, but those that are late. */
+/** An outlet that passes a file's pictures to a sink, except those that are late. */
 final class FilePictures implements FileOutlet {
     private static final long LATE_NANOS = 300_000_000L;
 

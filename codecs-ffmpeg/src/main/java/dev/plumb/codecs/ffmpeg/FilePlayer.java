@@ -6,8 +6,8 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays one stream of a file on a loop: decodes a frame, waits until it is due, delivers it. Used on the loop, but for
- * stopping.
+ * A player of one stream of a file on a loop. It decodes a frame, waits until it is due, and delivers it. It is used on
+ * the loop, except for stopping.
  */
 final class FilePlayer {
     /** The lateness beyond which a frame is skipped, so that a stream that joins another does not play what is past. */

@@ -48,7 +48,7 @@ public final class FileRecorder implements AutoCloseable {
      * Creates a file, replacing one of that name.
      *
      * @param path ends in {@code .mkv}, {@code .webm} or {@code .mp4}
-     * @param kinds what will be recorded; frames of another kind are passed over
+     * @param kinds the kinds that will be recorded; frames of another kind are ignored
      * @throws IOException where it cannot be created
      * @throws IllegalStateException where FFmpeg's libraries are missing
      */
@@ -64,22 +64,25 @@ public final class FileRecorder implements AutoCloseable {
         return recorder;
     }
 
-    /** Records sound. From any thread; never waits, but drops where the writer is behind. */
+    /** Records sound. Any thread may call it. It never waits, but drops sound if the writer is behind. */
     public void audio(AudioFrame frame) {
         offer(new Item.Sound(frame));
     }
 
-    /** Records a picture. From any thread; never waits, but drops where the writer is behind. */
+    /** Records a picture. Any thread may call it. It never waits, but drops pictures if the writer is behind. */
     public void video(VideoFrame frame) {
         offer(new Item.Picture(frame));
     }
 
-    /** Returns how many frames were not recorded, because the writer was behind, had failed or was closed. */
+    /** Returns the number of frames that were not recorded, because the writer was behind, had failed or was closed. */
     public long dropped() {
         return dropped.get();
     }
 
-    /** Bytes of frames that wait for the writer; whoever makes frames faster than in real time waits for it to fall. */
+    /**
+     * Returns the bytes of frames that wait for the writer. A producer that is faster than real time waits for them to
+     * fall.
+     */
     public long queuedBytes() {
         return queuedBytes.get();
     }
@@ -131,7 +134,7 @@ public final class FileRecorder implements AutoCloseable {
         }
     }
 
-    /** Writes what waits and completes the file; returns when it can be played. Closing twice does nothing. */
+    /** Writes the waiting frames and completes the file. Returns when it can be played. Closing twice does nothing. */
     @Override
     public void close() {
         if (closing.compareAndSet(false, true)) {

@@ -8,7 +8,7 @@ import org.bytedeco.ffmpeg.global.swresample;
 import org.bytedeco.ffmpeg.swresample.SwrContext;
 import org.bytedeco.javacpp.ShortPointer;
 
-/** Gives a file's sound to a sink, at 48 kHz. */
+/** An outlet that passes a file's sound to a sink, at 48 kHz. */
 final class FileSound implements FileOutlet {
     private static final int SAMPLE_RATE_HZ = 48_000;
     private static final long TOLERANCE_NANOS = 40_000_000L;

@@ -12,8 +12,8 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a file that FFmpeg can read, in real time. Sound and pictures are played by one time line, which begins when the first of
- * them is started; one that is started later joins where the other is.
+ * A source that plays a file that FFmpeg can read, in real time. Sound and pictures share one time line, which begins
+ * when the first of them is started. The one that is started later joins where the other is.
  */
 public final class FileSource {
     private final Path file;
@@ -59,17 +59,17 @@ public final class FileSource {
         return new FileSource(file, repeat, onEnd);
     }
 
-    /** Its sound: 48 kHz, one channel where the file has one, else two. */
+    /** Returns the sound of the file, if it has any: 48 kHz, with one channel where the file has one, else two. */
     public Optional<AudioSource> audio() {
         return audio;
     }
 
-    /** Its pictures. One that comes too late is left out. */
+    /** Returns the pictures of the file, if it has any. Pictures that would be late are left out. */
     public Optional<VideoSource> video() {
         return video;
     }
 
-    /** How long it plays; 0 where the file does not say. */
+    /** Returns the duration of the file in nanoseconds, or 0 if the file does not tell it. */
     public long durationNanos() {
         return durationNanos;
     }
@@ -82,7 +82,7 @@ public final class FileSource {
         return repeat;
     }
 
-    /** A player begins: gives the instant at which the file's time line begins. */
+    /** Adds a player, and returns the time at which the file's time line begins. */
     synchronized long join(long nowNanos) {
         if (playing++ == 0) {
             startNanos = nowNanos;
@@ -90,7 +90,7 @@ public final class FileSource {
         return startNanos;
     }
 
-    /** A player has stopped, or come to the end. */
+    /** Removes a player that has stopped or reached the end. */
     void leave(boolean ended) {
         boolean last;
         synchronized (this) {

@@ -60,9 +60,9 @@ final class FileTrack implements AutoCloseable {
     /**
      * Opens an input that FFmpeg has a name for, such as a camera.
      *
-     * @param file its name there
-     * @param input how it is read
-     * @param options of that
+     * @param file the name of the file in FFmpeg
+     * @param input the input format, which reads it
+     * @param options the options of that format
      * @throws IOException where it cannot be read, or has no such stream
      */
     FileTrack(String file, @Nullable AVInputFormat input, Map<String, String> options, int mediaType)
@@ -127,7 +127,7 @@ final class FileTrack implements AutoCloseable {
         return result;
     }
 
-    /** Decodes the next {@link #frame}, passing over what is broken; false at the end. */
+    /** Decodes the next {@link #frame}, skipping broken ones, and returns false at the end. */
     boolean next() {
         while (true) {
             int result = avcodec.avcodec_receive_frame(context, frame);
@@ -156,12 +156,12 @@ final class FileTrack implements AutoCloseable {
         }
     }
 
-    /** The frame decoded last. */
+    /** Returns the frame decoded last. */
     AVFrame frame() {
         return frame;
     }
 
-    /** Returns when the frame is due, from the start of the file; {@code fallback} where the file does not say. */
+    /** Returns the time of the frame from the start of the file, or {@code fallback} if the file does not tell it. */
     long nanos(long fallback) {
         long timestamp = frame.best_effort_timestamp();
         if (timestamp == avutil.AV_NOPTS_VALUE) {
@@ -172,7 +172,7 @@ final class FileTrack implements AutoCloseable {
         return nanos < -LONGEST_NANOS || nanos > LONGEST_NANOS ? fallback : nanos;
     }
 
-    /** Returns how long the whole file plays; 0 where not known. */
+    /** Returns the duration of the whole file, or 0 if it is not known. */
     long fileDurationNanos() {
         return Math.clamp(format.duration(), 0, LONGEST_NANOS / 1_000) * 1_000;
     }

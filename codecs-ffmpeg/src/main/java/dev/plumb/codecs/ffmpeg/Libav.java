@@ -84,7 +84,7 @@ final class Libav {
         }
     }
 
-    /** The result, unless it is an error. */
+    /** Returns the result, or throws if it is an error. */
     static int check(int result, String what) {
         if (result < 0) {
             throw new IllegalStateException(what + ": " + message(result));

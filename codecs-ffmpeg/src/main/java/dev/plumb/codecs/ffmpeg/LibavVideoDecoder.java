@@ -110,8 +110,8 @@ final class LibavVideoDecoder implements VideoDecoder {
     }
 
     /**
-     * Delivers the decoded pictures. Returns false if a picture is broken, or if one is missing. Without reordering
-     * each H.264 access unit with a slice gives a picture. VP8 has pictures that are not shown.
+     * Delivers the decoded pictures. Returns false if a picture is broken, or if one is missing. Without reordering,
+     * each H.264 access unit with a slice yields a picture. VP8 has pictures that are not shown.
      */
     private boolean receive(Consumer<VideoFrame> out) {
         int count = 0;

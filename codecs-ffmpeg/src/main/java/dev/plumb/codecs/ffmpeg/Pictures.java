@@ -16,7 +16,7 @@ final class Pictures implements AutoCloseable {
     private final AVFrame converted = avutil.av_frame_alloc();
     private boolean closed;
 
-    /** Gives {@code target} planes of its own of this size, in I420. */
+    /** Allocates for {@code target} planes of its own of this size, in I420. */
     static void allocate(AVFrame target, int width, int height) {
         if (target.width() != width || target.height() != height || target.data(0) == null) {
             avutil.av_frame_unref(target);

@@ -12,7 +12,10 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.ShortPointer;
 
-/** Encodes the sound of a recording: 48 kHz in two channels, gaps filled by silence so that it stays with the pictures. */
+/**
+ * The encoder of a recording's sound: 48 kHz in two channels, with gaps filled by silence so that it stays in step with
+ * the pictures.
+ */
 final class RecordedAudio implements AutoCloseable {
     static final int SAMPLE_RATE_HZ = 48_000;
     private static final int CHANNELS = 2;

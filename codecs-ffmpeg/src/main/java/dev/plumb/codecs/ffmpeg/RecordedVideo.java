@@ -9,7 +9,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 
-/** Encodes the pictures of a recording, all at one size and at high quality. */
+/** The encoder of a recording's pictures, all at one size and at high quality. */
 final class RecordedVideo implements AutoCloseable {
     static final int CLOCK_HZ = 90_000;
     /** Matroska keeps milliseconds: pictures may not be nearer. */

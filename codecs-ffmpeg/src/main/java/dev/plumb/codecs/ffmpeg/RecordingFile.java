@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 final class RecordingFile implements AutoCloseable {
-    /** So much sound is kept until the first picture; then the size is decided without one. */
+    /**
+     * The time for which sound is kept until the first picture, in nanoseconds. After it the file is written without
+     * pictures.
+     */
     private static final long WAIT_FOR_PICTURE_NANOS = 10_000_000_000L;
 
     private static final int DEFAULT_WIDTH = 640;
@@ -170,7 +173,7 @@ final class RecordingFile implements AutoCloseable {
         }
     }
 
-    /** Writes what is left and the trailer. */
+    /** Writes the remaining packets and the trailer. */
     void finish() throws IOException {
         begin(DEFAULT_WIDTH, DEFAULT_HEIGHT);
         if (video != null) {

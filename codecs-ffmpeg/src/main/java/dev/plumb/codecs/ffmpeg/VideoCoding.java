@@ -7,7 +7,7 @@ import org.bytedeco.ffmpeg.global.avcodec;
 
 /** The video codecs that are used, and how they are set for real time. */
 enum VideoCoding {
-    /** By libvpx. */
+    /** VP8, by libvpx. */
     VP8(CodecFormat.video("VP8", Map.of()), "libvpx", avcodec.AV_CODEC_ID_VP8, 1, 2) {
         @Override
         Map<String, String> realTimeOptions() {
@@ -41,7 +41,7 @@ enum VideoCoding {
             return (data[0] & 1) == 0;
         }
     },
-    /** By OpenH264, and libavcodec's own decoder. */
+    /** H.264, encoded by OpenH264 and decoded by libavcodec's own decoder. */
     H264(
             CodecFormat.video(
                     "H264",
@@ -117,17 +117,17 @@ enum VideoCoding {
         return format;
     }
 
-    /** libavcodec's name of the encoder. */
+    /** Returns libavcodec's name of the encoder. */
     String encoder() {
         return encoder;
     }
 
-    /** libavcodec's number of the codec. */
+    /** Returns libavcodec's number of the codec. */
     int id() {
         return id;
     }
 
-    /** Width and height are cut to a multiple of this. */
+    /** Returns the number of which width and height are cut to a multiple. */
     int sizeMultiple() {
         return sizeMultiple;
     }

@@ -4,7 +4,7 @@ import dev.plumb.media.audio.AudioFrame;
 import dev.plumb.media.codec.AudioDecoder;
 import dev.plumb.media.codec.AudioEncoder;
 
-/** Encodes and decodes G.711. Gaps are filled by the last frame, fading. */
+/** A codec for G.711. Gaps are filled by the last frame, fading. */
 final class G711Codec implements AudioEncoder, AudioDecoder {
     private static final int SAMPLE_RATE_HZ = 8_000;
 

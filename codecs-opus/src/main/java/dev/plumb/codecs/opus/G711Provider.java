@@ -15,7 +15,7 @@ public final class G711Provider implements CodecProvider {
     private static final CodecFormat PCMU = CodecFormat.audio("PCMU", 8_000, 1, Map.of());
     private static final CodecFormat PCMA = CodecFormat.audio("PCMA", 8_000, 1, Map.of());
 
-    /** For ServiceLoader. */
+    /** Creates a provider, as ServiceLoader does. */
     public G711Provider() {}
 
     @Override

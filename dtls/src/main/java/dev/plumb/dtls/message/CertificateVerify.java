@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param scheme number of the signature's scheme
- * @param signature over all messages before this one
+ * @param signature the signature over all messages before this one
  * @spec https://www.rfc-editor.org/rfc/rfc5246#section-7.4.8 RFC 5246 7.4.8, Certificate Verify
  */
 public record CertificateVerify(int scheme, byte[] signature) implements HandshakeMessage {

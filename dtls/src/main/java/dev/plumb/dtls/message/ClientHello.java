@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client offers.
+ * The offer of a client.
  *
  * <pre>
  * +--------------+----------------+-----------------------+--------------------+
@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * +----------------------------------------------------------------------------+
  * </pre>
  *
- * @param version the highest version below DTLS 1.3 that the client speaks
+ * @param version the highest version below DTLS 1.3 that the client supports
  * @param random 32 bytes
- * @param sessionId of a session to resume, 0..32 bytes
- * @param cookie what a HelloVerifyRequest gave, else empty
- * @param cipherSuites numbers of cipher suites, known or not
- * @param compressionMethods must hold 0
- * @param extensions its extensions
+ * @param sessionId the id of a session to resume, 0..32 bytes
+ * @param cookie the cookie of a HelloVerifyRequest, else empty
+ * @param cipherSuites the numbers of the cipher suites, known or not
+ * @param compressionMethods the compression methods, which must contain 0
+ * @param extensions the extensions
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.3.2 RFC 6347 4.3.2, Handshake Protocol
  */
 public record ClientHello(

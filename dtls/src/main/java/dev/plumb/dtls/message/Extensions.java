@@ -30,7 +30,10 @@ public record Extensions(Map<Integer, byte[]> data) {
         this(new LinkedHashMap<>());
     }
 
-    /** What remains of a hello: extensions, or nothing at all. Null where malformed or one comes twice. */
+    /**
+     * Parses the rest of a hello: extensions, or nothing at all. Returns null if it is malformed or has an extension
+     * twice.
+     */
     public static @Nullable Extensions parse(WireReader hello) {
         if (!hello.more()) {
             return new Extensions();
@@ -90,21 +93,23 @@ public record Extensions(Map<Integer, byte[]> data) {
         return with(ExtensionType.USE_SRTP, useSrtp.toBytes());
     }
 
-    /** A list of 16-bit values behind a 16-bit length: groups, signature algorithms. */
+    /** Adds a list of 16-bit values behind a 16-bit length: groups, signature algorithms. */
     public Extensions withList16(int type, List<Integer> values) {
         WireWriter inner = new WireWriter();
         values.forEach(inner::u16);
         return with(type, new WireWriter().vector16(inner.toByteArray()).toByteArray());
     }
 
-    /** A list of 16-bit values behind a 16-bit length; empty where there is none or it is malformed. */
+    /** Returns a list of 16-bit values behind a 16-bit length, or an empty one if it is absent or malformed. */
     public List<Integer> list16(int type) {
         WireReader in = new WireReader(get(type));
         byte[] list = in.vector16();
         return in.complete() ? values(list) : List.of();
     }
 
-    /** The versions of RFC 8446's extension, behind an 8-bit length; empty as for {@link #list16}. */
+    /**
+     * Returns the versions of RFC 8446's extension, behind an 8-bit length, or an empty list as {@link #list16} does.
+     */
     public List<Integer> supportedVersions() {
         WireReader in = new WireReader(get(ExtensionType.SUPPORTED_VERSIONS));
         byte[] list = in.vector8();
@@ -129,38 +134,41 @@ public record Extensions(Map<Integer, byte[]> data) {
         return with(ExtensionType.COOKIE, new WireWriter().vector16(cookie).toByteArray());
     }
 
-    /** The cookie; empty where there is none or it is malformed. */
+    /** Returns the cookie, or an empty one if it is absent or malformed. */
     public byte[] cookie() {
         WireReader in = new WireReader(get(ExtensionType.COOKIE));
         byte[] cookie = in.vector16();
         return in.complete() ? cookie : EMPTY;
     }
 
-    /** The one 16-bit value that an extension of a ServerHello or HelloRetryRequest holds; 0 where it is malformed or absent. */
+    /**
+     * Returns the one 16-bit value of an extension of a ServerHello or HelloRetryRequest, or 0 if it is malformed or
+     * absent.
+     */
     public int u16(int type) {
         WireReader in = new WireReader(get(type));
         int value = in.u16();
         return in.complete() ? value : 0;
     }
 
-    /** An extension's content; empty where it is not there. */
+    /** Returns an extension's content, or an empty one if it is absent. */
     public byte[] get(int type) {
         return data.getOrDefault(type, EMPTY);
     }
 
-    /** What SRTP profiles are named; empty where none are, or they are malformed. */
+    /** Returns the SRTP profiles, or empty if they are absent or malformed. */
     public Optional<UseSrtp> useSrtp() {
         return Optional.ofNullable(data.get(ExtensionType.USE_SRTP)).flatMap(UseSrtp::parse);
     }
 
-    /** Whether renegotiation_info, if it is there at all, speaks of a first handshake. */
+    /** Returns whether renegotiation_info, if it is present, belongs to a first handshake. */
     public boolean isFirstNegotiation() {
         byte[] info = data.get(ExtensionType.RENEGOTIATION_INFO);
         return info == null || (info.length == 1 && info[0] == 0);
     }
 
     /**
-     * Whether the uncompressed form of points, which no version does without, is among those listed, if any are.
+     * Returns whether the uncompressed form of points, which every version needs, is among those listed, if any are.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8422#section-5.1.2 RFC 8422 5.1.2, Supported Point Formats Extension
      */

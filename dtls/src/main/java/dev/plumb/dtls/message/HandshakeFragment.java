@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param type one of {@link HandshakeType}
  * @param length bytes of the whole message's body
  * @param messageSeq the message's number
- * @param fragmentOffset where in the body this part begins
+ * @param fragmentOffset the offset of this part in the body
  * @param fragmentLength bytes of this part
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.2.2 RFC 6347 4.2.2, Handshake Message Format
  */
 public record HandshakeFragment(int type, int length, int messageSeq, int fragmentOffset, int fragmentLength) {
     public static final int HEADER_BYTES = 12;
 
-    /** The header at {@code at} of a record's content that holds the whole part; else null. */
+    /** Returns the header at {@code at} of a record's content that holds the whole fragment, else null. */
     public static @Nullable HandshakeFragment parse(Packet borrowed, int at) {
         if (borrowed.length() - at < HEADER_BYTES) {
             return null;

@@ -20,9 +20,9 @@ public sealed interface HandshakeMessage
                 CertificateRequest13,
                 Certificate13,
                 KeyUpdate {
-    /** One of {@link HandshakeType}. */
+    /** Returns the type, one of {@link HandshakeType}. */
     int type();
 
-    /** Its body, without the header. */
+    /** Returns the body, without the header. */
     byte[] toBytes();
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param version says nothing about the version to come
- * @param cookie what to say back, 0..255 bytes
+ * @param cookie the cookie to send back, 0..255 bytes
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.2.1 RFC 6347 4.2.1, Denial-of-Service Countermeasures
  */
 public record HelloVerifyRequest(int version, byte[] cookie) implements HandshakeMessage {

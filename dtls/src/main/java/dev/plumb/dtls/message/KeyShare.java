@@ -26,7 +26,10 @@ public record KeyShare(int group, byte[] key) {
         return in.complete() ? Optional.of(share) : Optional.empty();
     }
 
-    /** A ClientHello's, behind a 16-bit length; null where malformed, or where a group comes twice. */
+    /**
+     * Parses the shares of a ClientHello, behind a 16-bit length, or returns null if they are malformed or have a group
+     * twice.
+     */
     public static @Nullable List<KeyShare> parseList(byte[] content) {
         WireReader in = new WireReader(content);
         WireReader list = new WireReader(in.vector16());
@@ -41,7 +44,7 @@ public record KeyShare(int group, byte[] key) {
         return in.complete() && list.complete() ? shares : null;
     }
 
-    /** As a ClientHello has them. */
+    /** Returns shares in the form of a ClientHello. */
     public static byte[] toBytes(List<KeyShare> shares) {
         WireWriter list = new WireWriter();
         shares.forEach(share -> share.write(list));
@@ -56,7 +59,7 @@ public record KeyShare(int group, byte[] key) {
         out.u16(group).vector16(key);
     }
 
-    /** As a ServerHello has it. */
+    /** Returns the share in the form of a ServerHello. */
     public byte[] toBytes() {
         WireWriter out = new WireWriter();
         write(out);

@@ -4,11 +4,11 @@ package dev.plumb.dtls.message;
  * A whole handshake message, its body not yet looked at.
  *
  * @param type one of {@link HandshakeType}
- * @param messageSeq its number
- * @param body its body
+ * @param messageSeq the message number
+ * @param body the body
  */
 public record RawHandshake(int type, int messageSeq, byte[] body) {
-    /** Header, as of one unbroken fragment, and body: what the hashes run over. */
+    /** Returns the header, as of one unbroken fragment, and the body. The hashes are computed over these. */
     public byte[] toBytes() {
         byte[] out = new byte[HandshakeFragment.HEADER_BYTES + body.length];
         new HandshakeFragment(type, body.length, messageSeq, 0, body.length).write(out, 0);
@@ -16,7 +16,7 @@ public record RawHandshake(int type, int messageSeq, byte[] body) {
         return out;
     }
 
-    /** Header as TLS has it, and body: what DTLS 1.3's hashes run over. */
+    /** Returns the header in the form of TLS, and the body. DTLS 1.3's hashes are computed over these. */
     public byte[] toTlsBytes() {
         return new WireWriter().u8(type).vector24(body).toByteArray();
     }

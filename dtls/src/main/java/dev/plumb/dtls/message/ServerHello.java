@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server chose; with one certain random, a request to say hello again.
+ * The choices of a server. One special random makes it a request for another ClientHello.
  *
  * <pre>
  * +--------------+----------------+-----------------------+
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * +-------------------+--------------------+--------------+
  * </pre>
  *
- * @param version the version that both will speak
+ * @param version the version that both will use
  * @param random 32 bytes
- * @param sessionId of the session, 0..32 bytes; empty where it cannot be resumed
- * @param cipherSuite number of the cipher suite
+ * @param sessionId the id of the session, 0..32 bytes; empty where it cannot be resumed
+ * @param cipherSuite the number of the cipher suite
  * @param compressionMethod 0
- * @param extensions answers to the client's extensions
+ * @param extensions the answers to the client's extensions
  * @spec https://www.rfc-editor.org/rfc/rfc5246#section-7.4.1.3 RFC 5246 7.4.1.3, Server Hello
  * @spec https://www.rfc-editor.org/rfc/rfc8446#section-4.1.3 RFC 8446 4.1.3, Server Hello
  */
@@ -49,7 +49,7 @@ public record ServerHello(
         return new ServerHello(version, random, sessionId, suite, compression, extensions);
     }
 
-    /** DTLS 1.3's request for another ClientHello. */
+    /** Returns DTLS 1.3's request for another ClientHello. */
     public static ServerHello retryRequest(CipherSuite suite, Extensions extensions) {
         return new ServerHello(RecordHeader.DTLS_1_2, RETRY_RANDOM, new byte[0], suite.id(), 0, extensions);
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param group number of the group
  * @param publicKey the key as the group writes it
  * @param scheme number of the signature's scheme
- * @param signature over both randoms and the fields before it
+ * @param signature the signature over both randoms and the fields before it
  * @spec https://www.rfc-editor.org/rfc/rfc8422#section-5.4 RFC 8422 5.4, Server Key Exchange
  */
 public record ServerKeyExchange(int group, byte[] publicKey, int scheme, byte[] signature) implements HandshakeMessage {
@@ -35,7 +35,7 @@ public record ServerKeyExchange(int group, byte[] publicKey, int scheme, byte[] 
                 : null;
     }
 
-    /** What the signature runs over. */
+    /** Returns the bytes that are signed. */
     public static byte[] signedBytes(byte[] clientRandom, byte[] serverRandom, int group, byte[] publicKey) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(clientRandom);

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A cursor over a handshake message. It never throws: reading behind the end gives zeros and sets {@link #failed()}, which a
- * parser asks once, at its own end.
+ * A cursor over a handshake message. It never throws: reading behind the end gives zeros and sets {@link #failed()},
+ * which a parser asks once, at its own end.
  */
 public final class WireReader {
     private static final byte[] NONE = {};
@@ -62,7 +62,7 @@ public final class WireReader {
         return bytes(u24());
     }
 
-    /** All that remains, as 16-bit values; empty where a byte would be left over. */
+    /** Returns the remaining bytes as 16-bit values, or none if a byte is left over. */
     public List<Integer> list16() {
         List<Integer> values = new ArrayList<>();
         while (more()) {
@@ -79,7 +79,7 @@ public final class WireReader {
         return failed;
     }
 
-    /** Whether all went well and nothing is left over. */
+    /** Returns whether everything was read and nothing is left over. */
     public boolean complete() {
         return !failed && at == end;
     }

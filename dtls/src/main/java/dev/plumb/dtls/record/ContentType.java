@@ -1,7 +1,7 @@
 package dev.plumb.dtls.record;
 
 /**
- * What records carry.
+ * The types of record content.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc5246#section-6.2.1 RFC 5246 6.2.1, Fragmentation
  */

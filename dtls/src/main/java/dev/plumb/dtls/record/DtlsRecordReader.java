@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes datagrams apart into records, opens them and drops what is forged or came before. Encrypted records that arrive before their keys
- * are kept until the keys are there.
+ * Takes datagrams apart into records, opens them and drops what is forged or came before. Encrypted records that arrive
+ * before their keys are kept until the keys are there.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.1 RFC 6347 4.1, Record Layer
  * @spec https://www.rfc-editor.org/rfc/rfc9147#section-4.5 RFC 9147 4.5, Record Payload Protection
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class DtlsRecordReader {
     private static final int HELD_AT_MOST = 16;
 
-    /** What AES-GCM and ChaCha20-Poly1305 bear of attempts at forgery. */
+    /** The attempts at forgery after which AES-GCM and ChaCha20-Poly1305 are no longer safe. */
     private static final long MAX_FORGED = 1L << 36;
 
     private static final int MAX_CONTENT_BYTES = 1 << 14;
@@ -110,7 +110,7 @@ public final class DtlsRecordReader {
         Arrays.fill(slots, null);
     }
 
-    /** A record with DTLS 1.2's header; gives its bytes, or 0 where it is malformed. */
+    /** Reads a record with DTLS 1.2's header, and returns its length, or 0 if it is malformed. */
     private int classic(Packet datagram, int at, Handler handler) {
         RecordHeader header = RecordHeader.parse(datagram, at);
         if (header == null) {
@@ -131,7 +131,7 @@ public final class DtlsRecordReader {
         return RecordHeader.BYTES + header.length();
     }
 
-    /** A record with DTLS 1.3's header; gives its bytes, or 0 where it is malformed. */
+    /** Reads a record with DTLS 1.3's header, and returns its length, or 0 if it is malformed. */
     private int unified(Packet datagram, int at, Handler handler) {
         UnifiedHeader header = UnifiedHeader.parse(datagram, at);
         if (header == null) {

@@ -38,7 +38,7 @@ public final class DtlsRecordWriter {
         slots[EpochSlots.of(epoch)] = new WriteEpoch(epoch, protection);
     }
 
-    /** The epoch in which alerts, acknowledgements and application data go. */
+    /** Returns the epoch of alerts, acknowledgements and application data. */
     public long epoch() {
         return current.epoch;
     }
@@ -48,7 +48,7 @@ public final class DtlsRecordWriter {
         current = slot(epoch);
     }
 
-    /** How many records the present epoch has had. */
+    /** Returns the number of records in the present epoch. */
     public long recordsInEpoch() {
         return current.nextSequence;
     }
@@ -66,7 +66,7 @@ public final class DtlsRecordWriter {
         current = new WriteEpoch(0, new PlainRecords());
     }
 
-    /** What a record of an epoch adds to its content. */
+    /** Returns the number of bytes that a record of an epoch adds to its content. */
     public int overheadBytes(long epoch) {
         return slot(epoch).protection.overheadBytes();
     }
@@ -74,7 +74,7 @@ public final class DtlsRecordWriter {
     /**
      * Appends a record with a copy of {@code content}.
      *
-     * @return its sequence number
+     * @return the sequence number
      */
     public long append(Packet datagram, int contentType, long epoch, byte[] content) {
         WriteEpoch target = slot(epoch);

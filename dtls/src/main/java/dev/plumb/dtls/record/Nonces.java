@@ -12,7 +12,7 @@ public final class Nonces {
 
     private Nonces() {}
 
-    /** XORs a number to the last eight bytes of an IV's copy. */
+    /** XORs a number into the last eight bytes of a copy of an IV. */
     public static void xor(byte[] iv, long number) {
         BigEndian.put64(iv, NUMBER_AT, BigEndian.i64(iv, NUMBER_AT) ^ number);
     }

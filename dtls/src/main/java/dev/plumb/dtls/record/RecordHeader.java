@@ -35,7 +35,7 @@ public record RecordHeader(int contentType, int epoch, long sequence, int length
 
     private static final int MAX_LENGTH = (1 << 14) + 2048;
 
-    /** The header at {@code at} of a datagram that holds its whole record; else null. */
+    /** Returns the header at {@code at} of a datagram that holds its whole record, else null. */
     public static @Nullable RecordHeader parse(Packet borrowed, int at) {
         if (borrowed.length() - at < BYTES) {
             return null;

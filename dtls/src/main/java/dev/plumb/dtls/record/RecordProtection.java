@@ -11,12 +11,12 @@ public sealed interface RecordProtection permits PlainRecords, RecordProtection1
     /**
      * Writes header and tag round {@code contentBytes} of content and encrypts it.
      *
-     * @param at where the record begins, {@link #headBytes()} before the content
+     * @param at the begin of the record, {@link #headBytes()} before the content
      * @param sequence 48 bits; never the same twice in an epoch
      */
     void seal(byte[] array, int at, int contentType, long sequence, int contentBytes);
 
-    /** What a record adds to its content. */
+    /** Returns the number of bytes that a record adds to its content. */
     default int overheadBytes() {
         return headBytes() + tailBytes();
     }

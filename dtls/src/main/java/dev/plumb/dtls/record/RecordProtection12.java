@@ -3,8 +3,8 @@ package dev.plumb.dtls.record;
 import dev.plumb.base.bytes.BigEndian;
 
 /**
- * DTLS 1.2's encrypted records. With AES-GCM the nonce's explicit part is the record's epoch and sequence number; with ChaCha20 the
- * nonce is these XORed to the IV, and nothing of it is sent.
+ * DTLS 1.2's encrypted records. With AES-GCM the nonce's explicit part is the record's epoch and sequence number; with
+ * ChaCha20 the nonce is these XORed to the IV, and nothing of it is sent.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc5246#section-6.2.3.3 RFC 5246 6.2.3.3, AEAD Ciphers
  * @spec https://www.rfc-editor.org/rfc/rfc5288#section-3 RFC 5288 3, AES-GCM Cipher Suites

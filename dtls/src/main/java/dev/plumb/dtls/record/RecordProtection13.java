@@ -48,7 +48,7 @@ public final class RecordProtection13 implements RecordProtection {
         BigEndian.put16(array, at + 1, hidden);
     }
 
-    /** The sequence number of a record whose header is at {@code from}. */
+    /** Returns the sequence number of a record whose header is at {@code from}. */
     public long sequence(byte[] array, int from, UnifiedHeader header, long dueSequence) {
         int bits = mask.mask16(array, from + header.bytes());
         int low = header.sequenceBytes() == 2

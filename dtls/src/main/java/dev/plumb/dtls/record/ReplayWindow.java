@@ -11,13 +11,13 @@ public final class ReplayWindow {
     private long highest = -1;
     private long seen;
 
-    /** Whether a record may be new. */
+    /** Returns whether a record may be new. */
     public boolean mayAccept(long sequence) {
         long behind = highest - sequence;
         return behind < 0 || (behind < WIDTH && ((seen >>> behind) & 1) == 0);
     }
 
-    /** The number after the highest so far. */
+    /** Returns the number after the highest so far. */
     public long due() {
         return highest + 1;
     }

@@ -40,7 +40,7 @@ public final class SequenceMask {
         }
     }
 
-    /** The first 16 bits of the mask for a record whose ciphertext begins at {@code at}. */
+    /** Returns the first 16 bits of the mask for a record whose ciphertext begins at {@code at}. */
     public int mask16(byte[] array, int at) {
         try {
             if (isAes) {

@@ -5,7 +5,8 @@ import dev.plumb.base.bytes.Packet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header of an encrypted record of DTLS 1.3. We never agree on connection ids, so that one with such an id is malformed.
+ * The header of an encrypted record of DTLS 1.3. We never agree on connection ids, so that one with such an id is
+ * malformed.
  *
  * <pre>
  *  0 1 2 3 4 5 6 7
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc9147#section-4 RFC 9147 4, The DTLS Record Layer
  */
 public record UnifiedHeader(int epochBits, int sequenceBytes, boolean hasLength, int length) {
-    /** Of those that we write: 16 bits of sequence number, and a length. */
+    /** The length of the headers that we write: with 16 bits of sequence number, and a length. */
     public static final int WRITTEN_BYTES = 5;
 
     public static final int MAX_BYTES = 5;
@@ -38,12 +39,12 @@ public record UnifiedHeader(int epochBits, int sequenceBytes, boolean hasLength,
     private static final int EPOCH_MASK = 0x03;
     private static final int MAX_LENGTH = (1 << 14) + 256;
 
-    /** Whether a record that begins with this byte has this header. */
+    /** Returns whether a record that begins with this byte has this header. */
     public static boolean begins(int firstByte) {
         return (firstByte & FIXED_MASK) == FIXED;
     }
 
-    /** The header at {@code at} of a datagram that holds its whole record; else null. */
+    /** Returns the header at {@code at} of a datagram that holds its whole record, else null. */
     public static @Nullable UnifiedHeader parse(Packet borrowed, int at) {
         int left = borrowed.length() - at;
         if (left < MAX_BYTES) {
@@ -82,7 +83,7 @@ public record UnifiedHeader(int epochBits, int sequenceBytes, boolean hasLength,
         }
     }
 
-    /** The whole sequence number that ends with these bits and is nearest to the one that is due. */
+    /** Returns the whole sequence number that ends with these bits and is nearest to the one that is due. */
     public long sequence(int lowBits, long dueSequence) {
         long span = 1L << (8 * sequenceBytes);
         long candidate = (dueSequence & -span) | lowBits;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param isFatal whether it ends the connection at once
- * @param code its number on the wire, 0..255; {@link AlertDescription#of} names it
+ * @param code the number on the wire, 0..255; {@link AlertDescription#of} names it
  * @spec https://www.rfc-editor.org/rfc/rfc5246#section-7.2 RFC 5246 7.2, Alert Protocol
  */
 public record Alert(boolean isFatal, int code) {
@@ -42,7 +42,7 @@ public record Alert(boolean isFatal, int code) {
         return new byte[] {(byte) (isFatal ? FATAL : WARNING), (byte) code};
     }
 
-    /** Whether it says this. */
+    /** Returns whether this alert has a description. */
     public boolean is(AlertDescription description) {
         return code == description.code();
     }

@@ -3,7 +3,7 @@ package dev.plumb.dtls.suite;
 import java.util.Optional;
 
 /**
- * What an alert says.
+ * The description of an alert.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc5246#section-7.2 RFC 5246 7.2, Alert Protocol
  * @spec https://www.rfc-editor.org/rfc/rfc8446#section-6 RFC 8446 6, Alert Protocol
@@ -66,7 +66,7 @@ public enum AlertDescription {
         this.code = code;
     }
 
-    /** The description of a number on the wire; empty for one that we do not know. */
+    /** Returns the description with a number on the wire, or empty if it is not known. */
     public static Optional<AlertDescription> of(int code) {
         for (AlertDescription description : values()) {
             if (description.code == code) {
@@ -76,7 +76,7 @@ public enum AlertDescription {
         return Optional.empty();
     }
 
-    /** The number on the wire. */
+    /** Returns the number on the wire. */
     public int code() {
         return code;
     }

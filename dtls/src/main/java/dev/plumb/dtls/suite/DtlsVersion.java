@@ -20,7 +20,7 @@ public enum DtlsVersion {
         this.id = id;
     }
 
-    /** Returns the best of our versions that is among these numbers on the wire; empty where there is none. */
+    /** Returns the first of our versions, the preferred one first, that is among these numbers. */
     public static Optional<DtlsVersion> choose(List<DtlsVersion> ours, List<Integer> offered) {
         for (DtlsVersion version : values()) {
             if (ours.contains(version) && offered.contains(version.id)) {

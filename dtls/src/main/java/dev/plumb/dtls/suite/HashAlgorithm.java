@@ -36,7 +36,7 @@ public enum HashAlgorithm {
         }
     }
 
-    /** Returns a new HMAC of this hash under a key, which must not be empty. */
+    /** Returns the HMAC with a key that is not empty. */
     public Mac mac(byte[] key) {
         try {
             Mac mac = Mac.getInstance(macName);

@@ -24,7 +24,7 @@ public enum NamedGroup {
         this.id = id;
     }
 
-    /** Returns the group of a number on the wire; empty for one that is not known here. */
+    /** Returns the group with a number on the wire, or empty if it is not supported. */
     public static Optional<NamedGroup> of(int id) {
         for (NamedGroup group : values()) {
             if (group.id == id) {
@@ -39,7 +39,7 @@ public enum NamedGroup {
         return id;
     }
 
-    /** Returns true if a version of DTLS has this group. */
+    /** Returns whether a version has the group. */
     public boolean isOf(DtlsVersion version) {
         return this != X25519MLKEM768 || version == DtlsVersion.DTLS_1_3;
     }

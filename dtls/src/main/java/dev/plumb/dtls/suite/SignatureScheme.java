@@ -31,7 +31,7 @@ public enum SignatureScheme {
     RSA_PSS_RSAE_SHA384(0x0805, "RSASSA-PSS", "RSA", 384),
     /** RSA-PSS with SHA-512. */
     RSA_PSS_RSAE_SHA512(0x0806, "RSASSA-PSS", "RSA", 512),
-    /** RSA by PKCS#1 1.5 with SHA-256, for DTLS 1.2 and for certificates only. */
+    /** RSA with PKCS#1, for DTLS 1.2 and certificates. */
     RSA_PKCS1_SHA256(0x0401, "SHA256withRSA", "RSA", 256);
 
     private final int id;
@@ -56,7 +56,7 @@ public enum SignatureScheme {
         return Optional.empty();
     }
 
-    /** Returns the best of the offered schemes that a key can make in a version; empty where there is none. */
+    /** Returns the first of these that a key can make in a version. */
     public static Optional<SignatureScheme> choose(DtlsVersion version, List<Integer> offered, Key key) {
         for (SignatureScheme scheme : values()) {
             if (scheme.fits(version, key) && offered.contains(scheme.id)) {
@@ -66,7 +66,9 @@ public enum SignatureScheme {
         return Optional.empty();
     }
 
-    /** Returns the numbers of the schemes that are accepted where these versions are offered. */
+    /**
+     * Returns the numbers of the schemes that we accept in signatures of the highest of these versions and those below.
+     */
     public static List<Integer> ids(List<DtlsVersion> versions) {
         return Arrays.stream(values())
                 .filter(scheme -> scheme != RSA_PKCS1_SHA256 || versions.contains(DtlsVersion.DTLS_1_2))
@@ -79,12 +81,12 @@ public enum SignatureScheme {
         return id;
     }
 
-    /** Returns the kind of key, EC or RSA. */
+    /** Returns the key algorithm, EC or RSA. */
     public String keyAlgorithm() {
         return keyAlgorithm;
     }
 
-    /** Returns true if a key may sign by this scheme. DTLS 1.3 binds the curve to the hash, and has no PKCS#1 1.5. */
+    /** Returns whether a key may sign with this scheme. DTLS 1.3 binds the curve, and has no PKCS#1. */
     public boolean fits(DtlsVersion version, Key key) {
         if (!key.getAlgorithm().equals(keyAlgorithm)) {
             return false;
@@ -116,7 +118,7 @@ public enum SignatureScheme {
         }
     }
 
-    /** Returns true if a signature over bytes is by this key. Returns false for a signature that cannot be read. */
+    /** Returns whether {@code signature} is this key's over {@code bytes}, or false for one that cannot be read. */
     public boolean verify(PublicKey key, byte[] bytes, byte[] signature) {
         if (!key.getAlgorithm().equals(keyAlgorithm)) {
             return false;

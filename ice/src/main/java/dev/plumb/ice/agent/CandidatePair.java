@@ -4,8 +4,8 @@ import dev.plumb.base.bytes.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local and a remote candidate, how far their check has got, and what passed over them. Plain fields: it moves at
- * packet rate.
+ * A local and a remote candidate, the state of their check, and the counts of packets on them. Its fields are plain,
+ * since it changes at packet rate.
  */
 final class CandidatePair {
     private static final long FLOW_WINDOW_NANOS = 400_000_000L;
@@ -22,7 +22,8 @@ final class CandidatePair {
 
     private boolean nominated;
     /**
-     * Ours and the peer's credentials of the generation that checked it; consent goes on with these after a restart.
+     * Our credentials and the peer's of the generation that checked the pair. Consent continues with these after a
+     * restart.
      */
     @Nullable
     Credentials ours;
@@ -128,19 +129,21 @@ final class CandidatePair {
         return suspectedNanos != 0 && lastAliveNanos() < suspectedNanos;
     }
 
-    /** Returns true once for each suspicion: the application is told of a silence once, also if ICE restarts in it. */
+    /**
+     * Returns true once for each suspicion: the application is told of a silence once, even if ICE restarts during it.
+     */
     boolean isUntold() {
         boolean isUntold = toldOfNanos != suspectedNanos;
         toldOfNanos = suspectedNanos;
         return isUntold;
     }
 
-    /** Returns when anything last arrived on this pair. */
+    /** Returns the time at which a packet last arrived on this pair. */
     long lastAliveNanos() {
         return Math.max(lastHeardNanos, lastReceivedNanos);
     }
 
-    /** A check over it was answered; the peer saw us as {@code mapped}. */
+    /** Notes that a check on this pair succeeded. The peer saw this side at {@code mapped}. */
     void succeeded(IceCandidate mapped) {
         state = PairState.SUCCEEDED;
         seenAs = mapped;
@@ -152,7 +155,7 @@ final class CandidatePair {
     }
 
     /**
-     * Its priority, unsigned 64 bits.
+     * Returns the priority of the pair, unsigned 64 bits.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8445#section-6.1.2.3 RFC 8445 6.1.2.3, Computing Pair Priority and Ordering Pairs
      */

@@ -1,7 +1,7 @@
 package dev.plumb.ice.agent;
 
 /**
- * What a candidate is, with the type preference of its priority.
+ * The type of a candidate, with the type preference of its priority.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8445#section-5.1.2.2 RFC 8445 5.1.2.2, Guidelines for Choosing Type and Local Preferences
  */
@@ -23,12 +23,12 @@ public enum CandidateType {
         this.preference = preference;
     }
 
-    /** Its name in descriptions. */
+    /** Returns the name of the type in descriptions. */
     public String spec() {
         return spec;
     }
 
-    /** Its type preference, 0 to 126. */
+    /** Returns the type preference, 0 to 126. */
     public int preference() {
         return preference;
     }

@@ -85,7 +85,9 @@ final class Candidates {
         return full;
     }
 
-    /** What came as peer-reflexive was signalled now: type and priority change, nomination and state stay. */
+    /**
+     * Upgrades a peer-reflexive candidate that was now signalled. Type and priority change, nomination and state stay.
+     */
     private void upgrade(int index, IceCandidate to) {
         remotes.set(index, to);
         for (CandidatePair p : checkList.pairs()) {
@@ -106,7 +108,7 @@ final class Candidates {
         }
     }
 
-    /** A candidate of ours on a port; null where there is none. */
+    /** Returns a local candidate on a port, or null if there is none. */
     @Nullable
     LocalCandidate local(int portId) {
         for (LocalCandidate l : locals) {
@@ -117,7 +119,7 @@ final class Candidates {
         return null;
     }
 
-    /** The peer's UDP candidate at an address; null where there is none. */
+    /** Returns the peer's UDP candidate at an address, or null if there is none. */
     @Nullable
     IceCandidate remote(InetSocketAddress address) {
         for (IceCandidate r : remotes) {
@@ -128,7 +130,7 @@ final class Candidates {
         return null;
     }
 
-    /** Learns a peer-reflexive candidate; null where there are too many. */
+    /** Learns a peer-reflexive candidate, and returns it, or returns null if there are too many. */
     @Nullable
     IceCandidate learn(InetSocketAddress address, long priority) {
         if (isFull()) {
@@ -146,7 +148,7 @@ final class Candidates {
         return found;
     }
 
-    /** The candidate of ours that has the address the peer saw; a peer-reflexive one where none has. */
+    /** Returns the local candidate with the address that the peer saw, or a peer-reflexive one if none has it. */
     IceCandidate seenAs(LocalCandidate from, InetSocketAddress mapped) {
         for (LocalCandidate l : locals) {
             if (l.localPortId() == from.localPortId() && l.candidate().address().equals(mapped)) {

@@ -8,14 +8,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an inbound check may be answered with success.
+ * The decision whether an inbound check may be answered with success.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8489#section-9.1.3 RFC 8489 9.1.3, Receiving a Request
  */
 final class CheckGate {
     private CheckGate() {}
 
-    /** What the gate says of a check. */
+    /** The decision about a check. */
     sealed interface Verdict {}
 
     /** It is authentic under these credentials of ours. */

@@ -24,13 +24,13 @@ final class CheckList {
     private static final int BACKUPS_AT_MOST = 4;
 
     private final List<CandidatePair> pairs = new ArrayList<>();
-    /** Untried pairs below the nominated one. They are tried when the nominated pair goes silent. */
+    /** Untried pairs below the nominated one. They are tried when the nominated pair falls silent. */
     private final List<CandidatePair> spares = new ArrayList<>();
 
     private final ArrayDeque<CandidatePair> triggered = new ArrayDeque<>();
     private IceRole role;
 
-    /** Only triggered checks are made; another check list goes first. */
+    /** True if only triggered checks are sent, since another check list is first. */
     private boolean held;
 
     CheckList(IceRole role) {
@@ -99,7 +99,7 @@ final class CheckList {
                 && remote.address().getPort() != 0;
     }
 
-    /** The pair of a local port and a remote address. */
+    /** Returns the pair of a local port and a remote address. */
     @Nullable
     CandidatePair find(int localPortId, IceCandidate remote) {
         for (CandidatePair p : pairs) {
@@ -110,7 +110,7 @@ final class CheckList {
         return null;
     }
 
-    /** The pair of a path. */
+    /** Returns the pair of a path. */
     @Nullable
     CandidatePair find(Path path) {
         for (CandidatePair p : pairs) {
@@ -127,7 +127,7 @@ final class CheckList {
         return pair != null && pair.responsesReceived > 0;
     }
 
-    /** Asks for a check that goes before the ordinary ones. */
+    /** Adds a triggered check, which is sent before the ordinary ones. */
     void trigger(CandidatePair pair) {
         if (!triggered.contains(pair)) {
             triggered.add(pair);
@@ -139,7 +139,7 @@ final class CheckList {
         triggered.addFirst(pair);
     }
 
-    /** The pair to check next; null where there is nothing to do. */
+    /** Returns the pair to check next, or null if there is nothing to do. */
     @Nullable
     CandidatePair next() {
         CandidatePair first = triggered.poll();
@@ -165,7 +165,10 @@ final class CheckList {
         return next;
     }
 
-    /** The first frozen pair of whose foundation none is being checked; the others wait for its end. */
+    /**
+     * Returns the first frozen pair of a foundation of which no pair is being checked. The others wait for the end of
+     * that check.
+     */
     private @Nullable CandidatePair nextFrozen() {
         Set<String> busy = new HashSet<>();
         for (CandidatePair p : pairs) {
@@ -187,7 +190,7 @@ final class CheckList {
                 || (!held && (pairs.stream().anyMatch(p -> p.state() == PairState.WAITING) || nextFrozen() != null));
     }
 
-    /** A pair of this foundation worked: its like may be checked now. */
+    /** Unfreezes the pairs of a foundation, after one of them worked. */
     void unfreeze(String foundation) {
         for (CandidatePair p : pairs) {
             if (p.state() == PairState.FROZEN && p.foundation().equals(foundation)) {
@@ -196,7 +199,7 @@ final class CheckList {
         }
     }
 
-    /** Valid pairs that are found dead. */
+    /** Fails valid pairs that are found dead. */
     void failValidWhere(Predicate<CandidatePair> dead) {
         pairs.stream().filter(p -> p.isValid() && dead.test(p)).forEach(p -> p.state(PairState.FAILED));
     }
@@ -258,7 +261,7 @@ final class CheckList {
         return null;
     }
 
-    /** The best pair that works, was nominated and is wanted; null where none is. */
+    /** Returns the best pair that is valid, nominated and wanted, or null if there is none. */
     @Nullable
     CandidatePair bestNominated(Predicate<CandidatePair> wanted) {
         for (CandidatePair p : pairs) {

@@ -17,7 +17,7 @@ import java.util.Set;
  * @spec https://www.rfc-editor.org/rfc/rfc8445#section-7.1 RFC 8445 7.1, STUN Extensions
  */
 final class CheckMessages {
-    /** What a check may hold that must be understood. */
+    /** The attributes of a check that are understood. */
     static final Set<Integer> KNOWN = Set.of(
             AttributeType.USERNAME,
             AttributeType.MESSAGE_INTEGRITY,
@@ -57,12 +57,12 @@ final class CheckMessages {
                 .fingerprint();
     }
 
-    /** A refusal of one who could be authenticated. */
+    /** Returns an error response to a sender that could be authenticated. */
     static StunWriter error(StunMessage request, ErrorCode error, List<Integer> unknown, Integrity key) {
         return errorHead(request, error, unknown).integrity(key).fingerprint();
     }
 
-    /** A refusal of one who could not. */
+    /** Returns an error response to a sender that could not be authenticated. */
     static StunWriter errorUnauthenticated(StunMessage request, ErrorCode error) {
         return errorHead(request, error, List.of()).fingerprint();
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** Checks that were answered before their sender's parameters were known; they trigger checks once these are. */
+/** The checks that were answered before their sender's parameters were known. They trigger checks once these are. */
 final class EarlyChecks {
     static final int KEPT_AT_MOST = 64;
 
@@ -18,7 +18,7 @@ final class EarlyChecks {
         kept.add(early);
     }
 
-    /** Takes out those of one sender. */
+    /** Removes and returns the checks of one sender. */
     List<PeerCheck> takeFor(String remoteFragment) {
         List<PeerCheck> found = new ArrayList<>();
         for (Iterator<PeerCheck> i = kept.iterator(); i.hasNext(); ) {

@@ -2,7 +2,7 @@ package dev.plumb.ice.agent;
 
 import java.net.InetSocketAddress;
 
-/** What a {@link ReflexiveGatherer} reports. */
+/** An event of a {@link ReflexiveGatherer}. */
 public sealed interface GatherEvent {
     /** A server saw a port of ours under another address. */
     record Found(LocalCandidate candidate, InetSocketAddress server) implements GatherEvent {}

@@ -7,9 +7,9 @@ import dev.plumb.ice.stun.AttributeType;
 import dev.plumb.ice.stun.StunMessage;
 
 /**
- * Answers checks that come to a gatherer before there is a transport for their sender, as when one description went out to many. A
- * gatherer has no role, so it never answers with a role conflict. What it answered with success it remembers, at most
- * {@value EarlyChecks#KEPT_AT_MOST} of them, for the transport that comes.
+ * The checks that arrive at a gatherer before there is a transport for their sender, as when one description was sent
+ * to many. A gatherer has no role, so it never answers with a role conflict. It remembers the checks that it answered
+ * with success, at most {@value EarlyChecks#KEPT_AT_MOST} of them, for a later transport.
  */
 public final class GathererChecks {
     private final Credentials credentials;
@@ -18,7 +18,7 @@ public final class GathererChecks {
     private final EarlyChecks early = new EarlyChecks();
     private long refused;
 
-    /** Of a gatherer with these parameters. */
+    /** Creates the checks of a gatherer with these parameters. */
     public GathererChecks(IceParameters parameters, DatagramSink below, PacketPool pool) {
         this.credentials = new Credentials(parameters);
         this.below = below;
@@ -47,7 +47,7 @@ public final class GathererChecks {
         below.send(pool.copyOf(response).path(path));
     }
 
-    /** Gives an agent the checks of its peer that were answered before. */
+    /** Passes an agent the checks of its peer that were answered before. */
     public void handOver(String remoteFragment, IceAgent to, long nowNanos) {
         for (PeerCheck e : early.takeFor(remoteFragment)) {
             to.checkedBefore(e, nowNanos);

@@ -58,7 +58,7 @@ public final class IceAgent implements Engine<IceEvent> {
     private long lastCheckNanos = Long.MIN_VALUE / 2;
 
     /**
-     * An agent that has not started: it answers checks made with {@code parameters}, and sends none.
+     * Creates an agent that has not started: it answers checks made with {@code parameters}, and sends none.
      *
      * @param role the role it begins with; a conflict may change it
      */
@@ -109,19 +109,19 @@ public final class IceAgent implements Engine<IceEvent> {
         return local.parameters();
     }
 
-    /** The peer's parameters, once started. */
+    /** Returns the peer's parameters, once started. */
     public Optional<IceParameters> remoteParameters() {
         return Optional.ofNullable(remote).map(Credentials::parameters);
     }
 
-    /** All pairs, best first. */
+    /** Returns all pairs, the best first. */
     public List<PairStats> pairStats() {
         return checkList.pairs().stream()
                 .map(p -> PairStats.of(p, selected.is(p), role))
                 .toList();
     }
 
-    /** The pair that datagrams go over; empty before one works. */
+    /** Returns the pair that datagrams use, or empty before one works. */
     public Optional<PairStats> selectedPair() {
         return Optional.ofNullable(selected.pair()).map(p -> PairStats.of(p, true, role));
     }
@@ -132,8 +132,8 @@ public final class IceAgent implements Engine<IceEvent> {
     }
 
     /**
-     * Begins checks with what the peer's description says; called again with other parameters, after {@link #restart},
-     * for the next generation.
+     * Begins checks with the parameters of the peer's description. It is called again with other parameters, after
+     * {@link #restart}, for the next generation.
      *
      * @throws IllegalStateException where the agent is closed
      */
@@ -198,7 +198,7 @@ public final class IceAgent implements Engine<IceEvent> {
         evaluate(nowNanos);
     }
 
-    /** A port of ours is gone: its candidates and pairs with it. */
+    /** Removes a local port that is gone, with its candidates and pairs. */
     public void removeLocalPort(int localPortId, long nowNanos) {
         candidates.removePort(localPortId);
         checkList.removeIf(p -> p.local.localPortId() == localPortId);
@@ -220,13 +220,13 @@ public final class IceAgent implements Engine<IceEvent> {
         evaluate(nowNanos);
     }
 
-    /** No more local candidates will come in this generation. */
+    /** Ends the local candidates of this generation. */
     public void endOfLocalCandidates(long nowNanos) {
         localsComplete = true;
         evaluate(nowNanos);
     }
 
-    /** No more remote candidates will come in this generation. */
+    /** Ends the remote candidates of this generation. */
     public void endOfRemoteCandidates(long nowNanos) {
         remotesComplete = true;
         evaluate(nowNanos);
@@ -396,7 +396,7 @@ public final class IceAgent implements Engine<IceEvent> {
         return tieBreaker;
     }
 
-    /** Sends an answer back the way its request came. */
+    /** Sends a response on the path of its request. */
     void respond(byte[] response, Path path) {
         below.send(pool.copyOf(response).path(path));
     }
@@ -412,7 +412,7 @@ public final class IceAgent implements Engine<IceEvent> {
         }
     }
 
-    /** A check that was answered before this agent was started with its sender's parameters. */
+    /** Applies a check that was answered before this agent was started with its sender's parameters. */
     void checkedBefore(PeerCheck check, long nowNanos) {
         triggeredChecks.checked(check, nowNanos);
         evaluate(nowNanos);
@@ -420,12 +420,12 @@ public final class IceAgent implements Engine<IceEvent> {
 
     // ---- selection, nomination, state -------------------------------------------------------------------------------
 
-    /** There is something to check, now at the latest. */
+    /** Enters the checking state, once there is something to check. */
     void enterChecking(long nowNanos) {
         to(new IceState.Checking(nowNanos), "remote candidates");
     }
 
-    /** Brings selection, nomination, state and timers up to date with what has just happened. */
+    /** Updates selection, nomination, state and timers after an event. */
     private void evaluate(long nowNanos) {
         if (state instanceof IceState.Closed || state instanceof IceState.Failed) {
             return;
@@ -493,7 +493,7 @@ public final class IceAgent implements Engine<IceEvent> {
         }
     }
 
-    /** The selected pair has not been heard of for a while. */
+    /** Handles a selected pair that has been silent for a while. */
     private void silent(long nowNanos) {
         CandidatePair pair = selected.pair();
         if (pair == null) {

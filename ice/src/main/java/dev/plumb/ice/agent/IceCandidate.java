@@ -8,12 +8,13 @@ import java.util.Optional;
 /**
  * A transport address at which an agent may be reached.
  *
- * @param foundation the same for candidates of one type, base address, protocol and server; 1 to 32 characters
- * @param protocol what carries it
+ * @param foundation the foundation, equal for candidates of one type, base address, protocol and server; 1 to 32
+ *     characters
+ * @param protocol the transport protocol
  * @param priority 1 to 2^31-1; of a peer's candidate, up to 2^32-1 is tolerated
- * @param address where
- * @param type what it is
- * @param related its base (reflexive) or mapped address (relayed), for diagnosis
+ * @param address the transport address
+ * @param type the type of the candidate
+ * @param related the base (reflexive) or mapped address (relayed), for diagnosis
  * @spec https://www.rfc-editor.org/rfc/rfc8445#section-5.3 RFC 8445 5.3, Exchanging Candidate Information
  */
 public record IceCandidate(
@@ -46,12 +47,12 @@ public record IceCandidate(
         return !address.isMulticastAddress() && !address.isAnyLocalAddress() && !isReserved;
     }
 
-    /** A UDP host candidate of RTP. */
+    /** Returns a UDP host candidate of the RTP component. */
     public static IceCandidate host(InetSocketAddress address, int localPreference) {
         return host(address, localPreference, COMPONENT_RTP);
     }
 
-    /** A UDP host candidate. */
+    /** Returns a UDP host candidate. */
     public static IceCandidate host(InetSocketAddress address, int localPreference, int component) {
         return new IceCandidate(
                 foundationOf(CandidateType.HOST, address.getAddress(), ""),
@@ -62,7 +63,7 @@ public record IceCandidate(
                 Optional.empty());
     }
 
-    /** A UDP candidate that a STUN server or a peer saw. */
+    /** Returns a UDP candidate with the address that a STUN server or a peer saw. */
     public static IceCandidate reflexive(
             CandidateType type, InetSocketAddress address, LocalCandidate from, String server) {
         InetSocketAddress base = from.base();
@@ -76,7 +77,7 @@ public record IceCandidate(
     }
 
     /**
-     * The recommended priority of a candidate.
+     * Returns the recommended priority of a candidate.
      *
      * @param localPreference 0 to 65535
      * @param component 1 or 2
@@ -91,7 +92,10 @@ public record IceCandidate(
         return Integer.toUnsignedString(hash);
     }
 
-    /** The same with another type and priority, as when a peer-reflexive candidate turns out to be a signalled one. */
+    /**
+     * Returns a copy with the type and priority of a signalled candidate, for a peer-reflexive candidate that turns out
+     * to be that one.
+     */
     IceCandidate upgradedTo(IceCandidate signalled) {
         return new IceCandidate(
                 signalled.foundation, protocol, signalled.priority, address, signalled.type, signalled.related);

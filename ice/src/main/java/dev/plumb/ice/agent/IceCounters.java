@@ -15,7 +15,7 @@ public final class IceCounters {
 
     IceCounters() {}
 
-    /** Packets that were no STUN message, or a broken one. */
+    /** Returns the number of packets that were no STUN message, or a broken one. */
     public long malformed() {
         return malformed;
     }
@@ -25,7 +25,7 @@ public final class IceCounters {
         return unauthenticatedRequests;
     }
 
-    /** Answers to requests of ours that were not made with the peer's password. */
+    /** Returns the number of responses to our requests that were not made with the peer's password. */
     public long unauthenticatedResponses() {
         return unauthenticatedResponses;
     }
@@ -35,32 +35,32 @@ public final class IceCounters {
         return errorResponses;
     }
 
-    /** Answers to no request of ours. */
+    /** Returns the number of responses to none of our requests. */
     public long unknownResponses() {
         return unknownResponses;
     }
 
-    /** Role conflicts, whoever gave way. */
+    /** Returns the number of role conflicts, whichever side changed its role. */
     public long roleConflicts() {
         return roleConflicts;
     }
 
-    /** Answers that came from elsewhere than asked. */
+    /** Returns the number of responses that arrived from another address than asked. */
     public long asymmetricResponses() {
         return asymmetricResponses;
     }
 
-    /** Remote candidates beyond the most that are kept. */
+    /** Returns the number of remote candidates beyond the limit, which were dropped. */
     public long candidatesDropped() {
         return candidatesDropped;
     }
 
-    /** Datagrams handed down while there was no pair to send them over. */
+    /** Returns the number of datagrams to send while there was no pair to send them on. */
     public long unsendable() {
         return unsendable;
     }
 
-    /** Returns how often another pair was selected. */
+    /** Returns the number of times that another pair was selected. */
     public long selectedPairChanges() {
         return selectedPairChanges;
     }

@@ -1,6 +1,6 @@
 package dev.plumb.ice.agent;
 
-/** What an {@link IceAgent} reports. */
+/** An event of an {@link IceAgent}. */
 public sealed interface IceEvent {
     /** The state changed. */
     record StateChanged(IceState from, IceState to, String reason) implements IceEvent {}

@@ -18,7 +18,7 @@ public record IceParameters(String usernameFragment, String password, boolean ic
         check("password", password, 22);
     }
 
-    /** A full agent's parameters. */
+    /** Creates a full agent's parameters. */
     public IceParameters(String usernameFragment, String password) {
         this(usernameFragment, password, false);
     }
@@ -32,7 +32,7 @@ public record IceParameters(String usernameFragment, String password, boolean ic
         }
     }
 
-    /** Random ones: 48 and 144 bits. */
+    /** Returns random parameters with 48 and 144 bits. */
     public static IceParameters random(RandomGenerator random) {
         return new IceParameters(randomString(random, 8), randomString(random, 24), false);
     }

@@ -1,11 +1,11 @@
 package dev.plumb.ice.agent;
 
-/** The state of an agent; each carries what is valid in it alone. */
+/** The state of an agent. Each state holds the data that is valid in it alone. */
 public sealed interface IceState {
     /** Not started: it answers checks and sends none. */
     record New() implements IceState {}
 
-    /** Sends checks; no pair has worked yet. */
+    /** The agent sends checks; no pair has worked yet. */
     record Checking(long sinceNanos) implements IceState {}
 
     /** A pair works; others may still be tried. */
@@ -20,10 +20,10 @@ public sealed interface IceState {
     /** No pair works and none will. Terminal until a restart. */
     record Failed(String reason) implements IceState {}
 
-    /** Over. */
+    /** The agent is closed. */
     record Closed() implements IceState {}
 
-    /** Whether data can be sent. */
+    /** Returns whether data can be sent. */
     default boolean isUsable() {
         return this instanceof Connected || this instanceof Completed || this instanceof Disconnected;
     }

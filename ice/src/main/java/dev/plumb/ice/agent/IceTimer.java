@@ -12,7 +12,7 @@ enum IceTimer {
     CONSENT,
     /** The peer has been silent for too long. */
     LIVENESS,
-    /** From now on failure may be declared. */
+    /** The time from which failure may be declared. */
     PATIENCE,
     /** The former pair and credentials are no longer listened to. */
     FORMER

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the peer's checks: credentials, unknown attributes, role conflict, success.
+ * The handling of the peer's checks: credentials, unknown attributes, role conflict, success.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8445#section-7.3 RFC 8445 7.3, STUN Server Procedures
  */
@@ -55,7 +55,8 @@ final class InboundChecks {
     }
 
     /**
-     * The larger tie-breaker has the role it claims. False where the request was refused.
+     * Resolves a role conflict: the side with the larger tie-breaker has the role it claims. Returns false if the
+     * request was refused.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8445#section-7.3.1.1 RFC 8445 7.3.1.1, Detecting and Repairing Role Conflicts
      */

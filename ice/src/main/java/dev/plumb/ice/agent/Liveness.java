@@ -39,11 +39,11 @@ final class Liveness {
         LIVES,
         /** Check the pair and the best of the others. */
         PROBE,
-        /** The pair has been silent for as long as an answer takes. Check all the others too. */
+        /** The pair has been silent for as long as a response takes. Check all the others too. */
         SILENT,
-        /** The pair has been silent for so long that the application must be told. */
+        /** The pair has been silent for long enough that the application must be told. */
         DISCONNECTED,
-        /** Consent has expired. Nothing may be sent on the pair any more. */
+        /** The consent has expired. Nothing may be sent on the pair any more. */
         EXPIRED
     }
 
@@ -84,7 +84,7 @@ final class Liveness {
         return Finding.LIVES;
     }
 
-    /** Returns when the selected pair must be examined again. */
+    /** Returns the time at which the selected pair must be examined again. */
     long nextNanos(@Nullable CandidatePair pair) {
         if (pair == null) {
             return Engine.NEVER;
@@ -100,7 +100,7 @@ final class Liveness {
         return left ? next : Math.min(next, silentNanos(pair));
     }
 
-    /** Returns when the pair becomes suspected, unless something arrives on it first. */
+    /** Returns the time at which the pair becomes suspected, unless a packet arrives on it first. */
     private long suspicionNanos(CandidatePair pair) {
         long alive = pair.lastAliveNanos();
         long byFlow = pair.flows() ? alive + FLOW_GAP_NANOS : Engine.NEVER;

@@ -3,9 +3,9 @@ package dev.plumb.ice.agent;
 import java.net.InetSocketAddress;
 
 /**
- * A candidate of ours with what is needed to send from it.
+ * A local candidate with the data that is needed to send from it.
  *
- * @param candidate what the peer is told
+ * @param candidate the candidate that the peer is told
  * @param localPortId the port that datagrams leave by
  * @param base the address of that port
  * @param localPreference 0 to 65535, as in its priority
@@ -13,12 +13,12 @@ import java.net.InetSocketAddress;
  */
 public record LocalCandidate(
         IceCandidate candidate, int localPortId, InetSocketAddress base, int localPreference, int component) {
-    /** Of RTP. */
+    /** Creates a local candidate of the RTP component. */
     public LocalCandidate(IceCandidate candidate, int localPortId, InetSocketAddress base, int localPreference) {
         this(candidate, localPortId, base, localPreference, IceCandidate.COMPONENT_RTP);
     }
 
-    /** The priority that a peer-reflexive candidate found by a check from here would have. */
+    /** Returns the priority that a peer-reflexive candidate found by a check from here would have. */
     long peerReflexivePriority() {
         return IceCandidate.priorityOf(CandidateType.PEER_REFLEXIVE, localPreference, component);
     }

@@ -22,12 +22,12 @@ final class Nomination {
         this.timers = timers;
     }
 
-    /** Another generation begins. */
+    /** Forgets the times of this generation, since another begins. */
     void forget() {
         firstValidNanos = 0;
     }
 
-    /** A check over a pair was answered with success. */
+    /** Notes that a check on a pair succeeded. */
     void worked(CandidatePair pair, boolean isNominated, long nowNanos) {
         if (firstValidNanos == 0) {
             firstValidNanos = nowNanos;
@@ -37,7 +37,7 @@ final class Nomination {
         }
     }
 
-    /** Both sides know of it now. */
+    /** Marks a pair as nominated: both sides know of it now. */
     void nominated(CandidatePair pair) {
         if (!pair.nominated()) {
             pair.nominate();
@@ -63,7 +63,10 @@ final class Nomination {
         checkList.triggerFirst(best);
     }
 
-    /** Firefox answers early checks, but forgets all but the first: the nomination may be among them. */
+    /**
+     * Returns whether a nomination is repeated. Firefox answers early checks, but forgets all but the first, and the
+     * nomination may be among them.
+     */
     boolean isSaidAgain(CandidatePair pair) {
         return agent.role() == IceRole.CONTROLLING
                 && pair.nominated()

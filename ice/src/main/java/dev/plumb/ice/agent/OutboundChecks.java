@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends checks, again where they are not answered, and takes in their answers.
+ * The sent checks, with their retransmissions and responses.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8445#section-7.2 RFC 8445 7.2, STUN Client Procedures
  */
@@ -73,7 +73,7 @@ final class OutboundChecks {
         }
     }
 
-    /** Stops the retransmissions on a pair, since a triggered check takes their place. */
+    /** Stops the retransmissions on a pair, since a triggered check replaces them. */
     void stopResendingOn(CandidatePair pair) {
         for (StunTransactions.Transaction<Check> t : transactions.all()) {
             if (t.about.pair() == pair) {
@@ -82,7 +82,7 @@ final class OutboundChecks {
         }
     }
 
-    /** Sends a check. Consent for a pair goes on with the credentials it was checked with, also after a restart. */
+    /** Sends a check. Consent for a pair continues with the credentials it was checked with, also after a restart. */
     void send(CandidatePair pair, boolean nominate, boolean isConsent, long nowNanos) {
         if (!isConsent) {
             pair.ours = agent.localCredentials();
@@ -124,7 +124,7 @@ final class OutboundChecks {
         below.send(pool.copyOf(request).path(pair.path));
     }
 
-    /** Sends again what is due, and gives up what was sent often enough. */
+    /** Retransmits the requests that are due, and gives up those that were sent often enough. */
     void retransmit(long nowNanos) {
         StunTransactions.Due<Check> due = transactions.due(nowNanos);
         for (StunTransactions.Transaction<Check> t : due.again()) {
@@ -145,7 +145,7 @@ final class OutboundChecks {
         }
     }
 
-    /** Takes in an answer. */
+    /** Handles a response. */
     void answered(StunMessage answer, Path path, long nowNanos) {
         StunTransactions.Transaction<Check> transaction = transactions.find(answer.id());
         if (transaction == null) {
@@ -192,7 +192,7 @@ final class OutboundChecks {
     }
 
     /**
-     * The peer says that we both have the same role: change it and try again.
+     * Handles a role conflict that the peer reports: changes the role and tries again.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8445#section-7.2.5.1 RFC 8445 7.2.5.1, Role Conflict
      */

@@ -5,10 +5,10 @@ package dev.plumb.ice.agent;
  *
  * @param local our candidate, as the peer sees it
  * @param remote the peer's
- * @param state how far it is
+ * @param state the state of the pair
  * @param nominated whether it was nominated
  * @param selected whether datagrams go over it
- * @param priority its priority, unsigned
+ * @param priority the priority, unsigned
  * @param currentRttNanos the latest round trip; 0 before the first
  * @param totalRttNanos the sum of all round trips
  * @param requestsSent checks sent, resent ones included
@@ -18,10 +18,10 @@ package dev.plumb.ice.agent;
  * @param consentRequestsSent consent checks among the requests sent
  * @param packetsSent datagrams of the floors above
  * @param bytesSent their bytes
- * @param lastSentNanos when the last of them was sent, on the engine's clock; 0 before the first
+ * @param lastSentNanos the time at which the last of them was sent, on the engine's clock; 0 before the first
  * @param packetsReceived datagrams for the floors above
  * @param bytesReceived their bytes
- * @param lastReceivedNanos when the last of them came; 0 before the first
+ * @param lastReceivedNanos the time at which the last of them arrived; 0 before the first
  */
 public record PairStats(
         IceCandidate local,

@@ -19,12 +19,13 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks STUN servers how they see our ports, and goes on asking now and then so that NATs keep the mappings.
+ * A gatherer of reflexive addresses, which asks STUN servers for the addresses of our ports. It asks again at intervals
+ * so that NATs keep the mappings.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8445#section-5.1.1.2 RFC 8445 5.1.1.2, Server-Reflexive and Relayed Candidates
  */
 public final class ReflexiveGatherer implements Engine<GatherEvent> {
-    /** What a server's silence is reported as. */
+    /** The error code under which a server's silence is reported. */
     public static final int NO_ANSWER = 701;
 
     private static final long KEEPALIVE_NANOS = 15_000_000_000L;
@@ -40,7 +41,7 @@ public final class ReflexiveGatherer implements Engine<GatherEvent> {
     private final ArrayDeque<GatherEvent> events = new ArrayDeque<>();
     private boolean reportedComplete = true;
 
-    /** One that asks nobody yet. */
+    /** Creates a gatherer that asks no server yet. */
     public ReflexiveGatherer(IceConfig config, DatagramSink below, PacketPool pool, RandomGenerator random) {
         this.config = config;
         this.below = below;
@@ -81,12 +82,12 @@ public final class ReflexiveGatherer implements Engine<GatherEvent> {
         }
     }
 
-    /** Whether nothing is under way. */
+    /** Returns whether no query is under way. */
     public boolean isComplete() {
         return waiting.isEmpty() && transactions.all().stream().allMatch(t -> t.about.mapped != null);
     }
 
-    /** Whether a STUN answer is to a query of this gatherer. */
+    /** Returns whether a STUN response answers a query of this gatherer. */
     public boolean isOurs(TransactionId id) {
         return transactions.find(id) != null;
     }

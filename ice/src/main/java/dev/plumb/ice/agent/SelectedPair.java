@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pair that datagrams of the floors above go over, once there is one, and what goes over it.
+ * The pair that datagrams of the floors above use, once there is one, and their counts.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8445#section-8.1.1 RFC 8445 8.1.1, Nominating Pairs
  */
@@ -30,7 +30,7 @@ final class SelectedPair {
         this.below = below;
     }
 
-    /** The pair; null before one works. */
+    /** Returns the pair, or null before one works. */
     @Nullable
     CandidatePair pair() {
         return pair;
@@ -74,12 +74,12 @@ final class SelectedPair {
         formers.clear();
     }
 
-    /** There is none any more. */
+    /** Drops the pair. */
     void drop() {
         pair = null;
     }
 
-    /** Goes over to a better one; null where there is none better. */
+    /** Switches to a better pair, or returns null if there is none. */
     @Nullable
     CandidatePair improve(long nowNanos) {
         CandidatePair best = checkList.bestNominated(p -> !liveness.isSilent(p, nowNanos));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Requests that wait for an answer, and when each is to be sent again.
  *
- * @param <T> what a request was about
+ * @param <T> the type of the purpose of a request
  * @spec https://www.rfc-editor.org/rfc/rfc8489#section-6.2.1 RFC 8489 6.2.1, Sending over UDP or DTLS-over-UDP
  */
 final class StunTransactions<T> {
@@ -76,7 +76,7 @@ final class StunTransactions<T> {
         byId.clear();
     }
 
-    /** Sends it no more, but waits for an answer to what was sent. */
+    /** Stops the retransmissions, but waits for a response to the requests sent. */
     void stopResending(Transaction<T> transaction) {
         if (transaction.timesSent < requestsAtMost) {
             transaction.timesSent = requestsAtMost;

@@ -6,7 +6,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a peer's check does on this side, once it is answered: the candidate that it came from is learnt, the pair is checked back, a nomination is taken.
+ * The effects of a peer's check on this side, once it is answered: its candidate is learnt, the pair is checked back,
+ * and a nomination is taken.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8445#section-7.3.1.3 RFC 8445 7.3.1.3 to 7.3.1.5, Learning Peer-Reflexive
  *     Candidates, Triggered Checks, Updating the Nominated Flag
@@ -35,14 +36,17 @@ final class TriggeredChecks {
         this.events = events;
     }
 
-    /** The peer's parameters are known: its checks that came before count now. */
+    /** Applies the peer's earlier checks once its parameters are known. */
     void startedWith(Credentials remote, long nowNanos) {
         for (PeerCheck early : earlyChecks.takeFor(remote.fragment())) {
             trigger(early, nowNanos);
         }
     }
 
-    /** A check of this generation was answered with success; kept where its sender's parameters are to come. */
+    /**
+     * Applies a check of this generation that was answered with success, or keeps it until its sender's parameters are
+     * known.
+     */
     void checked(PeerCheck check, long nowNanos) {
         Credentials remote = agent.remoteCredentials();
         if (remote == null || !remote.fragment().equals(check.remoteFragment())) {

@@ -1,7 +1,7 @@
 package dev.plumb.ice.stun;
 
 /**
- * Numbers of STUN attributes. Those below 0x8000 must be understood by whoever is asked.
+ * The numbers of STUN attributes. A receiver must understand those below 0x8000.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8489#section-18.3 RFC 8489 18.3, STUN Attributes Registry
  * @spec https://www.rfc-editor.org/rfc/rfc8445#section-16.1 RFC 8445 16.1, STUN Attributes
@@ -9,7 +9,7 @@ package dev.plumb.ice.stun;
 public final class AttributeType {
     /** The reflexive address, in the clear. */
     public static final int MAPPED_ADDRESS = 0x0001;
-    /** Who asks. */
+    /** USERNAME: the user names of both sides. */
     public static final int USERNAME = 0x0006;
     /** HMAC-SHA1 over the message. */
     public static final int MESSAGE_INTEGRITY = 0x0008;
@@ -27,7 +27,7 @@ public final class AttributeType {
     public static final int PRIORITY = 0x0024;
     /** The controlling agent nominates this pair. */
     public static final int USE_CANDIDATE = 0x0025;
-    /** What software this is. */
+    /** SOFTWARE: the sender's software. */
     public static final int SOFTWARE = 0x8022;
     /** Another server to ask. */
     public static final int ALTERNATE_SERVER = 0x8023;
@@ -40,7 +40,7 @@ public final class AttributeType {
 
     private AttributeType() {}
 
-    /** Whether a message with an attribute of this type must be refused by one who does not know it. */
+    /** Returns whether a message with an attribute of this type must be refused by a receiver that does not know it. */
     public static boolean isComprehensionRequired(int type) {
         return type < 0x8000;
     }

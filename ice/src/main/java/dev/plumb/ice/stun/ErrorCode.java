@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param code 300 to 699
- * @param reason for people
+ * @param reason a human-readable reason
  * @spec https://www.rfc-editor.org/rfc/rfc8489#section-14.8 RFC 8489 14.8, ERROR-CODE
  */
 public record ErrorCode(int code, String reason) {

@@ -29,12 +29,12 @@ public final class Integrity {
         }
     }
 
-    /** The key of a password. */
+    /** Returns the key of a password. */
     public static Integrity ofPassword(String password) {
         return new Integrity(password.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The HMAC over a message's head, its length field read as {@code lengthField}. */
+    /** Returns the HMAC of a message's head, with its length field read as {@code lengthField}. */
     byte[] over(byte[] message, int count, int lengthField) {
         byte[] head = Arrays.copyOf(message, count);
         head[2] = (byte) (lengthField >>> 8);

@@ -61,7 +61,9 @@ public final class StunMessage {
 
     private record Attribute(int type, int at, int length) {}
 
-    /** Whether a packet looks like STUN: first byte, cookie and length. The rest is for {@link #parse}. */
+    /**
+     * Returns whether a packet looks like STUN, by its first byte, cookie and length. {@link #parse} checks the rest.
+     */
     public static boolean looksLikeStun(Packet borrowed) {
         return borrowed.length() >= HEADER_BYTES
                 && borrowed.u8(0) < 4
@@ -112,32 +114,32 @@ public final class StunMessage {
         return (int) crc.getValue() ^ FINGERPRINT_XOR;
     }
 
-    /** Request, indication, success or error. */
+    /** Returns the class: request, indication, success or error. */
     public StunClass messageClass() {
         return messageClass;
     }
 
-    /** The method, such as {@link #BINDING}. */
+    /** Returns the method, such as {@link #BINDING}. */
     public int method() {
         return method;
     }
 
-    /** What ties it to its answer. */
+    /** Returns the transaction id, which ties a request to its response. */
     public TransactionId id() {
         return id;
     }
 
-    /** Whether it has a FINGERPRINT (which then is right). */
+    /** Returns whether the message has a FINGERPRINT, which is then right. */
     public boolean hasFingerprint() {
         return hasFingerprint;
     }
 
-    /** Whether it has a MESSAGE-INTEGRITY, right or wrong. */
+    /** Returns whether the message has a MESSAGE-INTEGRITY, right or wrong. */
     public boolean hasIntegrity() {
         return integrityAt >= 0;
     }
 
-    /** Whether it has a MESSAGE-INTEGRITY made with this key. */
+    /** Returns whether the message has a MESSAGE-INTEGRITY that was made with this key. */
     public boolean isAuthentic(Integrity key) {
         if (integrityAt < 0) {
             return false;
@@ -147,7 +149,7 @@ public final class StunMessage {
         return MessageDigest.isEqual(wanted, found);
     }
 
-    /** The value of the first attribute of a type; null where there is none. */
+    /** Returns the value of the first attribute of a type, or null if there is none. */
     public byte @Nullable [] attribute(int type) {
         for (Attribute a : attributes) {
             if (a.type == type) {
@@ -157,12 +159,12 @@ public final class StunMessage {
         return null;
     }
 
-    /** Whether there is an attribute of a type. */
+    /** Returns whether there is an attribute of a type. */
     public boolean has(int type) {
         return attributes.stream().anyMatch(a -> a.type == type);
     }
 
-    /** The types of attributes that must be understood and are not in {@code known}. */
+    /** Returns the types of attributes that must be understood and are not in {@code known}. */
     public List<Integer> unknownRequired(Set<Integer> known) {
         return attributes.stream()
                 .map(Attribute::type)
@@ -171,13 +173,13 @@ public final class StunMessage {
                 .toList();
     }
 
-    /** USERNAME; null where there is none. */
+    /** Returns the USERNAME, or null if there is none. */
     public @Nullable String username() {
         byte[] value = attribute(AttributeType.USERNAME);
         return value == null ? null : new String(value, StandardCharsets.UTF_8);
     }
 
-    /** The reflexive address of an answer, masked or not; null where there is none. */
+    /** Returns the reflexive address of a response, masked or not, or null if there is none. */
     public @Nullable InetSocketAddress mappedAddress() {
         byte[] masked = attribute(AttributeType.XOR_MAPPED_ADDRESS);
         if (masked != null) {
@@ -187,19 +189,19 @@ public final class StunMessage {
         return plain == null ? null : XorAddress.parseUnmasked(plain);
     }
 
-    /** ERROR-CODE; null where there is none that can be read. */
+    /** Returns the ERROR-CODE, or null if there is none that can be read. */
     public @Nullable ErrorCode errorCode() {
         byte[] value = attribute(AttributeType.ERROR_CODE);
         return value == null ? null : ErrorCode.parse(value);
     }
 
-    /** PRIORITY, unsigned 32 bits; -1 where there is none. */
+    /** Returns the PRIORITY, unsigned 32 bits, or -1 if there is none. */
     public long priority() {
         byte[] value = attribute(AttributeType.PRIORITY);
         return value == null || value.length != 4 ? -1 : BigEndian.u32(value, 0);
     }
 
-    /** The tie-breaker of ICE-CONTROLLING or ICE-CONTROLLED; null where the attribute is missing. */
+    /** Returns the tie-breaker of ICE-CONTROLLING or ICE-CONTROLLED, or null if the attribute is missing. */
     public @Nullable Long tieBreaker(int type) {
         byte[] value = attribute(type);
         return value == null || value.length != 8 ? null : BigEndian.i64(value, 0);

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes a STUN message, attribute by attribute; MESSAGE-INTEGRITY and FINGERPRINT come last.
+ * A writer of a STUN message, attribute by attribute. MESSAGE-INTEGRITY and FINGERPRINT come last.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8489#section-5 RFC 8489 5, STUN Message Structure
  */
@@ -17,7 +17,7 @@ public final class StunWriter {
     private byte[] bytes = new byte[160];
     private int length = StunMessage.HEADER_BYTES;
 
-    /** Begins a message. */
+    /** Creates a writer with the message's header. */
     public StunWriter(StunClass messageClass, int method, TransactionId id) {
         this.id = id;
         int type = messageClass.bits() | (method & 0x000f) | (method & 0x0070) << 1 | (method & 0x0f80) << 2;
@@ -83,13 +83,13 @@ public final class StunWriter {
         return attribute(AttributeType.UNKNOWN_ATTRIBUTES, value);
     }
 
-    /** Adds MESSAGE-INTEGRITY over what is there. */
+    /** Adds MESSAGE-INTEGRITY over the message so far. */
     public StunWriter integrity(Integrity key) {
         byte[] mac = key.over(bytes, length, length + 4 + Integrity.BYTES - StunMessage.HEADER_BYTES);
         return attribute(AttributeType.MESSAGE_INTEGRITY, mac);
     }
 
-    /** Adds FINGERPRINT over what is there; the last attribute. */
+    /** Adds FINGERPRINT over the message so far, as the last attribute. */
     public StunWriter fingerprint() {
         BigEndian.put16(bytes, 2, length + 8 - StunMessage.HEADER_BYTES);
         byte[] value = new byte[4];
@@ -97,12 +97,12 @@ public final class StunWriter {
         return attribute(AttributeType.FINGERPRINT, value);
     }
 
-    /** Writes the message into a packet, replacing what it holds. */
+    /** Writes the message into a packet, replacing its contents. */
     public Packet into(Packet packet) {
         return packet.set(bytes, 0, length);
     }
 
-    /** The message's bytes. */
+    /** Returns the bytes of the message. */
     public byte[] toByteArray() {
         return Arrays.copyOf(bytes, length);
     }

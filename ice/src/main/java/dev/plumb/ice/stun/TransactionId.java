@@ -11,10 +11,10 @@ import java.util.random.RandomGenerator;
  * @spec https://www.rfc-editor.org/rfc/rfc8489#section-5 RFC 8489 5, STUN Message Structure
  */
 public record TransactionId(long high, int low) {
-    /** Its bytes on the wire. */
+    /** The length on the wire, in bytes. */
     public static final int BYTES = 12;
 
-    /** A random one. */
+    /** Returns a random id. */
     public static TransactionId random(RandomGenerator random) {
         return new TransactionId(random.nextLong(), random.nextInt());
     }

@@ -32,7 +32,7 @@ final class XorAddress {
         return decode(value, mask(id));
     }
 
-    /** The unmasked form, MAPPED-ADDRESS, as servers older than RFC 5389 answer. */
+    /** Returns the address in the unmasked form, MAPPED-ADDRESS, which servers older than RFC 5389 send. */
     static @Nullable InetSocketAddress parseUnmasked(byte[] value) {
         return decode(value, new byte[16]);
     }

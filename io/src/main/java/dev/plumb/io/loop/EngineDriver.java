@@ -74,7 +74,7 @@ public final class EngineDriver<E> {
         }
     }
 
-    /** Whatever went wrong above, the engine's timers go on. */
+    /** Sets the timer for the engine's next deadline again. The engine's timers go on whatever went wrong above. */
     private void rearm() {
         if (stopped) {
             return;

@@ -83,7 +83,7 @@ final class SelectorPoller implements Poller {
         return loop;
     }
 
-    /** A direct buffer, cleared, that holds any datagram: one for all ports, for the time of one call. */
+    /** Returns a direct buffer, cleared, that holds any datagram. It serves all ports, for the time of one call. */
     ByteBuffer scratch() {
         ByteBuffer made = scratch;
         if (made == null) {

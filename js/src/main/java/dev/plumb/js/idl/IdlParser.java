@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads definitions in Web IDL and tells them as JSON: partial interfaces, partial dictionaries and mixins are joined with what they
- * belong to. Of the grammar it knows what the definitions of real-time communication use.
+ * A parser of Web IDL definitions to JSON. Partial interfaces, partial dictionaries and mixins are joined with the
+ * definitions that they belong to. It knows the part of the grammar that the definitions of real-time communication
+ * use.
  *
  * @spec https://webidl.spec.whatwg.org/#idl-grammar Web IDL, grammar
  */
@@ -25,7 +26,7 @@ public final class IdlParser {
     private final List<String[]> includes = new ArrayList<>();
     private IdlTokens tokens = new IdlTokens("");
 
-    /** Nothing read yet. */
+    /** Creates a parser that has read nothing yet. */
     public IdlParser() {}
 
     /**
@@ -41,7 +42,10 @@ public final class IdlParser {
         return this;
     }
 
-    /** All that was read: {@code interfaces}, {@code dictionaries}, {@code enums}, {@code typedefs}, {@code callbacks}. */
+    /**
+     * Returns the parsed model: {@code interfaces}, {@code dictionaries}, {@code enums}, {@code typedefs},
+     * {@code callbacks}.
+     */
     public ObjectNode model() {
         for (String[] pair : includes) {
             ArrayNode members = (ArrayNode) interfaceOf(pair[0]).path("members");

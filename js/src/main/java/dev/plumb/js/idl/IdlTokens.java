@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The words, signs and texts of a definition, one after the other. */
+/** The tokens of a definition, one after the other. */
 final class IdlTokens {
     private static final Pattern TOKEN = Pattern.compile(
             "\\s+|//[^\\n]*|/\\*.*?\\*/|(\"[^\"]*\"|-?(?:0x[0-9a-fA-F]+|[0-9]+(?:\\.[0-9]+)?)|[A-Za-z_][A-Za-z0-9_-]*|\\.\\.\\.|[\\[\\](){}<>=:;,?])",
@@ -56,7 +56,7 @@ final class IdlTokens {
         return text.length() > 1 && text.charAt(0) == '_' ? text.substring(1) : text;
     }
 
-    /** A word that may name something. */
+    /** Returns the next token, which must be a name. */
     String name() {
         String text = next();
         if (!Character.isLetter(text.charAt(0))) {

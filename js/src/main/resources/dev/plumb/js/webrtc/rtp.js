@@ -97,7 +97,7 @@
     get jitterBufferTarget() { return this.$jitterBufferTarget; }
     set jitterBufferTarget(millis) {
       if (millis !== null && (millis < 0 || millis > 4000)) {
-        throw new RangeError('jitterBufferTarget goes from 0 to 4000 ms');
+        throw new RangeError('jitterBufferTarget must be between 0 and 4000 ms');
       }
       this.$jitterBufferTarget = millis;
       call($.handleOf(this), 'jitterBufferTarget', millis === null ? 0 : millis);

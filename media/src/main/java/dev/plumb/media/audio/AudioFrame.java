@@ -6,7 +6,8 @@ package dev.plumb.media.audio;
  * @param samples {@code channels} times as many as {@link #samplesPerChannel()}
  * @param sampleRateHz samples a second in each channel, such as 48000
  * @param channels 1 or 2
- * @param timestampNanos when its first sample was captured or is to be played, on the clock of whoever made it
+ * @param timestampNanos the time at which its first sample was captured or is to be played, on the clock of its
+ *     producer
  */
 public record AudioFrame(short[] samples, int sampleRateHz, int channels, long timestampNanos) {
     public AudioFrame {
@@ -16,17 +17,17 @@ public record AudioFrame(short[] samples, int sampleRateHz, int channels, long t
         }
     }
 
-    /** Samples in each channel. */
+    /** Returns the number of samples in each channel. */
     public int samplesPerChannel() {
         return samples.length / channels;
     }
 
-    /** How long it lasts. */
+    /** Returns the duration of the frame, in nanoseconds. */
     public long durationNanos() {
         return samplesPerChannel() * 1_000_000_000L / sampleRateHz;
     }
 
-    /** The loudest sample, 0 to 1. */
+    /** Returns the loudest sample, on a scale of 0 to 1. */
     public double peak() {
         int peak = 0;
         for (short s : samples) {

@@ -1,8 +1,8 @@
 package dev.plumb.media.audio;
 
-/** Takes sound. */
+/** A consumer of sound. */
 @FunctionalInterface
 public interface AudioSink {
-    /** Takes one frame, on the thread of whoever delivers it; must not block. */
+    /** Consumes one frame, on the thread of the source. It must not block. */
     void accept(AudioFrame frame);
 }

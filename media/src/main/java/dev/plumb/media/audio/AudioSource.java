@@ -3,9 +3,10 @@ package dev.plumb.media.audio;
 import dev.plumb.base.loop.Loop;
 
 /**
- * Gives sound: a tone, a file, a microphone, an application. One source may be started once at a time.
+ * A source of sound: a tone, a file, a microphone, an application. One source may be started once at a time.
  *
- * <p>Frames may be of any length and of any rate that codecs take (8000 to 48000 Hz); whoever sends them cuts and resamples.
+ * <p>Frames may be of any length and of any rate that codecs take (8000 to 48000 Hz); the sender cuts and resamples
+ * them.
  */
 public interface AudioSource {
     /**
@@ -16,6 +17,6 @@ public interface AudioSource {
      */
     void start(Loop worker, AudioSink sink);
 
-    /** Ends it and gives back what it holds. Stopping twice does nothing. */
+    /** Ends the source and releases its resources. Stopping twice does nothing. */
     void stop();
 }

@@ -48,12 +48,12 @@ final class PcmQueue {
         return blocks.isEmpty();
     }
 
-    /** Returns how long the samples last. */
+    /** Returns the duration of the samples. */
     long nanos() {
         return nanos;
     }
 
-    /** Copies what there is room for out of a buffer, and moves its position. */
+    /** Copies samples from a buffer as far as there is room, and moves its position. */
     void offer(ShortBuffer in, int rateHz, int channels) {
         long room = Math.max(0, capacityNanos - nanos) * rateHz / SECOND_NANOS * channels;
         Block newest = blocks.peekLast();
@@ -85,7 +85,9 @@ final class PcmQueue {
         return added;
     }
 
-    /** Takes samples that last for about a time, at least one for each channel. The queue must not be empty. */
+    /**
+     * Removes and returns samples of about this duration, at least one for each channel. The queue must not be empty.
+     */
     AudioFrame take(long wantedNanos) {
         Block first = blocks.element();
         long wanted = (wantedNanos * first.rateHz + SECOND_NANOS - 1) / SECOND_NANOS;

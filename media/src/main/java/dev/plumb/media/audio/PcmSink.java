@@ -90,7 +90,7 @@ public final class PcmSink implements AudioSink, AutoCloseable {
     /**
      * Cuts samples into frames.
      *
-     * @param startNanos when the frame that is not complete yet begins
+     * @param startNanos the begin of the frame that is not complete yet
      */
     private void add(short[] samples, long startNanos) {
         long frameNanos = options.frameSamples() * SECOND_NANOS / options.sampleRateHz();
@@ -154,7 +154,7 @@ public final class PcmSink implements AudioSink, AutoCloseable {
         return isolation.failures();
     }
 
-    /** Drops the frames that wait, and takes no further sound. Closing twice does nothing. */
+    /** Drops the waiting frames, and accepts no further sound. Closing twice does nothing. */
     @Override
     public void close() {
         synchronized (waiting) {

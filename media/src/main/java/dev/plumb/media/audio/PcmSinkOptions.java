@@ -6,9 +6,9 @@ package dev.plumb.media.audio;
  * @param sampleRateHz the rate of the frames, 8000 to 192000. The default is 16000, which speech recognisers take.
  * @param channels the channels of the frames, 1 or 2. The default is 1.
  * @param frameSamples the length of each frame in samples of one channel, up to a second. A longer frame costs fewer
- *     calls and comes later. The default is 320, 20 ms at 16 kHz.
- * @param waitingAtMost the most frames that wait for a slow consumer, 1 to 10000. Beyond it the oldest one is
- *     dropped. A higher value loses less and lets the consumer fall further behind. The default is 100.
+ *     calls and is delivered later. The default is 320, 20 ms at 16 kHz.
+ * @param waitingAtMost the most frames that wait for a slow consumer, 1 to 10000. Beyond it the oldest one is dropped.
+ *     A higher value loses less and lets the consumer fall further behind. The default is 100.
  */
 public record PcmSinkOptions(int sampleRateHz, int channels, int frameSamples, int waitingAtMost) {
     private static final int MOST_WAITING = 10_000;

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * to 192000 Hz, in pieces of any length, faster or slower than they are played. The source plays them at their pace, in
  * frames of 20 ms at 48 kHz, and plays silence while it is empty. The format may change from one write to the next.
  *
- * <p>The source holds a limited duration of sound, {@link PcmSourceOptions#capacity()}. {@link #offer} takes what there
- * is room for, {@link #write} returns a future that completes when all of it was taken. {@link #clear} drops what is
- * not yet played, for an agent that is interrupted. {@link #drained} and {@link #onEmpty} tell that everything was
- * played.
+ * <p>The source holds a limited duration of sound, {@link PcmSourceOptions#capacity()}. {@link #offer} accepts as many
+ * samples as there is room for, {@link #write} returns a future that completes when all of them were accepted.
+ * {@link #clear} drops the sound that is not yet played, for an agent that is interrupted. {@link #drained} and
+ * {@link #onEmpty} tell that everything was played.
  *
- * <p>Sound that begins after silence waits for one frame unless 40 ms of it are there. This makes up for the jitter
- * of a writer that keeps exactly to the pace.
+ * <p>Sound that begins after silence waits for one frame unless 40 ms of it are there. This makes up for the jitter of
+ * a writer that keeps exactly to the pace.
  *
  * <p>Safe on any thread. Futures complete, and listeners are called, on the thread that plays, and must not block it.
  */
@@ -34,7 +34,7 @@ public final class PcmSource implements AudioSource, AutoCloseable {
     private static final int FRAME_SAMPLES = 960;
     private static final int FADE_SAMPLES = 240;
     private static final long FRAME_NANOS = 20_000_000L;
-    /** A worker that was held up for longer than this goes on from where it was, and does not hurry. */
+    /** The lag beyond which a worker continues from where it was, and does not hurry. */
     private static final long LATE_NANOS = 5 * FRAME_NANOS;
     /** Sound begins at once where this much waits. */
     private static final long BEGINNING_NANOS = 2 * FRAME_NANOS;
@@ -112,7 +112,7 @@ public final class PcmSource implements AudioSource, AutoCloseable {
     // ---- writing ----------------------------------------------------------------------------------------------------
 
     /**
-     * Takes as many samples as there is room for, without waiting. Takes none while a {@link #write} waits.
+     * Accepts as many samples as there is room for, without waiting. It accepts none while a {@link #write} waits.
      *
      * @param samples signed 16-bit samples, channels interleaved
      * @param sampleRateHz 8000 to 192000
@@ -126,9 +126,9 @@ public final class PcmSource implements AudioSource, AutoCloseable {
     }
 
     /**
-     * Takes as many samples as there is room for, without waiting, and moves the buffer's position behind them. Takes
-     * none while a {@link #write} waits. PCM that comes as bytes is read by {@code ByteBuffer.wrap(bytes).order(
-     * ByteOrder.LITTLE_ENDIAN).asShortBuffer()}.
+     * Accepts as many samples as there is room for, without waiting, and moves the buffer's position behind them. It
+     * accepts none while a {@link #write} waits. Read PCM that arrives as bytes by
+     * {@code ByteBuffer.wrap(bytes).order( ByteOrder.LITTLE_ENDIAN).asShortBuffer()}.
      *
      * @param samples signed 16-bit samples, channels interleaved
      * @param sampleRateHz 8000 to 192000
@@ -152,7 +152,7 @@ public final class PcmSource implements AudioSource, AutoCloseable {
     }
 
     /**
-     * Takes samples, and says when there was room for all of them.
+     * Writes samples, and returns a future that completes when there was room for all of them.
      *
      * @param samples signed 16-bit samples, channels interleaved; not to be changed before the future completes
      * @param sampleRateHz 8000 to 192000
@@ -168,7 +168,8 @@ public final class PcmSource implements AudioSource, AutoCloseable {
     }
 
     /**
-     * Takes samples, and says when there was room for all of them. The position of the buffer does not move.
+     * Writes samples, and returns a future that completes when there was room for all of them. The position of the
+     * buffer does not move.
      *
      * @param samples signed 16-bit samples, channels interleaved; not to be changed before the future completes
      * @param sampleRateHz 8000 to 192000
@@ -220,7 +221,7 @@ public final class PcmSource implements AudioSource, AutoCloseable {
 
     // ---- what waits -------------------------------------------------------------------------------------------------
 
-    /** Returns how long the sound lasts that was taken and is not yet played. */
+    /** Returns the duration of the sound that was accepted and not yet played. */
     public Duration buffered() {
         synchronized (lock) {
             return Duration.ofNanos(
@@ -250,9 +251,8 @@ public final class PcmSource implements AudioSource, AutoCloseable {
     }
 
     /**
-     * Drops everything that is not yet played, including writes that wait, whose futures are cancelled. The sound fades
-     * out within the first 5 ms of the next frame, so that it ends without a click. What is written afterwards is
-     * played as usual.
+     * Drops everything that is not yet played, including waiting writes, whose futures are cancelled. The sound fades
+     * out within the first 5 ms of the next frame, so that it ends without a click. Later writes are played as usual.
      */
     public void clear() {
         List<Runnable> news = new ArrayList<>();
@@ -295,7 +295,7 @@ public final class PcmSource implements AudioSource, AutoCloseable {
         }
     }
 
-    /** Calls listeners on the worker, or here where nobody plays the source. */
+    /** Calls listeners on the worker, or on the caller's thread if the source is not being played. */
     private void tell(List<Runnable> news) {
         Loop on = worker;
         try {
@@ -397,14 +397,14 @@ public final class PcmSource implements AudioSource, AutoCloseable {
 
     // ---- ending -----------------------------------------------------------------------------------------------------
 
-    /** Ends the playing, as the track does when it ends. Drops what waits; further writes are refused. */
+    /** Stops the playout, as the track does when it ends. It drops waiting samples, and refuses further writes. */
     @Override
     public void stop() {
         end(STOPPED);
     }
 
     /**
-     * Ends the source. Drops what waits; further writes are refused. To play everything first, wait for
+     * Ends the source. It drops waiting samples, and refuses further writes. To play everything first, wait for
      * {@link #drained}. Closing twice does nothing.
      */
     @Override

@@ -23,7 +23,7 @@ public final class Resampler {
     /** The index, from the start of {@link #history}, of the source sample at or just before the next output sample. */
     private int position;
     /**
-     * How far the next output sample is after that source sample, in units of 1/{@link #targetRateHz} of a source
+     * The distance of the next output sample behind that source sample, in units of 1/{@link #targetRateHz} of a source
      * sample.
      */
     private long fraction;
@@ -37,13 +37,16 @@ public final class Resampler {
     private int filtersForHz;
     private long lastNanos;
 
-    /** A resampler to a rate and 1 or 2 channels. */
+    /** Creates a resampler to a rate and 1 or 2 channels. */
     public Resampler(int targetRateHz, int targetChannels) {
         this.targetRateHz = targetRateHz;
         this.targetChannels = targetChannels;
     }
 
-    /** The frame at the target's rate and channels; of another rate it is about half a millisecond late. */
+    /**
+     * Returns the frame at the target's rate and channels. A frame of another rate is delayed by about half a
+     * millisecond.
+     */
     public AudioFrame convert(AudioFrame frame) {
         short[] mixed = channels(frame);
         lastNanos = frame.timestampNanos() + frame.durationNanos();

@@ -3,8 +3,8 @@ package dev.plumb.media.audio;
 import java.util.Arrays;
 
 /**
- * Converts a stream whose rate may change from one piece to the next. Nothing is lost at such a change, and the output
- * lasts as long as the input. Serves one stream on one thread.
+ * A converter of a stream whose rate may change from one piece to the next. Nothing is lost at such a change, and the
+ * output lasts as long as the input. It serves one stream on one thread.
  */
 final class SampleConverter {
     private final Resampler resampler;
@@ -56,7 +56,7 @@ final class SampleConverter {
         return rateHz != 0 && rateHz != targetRateHz;
     }
 
-    /** Returns how much of the stream is still in the filter. */
+    /** Returns the duration of sound that is still in the filter. */
     long heldNanos() {
         return isChanging() ? Resampler.DELAY_SAMPLES * 1_000_000_000L / rateHz : 0;
     }

@@ -3,7 +3,7 @@ package dev.plumb.media.codec;
 import dev.plumb.media.audio.AudioFrame;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes sound. Used by one thread at a time. */
+/** A decoder of sound, used by one thread at a time. */
 public interface AudioDecoder extends AutoCloseable {
     /**
      * Decodes one packet's payload.
@@ -13,7 +13,7 @@ public interface AudioDecoder extends AutoCloseable {
      */
     AudioFrame decode(byte[] payload, long timestampNanos);
 
-    /** Sound to fill a gap of about {@code durationNanos}, made up from what came before. */
+    /** Returns sound that fills a gap of about {@code durationNanos}, synthesized from the sound before. */
     AudioFrame conceal(long durationNanos, long timestampNanos);
 
     /**

@@ -2,18 +2,18 @@ package dev.plumb.media.codec;
 
 import dev.plumb.media.audio.AudioFrame;
 
-/** Encodes sound, one packet's worth at a time. Used by one thread at a time. */
+/** An encoder of sound, one packet's worth at a time. It is used by one thread at a time. */
 public interface AudioEncoder extends AutoCloseable {
-    /** The rate of the frames it takes, in Hz. */
+    /** Returns the sample rate of the frames that the encoder takes, in Hz. */
     int sampleRateHz();
 
-    /** The channels of the frames it takes. */
+    /** Returns the number of channels of the frames that the encoder takes. */
     int channels();
 
     /**
-     * Encodes.
+     * Encodes a frame.
      *
-     * @param frame of {@link #sampleRateHz()} and {@link #channels()}, 10, 20, 40 or 60 ms long
+     * @param frame a frame of {@link #sampleRateHz()} and {@link #channels()}, 10, 20, 40 or 60 ms long
      * @return the payload of one RTP packet; empty where discontinuous transmission leaves it out
      */
     byte[] encode(AudioFrame frame);

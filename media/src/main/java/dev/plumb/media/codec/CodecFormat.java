@@ -9,9 +9,9 @@ import java.util.TreeMap;
  * A codec with the parameters that both ends must agree on.
  *
  * @param kind audio or video
- * @param name as registered, such as {@code opus} or {@code H264}; compared without regard to case
- * @param clockRateHz of its RTP timestamps
- * @param channels of audio; 0 for video
+ * @param name the registered name, such as {@code opus} or {@code H264}; compared without regard to case
+ * @param clockRateHz the clock rate of its RTP timestamps
+ * @param channels the audio channels; 0 for video
  * @param parameters format parameters, such as {@code packetization-mode=1}; names in lower case
  */
 public record CodecFormat(MediaKind kind, String name, int clockRateHz, int channels, Map<String, String> parameters) {
@@ -19,17 +19,17 @@ public record CodecFormat(MediaKind kind, String name, int clockRateHz, int chan
         parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
     }
 
-    /** Video, at 90 kHz. */
+    /** Returns a video format, with a clock rate of 90 kHz. */
     public static CodecFormat video(String name, Map<String, String> parameters) {
         return new CodecFormat(MediaKind.VIDEO, name, 90_000, 0, parameters);
     }
 
-    /** Audio. */
+    /** Returns an audio format. */
     public static CodecFormat audio(String name, int clockRateHz, int channels, Map<String, String> parameters) {
         return new CodecFormat(MediaKind.AUDIO, name, clockRateHz, channels, parameters);
     }
 
-    /** Such as {@code video/VP8}. */
+    /** Returns the MIME type, such as {@code video/VP8}. */
     public String mimeType() {
         return kind.spec() + "/" + name;
     }
@@ -46,7 +46,7 @@ public record CodecFormat(MediaKind kind, String name, int clockRateHz, int chan
         return new CodecFormat(kind, name, clockRateHz, channels, changed);
     }
 
-    /** A parameter's value; {@code fallback} where it is absent. */
+    /** Returns the value of a parameter, or {@code fallback} if it is absent. */
     public String parameter(String parameter, String fallback) {
         return parameters.getOrDefault(parameter, fallback);
     }

@@ -15,14 +15,14 @@ public final class Codecs {
 
     private record Entry(CodecFormat format, CodecProvider provider) {}
 
-    /** Those of the providers that {@link ServiceLoader} finds. */
+    /** Returns the codecs of the providers that {@link ServiceLoader} finds. */
     public static Codecs load() {
         return of(ServiceLoader.load(CodecProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList());
     }
 
-    /** Those of given providers, in this order. */
+    /** Returns the codecs of given providers, in this order. */
     public static Codecs of(List<? extends CodecProvider> providers) {
         List<Entry> entries = new ArrayList<>();
         for (CodecProvider provider : providers) {
@@ -31,12 +31,12 @@ public final class Codecs {
         return new Codecs(entries);
     }
 
-    /** All formats of a kind, best first. */
+    /** Returns all formats of a kind, the preferred one first. */
     public List<CodecFormat> formats(MediaKind kind) {
         return entries.stream().map(Entry::format).filter(f -> f.kind() == kind).toList();
     }
 
-    /** The provider of a format: same kind, name, clock rate and channels. */
+    /** Returns the provider of a format with the same kind, name, clock rate and channels. */
     public Optional<CodecProvider> providerOf(CodecFormat format) {
         return entries.stream()
                 .filter(e -> e.format.kind() == format.kind()

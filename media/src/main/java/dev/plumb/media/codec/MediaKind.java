@@ -13,7 +13,7 @@ public enum MediaKind {
         this.spec = spec;
     }
 
-    /** Its name in the specifications. */
+    /** Returns the name of the kind in the specifications. */
     public String spec() {
         return spec;
     }

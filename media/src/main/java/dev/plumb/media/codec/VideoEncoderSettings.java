@@ -10,7 +10,8 @@ package dev.plumb.media.codec;
 public record VideoEncoderSettings(long bitsPerSecond, double framesPerSecond, int threads) {
     public VideoEncoderSettings {
         if (bitsPerSecond <= 0 || framesPerSecond <= 0 || threads < 1) {
-            throw new IllegalArgumentException("rates are positive, and there is one thread at least");
+            throw new IllegalArgumentException(
+                    "bitsPerSecond and framesPerSecond must be above 0, and threads 1 or more");
         }
     }
 }

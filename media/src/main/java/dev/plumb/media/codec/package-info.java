@@ -1,4 +1,4 @@
-/** What a codec provider implements, and the registry that finds providers. */
+/** The interface that a codec provider implements, and the registry that finds providers. */
 @NullMarked
 package dev.plumb.media.codec;
 

@@ -4,19 +4,21 @@ import dev.plumb.media.audio.AudioSource;
 import dev.plumb.media.video.VideoSource;
 import java.util.Map;
 
-/** A microphone that hears a tone and a camera that sees a test pattern, for tests and for machines that have neither. */
+/**
+ * A microphone that hears a tone and a camera that sees a test pattern, for tests and for machines that have neither.
+ */
 public final class FakeDevices {
     private static final double TONE_HZ = 440;
     private static final double AMPLITUDE = 0.5;
 
     private FakeDevices() {}
 
-    /** The microphone. */
+    /** Returns the microphone. */
     public static MediaDevice.AudioInput microphone() {
         return new Microphone();
     }
 
-    /** The camera, of up to 1920x1080 pixels at up to 60 pictures a second. */
+    /** Returns the camera, with up to 1920x1080 pixels at up to 60 pictures a second. */
     public static MediaDevice.VideoInput camera() {
         return new Camera();
     }
@@ -80,7 +82,7 @@ public final class FakeDevices {
                     settings.getOrDefault("frameRate", 30.0));
         }
 
-        /** Chroma has half the size. */
+        /** Rounds a value down to an even number, since chroma has half the size. */
         private static int even(double value) {
             return (int) Math.round(value) & ~1;
         }

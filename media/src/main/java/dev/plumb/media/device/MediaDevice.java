@@ -6,8 +6,8 @@ import dev.plumb.media.video.VideoSource;
 import java.util.Map;
 
 /**
- * Something that gives sound or pictures, as a microphone or a camera: real, made up, or of an application's own. Safe
- * on any thread.
+ * A device that captures sound or pictures, such as a microphone or a camera: real, synthetic, or an application's own.
+ * It is safe on any thread.
  *
  * @spec https://www.w3.org/TR/mediacapture-streams/#mediadevices Media Capture 10.2, MediaDevices
  */
@@ -15,25 +15,25 @@ public sealed interface MediaDevice {
     /** Returns its id, unique among the devices of a machine. */
     String id();
 
-    /** The same for devices that are one piece of hardware; empty for none. */
+    /** Returns the group id, which devices of one piece of hardware share; empty for none. */
     String groupId();
 
-    /** For people. */
+    /** Returns the human-readable label. The protocol does not use it. */
     String label();
 
-    /** Returns the kind of media that it gives. */
+    /** Returns the kind of media that the device captures. */
     MediaKind kind();
 
     /**
-     * What can be chosen, by the names of Media Capture's constrainable properties: width, height, frameRate,
-     * sampleRate and so on.
+     * Returns the range of each property that can be chosen, by the names of Media Capture's constrainable properties:
+     * width, height, frameRate, sampleRate and so on.
      */
     Map<String, Range> ranges();
 
     /**
-     * What one property can be.
+     * The range of one property.
      *
-     * @param usual where nobody asks
+     * @param usual the value where no constraint asks for another
      */
     record Range(double min, double max, double usual) {
         public Range {
@@ -42,13 +42,13 @@ public sealed interface MediaDevice {
             }
         }
 
-        /** One value and no other. */
+        /** Returns a range of exactly one value. */
         public static Range only(double value) {
             return new Range(value, value, value);
         }
     }
 
-    /** One that gives sound. */
+    /** A device that captures sound. */
     non-sealed interface AudioInput extends MediaDevice {
         @Override
         default MediaKind kind() {
@@ -64,7 +64,7 @@ public sealed interface MediaDevice {
         AudioSource open(Map<String, Double> settings);
     }
 
-    /** One that gives pictures. */
+    /** A device that captures pictures. */
     non-sealed interface VideoInput extends MediaDevice {
         @Override
         default MediaKind kind() {

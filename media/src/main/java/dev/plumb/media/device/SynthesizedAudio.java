@@ -19,13 +19,13 @@ public abstract class SynthesizedAudio implements AudioSource {
     private long frames;
     private boolean stopped;
 
-    /** One that has not started. */
+    /** Creates a source that has not started. */
     protected SynthesizedAudio() {}
 
     /**
-     * Computes a frame. On the worker.
+     * Computes a frame. Called on the worker.
      *
-     * @param firstSample how many samples came before, since the start
+     * @param firstSample the number of samples before, since the start
      * @return {@value #FRAME_SAMPLES} samples
      */
     protected abstract short[] samples(long firstSample);

@@ -4,8 +4,8 @@ import dev.plumb.media.video.VideoFrame;
 import java.util.OptionalInt;
 
 /**
- * Pictures that can be told apart after coding: colour bars, a disc that moves, and the picture's number as 16 large squares along the
- * top (white is one, most significant first), followed by their complement as a check.
+ * Pictures that can be told apart after coding: colour bars, a disc that moves, and the picture's number as 16 large
+ * squares along the top (white is one, most significant first), followed by their complement as a check.
  */
 public final class TestPattern {
     /** Numbers go from 0 to this. */

@@ -5,7 +5,10 @@ import dev.plumb.media.video.VideoSink;
 import dev.plumb.media.video.VideoSource;
 import org.jspecify.annotations.Nullable;
 
-/** Pictures of {@link TestPattern}, numbered from 0, at a steady rate. One that comes too late to keep the pace is left out. */
+/**
+ * A source of {@link TestPattern} pictures, numbered from 0, at a steady rate. A picture that is too late to keep the
+ * pace is left out.
+ */
 public final class TestPatternSource implements VideoSource {
     private final int width;
     private final int height;
@@ -14,9 +17,9 @@ public final class TestPatternSource implements VideoSource {
     private boolean stopped;
 
     /**
-     * A source.
+     * Creates a source.
      *
-     * @param framesPerSecond 1 to 120
+     * @param framesPerSecond the frame rate, 1 to 120
      */
     public TestPatternSource(int width, int height, double framesPerSecond) {
         if (width < 64 || height < 64 || framesPerSecond < 1 || framesPerSecond > 120) {

@@ -6,10 +6,10 @@ public final class ToneSource extends SynthesizedAudio {
     private final double amplitude;
 
     /**
-     * A tone.
+     * Creates a source of a tone.
      *
-     * @param frequencyHz up to half the sample rate
-     * @param amplitude 0 to 1
+     * @param frequencyHz the frequency, up to half the sample rate
+     * @param amplitude the amplitude, 0 to 1
      */
     public ToneSource(double frequencyHz, double amplitude) {
         if (frequencyHz <= 0 || frequencyHz >= SAMPLE_RATE_HZ / 2.0 || amplitude < 0 || amplitude > 1) {

@@ -56,7 +56,7 @@ public final class AudioReceiver implements AutoCloseable {
     private int lastRateHz;
 
     /**
-     * A receiver.
+     * Creates a receiver.
      *
      * @param decoders makes the decoder of a payload type; null for one that is not known
      * @param played hears, on the worker, of each packet as it is played
@@ -77,7 +77,7 @@ public final class AudioReceiver implements AutoCloseable {
         }
     }
 
-    /** Takes a packet, on any thread, in whatever order they come. */
+    /** Accepts a packet, on any thread and in any order. */
     public void accept(AudioPacket packet) {
         if (closed) {
             return;
@@ -112,7 +112,7 @@ public final class AudioReceiver implements AutoCloseable {
         timer = worker.schedule(next, () -> tick(next));
     }
 
-    /** One piece that fails does not end the playing. */
+    /** Plays a piece. A piece that fails does not end the playout. */
     private long playGuarded(long atNanos) {
         try {
             return play(atNanos);
@@ -237,24 +237,24 @@ public final class AudioReceiver implements AutoCloseable {
         return stats;
     }
 
-    /** Samples that came out of the buffer. */
+    /** Returns the number of samples that left the buffer. */
     public long samplesDecoded() {
         return samplesDecoded.sum();
     }
 
-    /** For each sample that came out of the buffer, the seconds that it waited, together. */
+    /** Returns the seconds that samples waited in the buffer, summed over all samples that left it. */
     public double delaySampleSeconds() {
         return delaySampleSeconds.sum();
     }
 
-    /** For each sample that came out of the buffer, the seconds that it was to wait, together. */
+    /** Returns the seconds that samples were meant to wait in the buffer, summed over all samples that left it. */
     public double targetSampleSeconds() {
         return targetSampleSeconds.sum();
     }
 
     /**
-     * When the sender captured what is played now, nanoseconds since 1970 by its clock; {@link EncodedFrame#UNKNOWN}
-     * before that is known.
+     * Returns the time at which the sender captured the sound that is played now, in nanoseconds since 1970 by its
+     * clock, or {@link EncodedFrame#UNKNOWN} before that is known.
      */
     public long captureWallNanosAt(long nowNanos) {
         long wall = lastCaptureWallNanos;
@@ -284,7 +284,7 @@ public final class AudioReceiver implements AutoCloseable {
         return samplesRemoved.sum();
     }
 
-    /** Returns how often samples were concealed or missed. */
+    /** Returns the number of times that samples were concealed or missed. */
     public long concealments() {
         return concealments.sum();
     }
@@ -294,17 +294,17 @@ public final class AudioReceiver implements AutoCloseable {
         return packetsRecovered.sum();
     }
 
-    /** Sum of level squared times duration. */
+    /** Returns the sum of level squared times duration. */
     public double totalEnergy() {
         return totalEnergy.sum();
     }
 
-    /** Seconds of sound delivered. */
+    /** Returns the duration of the delivered sound, in seconds. */
     public double totalSeconds() {
         return totalSeconds.sum();
     }
 
-    /** The loudest sample of the last piece, 0 to 1. */
+    /** Returns the loudest sample of the last piece, on a scale of 0 to 1. */
     public double level() {
         return level;
     }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.DoubleAdder;
 
 /**
- * The sending side of sound: takes frames of any length and rate, cuts them into packets at the encoder's rate,
- * encodes. Used on one thread.
+ * The sending side of sound. It accepts frames of any length and rate, cuts them into packets at the encoder's rate,
+ * and encodes them. It is used on one thread.
  */
 public final class AudioSender implements AudioSink, AutoCloseable {
     /** The duration of a packet's sound if nothing else is asked for. */
@@ -35,19 +35,19 @@ public final class AudioSender implements AudioSink, AutoCloseable {
     @FunctionalInterface
     public interface EncodedAudioSink {
         /**
-         * Takes one payload.
+         * Accepts one payload.
          *
-         * @param captureNanos when its first sample was captured
-         * @param durationNanos how long it lasts
+         * @param captureNanos the time at which its first sample was captured
+         * @param durationNanos the duration
          * @param level root mean square of the samples, 0 to 1
          */
         void accept(byte[] payload, long captureNanos, long durationNanos, double level);
     }
 
     /**
-     * A sender with an encoder, which it owns.
+     * Creates a sender with an encoder, which it owns.
      *
-     * @param packetMillis 10, 20, 40 or 60
+     * @param packetMillis the packet duration: 10, 20, 40 or 60. Longer packets cost less overhead and add latency
      */
     public AudioSender(AudioEncoder encoder, int packetMillis, EncodedAudioSink out) {
         this.encoder = encoder;
@@ -58,7 +58,7 @@ public final class AudioSender implements AudioSink, AutoCloseable {
     }
 
     /**
-     * Goes on with another encoder, which it owns from now on; sound that waits for its packet to be full is not lost.
+     * Switches to another encoder, which it owns from now on. Sound that waits for its packet to be full is not lost.
      */
     public void switchTo(AudioEncoder next, int packetMillis, EncodedAudioSink nextOut) {
         AudioFrame rest = new AudioFrame(pending, encoder.sampleRateHz(), encoder.channels(), pendingNanos);
@@ -115,17 +115,17 @@ public final class AudioSender implements AudioSink, AutoCloseable {
         return Math.sqrt(sum / Math.max(1, samples.length)) / -Short.MIN_VALUE;
     }
 
-    /** Sum of level squared times duration, as webrtc-stats defines it. */
+    /** Returns the sum of level squared times duration, as webrtc-stats defines it. */
     public double totalEnergy() {
         return totalEnergy.sum();
     }
 
-    /** Seconds of sound that went in. */
+    /** Returns the duration of the sound that was accepted, in seconds. */
     public double totalSeconds() {
         return totalSeconds.sum();
     }
 
-    /** The loudest sample of the last packet, 0 to 1. */
+    /** Returns the loudest sample of the last packet, on a scale of 0 to 1. */
     public double level() {
         return level;
     }

@@ -2,7 +2,7 @@ package dev.plumb.media.engine;
 
 import java.util.ArrayDeque;
 
-/** How many pictures there were in the last second. Safe on any thread. */
+/** A counter of the pictures in the last second. It is safe on any thread. */
 final class FrameRate {
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final int AT_MOST = 1_000;

@@ -26,8 +26,8 @@ public final class PictureBudget {
      */
     public void limits(long pixelsAtMost, long rawBytesAtMost) {
         if (pixelsAtMost < MACROBLOCK_PIXELS || rawBytesAtMost < 0) {
-            throw new IllegalArgumentException("pictures of " + pixelsAtMost + " pixels, of which " + rawBytesAtMost
-                    + " bytes wait: allow 256 pixels and 0 bytes at least");
+            throw new IllegalArgumentException("pixelsAtMost must be 256 or more and rawBytesAtMost 0 or more, not "
+                    + pixelsAtMost + " and " + rawBytesAtMost);
         }
         pixels = pixelsAtMost;
         waitingBytesAtMost = rawBytesAtMost;

@@ -78,7 +78,7 @@ public record PictureLimits(
         return across * down <= maxMacroblocks && across <= maxMacroblockSide && down <= maxMacroblockSide;
     }
 
-    /** Returns how many pictures of this size per second the limits allow. */
+    /** Returns the number of pictures of this size per second that the limits allow. */
     double framesPerSecondFor(int width, int height) {
         return maxMacroblocksPerSecond == Long.MAX_VALUE
                 ? Double.POSITIVE_INFINITY

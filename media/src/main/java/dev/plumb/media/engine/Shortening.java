@@ -42,7 +42,7 @@ final class Shortening {
     }
 
     /**
-     * Returns how similar the beginning is to the sound {@code lag} samples later, up to 1. Quiet sound is similar
+     * Returns the similarity of the beginning to the sound {@code lag} samples later, up to 1. Quiet sound is similar
      * everywhere.
      */
     private static double likeness(AudioFrame frame, int lag, int fade) {

@@ -80,16 +80,17 @@ public final class VideoReceiver implements AutoCloseable {
     }
 
     /**
-     * Has pictures wait this long, from the arrival of their last packet on, before they are decoded; on any thread.
+     * Sets the delay, in nanoseconds, from the arrival of a picture's last packet to its decoding. Any thread may call
+     * it.
      */
     public void wantedDelayNanos(long nanos) {
         wantedDelayNanos = nanos;
     }
 
     /**
-     * Takes an encoded picture, on any thread, in the order of decoding; one of another codec begins with a key frame.
+     * Accepts an encoded picture, on any thread, in decoding order. A picture of another codec begins with a key frame.
      *
-     * @param receivedNanos when its last packet came, on the worker's clock
+     * @param receivedNanos the time at which its last packet arrived, on the worker's clock
      */
     public void accept(EncodedPicture picture, int ofPayloadType, long receivedNanos) {
         if (closed) {
@@ -188,7 +189,7 @@ public final class VideoReceiver implements AutoCloseable {
         }
     }
 
-    /** A picture that fails is one that is broken. */
+    /** Decodes a picture. One that makes the decoder fail counts as broken. */
     private boolean decodeGuarded(VideoDecoder d, EncodedPicture picture) {
         try {
             return d.decode(picture, frame -> {
@@ -232,22 +233,22 @@ public final class VideoReceiver implements AutoCloseable {
         keyFrameNeeded.run();
     }
 
-    /** For each picture that was decoded, the seconds that it waited since its last packet came, together. */
+    /** Returns the seconds that pictures waited after their last packet arrived, summed over all decoded pictures. */
     public double waitedSeconds() {
         return waitedSeconds.sum();
     }
 
-    /** For each picture that was decoded, the seconds that it was to wait, together. */
+    /** Returns the seconds that pictures were meant to wait, summed over all decoded pictures. */
     public double wantedSeconds() {
         return wantedSeconds.sum();
     }
 
-    /** Pictures that have waited and were given to the decoder. */
+    /** Returns the number of pictures that have waited and were passed to the decoder. */
     public long emitted() {
         return emitted.sum();
     }
 
-    /** Pictures decoded in the last second. */
+    /** Returns the number of pictures decoded in the last second. */
     public int framesPerSecond() {
         return rate.perSecond(worker.nowNanos());
     }
@@ -257,27 +258,27 @@ public final class VideoReceiver implements AutoCloseable {
         return decoderName;
     }
 
-    /** Seconds between pictures, together, by the sender's time. */
+    /** Returns the sum of the seconds between pictures, by the sender's time. */
     public double totalInterFrameSeconds() {
         return totalInterval.sum();
     }
 
-    /** Squares of the seconds between pictures, together. */
+    /** Returns the sum of the squared seconds between pictures. */
     public double totalSquaredInterFrameSeconds() {
         return totalSquaredInterval.sum();
     }
 
-    /** Returns how often a picture stood for far longer than usual. */
+    /** Returns the number of times that a picture stood for far longer than usual. */
     public long freezes() {
         return freezes.sum();
     }
 
-    /** For how many seconds pictures stood too long, together. */
+    /** Returns the total duration of freezes, in seconds. */
     public double totalFreezeSeconds() {
         return totalFreeze.sum();
     }
 
-    /** Pictures decoded. */
+    /** Returns the number of decoded pictures. */
     public long framesDecoded() {
         return framesDecoded.sum();
     }
@@ -287,7 +288,7 @@ public final class VideoReceiver implements AutoCloseable {
         return keyFramesDecoded.sum();
     }
 
-    /** Encoded pictures that were not decoded. */
+    /** Returns the number of encoded pictures that were not decoded. */
     public long framesDropped() {
         return framesDropped.sum();
     }
@@ -297,17 +298,17 @@ public final class VideoReceiver implements AutoCloseable {
         return framesTooLarge.sum();
     }
 
-    /** Time spent on decoding. */
+    /** Returns the time spent on decoding. */
     public long decodeNanos() {
         return decodeNanos.sum();
     }
 
-    /** Width of the last picture; 0 before. */
+    /** Returns the width of the last picture, or 0 before one. */
     public int width() {
         return width;
     }
 
-    /** Height of the last picture; 0 before. */
+    /** Returns the height of the last picture, or 0 before one. */
     public int height() {
         return height;
     }

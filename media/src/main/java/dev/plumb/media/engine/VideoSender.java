@@ -67,7 +67,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         this.out = out;
     }
 
-    /** Takes a picture, on any one thread. */
+    /** Accepts a picture, on any one thread. */
     @Override
     public void accept(VideoFrame frame) {
         sourceFrames.increment();
@@ -106,7 +106,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         executeUnlessEnded(this::encodeWaiting);
     }
 
-    /** A picture may come while the worker is being ended, with nobody left to see it. */
+    /** Runs a task unless the worker is being ended, when nobody is left to see a picture. */
     private void executeUnlessEnded(Runnable task) {
         try {
             worker.execute(task);
@@ -188,9 +188,9 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     }
 
     /**
-     * Goes on with another encoder from the next picture on, which is a key frame; pictures that wait are not lost.
+     * Switches to another encoder at the next picture, which is a key frame. Waiting pictures are not lost.
      *
-     * @param next which it owns from now on
+     * @param next the encoder, which it owns from now on
      */
     public void switchTo(VideoEncoder next, Consumer<EncodedPicture> nextOut) {
         executeUnlessEnded(() -> {
@@ -205,48 +205,48 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         });
     }
 
-    /** Sets that one of so many pictures is taken, 1 for all. */
+    /** Sets that one of this many pictures is sent, 1 for all. Larger values send fewer pictures. */
     public void framerateScale(double newScale) {
         framerateScale = newScale;
     }
 
-    /** A picture of more than 2.5 times the usual size is a huge one. */
+    /** Counts a picture of more than 2.5 times the usual size as a huge one. */
     private void weigh(int bytes) {
         hugeFrames.add(usualBytes > 0 && bytes > 2.5 * usualBytes ? 1 : 0);
         usualBytes = usualBytes == 0 ? bytes : usualBytes + (bytes - usualBytes) / 16;
     }
 
-    /** Pictures that came from the source. */
+    /** Returns the number of pictures from the source. */
     public long sourceFrames() {
         return sourceFrames.sum();
     }
 
-    /** Width of the source's last picture; 0 before. */
+    /** Returns the width of the source's last picture, or 0 before one. */
     public int sourceWidth() {
         return sourceWidth;
     }
 
-    /** Height of the source's last picture; 0 before. */
+    /** Returns the height of the source's last picture, or 0 before one. */
     public int sourceHeight() {
         return sourceHeight;
     }
 
-    /** Pictures that came from the source in the last second. */
+    /** Returns the number of pictures from the source in the last second. */
     public int sourceFramesPerSecond() {
         return sourceRate.perSecond(worker.nowNanos());
     }
 
-    /** Pictures encoded in the last second. */
+    /** Returns the number of pictures encoded in the last second. */
     public int framesPerSecond() {
         return encodedRate.perSecond(worker.nowNanos());
     }
 
-    /** Pictures whose size was more than 2.5 times the usual. */
+    /** Returns the number of pictures whose size was more than 2.5 times the usual. */
     public long hugeFrames() {
         return hugeFrames.sum();
     }
 
-    /** The next picture is to be decodable by itself. */
+    /** Makes the next picture a key frame. */
     public void requestKeyFrame() {
         keyFrameWanted.set(true);
     }
@@ -254,7 +254,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
     /**
      * Sets the target from the next picture on, even at the price of a key frame.
      *
-     * @param framesPerSecond to expect; pictures beyond the most are left out
+     * @param framesPerSecond the frame rate to expect; pictures beyond the maximum are left out
      */
     public void rate(long bitsPerSecond, double framesPerSecond, double newMaxFramesPerSecond, double newScale) {
         maxFramesPerSecond = newMaxFramesPerSecond;
@@ -279,7 +279,7 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         return framesDropped.get();
     }
 
-    /** Pictures encoded. */
+    /** Returns the number of encoded pictures. */
     public long framesEncoded() {
         return framesEncoded.sum();
     }
@@ -289,17 +289,17 @@ public final class VideoSender implements VideoSink, AutoCloseable {
         return keyFramesEncoded.sum();
     }
 
-    /** Time spent on encoding. */
+    /** Returns the time spent on encoding. */
     public long encodeNanos() {
         return encodeNanos.sum();
     }
 
-    /** Width of the last picture encoded; 0 before. */
+    /** Returns the width of the last encoded picture, or 0 before one. */
     public int width() {
         return width;
     }
 
-    /** Height of the last picture encoded; 0 before. */
+    /** Returns the height of the last encoded picture, or 0 before one. */
     public int height() {
         return height;
     }

@@ -1,4 +1,4 @@
-/** What joins sources, codecs and sinks to RTP: the voice and the video engine. */
+/** The voice and video engines, which join sources, codecs and sinks to RTP. */
 @NullMarked
 package dev.plumb.media.engine;
 

@@ -43,12 +43,12 @@ public enum CodecNatives {
     /** Returns the coordinates of the artifacts with the libraries of a platform. */
     public abstract List<String> artifacts(NativePlatform platform);
 
-    /** Returns a sentence that says which artifacts this machine needs on the path. */
+    /** Returns a sentence that names the artifacts which this machine needs on the path. */
     public String advice() {
         return advice(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
     }
 
-    /** Returns a sentence that says which artifacts a machine needs on the path. */
+    /** Returns a sentence that names the artifacts which a machine needs on the path. */
     public String advice(String osName, String osArch) {
         return NativePlatform.of(osName, osArch)
                 .map(p -> "add " + String.join(" and ", artifacts(p)) + " to the class path or module path")
@@ -60,7 +60,7 @@ public enum CodecNatives {
                         + binding + " that fit, where they are published, or provide another CodecProvider");
     }
 
-    /** Returns a sentence that says how to remedy that loading these libraries failed. */
+    /** Returns a sentence that tells how to remedy a failure to load these libraries. */
     public String remedy(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && !(cause instanceof IllegalCallerException)) {
@@ -86,8 +86,8 @@ public enum CodecNatives {
     }
 
     /**
-     * Returns a sentence that names the artifacts with codecs that are wanted and not here, to follow what was said
-     * before it; an empty one where no artifact would help.
+     * Returns a sentence that names the artifacts with wanted codecs that are missing, to follow a message, or an empty
+     * string if no artifact would help.
      *
      * @param here the names of the codecs of this kind that are here
      * @param wanted the names of the codecs that a peer or an application wants

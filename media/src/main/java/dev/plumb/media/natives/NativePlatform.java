@@ -40,7 +40,7 @@ public enum NativePlatform {
         return os.startsWith("windows") && x8664 ? Optional.of(WINDOWS_X86_64) : Optional.empty();
     }
 
-    /** Returns the name for people. */
+    /** Returns the human-readable name. */
     public String label() {
         return label;
     }

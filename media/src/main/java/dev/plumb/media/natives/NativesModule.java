@@ -67,7 +67,7 @@ public final class NativesModule {
         }
     }
 
-    /** Returns where the resources of wanted names are. */
+    /** Returns the locations of the resources with wanted names. */
     public List<URI> resources(Predicate<String> wanted) {
         try (ModuleReader reader = reference.open();
                 Stream<String> names = reader.list()) {
@@ -81,7 +81,7 @@ public final class NativesModule {
         }
     }
 
-    /** Copies the resources of wanted names below a folder, under their names. Leaves alone what is there already. */
+    /** Copies the resources of wanted names below a folder, under their names. Existing files are left alone. */
     public void copy(Predicate<String> wanted, Path folder) {
         try (ModuleReader reader = reference.open();
                 Stream<String> names = reader.list()) {

@@ -1,13 +1,13 @@
 package dev.plumb.media.video;
 
-/** Makes pictures smaller, by the mean of the pixels that fall together. */
+/** A scaler that makes pictures smaller, by the mean of the pixels that fall together. */
 public final class VideoScaler {
     private VideoScaler() {}
 
     /**
-     * The picture with width and height divided and made even; the same picture where nothing changes.
+     * Returns the picture with width and height divided and made even, or the same picture if nothing changes.
      *
-     * @param scale 1 or more
+     * @param scale the divisor; 1 or more
      */
     public static VideoFrame down(VideoFrame frame, double scale) {
         int width = even(frame.width() / scale);

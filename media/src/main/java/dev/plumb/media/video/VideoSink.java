@@ -1,8 +1,8 @@
 package dev.plumb.media.video;
 
-/** Takes pictures. */
+/** A consumer of pictures. */
 @FunctionalInterface
 public interface VideoSink {
-    /** Takes one picture, on the thread of whoever delivers it; must not block. */
+    /** Consumes one picture, on the thread of the source. It must not block. */
     void accept(VideoFrame frame);
 }

@@ -2,7 +2,7 @@ package dev.plumb.media.video;
 
 import dev.plumb.base.loop.Loop;
 
-/** Gives pictures: a test pattern, a file, a camera, an application. One source may be started once at a time. */
+/** A source of pictures: a test pattern, a file, a camera, an application. One source may be started once at a time. */
 public interface VideoSource {
     /**
      * Begins to deliver.
@@ -12,6 +12,6 @@ public interface VideoSource {
      */
     void start(Loop worker, VideoSink sink);
 
-    /** Ends it and gives back what it holds. Stopping twice does nothing. */
+    /** Ends the source and releases its resources. Stopping twice does nothing. */
     void stop();
 }

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A UDP socket whose datagrams wait for the end of the loop's turn, or for a full batch. */
+/** A UDP socket whose datagrams wait for the end of the loop's iteration, or for a full batch. */
 final class BatchedUdpPort implements UdpPort {
     private static final System.Logger LOG = System.getLogger("dev.plumb.net");
     private static final int ADDRESSES_KEPT = 64;
@@ -33,18 +33,18 @@ final class BatchedUdpPort implements UdpPort {
     private long sendErrors;
     private long truncated;
 
-    /** Its datagrams in the {@link SendBatch}, first and last; -1 where there is none. */
+    /** The first and the last of its datagrams in the {@link SendBatch}; -1 where there is none. */
     int firstQueued = -1;
 
     int lastQueued = -1;
 
-    /** Where datagrams have come from. */
+    /** The source of received datagrams. */
     private record Source(SocketAddress address, Path path) {}
 
     /**
-     * A port on a socket that is bound.
+     * Creates a port on a bound socket.
      *
-     * @param slot its place in the poller's table
+     * @param slot the position in the poller's table
      */
     BatchedUdpPort(UdpSocket socket, int id, int slot, EpollPoller poller, PacketReceiver receiver) {
         this.id = id;
@@ -73,7 +73,7 @@ final class BatchedUdpPort implements UdpPort {
         return open;
     }
 
-    /** Whether the kernel may put runs of datagrams together. */
+    /** Returns whether the kernel may coalesce runs of datagrams. */
     boolean coalescing() {
         return coalescing;
     }
@@ -124,7 +124,7 @@ final class BatchedUdpPort implements UdpPort {
         return known;
     }
 
-    /** The kernel has refused a datagram, which is lost. */
+    /** Counts a datagram that the kernel refused, and which is lost. */
     void refused(int error) {
         sendErrors++;
         LOG.log(Level.DEBUG, "send failed, errno {0}", error);
@@ -137,7 +137,7 @@ final class BatchedUdpPort implements UdpPort {
 
     // ---- in ---------------------------------------------------------------------------------------------------------
 
-    /** Hands a datagram on. */
+    /** Passes a datagram on. */
     void received(Packet owned, SocketAddress source, long nowNanos) {
         owned.path(pathOf(source)).arrivalNanos(nowNanos);
         try {
@@ -166,7 +166,7 @@ final class BatchedUdpPort implements UdpPort {
         return known.path();
     }
 
-    /** A datagram was longer than there was room for, and is dropped. */
+    /** Counts a datagram that was longer than the buffer, and is dropped. */
     void truncated() {
         if (truncated++ == 0) {
             LOG.log(Level.WARNING, "a datagram at {0} was too long and was dropped", localAddress);

@@ -19,8 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits on an {@code epoll} with an {@code eventfd} for waking it. What ports send in a turn is collected and leaves at its end. The large
- * buffers, one set for all ports, are made with the first port, since loops without ports are many.
+ * A poller that waits on an {@code epoll} with an {@code eventfd} for waking it. Datagrams that ports send in an
+ * iteration are collected and leave at its end. The large buffers, one set for all ports, are allocated with the first
+ * port, since many loops have no ports.
  */
 final class EpollPoller implements Poller {
     private static final int EVENTS = 64;
@@ -47,7 +48,7 @@ final class EpollPoller implements Poller {
     private int ready;
     private boolean closed;
 
-    /** What sending and receiving need. */
+    /** The buffers for sending and receiving. */
     private record Buffers(SendBatch out, ReceiveBatch coalesced, ReceiveBatch plain) {
         private static final int SLAB_BYTES = 1 << 19;
         private static final int COALESCED_BYTES = 1 << 16;
@@ -70,7 +71,7 @@ final class EpollPoller implements Poller {
     }
 
     /**
-     * A poller for a loop.
+     * Creates a poller for a loop.
      *
      * @throws IOException where the system refuses
      */
@@ -179,7 +180,7 @@ final class EpollPoller implements Poller {
         }
     }
 
-    /** Sends a datagram that must not be cut up on its way, at once, behind what waits. */
+    /** Sends a datagram that must not be fragmented at once, behind the waiting ones. */
     void sendWhole(BatchedUdpPort port, SocketAddress destination, Packet borrowed) {
         Buffers present = buffers;
         if (present != null) {
@@ -187,7 +188,7 @@ final class EpollPoller implements Poller {
         }
     }
 
-    /** Sends what a port has, and closes its socket. */
+    /** Sends the waiting datagrams of a port, and closes its socket. */
     synchronized void closing(BatchedUdpPort port) {
         if (ports.get(port.slot()) == port) {
             flush();

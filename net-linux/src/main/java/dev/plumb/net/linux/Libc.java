@@ -13,8 +13,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
- * The calls of the C library that this module makes. Each gives what the call returned or, where that is -1, the negated error number.
- * {@code errno} is memory of {@link #ERRNO} that no other thread uses meanwhile.
+ * The calls of the C library that this module makes. Each returns the result of the call or, if that is -1, the negated
+ * error number. {@code errno} is memory of {@link #ERRNO} that no other thread uses meanwhile.
  */
 final class Libc {
     static final int AF_INET = 2;
@@ -51,7 +51,7 @@ final class Libc {
     static final int ENOPROTOOPT = 92;
     static final int EOPNOTSUPP = 95;
 
-    /** Where a call leaves its error number. */
+    /** The layout in which a call leaves its error number. */
     static final MemoryLayout ERRNO = Linker.Option.captureStateLayout();
 
     private static final long ERRNO_OFFSET = ERRNO.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
@@ -146,8 +146,9 @@ final class Libc {
     }
 
     /**
-     * Sends messages. The JDK makes a slice of {@code errno} for each call that may fill it, and does not always take it apart again; so the
-     * call that nearly always succeeds goes without, and one that fails is made again to learn why.
+     * Sends messages. The JDK makes a slice of {@code errno} for each call that may fill it, and does not always
+     * optimize it away. The call that nearly always succeeds therefore has none, and one that fails is repeated to
+     * learn the error.
      */
     static int sendmmsg(MemorySegment errno, int fd, MemorySegment messages, int count) {
         try {

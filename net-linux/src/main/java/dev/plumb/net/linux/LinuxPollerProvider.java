@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Pollers of Linux's own calls, where the JVM was started with native access for this module ({@code
- * --enable-native-access=dev.plumb.net.linux}, or {@code ALL-UNNAMED} on the class path) and the kernel allows these
- * calls. It never causes a warning of the JVM's. The system property {@code dev.plumb.net.linux} takes parts of it
- * away: {@code off}, {@code mmsg} (batches alone), {@code gso} (and segmentation of what is sent), {@code gro} (and
- * coalescing of what is received), which is the default.
+ * A provider of pollers that use Linux's own calls. It needs native access for this module ({@code
+ * --enable-native-access=dev.plumb.net.linux}, or {@code ALL-UNNAMED} on the class path) and a kernel that allows these
+ * calls. It never causes a warning of the JVM's. The system property {@code dev.plumb.net.linux} disables parts of it:
+ * {@code off}, {@code mmsg} (batches alone), {@code gso} (also segmentation of sent datagrams), {@code gro} (also
+ * coalescing of received datagrams), which is the default.
  */
 public final class LinuxPollerProvider implements PollerProvider {
     private static final System.Logger LOG = System.getLogger("dev.plumb.net");
     private static final AtomicBoolean TOLD = new AtomicBoolean();
 
-    /** Made by {@link java.util.ServiceLoader}. */
+    /** Creates a provider, as {@link java.util.ServiceLoader} does. */
     public LinuxPollerProvider() {}
 
     @Override
@@ -38,7 +38,7 @@ public final class LinuxPollerProvider implements PollerProvider {
         }
     }
 
-    /** Says in one line why the JDK's channels are used; the trace is for those who look for it. */
+    /** Logs in one line the reason why the JDK's channels are used. The stack trace is logged at a finer level. */
     private static void tell(String what, Level level, Throwable why) {
         LOG.log(level, "{0}; the JDK''s channels do it: {1}", what, String.valueOf(why.getMessage()));
         LOG.log(Level.DEBUG, what, why);
@@ -48,7 +48,7 @@ public final class LinuxPollerProvider implements PollerProvider {
     private static final class Usable {
         static final boolean USABLE = find();
 
-        /** The self-test sends over loopback: it says nothing where no interface is up. */
+        /** Returns whether an interface is up. The self-test sends over loopback, and proves nothing without one. */
         private static boolean hasNetwork() {
             return !new ChannelNetwork().localAddresses().isEmpty();
         }

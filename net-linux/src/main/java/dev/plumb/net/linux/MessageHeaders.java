@@ -9,7 +9,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * An array of {@code struct mmsghdr}, each with room for an address and one control message, and an array of {@code struct iovec}.
+ * An array of {@code struct mmsghdr}, each with room for an address and one control message, and an array of
+ * {@code struct iovec}.
  *
  * <pre>
  *  0 name, pointer     8 name length     16 iovec, pointer   24 iovec count
@@ -40,31 +41,31 @@ final class MessageHeaders {
         }
     }
 
-    /** The headers from one on. */
+    /** Returns the headers from an index on. */
     MemorySegment from(int message) {
         // nearly always all of them, which needs no slice of its own
         return message == 0 ? headers : headers.asSlice(HEADER_BYTES * message);
     }
 
-    /** Says where bytes are. */
+    /** Sets the address and length of a vector. */
     void vector(int index, long address, long count) {
         vectors.set(JAVA_LONG, IOVEC_BYTES * index, address);
         vectors.set(JAVA_LONG, IOVEC_BYTES * index + 8, count);
     }
 
-    /** Gives a message its vectors. */
+    /** Sets the vectors of a message. */
     void vectorsOf(int message, int first, int count) {
         headers.set(JAVA_LONG, HEADER_BYTES * message + 16, vectors.address() + IOVEC_BYTES * first);
         headers.set(JAVA_LONG, HEADER_BYTES * message + 24, count);
     }
 
-    /** Gives a message its destination. */
+    /** Sets the destination of a message. */
     void destination(int message, SocketAddress to) {
         to.write(names, NAME_BYTES * message);
         headers.set(JAVA_INT, HEADER_BYTES * message + 8, to.length());
     }
 
-    /** Has the kernel cut a message into datagrams of so many bytes; 0 for not at all. */
+    /** Makes the kernel cut a message into datagrams of this many bytes; 0 for not at all. */
     void segmentBytes(int message, int bytes) {
         if (bytes == 0) {
             control(message, 0);
@@ -84,7 +85,7 @@ final class MessageHeaders {
         headers.set(JAVA_LONG, at + 40, bytes);
     }
 
-    /** Makes a header ready to receive: the kernel writes over what it was given. */
+    /** Prepares a header to receive, since the kernel overwrites its fields. */
     void readyToReceive(int message) {
         long at = HEADER_BYTES * message;
         headers.set(JAVA_INT, at + 8, SocketAddress.BYTES_AT_MOST);
@@ -92,22 +93,22 @@ final class MessageHeaders {
         headers.set(JAVA_INT, at + 48, 0);
     }
 
-    /** Bytes of a message received. */
+    /** Returns the length of a received message, in bytes. */
     int receivedBytes(int message) {
         return headers.get(JAVA_INT, HEADER_BYTES * message + 56);
     }
 
-    /** Whether the room for a message received was too small. */
+    /** Returns whether the buffer of a received message was too small. */
     boolean truncated(int message) {
         return (headers.get(JAVA_INT, HEADER_BYTES * message + 48) & Libc.MSG_TRUNC) != 0;
     }
 
-    /** Who sent a message received. */
+    /** Reads the source address of a received message. */
     void source(int message, SocketAddress into) {
         into.read(names, NAME_BYTES * message);
     }
 
-    /** Bytes of the datagrams that a message received is made of; 0 where it is one. */
+    /** Returns the length of the datagrams that a received message consists of, or 0 if it is one. */
     int receivedSegmentBytes(int message) {
         long at = CONTROL_BYTES * message;
         boolean told = headers.get(JAVA_LONG, HEADER_BYTES * message + 40) >= CONTROL_VALUE + Integer.BYTES

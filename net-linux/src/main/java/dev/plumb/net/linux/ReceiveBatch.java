@@ -6,7 +6,9 @@ import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.loop.Loop;
 import java.lang.foreign.MemorySegment;
 
-/** Takes what has arrived at a port, many datagrams at a call; runs that the kernel has put together (UDP_GRO) come apart here. */
+/**
+ * A batch that receives many datagrams of a port in one call, and splits runs that the kernel has coalesced (UDP_GRO).
+ */
 final class ReceiveBatch {
     private final MemorySegment slab;
     private final MemorySegment errno;
@@ -19,9 +21,9 @@ final class ReceiveBatch {
     private int used;
 
     /**
-     * A batch over memory that others may use too.
+     * Creates a batch over memory that others may use too.
      *
-     * @param messageBytes room for each message; a coalesced one may have 65,535
+     * @param messageBytes the room for each message; a coalesced one may have 65,535
      */
     ReceiveBatch(MemorySegment slab, int messageBytes, MemorySegment errno, MessageHeaders headers, Loop loop) {
         this.slab = slab;
@@ -37,7 +39,7 @@ final class ReceiveBatch {
         this.used = messages;
     }
 
-    /** Receives once, and hands on what came as long as the port is open. */
+    /** Receives once, and passes on the datagrams as long as the port is open. */
     void receive(BatchedUdpPort port) {
         for (int i = 0; i < used; i++) {
             headers.readyToReceive(i);

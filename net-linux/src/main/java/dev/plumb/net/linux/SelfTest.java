@@ -8,14 +8,17 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Sends a datagram to itself over loopback, so that what a sandbox refuses is known before anything depends on it. */
+/**
+ * A test that sends a datagram to itself over loopback, so that a sandbox's refusals are known before anything depends
+ * on the calls.
+ */
 final class SelfTest {
     private static final int SCRATCH_BYTES = 64;
 
     private SelfTest() {}
 
     /**
-     * Runs it.
+     * Runs the test.
      *
      * @throws IOException where a call was refused
      */

@@ -11,16 +11,16 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The datagrams of one turn of a loop, of all its ports, copied where the kernel can read them. They leave by one {@code sendmmsg} a port;
- * runs of equal length to one address are one message of it, which the kernel cuts (UDP_SEGMENT). A port's datagrams leave in the order in
- * which they were sent.
+ * The datagrams of one iteration of a loop, of all its ports, copied to memory that the kernel can read. They leave by
+ * one {@code sendmmsg} a port. Runs of equal length to one address are one message of it, which the kernel cuts
+ * (UDP_SEGMENT). A port's datagrams leave in the order in which they were sent.
  */
 final class SendBatch {
     private static final System.Logger LOG = System.getLogger("dev.plumb.net");
     private static final AtomicBoolean REFUSAL_TOLD = new AtomicBoolean();
     private static final int DATAGRAMS = 256;
     private static final int SLAB_BYTES = 1 << 18;
-    /** What every kernel that has UDP_SEGMENT takes. */
+    /** The most segments that every kernel with UDP_SEGMENT accepts. */
     private static final int SEGMENTS_AT_MOST = 64;
 
     private static final int MESSAGE_BYTES_AT_MOST = 65_000;
@@ -31,7 +31,7 @@ final class SendBatch {
     private final MemorySegment slab;
     private final MemorySegment errno;
     private final MessageHeaders headers;
-    /** For a run that goes again datagram by datagram. */
+    /** The headers for a run that is sent again datagram by datagram. */
     private final MessageHeaders single;
 
     private final int[] offsets = new int[DATAGRAMS];
@@ -41,7 +41,7 @@ final class SendBatch {
 
     private final SocketAddress[] destinations = new SocketAddress[DATAGRAMS];
     private final BatchedUdpPort[] ports = new BatchedUdpPort[DATAGRAMS];
-    /** By message: its first datagram and how many it holds. */
+    /** The first datagram of each message, followed by the number of its datagrams. */
     private final int[] firsts = new int[DATAGRAMS];
 
     private final int[] counts = new int[DATAGRAMS];
@@ -60,7 +60,7 @@ final class SendBatch {
         this.single = new MessageHeaders(arena, SEGMENTS_AT_MOST, SEGMENTS_AT_MOST);
     }
 
-    /** Adds a copy of a datagram; where there is no room, what is there leaves first. */
+    /** Adds a copy of a datagram. Where there is no room, the batch is sent first. */
     void add(BatchedUdpPort port, SocketAddress destination, Packet borrowed) {
         int length = borrowed.length();
         if (datagrams == DATAGRAMS || usedBytes + length > SLAB_BYTES) {
@@ -82,7 +82,7 @@ final class SendBatch {
         port.lastQueued = index;
     }
 
-    /** Sends a datagram that must not be cut up on its way, behind what is there. */
+    /** Sends a datagram that must not be fragmented, behind those in the batch. */
     void sendWhole(BatchedUdpPort port, SocketAddress destination, Packet borrowed) {
         flush();
         MemorySegment value = slab.asSlice(0, Integer.BYTES);
@@ -92,7 +92,7 @@ final class SendBatch {
         UdpSocket.dontFragment(port.fd(), port.family(), false, value, errno);
     }
 
-    /** Sends what there is. */
+    /** Sends the batch. */
     void flush() {
         if (datagrams == 0) {
             return;
@@ -168,8 +168,8 @@ final class SendBatch {
     }
 
     /**
-     * Sends a run datagram by datagram. Where these are taken it is the cutting that this system or device cannot do, and no run is tried
-     * again; where they are refused, too, it was not the cutting.
+     * Sends a refused run datagram by datagram. If the datagrams are accepted, this system or device cannot cut, and no
+     * run is tried again. If they are refused too, cutting was not the reason.
      */
     private void runRefused(BatchedUdpPort port, int message, int error) {
         refusedRuns++;
@@ -192,7 +192,7 @@ final class SendBatch {
         }
     }
 
-    /** Whether the kernel took any. */
+    /** Sends datagrams one by one, and returns whether the kernel accepted any. */
     private boolean sendSingly(BatchedUdpPort port, int count) {
         boolean taken = false;
         int sent = 0;

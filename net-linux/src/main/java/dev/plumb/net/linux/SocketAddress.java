@@ -14,8 +14,8 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code struct sockaddr_in} and {@code sockaddr_in6} as numbers, so that addresses are compared and found without making objects. One that
- * is in a map is not changed; {@link #read} fills one that is used to look others up.
+ * {@code struct sockaddr_in} and {@code sockaddr_in6} as numbers, so that addresses are compared and found without
+ * making objects. One that is in a map is not changed; {@link #read} fills one that is used to look others up.
  */
 final class SocketAddress {
     /** Room for either structure. */
@@ -36,7 +36,7 @@ final class SocketAddress {
 
     SocketAddress() {}
 
-    /** The same address again. */
+    /** Returns a copy of this address. */
     SocketAddress copy() {
         SocketAddress copy = new SocketAddress();
         copy.family = family;
@@ -49,7 +49,10 @@ final class SocketAddress {
         return copy;
     }
 
-    /** An address for a socket of a family; null where that socket cannot send to it. IPv4 is mapped where the socket is IPv6. */
+    /**
+     * Returns an address for a socket of a family, or null if that socket cannot send to it. IPv4 is mapped where the
+     * socket is IPv6.
+     */
     static @Nullable SocketAddress of(InetSocketAddress from, int socketFamily) {
         InetAddress address = from.getAddress();
         if (address == null) {
@@ -87,7 +90,7 @@ final class SocketAddress {
                 | (bytes[at + 3] & 0xff);
     }
 
-    /** How many bytes {@link #write} writes. */
+    /** Returns the number of bytes that {@link #write} writes. */
     int length() {
         return family == Libc.AF_INET ? BYTES_4 : BYTES_AT_MOST;
     }
@@ -110,7 +113,7 @@ final class SocketAddress {
         }
     }
 
-    /** Becomes what the structure says. */
+    /** Reads the address from the structure. */
     void read(MemorySegment from, long at) {
         family = from.get(JAVA_SHORT, at);
         port = from.get(U16, at + 2) & 0xffff;
@@ -129,7 +132,7 @@ final class SocketAddress {
         }
     }
 
-    /** The same for Java; an IPv4 address that is mapped comes back as IPv4. */
+    /** Returns this address as Java's. A mapped IPv4 address becomes IPv4 again. */
     InetSocketAddress toJava() {
         try {
             return new InetSocketAddress(address(), port);

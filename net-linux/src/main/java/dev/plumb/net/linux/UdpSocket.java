@@ -18,7 +18,7 @@ record UdpSocket(int fd, int family, InetSocketAddress localAddress, boolean coa
     /**
      * Opens and binds one.
      *
-     * @param scratch at least 64 bytes, for the time of the call
+     * @param scratch at least 64 bytes, used during the call
      */
     static UdpSocket open(InetSocketAddress local, boolean coalescing, MemorySegment scratch, MemorySegment errno)
             throws IOException {

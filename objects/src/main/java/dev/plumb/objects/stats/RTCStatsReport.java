@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 /**
  * The statistics of several objects at one moment, by id.
  *
- * @param byId in the order in which they were collected
+ * @param byId the statistics by id, in the order in which they were collected
  * @spec https://www.w3.org/TR/webrtc/#rtcstatsreport-object WebRTC 8.3, RTCStatsReport Object
  */
 public record RTCStatsReport(Map<String, RTCStats> byId) {
@@ -21,41 +21,41 @@ public record RTCStatsReport(Map<String, RTCStats> byId) {
         byId = Collections.unmodifiableMap(new LinkedHashMap<>(byId));
     }
 
-    /** A report of these. */
+    /** Returns a report of these statistics. */
     public static RTCStatsReport of(Collection<RTCStats> all) {
         Map<String, RTCStats> map = new LinkedHashMap<>();
         all.forEach(s -> map.put(s.id(), s));
         return new RTCStatsReport(map);
     }
 
-    /** Several reports in one. */
+    /** Returns several reports merged into one. */
     public static RTCStatsReport merged(Collection<RTCStatsReport> reports) {
         List<RTCStats> all = new ArrayList<>();
         reports.forEach(r -> all.addAll(r.byId.values()));
         return of(all);
     }
 
-    /** Those of an id. */
+    /** Returns the statistics with an id. */
     public Optional<RTCStats> get(String id) {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** Whether there are any of an id. */
+    /** Returns whether there are statistics with an id. */
     public boolean has(String id) {
         return byId.containsKey(id);
     }
 
-    /** How many objects it tells of. */
+    /** Returns the number of objects in the report. */
     public int size() {
         return byId.size();
     }
 
-    /** The ids. */
+    /** Returns the ids. */
     public Set<String> keys() {
         return byId.keySet();
     }
 
-    /** The statistics of all objects. */
+    /** Returns the statistics of all objects. */
     public Collection<RTCStats> values() {
         return byId.values();
     }
@@ -65,12 +65,12 @@ public record RTCStatsReport(Map<String, RTCStats> byId) {
         byId.forEach(each);
     }
 
-    /** All of one type. */
+    /** Returns all statistics of one type. */
     public List<RTCStats> ofType(String type) {
         return byId.values().stream().filter(s -> s.type().equals(type)).toList();
     }
 
-    /** The first of a type; empty where there is none. */
+    /** Returns the first statistics of a type, or empty if there are none. */
     public Optional<RTCStats> first(String type) {
         return ofType(type).stream().findFirst();
     }

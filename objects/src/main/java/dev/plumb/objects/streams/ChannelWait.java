@@ -11,7 +11,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Where threads wait for what happens to a channel. Nothing is called while the lock is held but what was handed in. */
+/**
+ * A condition on which threads wait for events of a channel. While the lock is held it calls nothing but the functions
+ * handed in.
+ */
 final class ChannelWait {
     private static final long RETRY_MILLIS = 5;
 
@@ -50,7 +53,7 @@ final class ChannelWait {
         }
     }
 
-    /** Whether the channel is closed. */
+    /** Returns whether the channel is closed. */
     boolean isOver() {
         lock.lock();
         try {

@@ -13,21 +13,21 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Reads what messages bring as one stream of bytes; texts are their UTF-8. It ends when the peer has closed the channel
- * and all was read. Whoever reads waits for bytes; on the loop itself, what would wait throws an {@link RTCException}
- * (InvalidStateError) instead.
+ * An input stream that reads the messages of a channel as one stream of bytes; texts are their UTF-8. It ends when the
+ * peer has closed the channel and all was read. A reader waits for bytes; on the loop itself, a read that would wait
+ * throws an {@link RTCException} (InvalidStateError) instead.
  *
- * <p>A slow reader throttles the peer, and so bounds memory: what was not read fills the receive window. All channels
- * of a transport share that. A channel that fails throws an IOException once what came before was read.
+ * <p>A slow reader throttles the peer, and so bounds memory: unread bytes fill the receive window. All channels of a
+ * transport share that. A channel that fails throws an IOException once the earlier bytes were read.
  */
 public final class DataChannelInputStream extends InputStream implements ReadableByteChannel {
     /**
-     * What is smaller goes into blocks of this length, so that many small messages take no more memory than they are
-     * long.
+     * The length of the blocks that gather small messages, in bytes, so that many of them take no more memory than
+     * their own length.
      */
     private static final int BLOCK_BYTES = 16_384;
 
-    /** The number of bytes that are read before the window is told. */
+    /** The number of bytes that are read before the window is given back. */
     private static final int TOLD_BYTES = 16_384;
 
     private final RTCDataChannel channel;
@@ -50,8 +50,8 @@ public final class DataChannelInputStream extends InputStream implements Readabl
     }
 
     /**
-     * Of all messages from now on. Made in the listener that hears of the peer's channel, or right after a channel of
-     * one's own was opened, it misses none.
+     * Creates a stream of all messages from now on. It misses none if it is created in the listener that is given the
+     * peer's channel, or right after a channel of one's own was opened.
      */
     public DataChannelInputStream(RTCDataChannel channel) {
         this.channel = channel;
@@ -91,7 +91,7 @@ public final class DataChannelInputStream extends InputStream implements Readabl
         }
     }
 
-    /** Bytes read so far. */
+    /** Returns the number of bytes read so far. */
     public long readBytes() {
         return read.get();
     }
@@ -179,7 +179,7 @@ public final class DataChannelInputStream extends InputStream implements Readabl
         }
     }
 
-    /** Closes the channel, and forgets what was not read. */
+    /** Closes the channel, and discards unread bytes. */
     @Override
     public void close() {
         if (closed) {

@@ -14,15 +14,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Sends a stream of bytes on a data channel as binary messages, and ends it by closing the channel. Whoever writes
- * waits until the channel is open, and while much is buffered; the loop does not. On the loop itself, what would wait
- * throws an {@link RTCException} (InvalidStateError) instead.
+ * An output stream that sends bytes on a data channel as binary messages, and closes the channel at its end. A writer
+ * waits until the channel is open, and while much is buffered. On the loop itself, a write that would wait throws an
+ * {@link RTCException} (InvalidStateError) instead.
  *
  * <p>The channel is ordered and reliable. Its {@link RTCDataChannel#bufferedAmountLowThreshold()} is the stream's to
  * set. A channel that fails, or that the peer closes, throws an IOException.
  */
 public final class DataChannelOutputStream extends OutputStream implements WritableByteChannel {
-    /** A message size that every peer takes and that is large enough to be fast: 16 KiB. */
+    /** A message size that every peer accepts and that is large enough to be fast: 16 KiB. */
     public static final int DEFAULT_MESSAGE_BYTES = 16_384;
 
     private static final int BUFFERED_BYTES_AT_MOST = 1 << 20;
@@ -40,21 +40,22 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
     private final AtomicLong sent = new AtomicLong();
     private volatile boolean closed;
 
-    /** In messages of {@link #DEFAULT_MESSAGE_BYTES}, or less where the peer takes less. */
+    /** Creates a stream that sends messages of {@link #DEFAULT_MESSAGE_BYTES}, or less where the peer accepts less. */
     public DataChannelOutputStream(RTCDataChannel channel) {
         this(channel, DEFAULT_MESSAGE_BYTES);
     }
 
     /**
-     * In messages of another length.
+     * Creates a stream that sends messages of another length.
      *
-     * @param messageBytes at least 1; cut to the longest that the peer takes
+     * @param messageBytes the length of a message, in bytes; at least 1, and cut to the longest that the peer accepts
      * @throws RTCException InvalidAccessError where the channel may lose messages or their order; RangeError for no
      *     message
      */
     public DataChannelOutputStream(RTCDataChannel channel, int messageBytes) {
         if (messageBytes < 1) {
-            throw new RTCException(RTCException.Name.RANGE_ERROR, "a message has at least 1 byte, not " + messageBytes);
+            throw new RTCException(
+                    RTCException.Name.RANGE_ERROR, "messageBytes must be 1 or more, not " + messageBytes);
         }
         RTCDataChannelParameters parameters = channel.getParameters();
         if (!parameters.ordered()
@@ -71,7 +72,7 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
         this.wait = new ChannelWait(channel);
     }
 
-    /** Bytes that have left this machine at least once. */
+    /** Returns the number of bytes that have left this machine at least once. */
     public long sentBytes() {
         return Math.max(0, sent.get() - channel.bufferedAmount());
     }
@@ -123,7 +124,7 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
         return length;
     }
 
-    /** Hands over what is not a whole message yet as a shorter one. It does not wait until that has left. */
+    /** Sends an incomplete message as a shorter one. It does not wait until that has left. */
     @Override
     public void flush() throws IOException {
         writing.lock();
@@ -163,8 +164,8 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
     }
 
     /**
-     * A channel that is closed before it is open never comes into being on the other side, which is to see an empty
-     * stream.
+     * Closes the channel once it is open. A channel that is closed before it is open never appears on the other side,
+     * which is to see an empty stream.
      */
     private void closeOnceOpen() throws IOException {
         if (wait.onLoop() && channel.readyState() == RTCDataChannelState.CONNECTING) {
@@ -212,7 +213,7 @@ public final class DataChannelOutputStream extends OutputStream implements Writa
         filled = 0;
     }
 
-    /** False where other channels have filled the transport's buffer. */
+    /** Sends a message and returns true, or returns false where other channels have filled the transport's buffer. */
     private boolean isSent(byte[] whole) throws IOException {
         requireOpen();
         try {

@@ -13,13 +13,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a data channel, as many as one subscriber asks for; the others fill the receive window, and so throttle the peer. It
- * completes when the channel was closed and all was delivered; a channel that failed ends it with an IOException. The subscriber is called
- * on the loop, and must not block. A subscriber that cancels leaves the channel open; what comes then is dropped.
+ * A publisher of a data channel's messages, as many as one subscriber asks for. The others fill the receive window, and
+ * so throttle the peer. It completes when the channel was closed and all was delivered; a channel that failed ends it
+ * with an IOException. The subscriber is called on the loop, and must not block. A subscriber that cancels leaves the
+ * channel open; later messages are dropped.
  */
 public final class DataChannelPublisher implements Flow.Publisher<RTCDataChannel.Message> {
     private static final System.Logger LOG = System.getLogger("dev.plumb.sctp");
-    /** After so many, others on the loop have their turn. */
+    /** The messages after which other tasks of the loop run. */
     private static final int MESSAGES_A_TURN = 256;
 
     private final RTCDataChannel channel;
@@ -35,8 +36,8 @@ public final class DataChannelPublisher implements Flow.Publisher<RTCDataChannel
     private volatile boolean misused;
 
     /**
-     * Of all messages from now on. Made in the listener that hears of the peer's channel, or right after a channel of one's own was opened,
-     * it misses none.
+     * Creates a publisher of all messages from now on. It misses none if it is created in the listener that is given
+     * the peer's channel, or right after a channel of one's own was opened.
      */
     public DataChannelPublisher(RTCDataChannel channel) {
         this.channel = channel;
@@ -65,7 +66,7 @@ public final class DataChannelPublisher implements Flow.Publisher<RTCDataChannel
         turn();
     }
 
-    /** Only one subscriber gets the messages; any other gets an IllegalStateException. */
+    /** Subscribes to the messages. Only one subscriber gets them; any other gets an IllegalStateException. */
     @Override
     public void subscribe(Flow.Subscriber<? super RTCDataChannel.Message> newSubscriber) {
         Objects.requireNonNull(newSubscriber);

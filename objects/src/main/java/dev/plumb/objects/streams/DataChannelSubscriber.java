@@ -15,8 +15,9 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the messages of a publisher on a data channel, and asks for more only while little is buffered. When the publisher completes, or
- * fails, the channel is closed. The channel's {@link RTCDataChannel#bufferedAmountLowThreshold()} is the subscriber's to set.
+ * A subscriber that sends the messages of a publisher on a data channel, and asks for more only while little is
+ * buffered. It closes the channel when the publisher completes or fails. It owns the channel's
+ * {@link RTCDataChannel#bufferedAmountLowThreshold()}.
  */
 public final class DataChannelSubscriber implements Flow.Subscriber<RTCDataChannel.Message> {
     private static final int MESSAGES_AHEAD = 16;
@@ -34,7 +35,7 @@ public final class DataChannelSubscriber implements Flow.Subscriber<RTCDataChann
     private boolean completed;
     private boolean retrying;
 
-    /** Onto a channel that is open, or will be. */
+    /** Creates a subscriber for a channel that is open, or will be. */
     public DataChannelSubscriber(RTCDataChannel channel) {
         this.channel = channel;
         this.loop = channel.transport().agent().loop();

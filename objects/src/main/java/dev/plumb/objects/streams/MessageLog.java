@@ -6,7 +6,10 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Messages that wait. Small ones are packed, so that many of them take hardly more memory than they are long. Used on one thread. */
+/**
+ * Messages that wait. Small ones are packed, so that many of them take hardly more memory than they are long. Used on
+ * one thread.
+ */
 final class MessageLog {
     private static final int PACKED_BYTES_AT_MOST = 255;
     private static final int BLOCK_BYTES = 16_384;
@@ -55,7 +58,7 @@ final class MessageLog {
         return block;
     }
 
-    /** Takes the first one; null where there is none. */
+    /** Removes and returns the first message, or returns null if there is none. */
     @Nullable
     Message poll() {
         Object first = entries.peekFirst();

@@ -6,19 +6,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records when transport-wide sequence numbers arrived and makes feedback packets of it. Each number is reported once where it
- * arrives in order; one that arrives after it was reported lost is reported again from there on.
+ * Records when transport-wide sequence numbers arrived and makes feedback packets of it. Each number is reported once
+ * where it arrives in order; one that arrives after it was reported lost is reported again from there on.
  *
  * @spec https://datatracker.ietf.org/doc/html/draft-holmer-rmcat-transport-wide-cc-extensions-01#section-3 transport-wide-cc 3, Feedback
  */
 public final class ArrivalRecorder {
-    /** How long after the first arrival a feedback packet is due. */
+    /** The time from the first arrival until a feedback packet is due, in nanoseconds. */
     public static final long INTERVAL_NANOS = 50_000_000L;
 
-    /** How many numbers are remembered at most. */
+    /** The most sequence numbers that are remembered. */
     static final int WINDOW = 8192;
 
-    /** How many numbers one feedback packet reports at most: with 2-byte deltas it stays below 1 KB. */
+    /** The most sequence numbers that one feedback packet reports. With 2-byte deltas it stays below 1 KB. */
     static final int STATUSES_AT_MOST = 400;
 
     private static final long NOT_ARRIVED = Long.MIN_VALUE;
@@ -30,7 +30,7 @@ public final class ArrivalRecorder {
     private int feedbackCount;
     private long dueNanos = Long.MAX_VALUE;
 
-    /** A recorder that has seen nothing. */
+    /** Creates an empty recorder. */
     public ArrivalRecorder() {
         Arrays.fill(arrivals, NOT_ARRIVED);
     }
@@ -53,7 +53,7 @@ public final class ArrivalRecorder {
         dueNanos = Math.min(dueNanos, arrivalNanos + INTERVAL_NANOS);
     }
 
-    /** Moves the window's end behind {@code value}, forgetting what falls out. */
+    /** Moves the window's end behind {@code value}, and forgets the numbers that leave the window. */
     private void advanceTo(long value) {
         if (value < end) {
             return;
@@ -69,12 +69,12 @@ public final class ArrivalRecorder {
         next = Math.max(next, end - WINDOW);
     }
 
-    /** When feedback is due, {@link Long#MAX_VALUE} where there is nothing to report. */
+    /** Returns the time at which feedback is due, or {@link Long#MAX_VALUE} if there is nothing to report. */
     public long dueNanos() {
         return dueNanos;
     }
 
-    /** The next feedback packet; null when everything was reported. */
+    /** Returns the next feedback packet, or null when everything was reported. */
     public @Nullable TransportFeedback poll(long senderSsrc, long mediaSsrc) {
         long first = firstArrived();
         if (first < 0) {

@@ -29,8 +29,8 @@ public final class AudioJitterBuffer {
     private static final long FAST_SHORTENING_INTERVAL_NANOS = 50_000_000L;
 
     /**
-     * The time too much that is left out at once. So much waits when a queue of the network that has held sound back
-     * for long empties. To make up for it bit by bit would take many seconds, in which people talk over one another.
+     * The excess delay that is left out at once. It waits when a queue of the network that has held sound back for long
+     * empties. Removing it bit by bit would take many seconds, in which people talk over one another.
      */
     private static final long LEAP_NANOS = 500_000_000L;
 
@@ -60,7 +60,7 @@ public final class AudioJitterBuffer {
     private long overflowed;
     private long waitedNanos;
 
-    /** An empty buffer. */
+    /** Creates an empty buffer. */
     public AudioJitterBuffer() {}
 
     /** A packet and where its sound is, in nanoseconds from the first one's. */
@@ -75,10 +75,10 @@ public final class AudioJitterBuffer {
     /**
      * It plays.
      *
-     * @param nextSequence what comes next, unwrapped
-     * @param nextNanos where the sound is that comes next
+     * @param nextSequence the next sequence number, unwrapped
+     * @param nextNanos the position of the next sound
      * @param concealedNanos sound made up since the last packet
-     * @param silent whether the sender has said nothing since (a gap in time, not in sequence)
+     * @param silent whether the sender has been silent since (a gap in time, not in sequence)
      */
     private record Playing(long nextSequence, long nextNanos, long concealedNanos, boolean silent) implements State {}
 
@@ -88,7 +88,7 @@ public final class AudioJitterBuffer {
         delay.wanted(nanos);
     }
 
-    /** Takes in a packet; one that comes after its turn is dropped. */
+    /** Inserts a packet. A packet that arrives after its time to play is dropped. */
     public void insert(AudioPacket packet) {
         if (packet.ssrc() != ssrc || hasJumped(packet)) {
             restart(packet);
@@ -130,8 +130,8 @@ public final class AudioJitterBuffer {
     }
 
     /**
-     * Where a packet's sound is. A codec of another clock rate begins a time line of its own, right after the packets
-     * before it; those that it overtook still go by theirs.
+     * Returns the position of a packet's sound on the time line. A codec of another clock rate begins a time line of
+     * its own, right after the packets before it. Packets that it overtook keep the time line of those before.
      */
     private long atNanos(AudioPacket packet, long sequence) {
         int rate = packet.clockRateHz();
@@ -219,7 +219,7 @@ public final class AudioJitterBuffer {
         return deliver(sequence, packet, nowNanos);
     }
 
-    /** Goes on with the packet that has as much behind it as should wait, and leaves out those before it. */
+    /** Continues with the packet that has as much sound behind it as should wait, and leaves out those before it. */
     private AudioPull leap(long nowNanos) {
         Map.Entry<Long, Waiting> first = packets.firstEntry();
         while (packets.size() > 1 && spanNanos(first.getValue().atNanos) > delay.targetNanos()) {
@@ -231,7 +231,10 @@ public final class AudioJitterBuffer {
         return deliver(first.getKey(), first.getValue(), nowNanos);
     }
 
-    /** An application wants more delay than there is: a piece is made up every now and then, until there is as much. */
+    /**
+     * Returns whether to stretch the sound for an application that wants more delay than there is. A piece is
+     * synthesized every now and then until the delay is reached.
+     */
     private boolean tooLittle(long nowNanos) {
         return delay.wantedNanos() > 0
                 && delay.targetNanos() - smoothedSpanNanos > packetNanos
@@ -239,7 +242,8 @@ public final class AudioJitterBuffer {
     }
 
     /**
-     * Nothing there: late, lost, or the sender fell silent. Concealing does not move on, so a late packet still plays.
+     * Handles an empty buffer: the packet is late or lost, or the sender fell silent. Concealment does not advance the
+     * sequence, so a late packet still plays.
      */
     private AudioPull underrun(Playing now) {
         if (now.silent || now.concealedNanos >= CONCEALED_AT_MOST_NANOS) {
@@ -260,7 +264,8 @@ public final class AudioJitterBuffer {
     }
 
     /**
-     * Packets are missing before the first that is here: conceal as long as they were, less what was concealed already.
+     * Handles packets that are missing before the first one present: conceals as much sound as they held, less the part
+     * that was concealed already.
      */
     private AudioPull overGap(Playing now, long sequence, Waiting packet, long nowNanos) {
         long missingNanos = Math.min(packet.atNanos - now.nextNanos, (sequence - now.nextSequence) * packetNanos);
@@ -273,7 +278,7 @@ public final class AudioJitterBuffer {
         return now.silent ? new AudioPull.Empty() : conceal(now, now.nextNanos, lastMissing ? packet.packet : null);
     }
 
-    /** The sender was silent: the packet plays when it has waited as long as any other. */
+    /** Handles silence of the sender. The packet plays when it has waited as long as any other. */
     private AudioPull overSilence(Playing now, long sequence, Waiting packet, long nowNanos) {
         if (isDue(packet, nowNanos) || spanNanos(packet.atNanos) >= delay.targetNanos()) {
             smoothedSpanNanos = delay.targetNanos();
@@ -288,8 +293,8 @@ public final class AudioJitterBuffer {
     }
 
     /**
-     * The packet that was pulled last turned out to be so long, as its decoder says: what follows it right after is no
-     * silence.
+     * Sets the duration of the packet pulled last, as its decoder reports it. A packet that follows it directly is not
+     * after silence.
      */
     public void lasted(long nanos) {
         if (state instanceof Playing playing && nanos >= SHORTEST_PACKET_NANOS && nanos <= LONGEST_PACKET_NANOS) {
@@ -308,8 +313,8 @@ public final class AudioJitterBuffer {
     }
 
     /**
-     * Returns how much of the packet pulled last the player should leave out because more sound waits than necessary;
-     * usually 0. The player reports by {@link #shortened} how much it did leave out.
+     * Returns the duration that the player should leave out of the packet pulled last, because more sound waits than
+     * necessary; usually 0. The player reports by {@link #shortened} the duration that it did leave out.
      */
     public long shorteningNanos(long nowNanos) {
         double excess = smoothedSpanNanos - delay.targetNanos();
@@ -332,7 +337,7 @@ public final class AudioJitterBuffer {
         return excess > 2 * packetNanos && nowNanos - lastDropNanos >= pause;
     }
 
-    /** Returns how much sound is here from {@code fromNanos} on. */
+    /** Returns the duration of the buffered sound from {@code fromNanos} on. */
     private long spanNanos(long fromNanos) {
         Map.Entry<Long, Waiting> last = packets.lastEntry();
         return last == null
@@ -377,12 +382,12 @@ public final class AudioJitterBuffer {
         }
     }
 
-    /** Returns how long a packet should wait at present. */
+    /** Returns the delay that a packet should have at present. */
     public long targetDelayNanos() {
         return delay.targetNanos();
     }
 
-    /** Returns how long one packet's sound is, as far as is known. */
+    /** Returns the duration of one packet, as far as it is known. */
     public long packetNanos() {
         return packetNanos;
     }
@@ -396,12 +401,12 @@ public final class AudioJitterBuffer {
      * Counters since the beginning.
      *
      * @param received packets inserted
-     * @param late packets that came after their turn
+     * @param late packets that arrived after their time to play
      * @param dropped packets left out to shorten the delay
      * @param overflowed packets that found no room
      * @param played packets given to the player
      * @param concealed times that the player was told to conceal
-     * @param waitedNanos how long the played ones waited, together
+     * @param waitedNanos the total time that the played packets waited
      * @param targetNanos the delay aimed at now
      */
     public record Stats(

@@ -7,18 +7,18 @@ import java.util.List;
  * One audio packet as it was received; immutable, to be handed to another thread.
  *
  * @param ssrc the stream
- * @param csrcs its contributing sources
- * @param payloadType the payload type it came with
- * @param format of which codec
- * @param clockRateHz of its timestamps
+ * @param csrcs the contributing sources
+ * @param payloadType the payload type of its packet
+ * @param format the payload format of the codec
+ * @param clockRateHz the clock rate of its timestamps
  * @param sequence 16 bits
  * @param rtpTimestamp unsigned 32 bits
  * @param marker set on the first packet after silence
  * @param payload not copied
  * @param audioLevelDbov 0 (loudest) to 127, or -1 where the sender does not tell
- * @param csrcLevelsDbov of its contributing sources, as far as the sender tells
+ * @param csrcLevelsDbov the levels of its contributing sources, as far as the sender tells them
  * @param arrivalNanos monotonic time
- * @param captureWallNanos when the sender captured it, nanoseconds since 1970 by the sender's clock;
+ * @param captureWallNanos the time at which the sender captured it, in nanoseconds since 1970 by the sender's clock;
  *     {@link EncodedFrame#UNKNOWN} before its first sender report
  */
 public record AudioPacket(
@@ -40,7 +40,7 @@ public record AudioPacket(
         csrcLevelsDbov = List.copyOf(csrcLevelsDbov);
     }
 
-    /** The same with another payload, as a transformation leaves it. */
+    /** Returns a copy with another payload, as a transform returns it. */
     public AudioPacket withPayload(byte[] newPayload) {
         return new AudioPacket(
                 ssrc,

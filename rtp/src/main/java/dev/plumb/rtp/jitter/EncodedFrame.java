@@ -6,20 +6,20 @@ import java.util.List;
 /**
  * One whole encoded picture as it was received.
  *
- * @param data as the decoder takes it (H.264: byte stream format); not copied
+ * @param data the bytes as the decoder takes them (H.264: byte stream format); not copied
  * @param keyFrame whether it can be decoded without any before it
- * @param format of which codec
- * @param payloadType the payload type it came with
+ * @param format the payload format of the codec
+ * @param payloadType the payload type of its packets
  * @param ssrc the stream
- * @param rid its encoding, empty where it has no name
- * @param csrcs its contributing sources
+ * @param rid the name of the encoding; empty for none
+ * @param csrcs the contributing sources
  * @param firstSequence the sequence number of its first packet, 16 bits
  * @param rtpTimestamp unsigned 32 bits
  * @param width pixels, 0 where not known
  * @param height pixels, 0 where not known
  * @param receivedNanos monotonic time of its last packet's arrival
- * @param captureWallNanos when the sender captured it, nanoseconds since 1970 by the sender's clock, from its sender
- *     reports; {@link #UNKNOWN} before the first report
+ * @param captureWallNanos the time at which the sender captured it, in nanoseconds since 1970 by the sender's clock,
+ *     from its sender reports; {@link #UNKNOWN} before the first report
  */
 public record EncodedFrame(
         byte[] data,

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns one stream's packets into frames that can be decoded, in order. Where a packet stays missing for longer than
- * the patience it was given, it needs a key frame; it jumps to one as soon as it is whole, unless the missing packet
- * comes first.
+ * A buffer that turns one stream's packets into frames that can be decoded, in order. If a packet stays missing for
+ * longer than the patience, it needs a key frame. It jumps to one as soon as it is complete, unless the missing packet
+ * arrives first.
  */
 public final class FrameBuffer {
     private final H264ParameterSets parameterSets = new H264ParameterSets();
@@ -32,7 +32,7 @@ public final class FrameBuffer {
     private long keyFrameTimestamp = -1;
     private long keyFrameGrewNanos;
 
-    /** An empty buffer, which waits for a key frame. */
+    /** Creates an empty buffer, which waits for a key frame. */
     public FrameBuffer() {}
 
     private boolean beginsKeyFrame(VideoPacket p) {
@@ -49,12 +49,15 @@ public final class FrameBuffer {
     /** Frames follow on one another. */
     private record Decoding() implements State {}
 
-    /** Sets how long a gap may last before a key frame is requested. It is about the time that a repair takes. */
+    /**
+     * Sets the duration of a gap after which a key frame is requested. Larger values leave more time for a repair,
+     * smaller ones recover sooner from a loss that is not repaired. It should be about the time that a repair takes.
+     */
     public void patienceNanos(long nanos) {
         patienceNanos = nanos;
     }
 
-    /** Takes in a packet; false where it is old. */
+    /** Inserts a packet, and returns false if it is old. */
     public boolean insert(VideoPacket packet, long nowNanos) {
         PacketBuffer.Inserted inserted = packets.insert(packet);
         if (inserted == PacketBuffer.Inserted.OVERFLOWED) {
@@ -82,7 +85,7 @@ public final class FrameBuffer {
         }
     }
 
-    /** The next frame; null while there is none. */
+    /** Returns the next frame, or null while there is none. */
     public @Nullable Assembled poll(long nowNanos) {
         Assembled frame = state instanceof Decoding ? pollInOrder(nowNanos) : null;
         if (frame == null && needsKeyFrame(nowNanos)) {
@@ -93,11 +96,11 @@ public final class FrameBuffer {
     }
 
     /**
-     * A frame with the packets that it came in.
+     * A frame with its packets.
      *
      * @param first the first packet
      * @param lastSequence the last packet's unwrapped sequence number
-     * @param receivedNanos when the packet came that made it whole
+     * @param receivedNanos the time at which the packet arrived that completed it
      */
     public record Assembled(Depacketized frame, VideoPacket first, long lastSequence, long receivedNanos) {}
 
@@ -163,7 +166,7 @@ public final class FrameBuffer {
         return whole == null || format != PayloadFormat.H264 ? whole : parameterSets.completed(whole);
     }
 
-    /** Returns whether only a key frame helps, or would help sooner than what is missing. */
+    /** Returns whether only a key frame helps, or would help sooner than the missing packets. */
     public boolean needsKeyFrame(long nowNanos) {
         return state instanceof WaitingForKeyFrame
                 || (gapSinceNanos != Engine.NEVER && nowNanos - gapSinceNanos >= patienceNanos);
@@ -179,8 +182,8 @@ public final class FrameBuffer {
     }
 
     /**
-     * Returns when the patience with a gap, or with a key frame that comes in, ends; {@link Engine#NEVER} without
-     * either.
+     * Returns the time at which the patience with a gap, or with an incomplete key frame, ends, or {@link Engine#NEVER}
+     * without either.
      */
     public long deadlineNanos(long nowNanos) {
         if (!needsKeyFrame(nowNanos)) {
@@ -189,13 +192,13 @@ public final class FrameBuffer {
         return keyFrameComesIn(nowNanos) ? keyFrameGrewNanos + patienceNanos : Engine.NEVER;
     }
 
-    /** Whoever decodes could not: nothing is given until a key frame. */
+    /** Requires a key frame after the decoder failed. No frame is returned before one. */
     public void requireKeyFrame() {
         keyFrameTimestamp = -1;
         state = new WaitingForKeyFrame();
     }
 
-    /** The unwrapped sequence number before which nothing is wanted any more. */
+    /** Returns the unwrapped sequence number before which no packet is wanted any more. */
     public long wantedFrom() {
         return packets.next();
     }

@@ -49,7 +49,7 @@ final class PacketBuffer {
     enum Inserted {
         /** The packet is new. */
         NEW,
-        /** The packet is there already, or its place was passed. */
+        /** The packet is in the buffer already, or its place was passed. */
         OLD,
         /** The packet is new, and older packets of incomplete frames were dropped for it. */
         OVERFLOWED
@@ -166,7 +166,7 @@ final class PacketBuffer {
         }
     }
 
-    /** Forgets what is before {@code sequence}, which is what is expected next. */
+    /** Forgets the packets before {@code sequence}, which is the next one expected. */
     void advanceTo(long sequence) {
         if (sequence - next >= CAPACITY) {
             Arrays.fill(packets, null);
@@ -189,7 +189,7 @@ final class PacketBuffer {
         return next;
     }
 
-    /** The first packet that is missing while later ones are here; -1 where none is. */
+    /** Returns the first packet that is missing while later ones have arrived, or -1 if there is none. */
     long firstMissing() {
         return next < 0 ? -1 : present.nextClear(next, newest);
     }
@@ -222,7 +222,7 @@ final class PacketBuffer {
 
     // ---- frames -----------------------------------------------------------------------------------------------------
 
-    /** The next frame in order, taken out; null while it is not whole. */
+    /** Takes out and returns the next frame in order, or returns null while it is incomplete. */
     @Nullable
     List<VideoPacket> pollNext() {
         if (next < 0) {
@@ -258,7 +258,7 @@ final class PacketBuffer {
         return null;
     }
 
-    /** The packets from {@code first} on to the frame's end; null while one is missing. */
+    /** Returns the packets from {@code first} to the end of the frame, or null while one is missing. */
     private @Nullable List<VideoPacket> frameFrom(long first) {
         long end = ends.next(first, newest);
         if (end < 0 || present.nextClear(first, end) >= 0) {

@@ -30,7 +30,7 @@ final class PlayoutDelay {
     private int ofBeginning;
     private boolean begins = true;
 
-    /** Notes a packet: when it came and when it was sent, on clocks of which only the difference counts. */
+    /** Records the arrival and send time of a packet, on clocks of which only the difference counts. */
     void observe(long arrivalNanos, long mediaNanos) {
         watchBeginning(arrivalNanos);
         int slot = (int) (total++ % WINDOW);
@@ -86,7 +86,7 @@ final class PlayoutDelay {
         spreadTargetNanos = Math.clamp(LEAST_NANOS + spread, LEAST_NANOS, MOST_NANOS);
     }
 
-    /** Returns how much media should wait before it is played. */
+    /** Returns the time that media should wait before it is played. */
     long targetNanos() {
         return Math.max(spreadTargetNanos, wantedNanos);
     }

@@ -17,7 +17,7 @@ public record VideoPacket(
         PayloadFormat format,
         byte[] payload,
         long arrivalNanos) {
-    /** Whether it carries nothing: such a packet belongs to no frame. */
+    /** Returns whether the packet has no payload. Such a packet belongs to no frame. */
     public boolean isPadding() {
         return payload.length == 0;
     }

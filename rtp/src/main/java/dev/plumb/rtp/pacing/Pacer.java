@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A leaky bucket that releases waiting items at a given rate, the most urgent kind first. Audio never waits, but it
  * uses up the rate. No item waits longer than a bound: if more is waiting than the rate can release in time, the pacer
- * goes faster.
+ * sends faster.
  *
  * @param <T> the type of the items
  */
@@ -47,7 +47,7 @@ public final class Pacer<T> {
     public enum Urgency {
         /** Never waits. */
         AUDIO,
-        /** Media that waits its turn. */
+        /** Media in order of its arrival. */
         VIDEO,
         /** A retransmission. New media goes first, because otherwise losses would cause more of them. */
         RETRANSMISSION
@@ -84,7 +84,7 @@ public final class Pacer<T> {
         return true;
     }
 
-    /** The next item that may leave now; null while none may. */
+    /** Returns the next item that may leave now, or null while none may. */
     public @Nullable T poll(long nowNanos) {
         if (waiting == 0 || nowNanos < deadlineNanos()) {
             return null;
@@ -140,7 +140,7 @@ public final class Pacer<T> {
         return taken;
     }
 
-    /** The next item whether it may leave or not, for closing down; null when nothing waits. */
+    /** Returns the next item whether it may leave or not, for closing down, or null when nothing waits. */
     public @Nullable T drain() {
         for (ArrayDeque<Item<T>> queue : queues) {
             Item<T> item = queue.pollFirst();
@@ -153,7 +153,7 @@ public final class Pacer<T> {
         return null;
     }
 
-    /** Returns when the next item may leave; {@link Long#MAX_VALUE} where none waits. */
+    /** Returns the time at which the next item may leave, or {@link Long#MAX_VALUE} if none waits. */
     public long deadlineNanos() {
         if (waiting == 0) {
             return Long.MAX_VALUE;
@@ -162,12 +162,12 @@ public final class Pacer<T> {
         return audioWaits ? Long.MIN_VALUE : Math.min(freeAtNanos, oldestNanos() + waitAtMostNanos);
     }
 
-    /** Returns how many items wait. */
+    /** Returns the number of waiting items. */
     public int waiting() {
         return waiting;
     }
 
-    /** Returns how many bytes wait. */
+    /** Returns the number of waiting bytes. */
     public long waitingBytes() {
         return waitingBytes;
     }

@@ -45,7 +45,7 @@ public final class RetransmissionBudget {
         credit -= bytes;
     }
 
-    /** Returns how many retransmissions were refused. */
+    /** Returns the number of refused retransmissions. */
     public long refused() {
         return refused;
     }

@@ -1,4 +1,4 @@
-/** When packets leave. */
+/** The pacing of packets. */
 @NullMarked
 package dev.plumb.rtp.pacing;
 

@@ -10,13 +10,13 @@ public enum HeaderExtension {
     RID("urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"),
     /** Which encoding a repair packet repairs (RFC 8852). */
     REPAIRED_RID("urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id"),
-    /** When it left, 6.18 seconds. */
+    /** The absolute send time, 6.18 seconds. */
     ABS_SEND_TIME("http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"),
     /** The transport-wide sequence number. */
     TRANSPORT_CC("http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"),
-    /** How loud it is (RFC 6464). */
+    /** The audio level (RFC 6464). */
     AUDIO_LEVEL("urn:ietf:params:rtp-hdrext:ssrc-audio-level"),
-    /** How loud each contributing source of a mix is (RFC 6465). */
+    /** The audio levels of the contributing sources of a mix (RFC 6465). */
     CSRC_AUDIO_LEVEL("urn:ietf:params:rtp-hdrext:csrc-audio-level"),
     /** Transmission time offset (RFC 5450); tolerated, never sent. */
     TOFFSET("urn:ietf:params:rtp-hdrext:toffset");
@@ -27,12 +27,12 @@ public enum HeaderExtension {
         this.uri = uri;
     }
 
-    /** What names it in signalling. */
+    /** Returns the URI that names the extension in signalling. */
     public String uri() {
         return uri;
     }
 
-    /** The extension of a URI; empty for one we do not know. */
+    /** Returns the extension with a URI, or empty if it is not known. */
     public static Optional<HeaderExtension> of(String uri) {
         for (HeaderExtension e : values()) {
             if (e.uri.equals(uri)) {

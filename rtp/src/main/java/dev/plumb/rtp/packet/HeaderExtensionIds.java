@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Under which identifiers the known header extensions were negotiated; 0 for those that were not. Immutable. */
+/** The negotiated identifiers of the known header extensions; 0 for those that were not negotiated. Immutable. */
 @SuppressWarnings("EnumOrdinal") // an array of ints, indexed on every packet
 public final class HeaderExtensionIds {
     /** None negotiated. */
@@ -20,7 +20,7 @@ public final class HeaderExtensionIds {
     }
 
     /**
-     * The identifiers by URI; URIs that are not known are left out.
+     * Returns the identifiers by URI. Unknown URIs are left out.
      *
      * @throws IllegalArgumentException where an identifier is outside 1 to 255 (15 excluded) or given twice
      */
@@ -30,7 +30,7 @@ public final class HeaderExtensionIds {
         return ofKnown(known);
     }
 
-    /** The identifiers by extension; the same checks as {@link #of}. */
+    /** Returns the identifiers by extension, with the same checks as {@link #of}. */
     public static HeaderExtensionIds ofKnown(Map<HeaderExtension, Integer> known) {
         int[] ids = new int[HeaderExtension.values().length];
         Set<Integer> seen = new HashSet<>();
@@ -46,17 +46,17 @@ public final class HeaderExtensionIds {
         return new HeaderExtensionIds(ids);
     }
 
-    /** An extension's identifier, 0 where it is not negotiated. */
+    /** Returns the identifier of an extension, or 0 if it is not negotiated. */
     public int id(HeaderExtension extension) {
         return ids[extension.ordinal()];
     }
 
-    /** Whether an extension is negotiated. */
+    /** Returns whether an extension is negotiated. */
     public boolean has(HeaderExtension extension) {
         return ids[extension.ordinal()] != 0;
     }
 
-    /** These, and where one is missing, {@code other}'s. */
+    /** Returns these identifiers, with those of {@code other} where one is missing. */
     public HeaderExtensionIds orElse(HeaderExtensionIds other) {
         int[] merged = ids.clone();
         for (int i = 0; i < merged.length; i++) {

@@ -36,10 +36,10 @@ public final class RtpHeader {
     /** Bytes of a header without contributing sources and extensions. */
     public static final int FIXED_BYTES = 12;
 
-    /** What marks the one-byte form of extensions. */
+    /** The profile that marks the one-byte form of extensions. */
     static final int ONE_BYTE_PROFILE = 0xbede;
 
-    /** What marks the two-byte form, but for its last four bits. */
+    /** The profile that marks the two-byte form, without its last four bits. */
     static final int TWO_BYTE_PROFILE = 0x1000;
 
     private static final Packet NONE = Packet.copyOf(new byte[FIXED_BYTES]);
@@ -52,11 +52,11 @@ public final class RtpHeader {
     private int profile;
     private int foundBytes;
 
-    /** A view over nothing yet. */
+    /** Creates a view over no packet yet. */
     public RtpHeader() {}
 
     /**
-     * Whether a packet of version 2 is RTCP rather than RTP: its second byte is one of RTCP's packet types.
+     * Returns whether a packet of version 2 is RTCP rather than RTP: its second byte is one of RTCP's packet types.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc5761#section-4 RFC 5761 4, Distinguishable RTP and RTCP Packets
      */
@@ -68,7 +68,10 @@ public final class RtpHeader {
         return type >= 64 && type <= 95;
     }
 
-    /** Bytes of the header, contributing sources and extensions included; -1 where it is none of ours or cut short. */
+    /**
+     * Returns the length of the header, contributing sources and extensions included, or -1 if it is no RTP header or
+     * cut short.
+     */
     public static int bytesOf(Packet packet) {
         int length = packet.length();
         if (length < FIXED_BYTES || packet.u8(0) >>> 6 != 2) {
@@ -84,7 +87,7 @@ public final class RtpHeader {
         return bytes <= length ? bytes : -1;
     }
 
-    /** Looks at {@code p} from now on; false where it is no whole RTP packet, and then the view must not be used. */
+    /** Views {@code p} from now on. Returns false if it is no complete RTP packet; the view must not be used then. */
     public boolean parse(Packet p) {
         int bytes = bytesOf(p);
         if (bytes < 0) {
@@ -120,7 +123,7 @@ public final class RtpHeader {
         parseExtensions(NONE);
     }
 
-    /** The marker bit. */
+    /** Returns the marker bit. */
     public boolean marker() {
         return (packet.u8(1) & 0x80) != 0;
     }
@@ -130,7 +133,7 @@ public final class RtpHeader {
         packet.put8(1, set ? packet.u8(1) | 0x80 : packet.u8(1) & 0x7f);
     }
 
-    /** The payload type, 0 to 127. */
+    /** Returns the payload type, 0 to 127. */
     public int payloadType() {
         return packet.u8(1) & 0x7f;
     }
@@ -140,7 +143,7 @@ public final class RtpHeader {
         packet.put8(1, (packet.u8(1) & 0x80) | (type & 0x7f));
     }
 
-    /** The sequence number, 16 bits. */
+    /** Returns the sequence number, 16 bits. */
     public int sequence() {
         return packet.u16(2);
     }
@@ -150,12 +153,12 @@ public final class RtpHeader {
         packet.put16(2, sequence);
     }
 
-    /** The timestamp, unsigned 32 bits. */
+    /** Returns the timestamp, unsigned 32 bits. */
     public long timestamp() {
         return packet.u32(4);
     }
 
-    /** The synchronization source, unsigned 32 bits. */
+    /** Returns the synchronization source, unsigned 32 bits. */
     public long ssrc() {
         return packet.u32(8);
     }
@@ -165,32 +168,32 @@ public final class RtpHeader {
         packet.put32(8, ssrc);
     }
 
-    /** How many contributing sources there are. */
+    /** Returns the number of contributing sources. */
     public int csrcCount() {
         return packet.u8(0) & 0x0f;
     }
 
-    /** A contributing source. */
+    /** Returns a contributing source. */
     public long csrc(int index) {
         return packet.u32(FIXED_BYTES + 4 * index);
     }
 
-    /** Bytes of the header, contributing sources and extensions included; the payload begins there. */
+    /** Returns the length of the header, contributing sources and extensions included. The payload begins there. */
     public int headerBytes() {
         return headerBytes;
     }
 
-    /** Bytes of padding at the end. */
+    /** Returns the number of bytes of padding at the end. */
     public int paddingBytes() {
         return paddingBytes;
     }
 
-    /** Bytes of payload, without padding. */
+    /** Returns the number of bytes of payload, without padding. */
     public int payloadBytes() {
         return packet.length() - headerBytes - paddingBytes;
     }
 
-    /** A copy of the payload without padding. */
+    /** Returns a copy of the payload without padding. */
     public byte[] payload() {
         byte[] copy = new byte[payloadBytes()];
         System.arraycopy(packet.array(), packet.offset() + headerBytes, copy, 0, copy.length);
@@ -200,7 +203,7 @@ public final class RtpHeader {
     /**
      * Finds an extension element.
      *
-     * @param id its local identifier, 1 to 255; 0 finds nothing
+     * @param id the local identifier, 1 to 255; 0 finds nothing
      * @return the index of its data in the packet's window, or -1; {@link #foundBytes()} tells its length
      */
     public int find(int id) {
@@ -260,17 +263,17 @@ public final class RtpHeader {
         return -1;
     }
 
-    /** The length of what {@link #find} found last. */
+    /** Returns the length of the element that {@link #find} found last. */
     public int foundBytes() {
         return foundBytes;
     }
 
-    /** The byte at an index that {@link #find} gave, unsigned. */
+    /** Returns the byte at an index that {@link #find} returned, unsigned. */
     public int at(int index) {
         return packet.u8(index);
     }
 
-    /** An extension's text (MID, RID); null where it is absent or empty. */
+    /** Returns an extension's text (MID, RID), or null if it is absent or empty. */
     public @Nullable String text(int id) {
         int at = find(id);
         if (at < 0 || foundBytes == 0) {
@@ -279,13 +282,13 @@ public final class RtpHeader {
         return new String(packet.array(), packet.offset() + at, foundBytes, StandardCharsets.UTF_8);
     }
 
-    /** An extension's first 8 bits, unsigned; -1 where it is absent or empty. */
+    /** Returns an extension's first 8 bits, unsigned, or -1 if it is absent or empty. */
     public int unsigned8(int id) {
         int at = find(id);
         return at < 0 || foundBytes < 1 ? -1 : packet.u8(at);
     }
 
-    /** An extension's unsigned 16 bits; -1 where it is absent or shorter. */
+    /** Returns an extension's unsigned 16 bits, or -1 if it is absent or shorter. */
     public int unsigned16(int id) {
         int at = find(id);
         return at < 0 || foundBytes < 2 ? -1 : packet.u16(at);

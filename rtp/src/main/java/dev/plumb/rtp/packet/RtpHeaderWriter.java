@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The start of a packet as one stream sends it: fixed header and extension block, laid out once and copied for each packet. What
- * differs from packet to packet is written after: sequence, timestamp, marker by {@link #write}, send time and transport-wide
- * number by {@link RtpHeader#put24} and {@link RtpHeader#put16} when it leaves.
+ * The start of a packet of one stream: fixed header and extension block, laid out once and copied for each packet. The
+ * fields that differ from packet to packet are written after: sequence, timestamp and marker by {@link #write}, send
+ * time and transport-wide number by {@link RtpHeader#put24} and {@link RtpHeader#put16} when it leaves.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8285#section-4.2 RFC 8285 4.2 and 4.3, one-byte and two-byte header
  */
@@ -27,7 +27,7 @@ public final class RtpHeaderWriter {
         return new Layout(ssrc);
     }
 
-    /** Bytes of the header. */
+    /** Returns the length of the header, in bytes. */
     public int bytes() {
         return template.length;
     }
@@ -44,7 +44,7 @@ public final class RtpHeaderWriter {
      * Sets the audio level in a packet that was begun by {@link #write}; nothing where the layout has no room for it.
      *
      * @param dbov 0 (loudest) to 127
-     * @param voice whether it is taken for speech
+     * @param voice whether the sound is taken for speech
      * @spec https://www.rfc-editor.org/rfc/rfc6464#section-3 RFC 6464 3, Audio Levels
      */
     public void level(Packet p, int dbov, boolean voice) {
@@ -53,7 +53,7 @@ public final class RtpHeaderWriter {
         }
     }
 
-    /** Collects extension elements, then makes the writer. */
+    /** A builder of the writer, which collects extension elements. */
     public static final class Layout {
         private final long ssrc;
         private final int[] ids = new int[16];
@@ -67,22 +67,26 @@ public final class RtpHeaderWriter {
             this.ssrc = ssrc;
         }
 
-        /** The sources of a mix, 15 at most. */
+        /** Sets the contributing sources of a mix, at most 15. */
         public Layout contributing(List<Long> sources) {
             if (sources.size() > 15) {
-                throw new IllegalArgumentException("a packet names 15 contributing sources at most");
+                throw new IllegalArgumentException(
+                        "a packet names at most 15 contributing sources, not " + sources.size());
             }
             csrcs = List.copyOf(sources);
             return this;
         }
 
-        /** Room for the audio level, which {@link RtpHeaderWriter#level} sets; none where {@code id} is 0. */
+        /**
+         * Reserves room for the audio level, which {@link RtpHeaderWriter#level} sets. Reserves none where {@code id}
+         * is 0.
+         */
         public Layout withLevel(int id) {
             levelId = id;
             return with(id, new byte[] {127});
         }
 
-        /** An element; left out where {@code id} is 0 or the value empty. */
+        /** Adds an element. It is left out where {@code id} is 0 or the value empty. */
         public Layout with(int id, byte[] value) {
             if (id == 0 || value.length == 0) {
                 return this;
@@ -95,7 +99,7 @@ public final class RtpHeaderWriter {
             return this;
         }
 
-        /** The writer of what was collected. */
+        /** Builds the writer of these elements. */
         public RtpHeaderWriter build() {
             byte[] bytes = new byte[RtpHeader.FIXED_BYTES + 15 * 4 + 16 * 257 + 8];
             bytes[0] = (byte) (0x80 | csrcs.size());

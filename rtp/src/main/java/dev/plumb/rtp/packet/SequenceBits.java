@@ -23,7 +23,7 @@ public final class SequenceBits {
      */
     public SequenceBits(int capacity) {
         if (Integer.bitCount(capacity) != 1 || capacity < Long.SIZE || capacity > Long.SIZE * Long.SIZE) {
-            throw new IllegalArgumentException("the capacity is a power of two from 64 to 4096, not " + capacity);
+            throw new IllegalArgumentException("capacity must be a power of two between 64 and 4096, not " + capacity);
         }
         this.words = new long[capacity / Long.SIZE];
         this.mask = capacity - 1;
@@ -99,7 +99,7 @@ public final class SequenceBits {
         return NONE;
     }
 
-    /** Returns which words contain a match, as a bit mask rotated so that the given word comes first. */
+    /** Returns the words that contain a match, as a bit mask rotated so that the given word comes first. */
     private long from(int word, long flip) {
         long all = -1L >>> (Long.SIZE - words.length);
         long wanted = (flip == 0 ? some : ~full) & all;

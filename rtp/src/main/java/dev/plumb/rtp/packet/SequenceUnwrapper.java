@@ -1,8 +1,8 @@
 package dev.plumb.rtp.packet;
 
 /**
- * Makes numbers that wrap (16-bit sequence numbers, 32-bit timestamps) go on growing. Each is taken for the value nearest to the
- * highest before it.
+ * An unwrapper of numbers that wrap around (16-bit sequence numbers, 32-bit timestamps). Each is taken for the value
+ * nearest to the highest before it.
  */
 public final class SequenceUnwrapper {
     private final long modulus;
@@ -13,17 +13,20 @@ public final class SequenceUnwrapper {
         this.modulus = modulus;
     }
 
-    /** For 16-bit numbers. */
+    /** Returns an unwrapper of 16-bit numbers. */
     public static SequenceUnwrapper of16() {
         return new SequenceUnwrapper(1L << 16);
     }
 
-    /** For unsigned 32-bit numbers. */
+    /** Returns an unwrapper of unsigned 32-bit numbers. */
     public static SequenceUnwrapper of32() {
         return new SequenceUnwrapper(1L << 32);
     }
 
-    /** The value that {@code wrapped} stands for, without moving on. The first value has one turn before it, so it is never negative. */
+    /**
+     * Returns the value that {@code wrapped} stands for, without remembering it. The first value lies one modulus up,
+     * so the result is never negative.
+     */
     public long peek(long wrapped) {
         if (!started) {
             return wrapped + modulus;
@@ -32,7 +35,7 @@ public final class SequenceUnwrapper {
         return forward < modulus / 2 ? highest + forward : highest + forward - modulus;
     }
 
-    /** The value that {@code wrapped} stands for; the highest one is remembered. */
+    /** Returns the value that {@code wrapped} stands for, and remembers the highest one. */
     public long unwrap(long wrapped) {
         long value = peek(wrapped);
         highest = started ? Math.max(highest, value) : value;
@@ -40,7 +43,7 @@ public final class SequenceUnwrapper {
         return value;
     }
 
-    /** Forgets what it saw. */
+    /** Forgets the values seen so far. */
     public void reset() {
         started = false;
     }

@@ -3,7 +3,7 @@ package dev.plumb.rtp.payload;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a frame together again. Throws nothing on any bytes. */
+/** A depacketizer, which reassembles a frame from payloads. It throws nothing, whatever the bytes. */
 public sealed interface Depacketizer permits WholeDepacketizer, Vp8Depacketizer, H264Depacketizer {
     /** The longest frame that is put together. */
     int FRAME_BYTES_AT_MOST = 4 << 20;
@@ -11,7 +11,7 @@ public sealed interface Depacketizer permits WholeDepacketizer, Vp8Depacketizer,
     /** Returns whether a key frame begins with this payload, by the payload alone. Not every key frame shows it. */
     boolean beginsKeyFrame(byte[] payload);
 
-    /** The frame of all its payloads in order; null where they are broken. */
+    /** Returns the frame of all its payloads in order, or null if they are broken. */
     @Nullable
     Depacketized depacketize(List<byte[]> payloads);
 
@@ -21,7 +21,7 @@ public sealed interface Depacketizer permits WholeDepacketizer, Vp8Depacketizer,
     }
 
     /**
-     * A frame in the form that a decoder takes.
+     * A frame in the form that a decoder accepts.
      *
      * @param picture whether the frame contains a picture, and not only data that describes others
      * @param parameterSets whether the frame contains parameter sets
@@ -46,7 +46,7 @@ public sealed interface Depacketizer permits WholeDepacketizer, Vp8Depacketizer,
         }
     }
 
-    /** All bytes of all payloads; -1 where that is more than {@link #FRAME_BYTES_AT_MOST}. */
+    /** Returns the total length of all payloads, or -1 if it is more than {@link #FRAME_BYTES_AT_MOST}. */
     static int totalBytes(List<byte[]> payloads) {
         long total = 0;
         for (byte[] p : payloads) {

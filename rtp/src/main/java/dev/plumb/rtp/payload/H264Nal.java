@@ -37,7 +37,7 @@ final class H264Nal {
         return type >= SLICE && type <= IDR;
     }
 
-    /** The units of an access unit; trailing zeros belong to none. */
+    /** Returns the units of an access unit. Trailing zeros belong to none. */
     static List<Span> split(byte[] frame) {
         List<Span> units = new ArrayList<>(8);
         int start = -1;

@@ -60,7 +60,7 @@ final class H264Packetizer implements Packetizer {
         return count;
     }
 
-    /** The units to send: no delimiters, parameter sets before an IDR picture. */
+    /** Returns the units to send: without delimiters, and with parameter sets before an IDR picture. */
     private List<byte[]> units(byte[] frame) {
         List<byte[]> units = new ArrayList<>(8);
         List<byte[]> sets = new ArrayList<>(2);
@@ -84,7 +84,7 @@ final class H264Packetizer implements Packetizer {
         return units;
     }
 
-    /** Returns how many units from {@code first} on fit one STAP-A; 1 where aggregation does not pay. */
+    /** Returns the number of units from {@code first} on that fit one STAP-A, or 1 if aggregation does not pay. */
     private static int together(List<byte[]> units, int first, int atMost) {
         int bytes = 1;
         int count = 0;

@@ -155,7 +155,7 @@ public final class H264ParameterSets {
     }
 
     /**
-     * Returns a key frame with the parameter sets of the stream's session description, if it comes without any.
+     * Returns a key frame with the parameter sets of the stream's session description, if it arrives without any.
      *
      * @param sprop the format parameter sprop-parameter-sets: NAL units in base64, separated by commas
      * @spec https://www.rfc-editor.org/rfc/rfc6184#section-8.1 RFC 6184 8.1, Media Type Registration

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 record H264Size(int width, int height) {
     private static final int LARGEST = 16384;
 
-    /** The size of a set with its header byte; null where it is broken or unlikely. */
+    /** Returns the picture size of a parameter set with its header byte, or null if the set is broken or unlikely. */
     static @Nullable H264Size of(byte[] bytes, int from, int count) {
         Bits bits = new Bits(bytes, from + 1, from + count);
         int profile = bits.read(8);

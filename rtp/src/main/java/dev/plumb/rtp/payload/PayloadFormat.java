@@ -15,7 +15,7 @@ public enum PayloadFormat {
     H264("H264", true),
     /** H.264 in packetization mode 0: every NAL unit is sent in a packet of its own. */
     H264_SINGLE("H264", true),
-    /** Whatever comes is passed on as it is, one payload a frame: comfort noise, telephone events. */
+    /** Any payload, passed on unchanged, one payload a frame: comfort noise, telephone events. */
     RAW("raw", false);
 
     private final String encodingName;
@@ -32,8 +32,8 @@ public enum PayloadFormat {
     }
 
     /**
-     * The format of an encoding name as signalled ({@code opus}, {@code PCMU}, {@code VP8}); empty for one we do not
-     * know.
+     * Returns the format with an encoding name as signalled ({@code opus}, {@code PCMU}, {@code VP8}), or empty if it
+     * is not known.
      */
     public static Optional<PayloadFormat> ofName(String name) {
         return switch (name.toUpperCase(Locale.ROOT)) {
@@ -55,7 +55,7 @@ public enum PayloadFormat {
         };
     }
 
-    /** A packetizer with state of its own for one stream. */
+    /** Creates a packetizer with state of its own for one stream. */
     public Packetizer packetizer() {
         return switch (this) {
             case OPUS, PCM, RAW -> new WholePacketizer();
@@ -65,7 +65,7 @@ public enum PayloadFormat {
         };
     }
 
-    /** A depacketizer; it has no state. */
+    /** Returns a depacketizer, which has no state. */
     public Depacketizer depacketizer() {
         return switch (this) {
             case OPUS, PCM, RAW -> WholeDepacketizer.INSTANCE;

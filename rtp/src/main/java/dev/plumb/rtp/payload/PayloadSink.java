@@ -2,11 +2,11 @@ package dev.plumb.rtp.payload;
 
 import dev.plumb.base.bytes.Packet;
 
-/** Takes a frame's payloads from a {@link Packetizer}, one packet after the other. */
+/** A consumer of a frame's payloads from a {@link Packetizer}, one packet after the other. */
 public interface PayloadSink {
-    /** A packet with its header written, to append the payload to; {@link #end} must follow. */
+    /** Returns a packet with its header written, to which the payload is appended. {@link #end} must follow. */
     Packet begin();
 
-    /** The packet of {@link #begin} is complete. */
+    /** Completes the packet of {@link #begin}. */
     void end(boolean lastOfFrame);
 }

@@ -1,7 +1,7 @@
 package dev.plumb.rtp.repair;
 
 /**
- * When to ask for a key frame: at once, then ever more seldom until one comes.
+ * The timing of key frame requests: at once, then at growing intervals until a key frame arrives.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc4585#section-6.3.1 RFC 4585 6.3.1, Picture Loss Indication
  */
@@ -16,7 +16,7 @@ public final class KeyFrameRequests {
     private boolean open;
     private boolean repeated;
 
-    /** Nothing asked for yet. */
+    /** Creates the state before any request. */
     public KeyFrameRequests() {}
 
     /** Returns whether to ask now, given that one is needed; then the next time is later. */
@@ -59,7 +59,7 @@ public final class KeyFrameRequests {
         nextNanos = Math.min(nextNanos, askedNanos + PAUSE_ON_GOOD_PATH_NANOS);
     }
 
-    /** Returns when asking is allowed again. */
+    /** Returns the time at which the next request is allowed. */
     public long nextNanos() {
         return nextNanos;
     }

@@ -41,21 +41,21 @@ public final class NackList {
     private long rttNanos = 100_000_000L;
     private long givenUp;
 
-    /** An empty list. */
+    /** Creates an empty list. */
     public NackList() {}
 
     /** A request for a packet. It is obsolete once the packet is no longer missing or its request was rescheduled. */
     private record Request(long sequence, long dueNanos) {}
 
-    /** Sets the round-trip time, which says when to ask again. */
+    /** Sets the round-trip time, which determines when a packet is asked for again. */
     public void rtt(long nanos) {
         rttNanos = nanos;
     }
 
     /**
-     * Notes a packet that came, by itself or by repair.
+     * Records a packet that arrived, by itself or by repair.
      *
-     * @return how long ago it was asked for; -1 where it was not, or more than once, which tells nothing
+     * @return the time since it was asked for; -1 where it was not, or more than once, which tells nothing
      */
     public long arrived(long sequence, long nowNanos) {
         if (highest < 0) {
@@ -107,7 +107,7 @@ public final class NackList {
         givenUp += before - count;
     }
 
-    /** Nothing before {@code sequence} is wanted any more. */
+    /** Forgets all packets before {@code sequence}, which are not wanted any more. */
     public void forgetBefore(long sequence) {
         if (from < 0 || sequence <= from) {
             return;
@@ -140,7 +140,7 @@ public final class NackList {
         return s >= from && missing.get(s) && dueNanos[slot(s)] == request.dueNanos;
     }
 
-    /** The packets to ask for now, as 16-bit numbers, oldest first. */
+    /** Returns the packets to ask for now, as 16-bit numbers, the oldest first. */
     public int[] poll(long nowNanos) {
         List<Long> due = new ArrayList<>();
         take(again, nowNanos, due);
@@ -172,19 +172,19 @@ public final class NackList {
         return Math.max(LEAST_RETRY_NANOS, rttNanos + rttNanos / 4);
     }
 
-    /** Returns when something is to be asked for; {@link Long#MAX_VALUE} where nothing is missing. */
+    /** Returns the time at which packets are to be asked for, or {@link Long#MAX_VALUE} if none is missing. */
     public long deadlineNanos() {
         Request once = head(first);
         Request more = head(again);
         return Math.min(once == null ? Long.MAX_VALUE : once.dueNanos, more == null ? Long.MAX_VALUE : more.dueNanos);
     }
 
-    /** Returns how many are missing now. */
+    /** Returns the number of packets that are missing now. */
     public int size() {
         return count;
     }
 
-    /** Returns how many were asked for in vain, or not at all for want of room. */
+    /** Returns the number of packets that were asked for in vain, or not at all for want of room. */
     public long givenUp() {
         return givenUp;
     }

@@ -30,7 +30,7 @@ public final class Rtx {
     /**
      * Writes the retransmission of {@code original}.
      *
-     * @param writer of the retransmission stream's header
+     * @param writer the writer of the retransmission stream's header
      * @param header a view that is free to use
      * @return false where the original is no RTP packet
      */
@@ -48,7 +48,7 @@ public final class Rtx {
     }
 
     /**
-     * Turns a retransmission back into the original, in place; {@code header} views the result.
+     * Restores the original packet from a retransmission, in place; {@code header} views the result.
      *
      * @return false where it carries nothing, as probes do
      */

@@ -16,9 +16,9 @@ public final class SendHistory {
     private final long[] lastSentNanos;
 
     /**
-     * A history.
+     * Creates an empty history.
      *
-     * @param capacity how many packets it keeps, a power of two
+     * @param capacity the number of packets it keeps, a power of two
      */
     public SendHistory(PacketPool pool, int capacity) {
         if (Integer.bitCount(capacity) != 1) {
@@ -50,8 +50,8 @@ public final class SendHistory {
     }
 
     /**
-     * A packet to send again; null where it is gone, or was sent less than {@code pauseNanos} ago. It stays the
-     * history's.
+     * Returns a packet to retransmit, or null if it is gone or was sent less than {@code pauseNanos} ago. The history
+     * keeps its ownership.
      */
     public @Nullable Packet resend(int sequence, long pauseNanos, long nowNanos) {
         int slot = sequence & (packets.length - 1);
@@ -63,7 +63,7 @@ public final class SendHistory {
         return kept;
     }
 
-    /** Gives its packets back to the pool. */
+    /** Returns the packets to the pool. */
     public void close() {
         for (int i = 0; i < packets.length; i++) {
             Packet kept = packets[i];

@@ -1,4 +1,4 @@
-/** What mends loss: NACK, retransmission, key frame requests. */
+/** The repair of loss: NACK, retransmission, key frame requests. */
 @NullMarked
 package dev.plumb.rtp.repair;
 

@@ -14,7 +14,7 @@ import java.util.List;
  * |     length    |               reason for leaving            ...
  * }</pre>
  *
- * @param ssrcs at most 31
+ * @param ssrcs the SSRCs that leave, at most 31
  * @spec https://www.rfc-editor.org/rfc/rfc3550#section-6.6 RFC 3550 6.6, BYE: Goodbye RTCP Packet
  */
 public record Bye(List<Long> ssrcs) implements RtcpPacket {

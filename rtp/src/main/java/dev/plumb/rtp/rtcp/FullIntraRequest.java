@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * | Seq nr.       |    Reserved                                   |
  * }</pre>
  *
- * @param senderSsrc who asks
- * @param entries of which streams
+ * @param senderSsrc the SSRC of the requester
+ * @param entries the requests, one for each stream
  * @spec https://www.rfc-editor.org/rfc/rfc5104#section-4.3.1 RFC 5104 4.3.1, Full Intra Request
  */
 public record FullIntraRequest(long senderSsrc, List<Entry> entries) implements RtcpPacket {

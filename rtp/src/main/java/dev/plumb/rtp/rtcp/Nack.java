@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * |            PID                |             BLP               |
  * }</pre>
  *
- * @param senderSsrc who asks
- * @param mediaSsrc of which stream
+ * @param senderSsrc the SSRC of the requester
+ * @param mediaSsrc the SSRC of the stream
  * @param sequences the missing sequence numbers, 16 bits each; not copied
  * @spec https://www.rfc-editor.org/rfc/rfc4585#section-6.2.1 RFC 4585 6.2.1, Generic NACK
  */

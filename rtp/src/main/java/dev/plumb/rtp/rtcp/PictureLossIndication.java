@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * |                  SSRC of media source                         |
  * }</pre>
  *
- * @param senderSsrc who asks
- * @param mediaSsrc of which stream
+ * @param senderSsrc the SSRC of the requester
+ * @param mediaSsrc the SSRC of the stream
  * @spec https://www.rfc-editor.org/rfc/rfc4585#section-6.3.1 RFC 4585 6.3.1, Picture Loss Indication
  */
 public record PictureLossIndication(long senderSsrc, long mediaSsrc) implements RtcpPacket {

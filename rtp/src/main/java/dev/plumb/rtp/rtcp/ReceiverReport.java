@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one who sends nothing says of the sources that it hears.
+ * The report of a participant that sends nothing about the sources that it receives.
  *
  * <pre>{@code
  * |V=2|P|    RC   |   PT=RR=201   |             length            |
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * |                         report blocks                         |
  * }</pre>
  *
- * @param ssrc who reports
- * @param blocks at most {@link ReportBlock#AT_MOST}
+ * @param ssrc the SSRC of the reporter
+ * @param blocks the report blocks, at most {@link ReportBlock#AT_MOST}
  * @spec https://www.rfc-editor.org/rfc/rfc3550#section-6.4.2 RFC 3550 6.4.2, RR: Receiver Report RTCP Packet
  */
 public record ReceiverReport(long ssrc, List<ReportBlock> blocks) implements RtcpPacket {

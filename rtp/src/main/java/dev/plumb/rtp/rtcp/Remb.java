@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a receiver takes the way to carry.
+ * The bitrate that a receiver estimates the path to carry (REMB).
  *
  * <pre>{@code
  * |V=2|P| FMT=15  |  PT=PSFB=206  |             length            |
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * |   SSRC feedback                                               |
  * }</pre>
  *
- * @param senderSsrc who reports
- * @param bitrateBps bits a second, rounded down to 18 significant bits on the wire
- * @param ssrcs of which streams, at most 255
+ * @param senderSsrc the SSRC of the reporter
+ * @param bitrateBps the bitrate in bits per second, rounded down to 18 significant bits on the wire
+ * @param ssrcs the SSRCs of the streams that it applies to, at most 255
  * @spec https://datatracker.ietf.org/doc/html/draft-alvestrand-rmcat-remb-03#section-2.2 REMB 2.2, Message format
  */
 public record Remb(long senderSsrc, long bitrateBps, List<Long> ssrcs) implements RtcpPacket {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a receiver says of one source.
+ * The report of a receiver about one source.
  *
  * <pre>{@code
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -25,12 +25,12 @@ import java.util.List;
  * }</pre>
  *
  * @param ssrc the source
- * @param fractionLost since the last report, in 256ths
- * @param packetsLost since the beginning, signed 24 bits
- * @param highestSequence the highest sequence number, with the number of turns in its upper 16 bits
- * @param jitter in units of the source's timestamps
- * @param lastReport the middle of the NTP time of the last sender report, 0 where there was none
- * @param delaySinceLastReport since that arrived, 16.16 seconds
+ * @param fractionLost the fraction of packets lost since the last report, in 256ths
+ * @param packetsLost the packets lost since the beginning, signed 24 bits
+ * @param highestSequence the highest sequence number, with the number of wraps in its upper 16 bits
+ * @param jitter the interarrival jitter, in units of the source's timestamps
+ * @param lastReport the middle of the NTP time of the last sender report; 0 where there was none
+ * @param delaySinceLastReport the time since that report arrived, 16.16 seconds
  * @spec https://www.rfc-editor.org/rfc/rfc3550#section-6.4.1 RFC 3550 6.4.1, SR: Sender Report RTCP Packet
  */
 public record ReportBlock(
@@ -47,7 +47,7 @@ public record ReportBlock(
     /** The most blocks in one report. */
     public static final int AT_MOST = 31;
 
-    /** Reads {@code count} blocks, or those that are there. */
+    /** Reads {@code count} blocks, or as many as are present. */
     static List<ReportBlock> parse(Packet p, int from, int end, int count) {
         List<ReportBlock> blocks = new ArrayList<>(count);
         for (int i = 0; i < count && from + (i + 1) * BYTES <= end; i++) {

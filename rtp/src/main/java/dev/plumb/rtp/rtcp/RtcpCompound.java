@@ -6,16 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compound RTCP packet, reduced-size ones included: parsed packet by packet. What is unknown or broken is skipped; it ends where
- * a length leads beyond the datagram.
+ * A compound RTCP packet, reduced-size ones included, parsed packet by packet. Unknown or broken packets are skipped.
+ * Parsing ends where a length exceeds the datagram.
  *
- * @param packets what was understood, in order
+ * @param packets the packets that were understood, in order
  * @param skipped packets that were not understood (APP, XR, unknown feedback) or were broken
  * @spec https://www.rfc-editor.org/rfc/rfc3550#section-6.1 RFC 3550 6.1, RTCP Packet Format
  * @spec https://www.rfc-editor.org/rfc/rfc5506#section-3.4 RFC 5506 3.4, reduced-size RTCP
  */
 public record RtcpCompound(List<RtcpPacket> packets, int skipped) {
-    /** How many packets of one datagram are looked at. */
+    /** The most packets of one datagram that are parsed. */
     private static final int PACKETS_AT_MOST = 64;
 
     public RtcpCompound {

@@ -73,7 +73,7 @@ public sealed interface RtcpPacket
         out.length(at + 4).put32(at, value);
     }
 
-    /** Unsigned numbers as hexadecimal, as SSRCs are shown. */
+    /** Returns an unsigned number in hexadecimal, as SSRCs are shown. */
     static String hex(long ssrc) {
         return Long.toHexString(ssrc);
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sender says of itself, and of the sources that it hears.
+ * The report of a sender about itself, and about the sources that it receives.
  *
  * <pre>{@code
  * |V=2|P|    RC   |   PT=SR=200   |             length            |
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * |                         report blocks                         |
  * }</pre>
  *
- * @param ssrc the sender
- * @param ntp wall time, 64-bit NTP
- * @param rtpTimestamp the same instant in the stream's timestamps
- * @param packetCount packets sent, modulo 2^32
- * @param octetCount bytes of payload sent, modulo 2^32
- * @param blocks at most {@link ReportBlock#AT_MOST}
+ * @param ssrc the SSRC of the sender
+ * @param ntp the wall time, 64-bit NTP
+ * @param rtpTimestamp the same time in the stream's timestamps
+ * @param packetCount the packets sent, modulo 2^32
+ * @param octetCount the bytes of payload sent, modulo 2^32
+ * @param blocks the report blocks, at most {@link ReportBlock#AT_MOST}
  * @spec https://www.rfc-editor.org/rfc/rfc3550#section-6.4.1 RFC 3550 6.4.1, SR: Sender Report RTCP Packet
  */
 public record SenderReport(

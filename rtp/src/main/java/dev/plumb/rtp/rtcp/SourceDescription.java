@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is behind a source; only the canonical name is kept.
+ * The description of sources. Only the canonical name is kept.
  *
  * <pre>{@code
  * |V=2|P|    SC   |  PT=SDES=202  |             length            |
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * |                              ...                              |
  * }</pre>
  *
- * @param chunks one for each source
+ * @param chunks the chunks, one for each source
  * @spec https://www.rfc-editor.org/rfc/rfc3550#section-6.5 RFC 3550 6.5, SDES
  */
 public record SourceDescription(List<Chunk> chunks) implements RtcpPacket {
@@ -25,7 +25,7 @@ public record SourceDescription(List<Chunk> chunks) implements RtcpPacket {
 
     private static final int CNAME = 1;
 
-    /** One source; the name is empty where the chunk gave none. */
+    /** The description of one source. The name is empty where the chunk has none. */
     public record Chunk(long ssrc, String cname) {}
 
     public SourceDescription {

@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * }</pre>
  *
- * @param senderSsrc who reports
+ * @param senderSsrc the SSRC of the reporter
  * @param mediaSsrc one of the streams meant
  * @param baseSequence the first sequence number reported
  * @param referenceTime signed 24 bits, in units of 64 ms
  * @param feedbackCount 8 bits, one more for each feedback packet
- * @param deltas one for each number from the base on: time since the arrival before (since the reference for the first) in units
- *     of 250 microseconds, signed 16 bits, or {@link #LOST}; not copied
+ * @param deltas one for each number from the base on: time since the arrival before (since the reference for the first)
+ *     in units of 250 microseconds, signed 16 bits, or {@link #LOST}; not copied
  * @spec https://datatracker.ietf.org/doc/html/draft-holmer-rmcat-transport-wide-cc-extensions-01#section-3.1 transport-wide-cc 3.1, Message format
  */
 public record TransportFeedback(
@@ -40,16 +40,16 @@ public record TransportFeedback(
     /** The delta of a packet that has not arrived. */
     public static final int LOST = Integer.MIN_VALUE;
 
-    /** What one unit of a delta is. */
+    /** The unit of a delta, in nanoseconds. */
     public static final long DELTA_NANOS = 250_000;
 
-    /** What one unit of the reference time is. */
+    /** The unit of the reference time, in nanoseconds. */
     public static final long REFERENCE_NANOS = 64_000_000;
 
     static final int FORMAT = 15;
 
     private static final int FIXED_BYTES = 16;
-    /** Nobody reports so many at once; a few bytes could claim more and cost memory. */
+    /** The most reported numbers. No real receiver reports as many; a few bytes could claim more and cost memory. */
     private static final int STATUSES_AT_MOST = 8192;
 
     private static final int LONGEST_RUN = 0x1fff;
@@ -57,12 +57,12 @@ public record TransportFeedback(
     private static final int SMALL = 1;
     private static final int LARGE = 2;
 
-    /** How many sequence numbers it reports. */
+    /** Returns the number of sequence numbers that it reports. */
     public int statusCount() {
         return deltas.length;
     }
 
-    /** How many of them arrived. */
+    /** Returns the number of reported packets that arrived. */
     public int receivedCount() {
         return (int) Arrays.stream(deltas).filter(d -> d != LOST).count();
     }

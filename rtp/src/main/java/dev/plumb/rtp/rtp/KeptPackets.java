@@ -5,7 +5,9 @@ import dev.plumb.base.bytes.PacketPool;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** Packets that came too early, in order; of too many, and of those too old, the oldest go. */
+/**
+ * The packets that arrived too early, in order. The oldest are dropped if there are too many, or if they are too old.
+ */
 final class KeptPackets {
     private final PacketPool pool;
     private final int atMost;
@@ -19,7 +21,7 @@ final class KeptPackets {
         this.keepNanos = keepNanos;
     }
 
-    /** A packet, which whoever takes it releases, and when it came. */
+    /** A packet with its arrival time. The code that takes it out must release it. */
     record Kept(Packet owned, long arrivedNanos) {}
 
     void keep(Packet borrowed, long nowNanos) {
@@ -38,7 +40,7 @@ final class KeptPackets {
         }
     }
 
-    /** The oldest that is not too old; null where there is none. */
+    /** Returns the oldest packet that is not too old, or null if there is none. */
     @Nullable
     Kept poll(long nowNanos) {
         expire(nowNanos);

@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What RTCP said of streams that were not there yet, kept for those that come late: bounded, and for 30 s. */
+/**
+ * The RTCP reports about streams that do not exist yet. They are kept for streams that start late: a bounded number of
+ * them, for 30 s.
+ */
 final class LateReports {
     private static final int AT_MOST = 1024;
     private static final long KEEP_NANOS = 30_000_000_000L;
@@ -15,7 +18,7 @@ final class LateReports {
 
     private record Said(@Nullable SenderReport report, long reportNanos, String cname, long untilNanos) {}
 
-    /** Time goes on: what is too old goes. */
+    /** Advances the time and drops reports that are too old. */
     void at(long newNowNanos) {
         nowNanos = newNowNanos;
         var all = said.values().iterator();
@@ -45,7 +48,7 @@ final class LateReports {
         said.put(ssrc, what);
     }
 
-    /** A stream has come: it learns what was said of it. */
+    /** Tells a new stream the reports about it. */
     void tell(RtpReceiveStream stream) {
         Said what = said.remove(stream.ssrc());
         if (what == null || what.untilNanos < nowNanos) {

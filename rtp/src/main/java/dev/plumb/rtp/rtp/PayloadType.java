@@ -3,11 +3,11 @@ package dev.plumb.rtp.rtp;
 import dev.plumb.rtp.payload.PayloadFormat;
 
 /**
- * What a payload type number stands for.
+ * The meaning of a payload type number.
  *
- * @param number 0 to 127
- * @param format how frames go into payloads
- * @param clockRateHz of the timestamps
+ * @param number the payload type number, 0 to 127
+ * @param format the payload format, which puts frames into payloads
+ * @param clockRateHz the clock rate of the timestamps, in Hz
  */
 public record PayloadType(int number, PayloadFormat format, int clockRateHz) {
     public PayloadType {
@@ -15,7 +15,7 @@ public record PayloadType(int number, PayloadFormat format, int clockRateHz) {
             throw new IllegalArgumentException("a payload type is 0 to 127, not " + number);
         }
         if (clockRateHz <= 0) {
-            throw new IllegalArgumentException("a clock rate is above 0, not " + clockRateHz);
+            throw new IllegalArgumentException("clockRateHz must be above 0, not " + clockRateHz);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The life of a received RTP packet, from what SRTP left of it to the application's event. It reads top to bottom. */
+/** The life of a received RTP packet, from SRTP to the application's event. It reads top to bottom. */
 final class ReceivePipeline {
     private static final int UNHANDLED_REMEMBERED = 1024;
 
@@ -49,7 +49,7 @@ final class ReceivePipeline {
         boolean apply(Incoming in);
     }
 
-    /** A packet and what the steps so far found out about it. */
+    /** A packet and the results of the steps so far. */
     private static final class Incoming {
         private final RtpHeader header = new RtpHeader();
         private final Packet packet;
@@ -102,7 +102,7 @@ final class ReceivePipeline {
         this.events = events;
     }
 
-    /** Under which identifiers MID and RID are looked for. */
+    /** Sets the identifiers under which MID and RID are looked for. */
     void extensions(HeaderExtensionIds newExtensions) {
         if (!newExtensions.equals(extensions)) {
             extensions = newExtensions;
@@ -125,7 +125,7 @@ final class ReceivePipeline {
                 h.payloadType());
     }
 
-    /** Takes in an unprotected packet, which may be changed. */
+    /** Receives an unprotected packet, which may be changed. */
     void receive(Packet borrowed, long nowNanos) {
         Incoming in = new Incoming(borrowed, nowNanos);
         for (Step step : steps) {
@@ -141,7 +141,10 @@ final class ReceivePipeline {
         return whole;
     }
 
-    /** An SSRC that this side sends with can come back by a loop, or by chance. */
+    /**
+     * Checks whether an SSRC conflicts with one that this side sends with, which can return by a loop or be chosen by
+     * chance.
+     */
     private boolean checkConflict(Incoming in) {
         long ssrc = in.header.ssrc();
         RtpSendStream ours = senders.user(ssrc);
@@ -154,7 +157,7 @@ final class ReceivePipeline {
         return false;
     }
 
-    /** Whether an SSRC is not among those remembered; of too many, the oldest is forgotten. */
+    /** Returns whether an SSRC is not among those remembered. Of too many, the oldest is forgotten. */
     private static boolean isNew(Set<Long> remembered, long ssrc) {
         if (!remembered.add(ssrc)) {
             return false;
@@ -165,12 +168,12 @@ final class ReceivePipeline {
         return true;
     }
 
-    /** Streams that are for nobody are reported once more. */
+    /** Reports the streams without a receiver once more. */
     void reportUnhandledAgain() {
         reportedUnhandled.clear();
     }
 
-    /** Whether each packet is reported as it came. */
+    /** Sets whether each packet is reported as it arrived. */
     void tap(boolean newTapped) {
         tapped = newTapped;
     }
@@ -263,7 +266,7 @@ final class ReceivePipeline {
         return true;
     }
 
-    /** A stream that came with the transport-wide number, to name in feedback. */
+    /** Returns the SSRC of a stream that arrived with the transport-wide number, to name in feedback. */
     long mediaSsrc() {
         return mediaSsrc;
     }

@@ -7,7 +7,7 @@ import dev.plumb.rtp.rtcp.SenderReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is counted of one received stream for its reports.
+ * The counts of one received stream for its reports.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc3550#appendix-A.3 RFC 3550 A.3, number of packets expected and lost
  * @spec https://www.rfc-editor.org/rfc/rfc3550#appendix-A.8 RFC 3550 A.8, interarrival jitter
@@ -30,7 +30,7 @@ final class ReceiveStatistics {
         this.ssrc = ssrc;
     }
 
-    /** Counts a packet that came by itself; its unwrapped sequence number. */
+    /** Counts a packet that arrived by itself, and returns its unwrapped sequence number. */
     long arrived(int sequence, long timestamp, int clockRateHz, long nowNanos) {
         long unwrapped = unwrapper.unwrap(sequence);
         if (base < 0) {
@@ -47,7 +47,7 @@ final class ReceiveStatistics {
         return unwrapped;
     }
 
-    /** The unwrapped number of a repaired packet, which does not count as received. */
+    /** Returns the unwrapped number of a repaired packet, which does not count as received. */
     long unwrap(int sequence) {
         return unwrapper.peek(sequence);
     }
@@ -70,7 +70,7 @@ final class ReceiveStatistics {
         lastReportNanos = nowNanos;
     }
 
-    /** What to report; the interval since the last report ends here. */
+    /** Returns the report block, and ends the interval since the last report. */
     ReportBlock block(long nowNanos) {
         long expected = expected();
         long expectedNow = expected - expectedAtReport;
@@ -104,7 +104,7 @@ final class ReceiveStatistics {
         return received;
     }
 
-    /** Whether anything came since the last report. */
+    /** Returns whether any packet arrived since the last report. */
     boolean isActive() {
         return received != receivedAtReport;
     }

@@ -4,7 +4,7 @@ package dev.plumb.rtp.rtp;
  * One received stream's figures, with the meanings of the W3C's statistics.
  *
  * @param ssrc the stream
- * @param rid its encoding, empty for none
+ * @param rid the name of the encoding; empty for none
  * @param payloadType the last packet's
  * @param packetsReceived packets, retransmissions not counted
  * @param bytesReceived payload bytes of those
@@ -12,18 +12,18 @@ package dev.plumb.rtp.rtp;
  * @param packetsLost expected less received, may be negative
  * @param jitterSeconds interarrival jitter
  * @param packetsDiscarded late packets and duplicates
- * @param retransmittedPacketsReceived packets that came by retransmission
+ * @param retransmittedPacketsReceived packets that arrived as retransmissions
  * @param framesReceived whole frames, 0 for audio
- * @param keyFramesReceived those that were key frames
+ * @param keyFramesReceived the number of those that were key frames
  * @param framesDropped frames that could not be used
  * @param nackCount NACK packets sent
  * @param pliCount PLI packets sent
  * @param firCount FIR packets sent
  * @param lastPacketReceivedNanos monotonic time, 0 before the first
- * @param retransmittedBytesReceived payload bytes that came by retransmission
- * @param rtxSsrc of its retransmissions, -1 where there are none
- * @param remoteReports how many reports the sender has sent
- * @param remotePacketsSent as the sender's last report says
+ * @param retransmittedBytesReceived payload bytes that arrived as retransmissions
+ * @param rtxSsrc the SSRC of its retransmissions; -1 where there are none
+ * @param remoteReports the number of reports that the sender has sent
+ * @param remotePacketsSent the packets sent, by the sender's last report
  * @param remoteBytesSent likewise
  * @param remoteWallNanos the sender's wall time in it, nanoseconds since 1970; 0 before the first
  * @param cname the sender's canonical name, empty where not known

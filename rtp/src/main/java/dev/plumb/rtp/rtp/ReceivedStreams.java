@@ -30,7 +30,8 @@ final class ReceivedStreams {
     }
 
     /**
-     * @param late what RTCP said of streams before they were there
+     *
+     * @param late the RTCP reports about streams before they existed
      */
     ReceivedStreams(LateReports late) {
         this.late = late;
@@ -81,7 +82,10 @@ final class ReceivedStreams {
         return bySsrc.values();
     }
 
-    /** A stream's deadline may have changed. One that is later than queued is found out when its turn comes. */
+    /**
+     * Queues a stream again after its deadline may have changed. A deadline that is later than the queued one is
+     * noticed when the queued one is reached.
+     */
     void served(RtpReceiveStream stream) {
         if (stream.deadlineNanos() < stream.queuedNanos() && bySsrc.get(stream.ssrc()) == stream) {
             unqueue(stream);
@@ -90,7 +94,7 @@ final class ReceivedStreams {
         }
     }
 
-    /** A stream whose time has come; null where there is none. To be served, then told to {@link #served}. */
+    /** Returns a stream that is due, or null if there is none. Serve it, then pass it to {@link #served}. */
     @Nullable
     RtpReceiveStream pollDue(long nowNanos) {
         for (Due due = first(); due != null && due.nanos <= nowNanos; due = first()) {

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one receiver takes: one media description, one or more encodings.
+ * The configuration of one receiver: one media description, one or more encodings.
  *
- * @param mid its media description, empty for none
+ * @param mid the MID of its media description; empty for none
  * @param encodings the streams that were announced; may be empty
- * @param payloads by payload type number
+ * @param payloads the payloads by payload type number
  * @param rtx retransmission payload types, each with the payload type that it repairs
  * @param extensions the header extensions negotiated
- * @param video whether it is video
+ * @param video whether the media is video
  */
 public record ReceiverConfig(
         String mid,
@@ -39,40 +39,40 @@ public record ReceiverConfig(
     /**
      * A stream that was announced.
      *
-     * @param ssrc its SSRC, or {@link #NONE}
-     * @param rtxSsrc of its retransmissions, or {@link #NONE}
-     * @param rid its name, empty for none
+     * @param ssrc the SSRC, or {@link #NONE}
+     * @param rtxSsrc the SSRC of its retransmissions, or {@link #NONE}
+     * @param rid the name of the encoding; empty for none
      */
     public record Encoding(long ssrc, long rtxSsrc, String rid) {}
 
     /**
-     * What a payload type stands for and which feedback goes with it.
+     * A payload type and its feedback.
      *
      * @param type the payload type
      * @param nack whether to ask for lost packets
      * @param pli whether to ask for key frames with PLI
-     * @param fir whether to ask with FIR where PLI is not spoken
+     * @param fir whether to ask with FIR where PLI is not supported
      * @param transportCc whether arrivals are fed back
      * @param remb whether REMB is sent
      */
     public record Payload(PayloadType type, boolean nack, boolean pli, boolean fir, boolean transportCc, boolean remb) {
-        /** Without any feedback. */
+        /** Returns a payload type without feedback. */
         public static Payload plain(PayloadType type) {
             return new Payload(type, false, false, false, false, false);
         }
 
-        /** With NACK, PLI, FIR, transport-wide feedback. */
+        /** Returns a payload type with NACK, PLI, FIR and transport-wide feedback. */
         public static Payload withFeedback(PayloadType type) {
             return new Payload(type, true, true, true, true, false);
         }
     }
 
-    /** Whether a packet of this payload type is for it. */
+    /** Returns whether this receiver takes packets of a payload type. */
     boolean takes(int payloadType) {
         return payloads.containsKey(payloadType) || rtx.containsKey(payloadType);
     }
 
-    /** Whether any encoding names its SSRC. */
+    /** Returns whether any encoding names its SSRC. */
     boolean namesSsrcs() {
         return encodings.stream().anyMatch(e -> e.ssrc() != NONE);
     }

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The receivers of a session: what is routed to them, under which identifiers header extensions are read for them, and what came for one before it was
- * there.
+ * The receivers of a session: the packets routed to them, the identifiers of their header extensions, and packets that
+ * arrived before their receiver existed.
  */
 final class Receivers {
     private static final int RECEIVERS_AT_MOST = 4096;
@@ -20,7 +20,7 @@ final class Receivers {
     private final Map<HeaderExtensionIds, Integer> extensionsInUse = new LinkedHashMap<>();
     private HeaderExtensionIds merged = HeaderExtensionIds.NONE;
 
-    /** None yet; {@code unhandled} has what came for nobody. */
+    /** Creates an empty set. {@code unhandled} holds the packets without a receiver. */
     Receivers(
             RtpDemux<RtpReceiver> demux,
             ReceivedStreams streams,
@@ -46,7 +46,7 @@ final class Receivers {
         return made;
     }
 
-    /** Takes one of another session, with its streams. */
+    /** Adopts a receiver of another session, with its streams. */
     void adopt(RtpReceiver receiver, ReceiverConfig config, long nowNanos) {
         receiver.config(config);
         receiver.moveTo(streams);
@@ -72,7 +72,7 @@ final class Receivers {
         replayUnhandled(receiver, config, nowNanos);
     }
 
-    /** Nothing new is for it; its streams go on until it is removed. */
+    /** Retires a receiver: it gets no new streams, and its present ones go on until it is removed. */
     void retire(RtpReceiver receiver) {
         demux.retire(receiver);
     }
@@ -106,7 +106,7 @@ final class Receivers {
         }
     }
 
-    /** Identifiers that hold before any receiver says so. */
+    /** Sets the identifiers that apply before any receiver has its own. */
     void presetExtensions(HeaderExtensionIds extensions) {
         preset = extensions;
         updateExtensions();

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What the other side's RTCP does to this side's streams. */
+/** The effects of the other side's RTCP on this side's streams. */
 final class RtcpIn {
     private static final int CNAME_AT_MOST = 255;
     private static final long DEFAULT_RTT_NANOS = 100_000_000L;
@@ -41,7 +41,7 @@ final class RtcpIn {
         this.events = events;
     }
 
-    /** Takes in one unprotected compound. */
+    /** Receives one unprotected compound. */
     void receive(Packet borrowed, long nowNanos) {
         RtcpCompound compound = RtcpCompound.parse(borrowed);
         packets++;
@@ -56,7 +56,7 @@ final class RtcpIn {
         }
     }
 
-    /** Whether it told the round-trip time. */
+    /** Applies a packet, and returns whether it told the round-trip time. */
     private boolean apply(RtcpPacket packet, long nowNanos) {
         switch (packet) {
             case SenderReport sr -> {
@@ -141,7 +141,7 @@ final class RtcpIn {
         return senders.get(ssrc);
     }
 
-    /** The round-trip time last measured, or what is assumed before. */
+    /** Returns the round-trip time measured last, or the assumed one before. */
     long rttNanos() {
         return rttNanos;
     }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes and sends RTCP: reports with their time, feedback at once. */
+/** A writer and sender of RTCP: reports at their time, feedback at once. */
 final class RtcpOut {
     private static final int CHUNKS_AT_MOST = 16;
 
@@ -44,9 +44,10 @@ final class RtcpOut {
     private int nextSender;
 
     /**
+     *
      * @param senders seen as they are at each call
      * @param streams likewise
-     * @param ownSsrc whom reports are from while nothing is sent
+     * @param ownSsrc the SSRC that reports are sent from while nothing else is sent
      */
     RtcpOut(
             RtpSessionConfig config,
@@ -63,13 +64,13 @@ final class RtcpOut {
         this.ownSsrc = ownSsrc;
     }
 
-    /** From now on reports of what is received, and feedback, are from this SSRC, also while something is sent. */
+    /** Sets the SSRC that reports and feedback are sent from, even while streams are sent. */
     void reportFrom(long ssrc, String cname) {
         givenSsrc = ssrc;
         givenCname = cname;
     }
 
-    /** Whom reports and feedback are from. */
+    /** Returns the SSRC that reports and feedback are sent from. */
     long reportSsrc() {
         if (givenSsrc != NONE) {
             return givenSsrc;
@@ -81,8 +82,8 @@ final class RtcpOut {
     }
 
     /**
-     * The regular report. A sender's report carries what is said of the received streams; where nothing is sent, a
-     * receiver report does. What does not fit one compound goes into more, and the rest is told next time.
+     * Sends the regular report. A sender's report holds the blocks of the received streams; if nothing is sent, a
+     * receiver report does. Blocks that do not fit one compound are sent in more, and the rest next time.
      */
     void report(long nowNanos) {
         List<RtpSendStream> sending = sending();
@@ -187,7 +188,7 @@ final class RtcpOut {
         return found;
     }
 
-    /** The streams that were heard since the last report. */
+    /** Returns the streams that were received since the last report. */
     private List<RtpReceiveStream> active() {
         List<RtpReceiveStream> found = new ArrayList<>();
         for (RtpReceiveStream s : streams.all()) {
@@ -231,7 +232,7 @@ final class RtcpOut {
         path.sendRtcp(out);
     }
 
-    /** Says that streams have ended. */
+    /** Sends a BYE for streams that have ended. */
     void bye(List<Long> ssrcs) {
         for (int from = 0; from < ssrcs.size(); from += CHUNKS_AT_MOST) {
             Packet out = path.pool().take();

@@ -9,10 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A routing table that finds the receiver of a packet. A packet goes by its MID if that names another receiver than the
- * one known for its SSRC, else by its SSRC, else by its RID, else by its payload type. The result is remembered for the
- * SSRC. Every step is a table look-up, so a packet costs the same with one receiver or thousands. The tables are
- * bounded: when too many SSRCs have been learnt, the oldest is forgotten.
+ * A routing table that finds the receiver of a packet. A packet is routed by its MID if that names another receiver
+ * than the one known for its SSRC, else by its SSRC, else by its RID, else by its payload type. The result is
+ * remembered for the SSRC. Every step is a table look-up, so a packet costs the same with one receiver or thousands.
+ * The tables are bounded: when too many SSRCs have been learnt, the oldest is forgotten.
  *
  * @param <R> the type of the receivers
  * @spec https://www.rfc-editor.org/rfc/rfc9143#section-9.2 RFC 9143 9.2, Associating RTP/RTCP Streams with the Correct SDP Media Description
@@ -59,8 +59,8 @@ final class RtpDemux<R> {
         /**
          * Returns the only receiver with this key, or null if there is none or more than one.
          *
-         * @param named whether the packet bears a MID that no receiver has; it then goes only to receivers without a
-         *     MID
+         * @param named whether the packet bears a MID that no receiver has; it is then routed only to receivers without
+         *     a MID
          */
         @Nullable
         Entry<R> only(K key, boolean named) {
@@ -73,7 +73,7 @@ final class RtpDemux<R> {
      * The destination of a stream.
      *
      * @param rid the RID of the encoding, empty if it has none
-     * @param repair whether it is a retransmission stream
+     * @param repair whether the stream is a retransmission stream
      * @param paired the SSRC announced together with this one: that of its retransmissions, or that of the stream it
      *     repairs; {@link ReceiverConfig#NONE} if there is none
      */
@@ -134,7 +134,7 @@ final class RtpDemux<R> {
         }
     }
 
-    /** Takes nothing new for a receiver; the streams that it has go on until {@link #remove}. */
+    /** Routes nothing new to a receiver. Its present streams continue until {@link #remove}. */
     void retire(R receiver) {
         Entry<R> entry = entries.get(receiver);
         if (entry != null) {
@@ -150,7 +150,7 @@ final class RtpDemux<R> {
         config.rtx().keySet().forEach(t -> byPayloadType.remove(t, entry));
     }
 
-    /** A stream that a receiver brings along. */
+    /** Adds a stream that a receiver announces. */
     void bring(long ssrc, R receiver, ReceiverConfig config, String rid, boolean repair) {
         if (!announced.containsKey(ssrc)) {
             put(ssrc, new Route<>(receiver, config, rid, repair, ReceiverConfig.NONE));
@@ -168,17 +168,17 @@ final class RtpDemux<R> {
         }
     }
 
-    /** Returns how many SSRCs were learnt. */
+    /** Returns the number of learnt SSRCs. */
     int learnt() {
         return learnt.size();
     }
 
     /**
-     * Where a packet goes; null for nowhere.
+     * Returns the route of a packet, or null if there is none.
      *
-     * @param mid as the packet says, null where it does not
-     * @param rid likewise
-     * @param repairedRid likewise
+     * @param mid the MID of the packet; null where it has none
+     * @param rid the RID of the packet; null where it has none
+     * @param repairedRid the repaired RID of the packet; null where it has none
      */
     @Nullable
     Route<R> route(

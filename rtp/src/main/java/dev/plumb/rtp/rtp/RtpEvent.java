@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An event of an {@link RtpSession}. */
 public sealed interface RtpEvent {
-    /** An audio packet came; they come as on the network, to be put in order by whoever plays them. */
+    /** An audio packet arrived. Packets are reported in network order; the player puts them in order. */
     record AudioPacketReceived(RtpReceiver receiver, AudioPacket packet) implements RtpEvent {}
 
     /** A picture is whole and can be decoded after those before it. */
@@ -23,17 +23,17 @@ public sealed interface RtpEvent {
     record ByeReceived(@Nullable RtpReceiver receiver, long ssrc) implements RtpEvent {}
 
     /**
-     * A stream is for none of the receivers; reported once for each. Its packets are kept for a moment.
+     * A stream without a receiver, reported once for each. Its packets are kept for a moment.
      *
-     * @param mid as the packet says, empty where it does not
+     * @param mid the MID of the packet; empty where it has none
      * @param rid likewise
      */
     record Unhandled(String mid, String rid, int payloadType, long ssrc) implements RtpEvent {}
 
     /**
-     * A packet as it came, unprotected; only where somebody asked for it.
+     * A packet as it arrived, unprotected. Reported only if it was asked for.
      *
-     * @param receiver whom it is for; null for none
+     * @param receiver the receiver that it is for; null for none
      * @param packet header and payload
      */
     record PacketReceived(@Nullable RtpReceiver receiver, byte[] packet, long arrivalNanos) implements RtpEvent {}
@@ -44,6 +44,6 @@ public sealed interface RtpEvent {
     /** The round-trip time was measured. */
     record RttMeasured(RtpSendStream stream, long rttNanos) implements RtpEvent {}
 
-    /** The other side reports what it takes the way to carry (REMB). */
+    /** The other side reports the bitrate that it estimates the path to carry (REMB). */
     record EstimateReceived(long bitrateBps) implements RtpEvent {}
 }

@@ -26,7 +26,7 @@ final class RtpReceiveStream {
     private static final long MOST_PATIENCE_NANOS = 500_000_000L;
     private static final long PATIENCE_WITHOUT_NACK_NANOS = 40_000_000L;
 
-    /** A stream that was silent for so long is not asked for anything. */
+    /** The silence after which nothing is requested of a stream. */
     private static final long SILENCE_NANOS = 30_000_000_000L;
 
     /**
@@ -107,7 +107,7 @@ final class RtpReceiveStream {
         return deadlineNanos;
     }
 
-    /** The deadline under which it waits in the session's queue. */
+    /** Returns the deadline under which this stream waits in the session's queue. */
     long queuedNanos() {
         return queuedNanos;
     }
@@ -116,14 +116,14 @@ final class RtpReceiveStream {
         queuedNanos = nanos;
     }
 
-    /** The round-trip time as reports tell it. */
+    /** Sets the round-trip time of the reports. */
     private void rtt(long nanos) {
         rttNanos = nanos;
         rttMeasured = true;
         missing.rtt(nanos);
     }
 
-    /** The sender said goodbye: nothing more is asked for, until it sends again. */
+    /** Handles a BYE of the sender. Nothing more is asked for until it sends again. */
     void ended() {
         ended = true;
         deadlineNanos = Engine.NEVER;
@@ -133,7 +133,7 @@ final class RtpReceiveStream {
         return ended;
     }
 
-    /** Counts a packet and notes what is missing; its unwrapped sequence number. */
+    /** Counts a packet, records the missing ones, and returns the unwrapped sequence number. */
     long arrived(RtpHeader header, ReceiverConfig.Payload with, boolean repaired, long nowNanos) {
         payload = with;
         ended = false;
@@ -228,7 +228,7 @@ final class RtpReceiveStream {
         }
     }
 
-    /** Does what is due: gives out frames, asks for what is missing or for a key frame. */
+    /** Handles what is due: delivers frames, and asks for missing packets or a key frame. */
     void service(RtcpOut rtcp, Consumer<RtpEvent> events, long nowNanos) {
         ReceiverConfig.Payload with = payload;
         if (with == null || ended || nowNanos - lastArrivalNanos() > SILENCE_NANOS) {
@@ -329,7 +329,7 @@ final class RtpReceiveStream {
         return present;
     }
 
-    /** The decoder lost its way. */
+    /** Requires a key frame after the decoder failed. */
     void requireKeyFrame(long nowNanos) {
         video().requireKeyFrame();
         deadlineNanos = nowNanos;
@@ -353,7 +353,7 @@ final class RtpReceiveStream {
         return statistics.block(nowNanos);
     }
 
-    /** Returns when the sender captured what has this timestamp, by its own clock. */
+    /** Returns the time at which the sender captured the media with this timestamp, by its own clock. */
     private long captureWallNanos(long timestamp, int clockRateHz) {
         SenderReport report = statistics.lastSenderReport();
         if (report == null) {

@@ -22,7 +22,7 @@ public final class RtpReceiver {
         this.table = table;
     }
 
-    /** Goes on in another session, with all that its streams know. */
+    /** Moves to another session, with the state of its streams. */
     void moveTo(ReceivedStreams newTable) {
         leave();
         table = newTable;
@@ -38,7 +38,7 @@ public final class RtpReceiver {
         return table == session;
     }
 
-    /** Takes its streams out of the session. */
+    /** Removes its streams from the session. */
     void leave() {
         streams.forEach(table::remove);
     }
@@ -52,7 +52,7 @@ public final class RtpReceiver {
         return tapped;
     }
 
-    /** Returns what it takes at present. */
+    /** Returns the present configuration. */
     public ReceiverConfig config() {
         return config;
     }
@@ -61,12 +61,12 @@ public final class RtpReceiver {
         config = newConfig;
     }
 
-    /** The figures of its streams, in the order in which they began. */
+    /** Returns the statistics of its streams, in the order in which they began. */
     public List<ReceiveStreamStats> stats() {
         return streams.stream().map(RtpReceiveStream::stats).toList();
     }
 
-    /** Returns how many of its streams have not ended. */
+    /** Returns the number of its streams that have not ended. */
     public long liveStreams() {
         return streams.stream().filter(s -> !s.hasEnded()).count();
     }

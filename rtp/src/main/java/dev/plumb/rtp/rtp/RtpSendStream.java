@@ -130,7 +130,7 @@ public final class RtpSendStream {
         return config.nack() ? new SendHistory(path.pool(), config.video() ? VIDEO_HISTORY : AUDIO_HISTORY) : null;
     }
 
-    /** Goes on under another MID, other header extensions, another RTX; the codec stays until {@link #payload}. */
+    /** Changes MID, header extensions and RTX. The codec stays until {@link #payload}. */
     void configure(SendStreamConfig newConfig) {
         boolean otherHistory = newConfig.nack() != config.nack() || newConfig.hasRtx() != config.hasRtx();
         config = newConfig;
@@ -175,10 +175,10 @@ public final class RtpSendStream {
     }
 
     /**
-     * Names the sources of what is sent from now on, as a mixer does.
+     * Sets the contributing sources of the packets from now on, as a mixer does.
      *
-     * @param ssrcs 15 at most
-     * @param levelsDbov of each, 0 (loudest) to 127; sent where the header extension was negotiated
+     * @param ssrcs the SSRCs, at most 15
+     * @param levelsDbov the level of each, 0 (loudest) to 127; sent where the header extension was negotiated
      * @spec https://www.rfc-editor.org/rfc/rfc6465#section-3 RFC 6465 3, Audio Levels
      */
     public void contributing(List<Long> ssrcs, List<Integer> levelsDbov) {
@@ -227,7 +227,7 @@ public final class RtpSendStream {
                 .build();
     }
 
-    /** Returns what it was made with; payload type and rate may have changed since. */
+    /** Returns the configuration that the stream was created with. Payload type and rate may have changed since. */
     public SendStreamConfig config() {
         return config;
     }
@@ -237,7 +237,7 @@ public final class RtpSendStream {
         return config.ssrc();
     }
 
-    /** Returns what it sends at present. */
+    /** Returns the present payload type. */
     public PayloadType payload() {
         return payload;
     }
@@ -264,7 +264,7 @@ public final class RtpSendStream {
         rateBps = bps;
     }
 
-    /** The RTP timestamp of an instant of capture, unsigned 32 bits. */
+    /** Returns the RTP timestamp of a capture time, unsigned 32 bits. */
     public long timestampAt(long captureNanos) {
         return clock.timestampAt(captureNanos);
     }
@@ -273,9 +273,8 @@ public final class RtpSendStream {
      * Sends one encoded frame. Does nothing when stopped.
      *
      * @param encoded the frame as the encoder returned it; not kept
-     * @param captureNanos when it was captured, monotonic time; for audio it should grow by exactly the frames'
-     *     duration
-     * @param marker for audio, whether it is the first frame after silence; for video it is set as the format says
+     * @param captureNanos the time of capture, monotonic; for audio it should grow by exactly the frames' duration
+     * @param marker for audio, whether it is the first frame after silence; for video the format sets it
      * @return false if the frame was dropped, because too much is waiting or because an earlier frame was dropped; a
      *     key frame is needed then
      */
@@ -319,12 +318,12 @@ public final class RtpSendStream {
     /**
      * Sends one payload as it is, such as a telephone event.
      *
-     * @param rtpTimestamp as it goes on the wire, as from {@link #timestampAt}
+     * @param rtpTimestamp the timestamp on the wire, as {@link #timestampAt} returns it
      * @throws IllegalArgumentException where it is too long for a packet
      */
     public void sendPayload(byte[] bytes, int payloadTypeNumber, long rtpTimestamp, boolean marker, long nowNanos) {
         if (bytes.length > payloadBytesAtMost()) {
-            throw new IllegalArgumentException("a payload has " + payloadBytesAtMost() + " bytes at most");
+            throw new IllegalArgumentException("a payload must have at most " + payloadBytesAtMost() + " bytes");
         }
         if (stopped) {
             return;
@@ -336,7 +335,7 @@ public final class RtpSendStream {
         path.send(this, p, SendPath.Kind.MEDIA, nowNanos);
     }
 
-    /** Takes a frame's payloads and sends them as packets. */
+    /** A sink that sends a frame's payloads as packets. */
     private final class FrameCut implements PayloadSink {
         private long timestamp;
         private boolean marker;
@@ -366,7 +365,7 @@ public final class RtpSendStream {
         }
     }
 
-    /** A packet is about to be protected. */
+    /** Counts a packet that is about to be protected. */
     void leaving(RtpHeader header, Packet borrowed, SendPath.Kind kind, long nowNanos) {
         headerBytesSent += header.headerBytes() + header.paddingBytes();
         if (kind == SendPath.Kind.RTX) {
@@ -382,8 +381,8 @@ public final class RtpSendStream {
     }
 
     /**
-     * A packet was protected. Without a stream for retransmissions the very same datagram is sent again: the same
-     * sequence number with other contents would use SRTP's key stream twice.
+     * Keeps a packet that was protected. Without a stream for retransmissions the very same datagram is sent again,
+     * since the same sequence number with other contents would use SRTP's key stream twice.
      */
     void left(int sentSequence, Packet borrowed, SendPath.Kind kind, long nowNanos) {
         if (kind == SendPath.Kind.MEDIA && history != null && !config.hasRtx()) {
@@ -396,7 +395,7 @@ public final class RtpSendStream {
         retransmittedBytes += Math.max(0, borrowed.length() - headers.bytes() - LONGEST_TAG);
     }
 
-    /** A packet waited for so long before it left. */
+    /** Adds the time that a packet waited before it left. */
     void waited(long nanos) {
         waitedNanos += nanos;
     }
@@ -439,7 +438,7 @@ public final class RtpSendStream {
         }
     }
 
-    /** A PLI came; whether to ask for a key frame. */
+    /** Counts a PLI, and returns whether to ask for a key frame. */
     boolean pictureLost(long nowNanos) {
         pliCount++;
         return mayAskForKeyFrame(nowNanos);
@@ -447,8 +446,8 @@ public final class RtpSendStream {
 
     /**
      * Handles a FIR and returns whether to ask the encoder for a key frame. A FIR with the sequence number of the last
-     * one from the same peer repeats that request. It is followed again only after so long that the key frame must have
-     * been lost.
+     * one from the same peer repeats that request. It is followed again only after the time in which the key frame must
+     * have been lost.
      */
     boolean fullIntraRequested(long from, int firSequence, long nowNanos) {
         firCount++;
@@ -476,7 +475,10 @@ public final class RtpSendStream {
         return true;
     }
 
-    /** Returns what the other side says of this stream; the round-trip time, or -1 where the block does not tell. */
+    /**
+     * Applies the other side's report on this stream, and returns the round-trip time, or -1 if the block does not tell
+     * it.
+     */
     long reported(ReportBlock block, long ntpNow) {
         lastBlock = block;
         if (block.lastReport() == 0) {
@@ -509,7 +511,7 @@ public final class RtpSendStream {
                 blocks);
     }
 
-    /** Ends a stream that a session has released and none takes. */
+    /** Ends a stream that a session has released and none adopts. */
     public void abandon() {
         stop();
     }
@@ -521,7 +523,7 @@ public final class RtpSendStream {
         }
     }
 
-    /** The figures now. */
+    /** Returns the current statistics. */
     public SendStreamStats stats() {
         ReportBlock block = lastBlock;
         return new SendStreamStats(

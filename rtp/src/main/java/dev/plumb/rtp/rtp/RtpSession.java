@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All RTP and RTCP on one DTLS transport: SRTP, routing, streams sent and received, reports, feedback, repair, pacing.
  *
- * <p>Datagrams go in by {@link #receive} (whatever RFC 7983 says is RTP or RTCP, still protected) and out by the sink.
- * Before {@link #keys} what comes in is kept for a moment and what is sent is dropped. It gives no packets, only
- * events.
+ * <p>Received datagrams are passed to {@link #receive} (those that are RTP or RTCP by RFC 7983, still protected), and
+ * sent ones to the sink. Before {@link #keys}, received datagrams are kept for a moment and sent ones are dropped. It
+ * returns no packets, only events.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc3550#section-6.2 RFC 3550 6.2, RTCP Transmission Interval
  * @spec https://www.rfc-editor.org/rfc/rfc4585#section-3 RFC 4585 3, Rules for RTCP Feedback
@@ -81,11 +81,11 @@ public final class RtpSession implements Engine<RtpEvent> {
     private record Closed() implements State {}
 
     /**
-     * A session without keys and streams.
+     * Creates a session without keys and streams.
      *
-     * @param below takes protected datagrams
-     * @param pool of the loop that it runs on
-     * @param random for sequence numbers, timestamps and report times
+     * @param below the sink of protected datagrams
+     * @param pool the pool of the loop that it runs on
+     * @param random the source of sequence numbers, timestamps and report times
      * @param clock wall time of sender reports
      */
     public RtpSession(
@@ -176,7 +176,7 @@ public final class RtpSession implements Engine<RtpEvent> {
         rtcpApart = new SrtpReceiver(keys.profile(), keys.remoteKey(), keys.remoteSalt());
     }
 
-    /** A datagram from the transport of RTCP. */
+    /** Handles a datagram from the transport of RTCP. */
     public void receiveRtcp(Packet borrowed, long nowNanos) {
         SrtpReceiver srtp = rtcpApart;
         boolean looksRight = borrowed.length() >= 8 && borrowed.u8(0) >>> 6 == 2 && RtpHeader.isRtcp(borrowed);
@@ -231,7 +231,7 @@ public final class RtpSession implements Engine<RtpEvent> {
         }
     }
 
-    /** Lets a stream go to another session of the same loop, without a BYE. */
+    /** Releases a stream to another session of the same loop, without a BYE. */
     public void release(RtpSendStream stream) {
         if (senders.remove(stream)) {
             path.flush(stream);
@@ -240,7 +240,7 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Takes over a stream that another session has released. The stream continues where it was.
+     * Adopts a stream that another session has released. The stream continues where it was.
      *
      * @throws IllegalArgumentException if its SSRC is in use here
      * @throws SrtpSendException if the keys here have served too many SSRCs
@@ -270,10 +270,9 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Reports of what is received, and feedback, are from this SSRC from now on; from the first stream that is sent
-     * where none was given.
+     * Sets the SSRC that receiver reports and feedback are sent from. By default it is that of the first sent stream.
      *
-     * @param cname the canonical name that goes with it; empty for the session's
+     * @param cname the canonical name of that SSRC; empty for the session's
      */
     public void reportFrom(long ssrc, String cname) {
         rtcpOut.reportFrom(ssrc, cname);
@@ -284,7 +283,7 @@ public final class RtpSession implements Engine<RtpEvent> {
         pipeline.tap(tapped);
     }
 
-    /** Reports streams that are for nobody once more, to somebody who has come since. */
+    /** Reports the streams without a receiver once more, for a listener that was added since. */
     public void reportUnhandledAgain() {
         pipeline.reportUnhandledAgain();
     }
@@ -331,7 +330,7 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Makes a receiver. Packets that came for it in the last moments are processed now.
+     * Adds a receiver. Packets that arrived for it in the last moments are processed now.
      *
      * @throws IllegalStateException when closed
      */
@@ -341,7 +340,8 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Takes a receiver of another session of the same loop, with all that its streams know; the other one lets it go.
+     * Adopts a receiver of another session of the same loop, with the state of its streams. The other session releases
+     * it.
      */
     public void adopt(RtpReceiver receiver, ReceiverConfig newConfig, long nowNanos) {
         requireOpen();
@@ -349,14 +349,14 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Lets a receiver go to another session, but for what is under way here: streams that it has are still handed to it
+     * Releases a receiver to another session. Packets in flight here for its present streams are still passed to it
      * until {@link #removeReceiver}.
      */
     public void release(RtpReceiver receiver) {
         receivers.retire(receiver);
     }
 
-    /** Changes what a receiver takes; its streams go on where they still fit. */
+    /** Changes the configuration of a receiver. Streams continue where they still fit. */
     public void replaceReceiver(RtpReceiver receiver, ReceiverConfig newConfig, long nowNanos) {
         receivers.replace(receiver, newConfig, nowNanos);
     }
@@ -367,21 +367,21 @@ public final class RtpSession implements Engine<RtpEvent> {
     }
 
     /**
-     * Sets under which identifiers MID and RID are looked for before any receiver says so, so that
+     * Sets the identifiers under which MID and RID are looked for before any receiver has its own, so that
      * {@link RtpEvent.Unhandled} can tell them.
      */
     public void presetExtensions(HeaderExtensionIds extensions) {
         receivers.presetExtensions(extensions);
     }
 
-    /** The decoder of a receiver's video cannot go on without a key frame. */
+    /** Requires a key frame, without which the decoder of a receiver's video cannot go on. */
     public void requireKeyFrame(RtpReceiver receiver, long nowNanos) {
         for (RtpReceiveStream s : receiver.streams()) {
             requireKeyFrame(s, nowNanos);
         }
     }
 
-    /** The same of one of its streams. */
+    /** Requires a key frame of one of a receiver's streams. */
     public void requireKeyFrame(RtpReceiver receiver, long ssrc, long nowNanos) {
         RtpReceiveStream stream = streams.get(ssrc);
         if (stream != null && stream.receiver() == receiver) {
@@ -443,7 +443,7 @@ public final class RtpSession implements Engine<RtpEvent> {
         return arrivals.poll(rtcpOut.reportSsrc(), pipeline.mediaSsrc());
     }
 
-    /** Half to one and a half of the interval, so that ends do not fall into step. */
+    /** Returns a random half to one and a half of the interval, so that two sides do not fall into step. */
     private long reportPauseNanos() {
         return REPORT_NANOS / 2 + random.nextLong(REPORT_NANOS);
     }
@@ -467,7 +467,7 @@ public final class RtpSession implements Engine<RtpEvent> {
         return events.pollFirst();
     }
 
-    /** Says goodbye for all streams and gives back every packet. Nothing happens a second time. */
+    /** Sends a BYE for all streams and returns every packet to its pool. A second call does nothing. */
     public void close() {
         if (state instanceof Closed) {
             return;
@@ -490,12 +490,12 @@ public final class RtpSession implements Engine<RtpEvent> {
         }
     }
 
-    /** The round-trip time last measured; 100 ms before the first. */
+    /** Returns the round-trip time measured last, or 100 ms before the first. */
     public long rttNanos() {
         return rtcpIn.rttNanos();
     }
 
-    /** The session's figures now. */
+    /** Returns the current statistics of the session. */
     public SessionStats stats() {
         SrtpReceiver srtp = state instanceof Running(SrtpReceiver r) ? r : null;
         return new SessionStats(

@@ -1,6 +1,9 @@
 package dev.plumb.rtp.rtp;
 
-/** The RTP timestamps of a sent stream. When the clock rate changes, time goes on from where it has got to, without a jump. */
+/**
+ * The RTP timestamps of a sent stream. When the clock rate changes, timestamps continue from the present value, without
+ * a jump.
+ */
 final class SendClock {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -23,7 +26,7 @@ final class SendClock {
         return rateHz;
     }
 
-    /** The timestamp of an instant, rounded, unsigned 32 bits. */
+    /** Returns the timestamp of a time, rounded, unsigned 32 bits. */
     long timestampAt(long nanos) {
         long since = nanos - fromNanos;
         long rest = since % NANOS_PER_SECOND * rateHz;
@@ -31,7 +34,7 @@ final class SendClock {
         return ticks + fromTicks & 0xffff_ffffL;
     }
 
-    /** From this instant on, timestamps count at this rate. */
+    /** Changes the rate at which timestamps count from this time on. */
     void follow(int newRateHz, long nanos) {
         if (newRateHz != rateHz) {
             fromTicks = timestampAt(nanos);

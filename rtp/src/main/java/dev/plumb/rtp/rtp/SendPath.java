@@ -111,7 +111,7 @@ final class SendPath {
         return protection == null ? wanted : protection.nextSequence(ssrc, wanted);
     }
 
-    /** From now on RTCP leaves by another transport, under that one's keys. */
+    /** Sends RTCP on another transport from now on, under its keys. */
     void rtcpApart(DatagramSink sink) {
         rtcpBelow = sink;
     }
@@ -157,12 +157,12 @@ final class SendPath {
         return budget.allows();
     }
 
-    /** Returns how many retransmissions were refused because there were too many. */
+    /** Returns the number of retransmissions that were refused because there were too many. */
     long retransmissionsRefused() {
         return budget.refused();
     }
 
-    /** Sends what may leave now. */
+    /** Sends the packets that may leave now. */
     void run(long nowNanos) {
         lastRunNanos = nowNanos;
         for (Outgoing o = pacer.poll(nowNanos); o != null; o = pacer.poll(nowNanos)) {

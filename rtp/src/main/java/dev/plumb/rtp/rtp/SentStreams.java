@@ -18,10 +18,10 @@ final class SentStreams {
     private final Map<Long, SendClock> left = new LinkedHashMap<>();
 
     /**
-     * Whether there is room for a stream, and its SSRCs are free.
+     * Requires that there is room for a stream and that its SSRCs are free.
      *
-     * @param except whose SSRCs they may be
-     * @throws IllegalArgumentException where not
+     * @param except the stream that may have these SSRCs already
+     * @throws IllegalArgumentException where there is no room, or an SSRC is taken
      */
     void requireRoom(SendStreamConfig stream, @Nullable RtpSendStream except) {
         if (isTaken(stream.ssrc(), except) || (stream.hasRtx() && isTaken(stream.rtxSsrc(), except))) {
@@ -53,13 +53,13 @@ final class SentStreams {
         return bySsrc.get(stream.ssrc()) == stream;
     }
 
-    /** The stream whose media has this SSRC. */
+    /** Returns the stream with this SSRC for media. */
     @Nullable
     RtpSendStream get(long ssrc) {
         return bySsrc.get(ssrc);
     }
 
-    /** The stream whose media or retransmissions have this SSRC. */
+    /** Returns the stream with this SSRC for media or retransmissions. */
     @Nullable
     RtpSendStream user(long ssrc) {
         RtpSendStream media = bySsrc.get(ssrc);
@@ -96,7 +96,7 @@ final class SentStreams {
         byRtxSsrc.clear();
     }
 
-    /** All SSRCs of some streams, those of retransmissions included. */
+    /** Returns all SSRCs of some streams, those of retransmissions included. */
     static List<Long> ssrcsOf(Iterable<RtpSendStream> streams) {
         List<Long> ssrcs = new ArrayList<>();
         for (RtpSendStream s : streams) {

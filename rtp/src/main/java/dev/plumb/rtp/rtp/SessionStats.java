@@ -6,7 +6,7 @@ package dev.plumb.rtp.rtp;
  * @param datagramsReceived SRTP and SRTCP packets received, authentic or not
  * @param datagramsSent SRTP and SRTCP packets sent
  * @param keptBeforeKeys packets that wait for the keys now
- * @param droppedBeforeKeys packets dropped because they came too long before the keys, or too many did
+ * @param droppedBeforeKeys packets dropped because they, or too many of them, arrived too long before the keys
  * @param rtcpDroppedWithoutKeys RTCP packets that could not be sent without keys
  * @param notRtp packets that were neither RTP nor RTCP
  * @param malformed packets whose headers were broken after decryption
@@ -18,7 +18,7 @@ package dev.plumb.rtp.rtp;
  * @param transportFeedbackReceived transport-wide feedback packets received
  * @param pacerBytes bytes waiting to leave
  * @param srtpSsrcs SSRCs for which replay protection keeps any state
- * @param srtpSsrcsExpired how often an SSRC lost its replay window and kept only its highest index
+ * @param srtpSsrcsExpired the number of times that an SSRC lost its replay window and kept only its highest index
  * @param srtpSsrcsRefused packets dropped because there was no room for their SSRC
  */
 public record SessionStats(

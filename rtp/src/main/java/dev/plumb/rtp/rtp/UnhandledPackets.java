@@ -178,7 +178,7 @@ final class UnhandledPackets {
         return found;
     }
 
-    /** Re-reads the routing properties of all packets, after header extensions were given other identifiers. */
+    /** Reads the routing properties of all packets again, after header extensions were given other identifiers. */
     void readAnew(Function<Packet, Key> reader) {
         List<Kept> kept = List.copyOf(all.values());
         clear();

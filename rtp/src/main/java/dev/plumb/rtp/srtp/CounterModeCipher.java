@@ -9,8 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES in counter mode with an 80-bit HMAC-SHA1 tag. The key stream is made from whole blocks encrypted at once with a cipher that
- * is set up once, because setting one up for each packet's counter allocates.
+ * AES in counter mode with an 80-bit HMAC-SHA1 tag. The key stream is made from whole blocks encrypted at once with a
+ * cipher that is set up once, because setting one up for each packet's counter allocates.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc3711#section-4.1.1 RFC 3711 4.1.1, AES in Counter Mode
  * @spec https://www.rfc-editor.org/rfc/rfc3711#section-4.2.1 RFC 3711 4.2.1, HMAC-SHA1
@@ -128,7 +128,7 @@ final class CounterModeCipher implements PacketCipher {
         }
     }
 
-    /** Adds the key stream of a packet to what follows {@code from}. */
+    /** Adds the key stream of a packet to the bytes from {@code from} on. */
     private void crypt(Packet p, int from, long ssrc, long index) {
         byte[] data = p.array();
         int at = p.offset() + from;
@@ -169,7 +169,7 @@ final class CounterModeCipher implements PacketCipher {
         }
     }
 
-    /** The first {@code bytes} of a packet's key stream, for test vectors. */
+    /** Returns the first {@code bytes} of a packet's key stream, for test vectors. */
     byte[] keyStreamOf(long ssrc, long index, int bytes) {
         keyStream(ssrc, index, 0, bytes);
         return Arrays.copyOf(keyStream, bytes);

@@ -116,7 +116,10 @@ final class GcmCipher implements PacketCipher {
         }
     }
 
-    /** Nonce: two zero bytes, SSRC, 48 bits of index, all mixed with the salt. SRTCP's index has 31 bits, so the same holds. */
+    /**
+     * Sets the nonce: two zero bytes, SSRC and 48 bits of index, all mixed with the salt. SRTCP's index has 31 bits, so
+     * the same holds.
+     */
     private void init(int mode, long ssrc, long index) {
         BigEndian.put16(iv, 0, 0);
         BigEndian.put32(iv, 2, ssrc);

@@ -10,7 +10,7 @@ final class IndexEstimate {
 
     private long highest = -1;
 
-    /** The index that a sequence number most likely has; state does not move. */
+    /** Returns the index that a sequence number most likely has, without a change of state. */
     long of(int sequence) {
         if (highest < 0) {
             return sequence;

@@ -24,7 +24,7 @@ final class KeyDerivation {
 
     private KeyDerivation() {}
 
-    /** A session key. A salt of 12 bytes counts as one of 14 whose last two are zero. */
+    /** Returns a session key. A salt of 12 bytes counts as one of 14 whose last two are zero. */
     static byte[] derive(byte[] masterKey, byte[] masterSalt, int label, int bytes) {
         byte[] iv = Arrays.copyOf(masterSalt, 16);
         iv[LABEL_INDEX] ^= (byte) label;

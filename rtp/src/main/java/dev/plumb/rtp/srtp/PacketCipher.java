@@ -3,33 +3,38 @@ package dev.plumb.rtp.srtp;
 import dev.plumb.base.bytes.Packet;
 import dev.plumb.base.crypto.SrtpProfile;
 
-/** What a profile does to one packet whose index is known: one for RTP, one for RTCP, each way. Works in place. */
+/**
+ * The cipher of a profile for one packet whose index is known: one for RTP, one for RTCP, each way. It works in place.
+ */
 sealed interface PacketCipher permits CounterModeCipher, GcmCipher {
-    /** Bit of the SRTCP trailer that says that the packet is encrypted. */
+    /** The bit of the SRTCP trailer that marks the packet as encrypted. */
     long ENCRYPTED = 0x8000_0000L;
 
     /** Bytes of the SRTCP trailer: flag and index. */
     int TRAILER_BYTES = 4;
 
-    /** Encrypts what follows {@code headerBytes} and appends the tag. */
+    /** Encrypts the bytes behind {@code headerBytes} and appends the tag. */
     void protectRtp(Packet p, int headerBytes, long ssrc, long index);
 
-    /** Checks and takes off the tag and decrypts; false where it is not authentic, and then the bytes may be anything. */
+    /**
+     * Checks and removes the tag and decrypts. Returns false if the packet is not authentic, and then its bytes may be
+     * anything.
+     */
     boolean unprotectRtp(Packet p, int headerBytes, long ssrc, long index);
 
     /** Encrypts an RTCP packet; appends tag and trailer. */
     void protectRtcp(Packet p, long ssrc, long index);
 
-    /** Checks and takes off tag and trailer and decrypts. */
+    /** Checks and removes the tag and the trailer and decrypts. */
     boolean unprotectRtcp(Packet p, long ssrc);
 
-    /** The index that an SRTCP packet carries. It is at a place that depends on the profile. */
+    /** Returns the index of an SRTCP packet. Its place depends on the profile. */
     long rtcpIndex(Packet p);
 
-    /** Bytes that RTP grows by. */
+    /** Returns the number of bytes that RTP grows by. */
     int tagBytes();
 
-    /** The cipher of a profile for RTP, or for RTCP. */
+    /** Returns the cipher of a profile for RTP or RTCP. */
     static PacketCipher of(SrtpProfile profile, byte[] masterKey, byte[] masterSalt, boolean rtcp) {
         byte[] key = KeyDerivation.derive(
                 masterKey,

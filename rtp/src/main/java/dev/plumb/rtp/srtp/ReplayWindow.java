@@ -3,18 +3,18 @@ package dev.plumb.rtp.srtp;
 import java.util.Arrays;
 
 /**
- * Which packet indices were seen: the highest and the 1023 before it; what is older counts as seen.
+ * The packet indices that were seen: the highest and the 1023 before it. Older ones count as seen.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc3711#section-3.3.2 RFC 3711 3.3.2, Replay Protection
  */
 final class ReplayWindow {
-    /** How many indices it covers. */
+    /** The number of indices that the window covers. */
     static final int WIDTH = 1024;
 
     private final long[] bits = new long[WIDTH / 64];
     private long highest = -1;
 
-    /** Whether an index may be new. */
+    /** Returns whether an index may be new. */
     boolean mayAccept(long index) {
         if (index > highest) {
             return true;

@@ -32,7 +32,7 @@ public final class SrtpReceiver {
     private long malformed;
     private long overflowed;
 
-    /** A receiver with the other side's master key and salt. */
+    /** Creates a receiver with the other side's master key and salt. */
     public SrtpReceiver(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
         this(
                 PacketCipher.of(profile, masterKey, masterSalt, false),
@@ -108,22 +108,22 @@ public final class SrtpReceiver {
         rtcpSources.age();
     }
 
-    /** Packets that were not authentic. */
+    /** Returns the number of packets that were not authentic. */
     public long authenticationFailures() {
         return authenticationFailures;
     }
 
-    /** Packets that had been seen before, or were too old to tell. */
+    /** Returns the number of packets that had been seen before, or were too old to tell. */
     public long replayed() {
         return replayed;
     }
 
-    /** Packets that could not be SRTP at all. */
+    /** Returns the number of packets that could not be SRTP at all. */
     public long malformed() {
         return malformed;
     }
 
-    /** Packets of SSRCs beyond {@link #SSRCS_AT_MOST}. */
+    /** Returns the number of packets of SSRCs beyond {@link #SSRCS_AT_MOST}. */
     public long overflowed() {
         return overflowed;
     }
@@ -134,8 +134,8 @@ public final class SrtpReceiver {
     }
 
     /**
-     * Returns how often an SSRC was reduced to its highest index, because it was silent for long or because there was
-     * no room.
+     * Returns the number of times that an SSRC was reduced to its highest index, because it was silent for long or
+     * because there was no room.
      */
     public long expired() {
         return sources.expired() + rtcpSources.expired();

@@ -43,7 +43,7 @@ public final class SrtpSender {
     private long lastSsrc = -1;
     private Source last = new Source();
 
-    /** A sender with a master key and salt of the profile's lengths. */
+    /** Creates a sender with a master key and salt of the profile's lengths. */
     public SrtpSender(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
         this(
                 PacketCipher.of(profile, masterKey, masterSalt, false),

@@ -20,14 +20,14 @@ public final class RtoEstimator {
         reset();
     }
 
-    /** Nothing is measured. */
+    /** Resets the estimate to the state before any measurement. */
     public void reset() {
         smoothedNanos = 0;
         variationNanos = 0;
         rtoNanos = bound(initialNanos);
     }
 
-    /** A round trip of data that was sent once only (Karn). */
+    /** Adds the round-trip time of data that was sent only once (Karn's algorithm). */
     public void measured(long rttNanos) {
         if (smoothedNanos == 0) {
             smoothedNanos = Math.max(1, rttNanos);
@@ -39,17 +39,17 @@ public final class RtoEstimator {
         rtoNanos = bound(smoothedNanos + 4 * variationNanos);
     }
 
-    /** A timer expired: the next one waits twice as long. */
+    /** Doubles the time-out after a timer expired. */
     public void backOff() {
         rtoNanos = bound(2 * rtoNanos);
     }
 
-    /** The time-out now. */
+    /** Returns the present time-out. */
     public long rtoNanos() {
         return rtoNanos;
     }
 
-    /** The smoothed round trip time; 0 before the first measurement. */
+    /** Returns the smoothed round-trip time, or 0 before the first measurement. */
     public long smoothedNanos() {
         return smoothedNanos;
     }

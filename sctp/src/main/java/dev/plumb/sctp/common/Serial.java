@@ -8,17 +8,17 @@ package dev.plumb.sctp.common;
 public final class Serial {
     private Serial() {}
 
-    /** The number nearest to {@code reference} whose low 32 bits are those of {@code wire}. */
+    /** Returns the number nearest to {@code reference} whose low 32 bits are those of {@code wire}. */
     public static long unwrap32(long reference, long wire) {
         return reference + ((int) wire - (int) reference);
     }
 
-    /** The number nearest to {@code reference} whose low 16 bits are those of {@code wire}. */
+    /** Returns the number nearest to {@code reference} whose low 16 bits are those of {@code wire}. */
     public static long unwrap16(long reference, int wire) {
         return reference + (short) (wire - (int) reference);
     }
 
-    /** The 32 bits of it that go on the wire. */
+    /** Returns the low 32 bits, as they are on the wire. */
     public static long wire32(long unwrapped) {
         return unwrapped & 0xffff_ffffL;
     }

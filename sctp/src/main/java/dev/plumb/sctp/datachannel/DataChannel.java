@@ -21,17 +21,17 @@ public final class DataChannel {
         this.id = parameters.id();
     }
 
-    /** Its stream; empty until the DTLS role is known. */
+    /** Returns the stream's id, or empty until the DTLS role is known. */
     public OptionalInt id() {
         return id;
     }
 
-    /** What it was opened with. */
+    /** Returns the parameters that the channel was opened with. */
     public DataChannelParameters parameters() {
         return parameters;
     }
 
-    /** Its state. */
+    /** Returns the state. */
     public DataChannelState state() {
         return state;
     }
@@ -44,7 +44,8 @@ public final class DataChannel {
     /**
      * Sends a string, which may be empty.
      *
-     * @throws IllegalStateException where the channel is not open and was not announced either, or the send buffer is full
+     * @throws IllegalStateException where the channel is not open and was not announced either, or the send buffer is
+     *     full
      * @throws IllegalArgumentException where it is longer than the peer takes
      */
     public void sendText(String text, long nowNanos) {
@@ -54,7 +55,8 @@ public final class DataChannel {
     /**
      * Sends bytes, which may be none, and which must not be changed any more.
      *
-     * @throws IllegalStateException where the channel is not open and was not announced either, or the send buffer is full
+     * @throws IllegalStateException where the channel is not open and was not announced either, or the send buffer is
+     *     full
      * @throws IllegalArgumentException where they are more than the peer takes
      */
     public void sendBinary(byte[] bytes, long nowNanos) {

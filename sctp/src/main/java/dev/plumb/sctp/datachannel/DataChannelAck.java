@@ -22,7 +22,7 @@ public record DataChannelAck() {
         return a.length >= 1 && a[0] == TYPE ? new DataChannelAck() : null;
     }
 
-    /** It on the wire. */
+    /** Returns the message on the wire. */
     public byte[] toByteArray() {
         return new byte[] {TYPE};
     }

@@ -2,9 +2,9 @@ package dev.plumb.sctp.datachannel;
 
 import java.nio.charset.StandardCharsets;
 
-/** What {@link DataChannels} report. */
+/** An event of {@link DataChannels}. */
 public sealed interface DataChannelEvent {
-    /** The channel. */
+    /** Returns the channel. */
     DataChannel channel();
 
     /** A channel of ours is open: the peer answered, or it is negotiated and the association stands. */
@@ -19,7 +19,7 @@ public sealed interface DataChannelEvent {
      * @param isText whether the bytes are UTF-8
      */
     record Message(DataChannel channel, boolean isText, byte[] bytes) implements DataChannelEvent {
-        /** The bytes as text. */
+        /** Returns the bytes as text. */
         public String text() {
             return new String(bytes, StandardCharsets.UTF_8);
         }

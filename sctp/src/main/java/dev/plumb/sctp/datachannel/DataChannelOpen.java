@@ -60,7 +60,7 @@ public record DataChannelOpen(int channelType, int priority, long reliability, S
         return new DataChannelOpen(channelType, BigEndian.u16(a, 2), BigEndian.u32(a, 4), labelText, protocolText);
     }
 
-    /** It on the wire. */
+    /** Returns the message on the wire. */
     public byte[] toByteArray() {
         byte[] labelBytes = label.getBytes(StandardCharsets.UTF_8);
         byte[] protocolBytes = protocol.getBytes(StandardCharsets.UTF_8);
@@ -76,7 +76,7 @@ public record DataChannelOpen(int channelType, int priority, long reliability, S
         return a;
     }
 
-    /** What announces a channel of ours. */
+    /** Returns the message that announces a channel of ours. */
     static DataChannelOpen of(DataChannelParameters p) {
         int kind = p.maxRetransmits().isPresent()
                 ? RETRANSMITS
@@ -89,7 +89,7 @@ public record DataChannelOpen(int channelType, int priority, long reliability, S
                 p.protocol());
     }
 
-    /** The parameters of the channel that it announces on a stream. */
+    /** Returns the parameters of the channel that it announces on a stream. */
     DataChannelParameters toParameters(int streamId) {
         OptionalInt limit = OptionalInt.of((int) Math.min(reliability, Integer.MAX_VALUE));
         int kind = channelType & ~UNORDERED;

@@ -6,16 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
 /**
- * What a channel is opened with.
+ * The parameters of a channel.
  *
- * @param label any text of 65535 bytes of UTF-8 at most
+ * @param label any text of at most 65535 bytes of UTF-8
  * @param ordered whether messages arrive in order
- * @param maxPacketLifetimeMillis how long a message is tried, where it is limited
- * @param maxRetransmits how often a message is sent again, where it is limited
- * @param protocol a subprotocol's name, or empty; 65535 bytes of UTF-8 at most
+ * @param maxPacketLifetimeMillis the time for which a message is tried, where it is limited
+ * @param maxRetransmits the number of retransmissions of a message, where it is limited
+ * @param protocol the name of a subprotocol, or empty; at most 65535 bytes of UTF-8
  * @param negotiated whether both sides open it with the same id, without DCEP
- * @param id its stream, 0 to 65534; required where it is negotiated
- * @param priority its weight beside others
+ * @param id the stream id, 0 to 65534; required where it is negotiated
+ * @param priority the weight beside other channels
  * @spec https://www.rfc-editor.org/rfc/rfc8831#section-6.4 RFC 8831 6.4, Data Channel Definition
  */
 public record DataChannelParameters(
@@ -48,30 +48,30 @@ public record DataChannelParameters(
         }
     }
 
-    /** Whether a text is short enough to be a label or protocol. */
+    /** Returns whether a text is short enough to be a label or protocol. */
     static boolean isName(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length <= TEXT_BYTES_AT_MOST;
     }
 
-    /** Reliable, ordered, announced to the peer, with an id chosen later. */
+    /** Returns the parameters of a reliable, ordered channel that is announced to the peer, with an id chosen later. */
     public static DataChannelParameters labelled(String label) {
         return new DataChannelParameters(
                 label, true, OptionalInt.empty(), OptionalInt.empty(), "", false, OptionalInt.empty(), Priority.LOW);
     }
 
-    /** The same, ordered or not. */
+    /** Returns a copy that is ordered or not. */
     public DataChannelParameters withOrdered(boolean newOrdered) {
         return new DataChannelParameters(
                 label, newOrdered, maxPacketLifetimeMillis, maxRetransmits, protocol, negotiated, id, priority);
     }
 
-    /** The same with messages tried for so long only. */
+    /** Returns a copy whose messages are tried for this many milliseconds only. */
     public DataChannelParameters withMaxPacketLifetimeMillis(int millis) {
         return new DataChannelParameters(
                 label, ordered, OptionalInt.of(millis), maxRetransmits, protocol, negotiated, id, priority);
     }
 
-    /** The same with messages sent again so often only. */
+    /** Returns a copy whose messages are retransmitted this many times only. */
     public DataChannelParameters withMaxRetransmits(int retransmits) {
         return new DataChannelParameters(
                 label,
@@ -84,13 +84,13 @@ public record DataChannelParameters(
                 priority);
     }
 
-    /** The same with a subprotocol. */
+    /** Returns a copy with a subprotocol. */
     public DataChannelParameters withProtocol(String newProtocol) {
         return new DataChannelParameters(
                 label, ordered, maxPacketLifetimeMillis, maxRetransmits, newProtocol, negotiated, id, priority);
     }
 
-    /** The same, opened by both sides with this id. */
+    /** Returns a copy that both sides open with this id. */
     public DataChannelParameters withNegotiatedId(int newId) {
         return new DataChannelParameters(
                 label,
@@ -103,7 +103,7 @@ public record DataChannelParameters(
                 priority);
     }
 
-    /** The same, announced with an id that the caller chose; its parity must be that of the DTLS role. */
+    /** Returns a copy that is announced with an id of the caller's choice. Its parity must be that of the DTLS role. */
     public DataChannelParameters withId(int newId) {
         return new DataChannelParameters(
                 label,
@@ -116,13 +116,13 @@ public record DataChannelParameters(
                 priority);
     }
 
-    /** The same with another priority. */
+    /** Returns a copy with another priority. */
     public DataChannelParameters withPriority(Priority newPriority) {
         return new DataChannelParameters(
                 label, ordered, maxPacketLifetimeMillis, maxRetransmits, protocol, negotiated, id, newPriority);
     }
 
-    /** How its messages are sent. */
+    /** Returns the options of its messages. */
     SendOptions sendOptions(boolean mustBeOrdered) {
         return new SendOptions(
                 ordered || mustBeOrdered,

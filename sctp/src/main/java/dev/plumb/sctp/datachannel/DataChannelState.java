@@ -1,13 +1,13 @@
 package dev.plumb.sctp.datachannel;
 
-/** Where a channel stands. */
+/** The state of a channel. */
 public enum DataChannelState {
     /** Not yet answered by the peer. */
     CONNECTING,
     /** Messages flow. */
     OPEN,
-    /** What is queued is still sent; then it closes. */
+    /** The channel is closing: queued messages are still sent. */
     CLOSING,
-    /** Over; its id may be used again. */
+    /** The channel is closed, and its id may be used again. */
     CLOSED
 }

@@ -58,7 +58,7 @@ public final class DataChannels {
         return association;
     }
 
-    /** The channels that are not closed. */
+    /** Returns the channels that are not closed. */
     public Collection<DataChannel> channels() {
         List<DataChannel> all = new ArrayList<>(byId.values());
         all.addAll(withoutId);
@@ -70,7 +70,7 @@ public final class DataChannels {
         return dropped;
     }
 
-    /** The next event; null when there is none. */
+    /** Returns the next event, or null if there is none. */
     public @Nullable DataChannelEvent pollEvent() {
         return events.poll();
     }
@@ -177,7 +177,10 @@ public final class DataChannels {
         }
     }
 
-    /** Once the association stands and the role is known: sends OPEN, or opens a negotiated channel. */
+    /**
+     * Announces a channel once the association is established and the role is known: sends OPEN, or opens a negotiated
+     * channel.
+     */
     private void announce(DataChannel channel, long nowNanos) {
         boolean negotiated = channel.parameters().negotiated();
         if (!connected
@@ -492,7 +495,7 @@ public final class DataChannels {
         serveWaiting(nowNanos);
     }
 
-    /** An id may have become free for a channel that waits for added streams. */
+    /** Assigns an id that may have become free to a channel that waits for added streams. */
     private void serveWaiting(long nowNanos) {
         if (!withoutId.isEmpty() && dtlsClient.isPresent() && ids.hasFree(dtlsClient.get())) {
             DataChannel first = withoutId.iterator().next();

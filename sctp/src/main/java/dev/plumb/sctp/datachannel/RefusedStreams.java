@@ -13,7 +13,7 @@ final class RefusedStreams {
     private final BitSet outgoing = new BitSet();
     private final BitSet incoming = new BitSet();
 
-    /** A stream is refused. */
+    /** Refuses a stream. */
     void refuse(int id) {
         outgoing.set(id);
         incoming.set(id);
@@ -24,21 +24,21 @@ final class RefusedStreams {
         return incoming.stream().boxed().toList();
     }
 
-    /** Our stream begins anew; true where it was refused and may now be used. */
+    /** Handles a reset of our stream, and returns true if it was refused and may now be used. */
     boolean outgoingReset(int id) {
         boolean was = outgoing.get(id);
         outgoing.clear(id);
         return was && !incoming.get(id);
     }
 
-    /** The peer's stream begins anew; true where it was refused and may now be used. */
+    /** Handles a reset of the peer's stream, and returns true if it was refused and may now be used. */
     boolean incomingReset(int id) {
         boolean was = incoming.get(id);
         incoming.clear(id);
         return was && !outgoing.get(id);
     }
 
-    /** The streams begin anew without being asked. */
+    /** Clears all refusals, since the streams begin anew without being asked. */
     void clear() {
         outgoing.clear();
         incoming.clear();

@@ -14,7 +14,7 @@ final class StreamIds {
     private final BitSet taken = new BitSet();
     private int limit = ALL;
 
-    /** No stream from {@code count} on exists. */
+    /** Limits the streams to those below {@code count}. */
     void limit(int count) {
         limit = Math.min(count, ALL);
     }
@@ -39,7 +39,7 @@ final class StreamIds {
         taken.clear();
     }
 
-    /** Whether a side has an id left. */
+    /** Returns whether a side has an id left. */
     boolean hasFree(boolean client) {
         return lowestFree(client) < limit;
     }
@@ -62,7 +62,7 @@ final class StreamIds {
         return id;
     }
 
-    /** Whether an id is one that the side chooses from. */
+    /** Returns whether an id is one that the side chooses from. */
     static boolean isOf(int id, boolean client) {
         return (id % 2 == 0) == client;
     }

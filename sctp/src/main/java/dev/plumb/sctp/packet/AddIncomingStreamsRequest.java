@@ -4,7 +4,7 @@ import dev.plumb.base.bytes.BigEndian;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Its sender wants its receiver to send on more streams.
+ * The request of a peer that its receiver send on more streams.
  *
  * <pre>
  * +-------------------------------+-------------------------------+

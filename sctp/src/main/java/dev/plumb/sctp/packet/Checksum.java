@@ -13,7 +13,7 @@ public final class Checksum {
 
     private Checksum() {}
 
-    /** The value of the checksum field, as a big-endian read gives it. */
+    /** Returns the value of the checksum field, as a big-endian read returns it. */
     public static int of(byte[] a, int from, int length) {
         CRC32C crc = new CRC32C();
         crc.update(a, from, FIELD);

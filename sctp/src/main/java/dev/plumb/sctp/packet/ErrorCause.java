@@ -36,44 +36,44 @@ public record ErrorCause(int code, byte[] information) {
     private static final int TEXT_BYTES_AT_MOST = 256;
     private static final int ECHOED_BYTES_AT_MOST = 512;
 
-    /** A cause without information. */
+    /** Returns a cause without information. */
     public static ErrorCause of(int code) {
         return new ErrorCause(code, new byte[0]);
     }
 
-    /** A cause with words for people. */
+    /** Returns a cause with a human-readable text. */
     public static ErrorCause withText(int code, String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         return new ErrorCause(code, Arrays.copyOf(utf8, Math.min(utf8.length, TEXT_BYTES_AT_MOST)));
     }
 
-    /** A cause that sends back what was not understood, or the beginning of it. */
+    /** Returns a cause that echoes what was not understood, or the beginning of it. */
     public static ErrorCause echoing(int code, byte[] bytes) {
         return new ErrorCause(code, Arrays.copyOf(bytes, Math.min(bytes.length, ECHOED_BYTES_AT_MOST)));
     }
 
-    /** DATA came on a stream that does not exist. */
+    /** Returns the cause for DATA on a stream that does not exist. */
     public static ErrorCause invalidStream(int streamId) {
         byte[] information = new byte[4];
         BigEndian.put16(information, 0, streamId);
         return new ErrorCause(INVALID_STREAM, information);
     }
 
-    /** A DATA chunk was empty. */
+    /** Returns the cause for an empty DATA chunk. */
     public static ErrorCause noUserData(long tsn) {
         byte[] information = new byte[4];
         BigEndian.put32(information, 0, tsn);
         return new ErrorCause(NO_USER_DATA, information);
     }
 
-    /** The cookie came back too late, by so many microseconds. */
+    /** Returns the cause for a cookie that came back too late, by this many microseconds. */
     public static ErrorCause staleCookie(long microseconds) {
         byte[] information = new byte[4];
         BigEndian.put32(information, 0, Math.min(microseconds, 0xffff_ffffL));
         return new ErrorCause(STALE_COOKIE, information);
     }
 
-    /** The causes in {@code [from, to)}; null where a length does not fit. */
+    /** Returns the causes in {@code [from, to)}, or null if a length does not fit. */
     public static @Nullable List<ErrorCause> parseAll(byte[] a, int from, int to) {
         List<Tlv> tlvs = Tlv.parseAll(a, from, to);
         if (tlvs == null) {
@@ -92,7 +92,7 @@ public record ErrorCause(int code, byte[] information) {
                 .toList();
     }
 
-    /** Several causes in words. */
+    /** Returns a description of several causes. */
     public static String describe(List<ErrorCause> causes) {
         return causes.isEmpty()
                 ? "no cause given"

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * +-------------------------------+-------------------------------+
  * </pre>
  *
- * @param skipped of ordered messages only
+ * @param skipped the skipped streams, of ordered messages only
  * @spec https://www.rfc-editor.org/rfc/rfc3758#section-3.2 RFC 3758 3.2, Forward Cumulative TSN Chunk
  */
 public record ForwardTsnChunk(long newCumulativeTsn, List<SkippedStream> skipped) implements SkipChunk {

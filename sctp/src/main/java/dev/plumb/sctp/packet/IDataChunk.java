@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param messageNumber the MID; ordered and unordered messages are numbered apart
- * @param ppid in the first fragment, which has fragment number 0; 0 in others
+ * @param ppid the payload protocol identifier, in the first fragment, which has fragment number 0; 0 in others
  * @param fragmentNumber the FSN
  * @spec https://www.rfc-editor.org/rfc/rfc8260#section-2.1 RFC 8260 2.1, The I-DATA Chunk Supporting User Message Interleaving
  */

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Its sender wants its receiver to begin streams anew.
+ * The request of a peer that its receiver reset streams.
  *
  * <pre>
  * +-------------------------------+-------------------------------+

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What INIT and INIT ACK have in common: all but the type.
+ * The fields that INIT and INIT ACK share: all but the type.
  *
  * <pre>
  * +---------------------------------------------------------------+
@@ -50,7 +50,7 @@ public record InitFields(
                 upToStop(parameters));
     }
 
-    /** An unknown parameter that is not to be skipped hides those behind it. */
+    /** Returns the parameters up to an unknown one that is not to be skipped, which hides those behind it. */
     private static List<SctpParameter> upToStop(List<SctpParameter> parameters) {
         for (int i = 0; i < parameters.size(); i++) {
             if (parameters.get(i) instanceof UnknownParameter unknown && !unknown.isSkipped()) {
@@ -74,12 +74,12 @@ public record InitFields(
         SctpParameter.writeAll(parameters, a, at + 20);
     }
 
-    /** Whether no field has a value that the RFC forbids. */
+    /** Returns whether no field has a value that the RFC forbids. */
     public boolean isValid() {
         return initiateTag != 0 && outboundStreams != 0 && inboundStreams != 0;
     }
 
-    /** The first parameter of a type; null where there is none. */
+    /** Returns the first parameter of a type, or null if there is none. */
     public <P extends SctpParameter> @Nullable P find(Class<P> type) {
         for (SctpParameter parameter : parameters) {
             if (type.isInstance(parameter)) {

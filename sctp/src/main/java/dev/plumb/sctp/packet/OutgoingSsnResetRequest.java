@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Its sender begins these streams of its own anew.
+ * The request of a peer to reset streams that it sends on.
  *
  * <pre>
  * +-------------------------------+-------------------------------+
@@ -41,7 +41,7 @@ public record OutgoingSsnResetRequest(long requestNumber, long responseNumber, l
                 streamIds(value, FIXED_BYTES));
     }
 
-    /** The stream numbers from {@code from} to the end. */
+    /** Returns the stream numbers from {@code from} to the end. */
     public static List<Integer> streamIds(byte[] value, int from) {
         List<Integer> ids = new ArrayList<>((value.length - from) / 2);
         for (int at = from; at + 2 <= value.length; at += 2) {

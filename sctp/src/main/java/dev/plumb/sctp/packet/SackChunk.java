@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has arrived.
+ * The report of the TSNs that have arrived.
  *
  * <pre>
  * +---------------+---------------+-------------------------------+

@@ -54,7 +54,7 @@ public record SctpPacket(int sourcePort, int destinationPort, long verificationT
         return chunks;
     }
 
-    /** Whether the checksum of what may be a packet is right. */
+    /** Returns whether the checksum of a possible packet is right. */
     public static boolean hasRightChecksum(Packet borrowed) {
         return borrowed.length() >= HEADER_BYTES
                 && (int) borrowed.u32(CHECKSUM_AT)
@@ -62,7 +62,7 @@ public record SctpPacket(int sourcePort, int destinationPort, long verificationT
     }
 
     /**
-     * Whether a packet may come without a checksum, where both agreed on that.
+     * Returns whether a packet may arrive without a checksum, where both agreed on that.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9653#section-5.3 RFC 9653 5.3, Receiver-Side Considerations
      */
@@ -75,12 +75,12 @@ public record SctpPacket(int sourcePort, int destinationPort, long verificationT
         borrowed.put32(CHECKSUM_AT, Checksum.of(borrowed.array(), borrowed.offset(), borrowed.length()));
     }
 
-    /** Whether its first chunk is of a kind. */
+    /** Returns whether the first chunk is of a kind. */
     public boolean beginsWith(Class<? extends SctpChunk> kind) {
         return kind.isInstance(chunks.getFirst());
     }
 
-    /** The first chunk of a kind; null where there is none. */
+    /** Returns the first chunk of a kind, or null if there is none. */
     public <C extends SctpChunk> @Nullable C find(Class<C> kind) {
         for (SctpChunk chunk : chunks) {
             if (kind.isInstance(chunk)) {

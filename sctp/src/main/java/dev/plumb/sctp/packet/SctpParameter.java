@@ -22,10 +22,10 @@ public sealed interface SctpParameter
                 UnknownParameter,
                 UnrecognizedParameter,
                 ZeroChecksumParameter {
-    /** It on the wire. */
+    /** Returns the parameter on the wire. */
     Tlv toTlv();
 
-    /** All parameters in {@code [from, to)}; null where one is malformed. */
+    /** Returns all parameters in {@code [from, to)}, or null if one is malformed. */
     static @Nullable List<SctpParameter> parseAll(byte[] a, int from, int to) {
         List<Tlv> tlvs = Tlv.parseAll(a, from, to);
         if (tlvs == null) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Tlv(int type, byte[] value) {
     public static final int HEADER_BYTES = 4;
 
-    /** All that lie in {@code [from, to)}; null where a length does not fit. */
+    /** Returns all values in {@code [from, to)}, or null if a length does not fit. */
     public static @Nullable List<Tlv> parseAll(byte[] a, int from, int to) {
         List<Tlv> all = new ArrayList<>();
         int at = from;
@@ -52,12 +52,12 @@ public record Tlv(int type, byte[] value) {
         return end;
     }
 
-    /** The length with padding to four bytes. */
+    /** Returns a length with padding to four bytes. */
     public static int padded(int length) {
         return (length + 3) & ~3;
     }
 
-    /** The bytes of several, one behind the other; the last one's padding is not counted. */
+    /** Returns the length of several values, one behind the other, without the padding of the last. */
     public static int byteLengthOf(List<Tlv> all) {
         int length = 0;
         for (Tlv tlv : all) {
@@ -74,7 +74,7 @@ public record Tlv(int type, byte[] value) {
         }
     }
 
-    /** The whole of it, header included. */
+    /** Returns the bytes, header included. */
     public byte[] toByteArray() {
         byte[] bytes = new byte[padded(byteLength())];
         write(bytes, 0);

@@ -23,12 +23,12 @@ public record UnknownChunk(byte[] bytes) implements SctpChunk {
         return new UnknownChunk(Arrays.copyOfRange(a, at, at + length));
     }
 
-    /** Whether the chunks behind it are to be processed. */
+    /** Returns whether the chunks behind it are to be processed. */
     public boolean isSkipped() {
         return (bytes[0] & 0x80) != 0;
     }
 
-    /** Whether the sender is to be told. */
+    /** Returns whether the chunk is to be reported to its sender. */
     public boolean isReported() {
         return (bytes[0] & 0x40) != 0;
     }

@@ -19,12 +19,12 @@ public record UnknownParameter(Tlv tlv) implements SctpParameter {
         return type == 5 || type == 6 || type == 9 || type == 11 || type == 12;
     }
 
-    /** Whether the parameters behind it are to be processed. */
+    /** Returns whether the parameters behind it are to be processed. */
     public boolean isSkipped() {
         return (tlv.type() & 0x8000) != 0 || isMeaninglessOverDtls(tlv.type());
     }
 
-    /** Whether the sender is to be told. */
+    /** Returns whether the parameter is to be reported to its sender. */
     public boolean isReported() {
         return (tlv.type() & 0x4000) != 0;
     }

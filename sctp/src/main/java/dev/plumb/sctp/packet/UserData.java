@@ -1,31 +1,32 @@
 package dev.plumb.sctp.packet;
 
 /**
- * A message or a fragment of one, as DATA or as I-DATA. The payload is a slice of an array that is not changed any more.
+ * A message or a fragment of one, as DATA or as I-DATA. The payload is a slice of an array that is not changed any
+ * more.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.9 RFC 9260 6.9, Fragmentation and Reassembly
  */
 public sealed interface UserData extends SctpChunk permits DataChunk, IDataChunk {
-    /** Its number among all that its sender sends, 32 bits. */
+    /** Returns the TSN, 32 bits, which numbers all chunks of its sender. */
     long tsn();
 
     int streamId();
 
-    /** Number of its message in the stream: 16 bits in DATA, 32 in I-DATA. */
+    /** Returns the number of its message in the stream: 16 bits in DATA, 32 in I-DATA. */
     long messageNumber();
 
-    /** Payload protocol identifier; of I-DATA in the first fragment only. */
+    /** Returns the payload protocol identifier; in I-DATA only the first fragment has it. */
     long ppid();
 
-    /** The I bit: the sender wants its SACK at once. */
+    /** Returns the I bit, by which the sender asks for a SACK at once. */
     boolean immediate();
 
     boolean unordered();
 
-    /** Whether it is its message's first fragment. */
+    /** Returns whether this is the first fragment of its message. */
     boolean begin();
 
-    /** Whether it is its message's last fragment. */
+    /** Returns whether this is the last fragment of its message. */
     boolean end();
 
     byte[] array();
@@ -35,7 +36,7 @@ public sealed interface UserData extends SctpChunk permits DataChunk, IDataChunk
     /** Bytes of payload. */
     int length();
 
-    /** The flags of both on the wire. */
+    /** Returns the flags of DATA and I-DATA on the wire. */
     static int flags(boolean immediate, boolean unordered, boolean begin, boolean end) {
         return (immediate ? 8 : 0) | (unordered ? 4 : 0) | (begin ? 2 : 0) | (end ? 1 : 0);
     }

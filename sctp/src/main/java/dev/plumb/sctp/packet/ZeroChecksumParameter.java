@@ -4,7 +4,7 @@ import dev.plumb.base.bytes.BigEndian;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Its sender takes packets whose checksum is zero, where another method finds errors.
+ * The statement of a peer that it accepts packets whose checksum is zero, where another method finds errors.
  *
  * <pre>
  * +-------------------------------+-------------------------------+

@@ -37,7 +37,7 @@ public final class DataTracker {
         return duplicateCount > 0;
     }
 
-    /** Whether a TSN has arrived. */
+    /** Returns whether a TSN has arrived. */
     public boolean contains(long tsn) {
         if (tsn <= cumulativeTsn) {
             return true;
@@ -53,7 +53,9 @@ public final class DataTracker {
         }
     }
 
-    /** Whether a TSN not yet arrived can be kept: not too far ahead, and not one gap too many. */
+    /**
+     * Returns whether a TSN that has not arrived can be kept: it must not be too far ahead, nor make one gap too many.
+     */
     public boolean hasRoomFor(long tsn) {
         if (tsn - cumulativeTsn > OFFSET_AT_MOST) {
             return false;
@@ -87,7 +89,7 @@ public final class DataTracker {
         }
     }
 
-    /** The peer no longer sends anything up to {@code tsn}. */
+    /** Counts all TSNs up to {@code tsn} as arrived, since the peer no longer sends them. */
     public void forward(long tsn) {
         if (tsn > cumulativeTsn) {
             cumulativeTsn = tsn;
@@ -96,9 +98,9 @@ public final class DataTracker {
     }
 
     /**
-     * The SACK to send now; forgets the duplicates.
+     * Returns the SACK to send now, and forgets the duplicates.
      *
-     * @param blocksAtMost how many gap blocks fit
+     * @param blocksAtMost the number of gap blocks that fit
      */
     public SackChunk sack(long windowBytes, int blocksAtMost) {
         int blocks = Math.min(ranges, Math.max(0, blocksAtMost - duplicateCount));
@@ -126,7 +128,7 @@ public final class DataTracker {
         }
     }
 
-    /** The last range that begins at or before {@code tsn}; -1 where there is none. */
+    /** Returns the last range that begins at or before {@code tsn}, or -1 if there is none. */
     private int floor(long tsn) {
         if (ranges > 0 && firsts[ranges - 1] <= tsn) {
             return ranges - 1; // nearly always

@@ -6,9 +6,11 @@ import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts fragments of messages together: {@link TsnAssembler} those of DATA, {@link MessageAssembler} those of I-DATA. */
+/**
+ * Puts fragments of messages together: {@link TsnAssembler} those of DATA, {@link MessageAssembler} those of I-DATA.
+ */
 public interface FragmentAssembler {
-    /** Payload bytes held. */
+    /** Returns the number of payload bytes held. */
     long bytes();
 
     /** Fragments held. */
@@ -21,13 +23,13 @@ public interface FragmentAssembler {
     /** Drops what the peer has given up: fragments up to {@code tsn}, or the messages of {@code skipped}. */
     void discard(long tsn, List<SkippedStream> skipped);
 
-    /** A stream begins anew: its messages are numbered from 0 again. */
+    /** Resets a stream, whose messages are numbered from 0 again. */
     void reset(int streamId);
 
-    /** All streams begin anew. */
+    /** Resets all streams. */
     void resetAll();
 
-    /** The message whose fragments these are, all of them, in order. */
+    /** Returns the message of these fragments, which are complete and in order. */
     static IncomingMessage join(ArrayDeque<UserData> fragments, int bytes) {
         byte[] payload = new byte[bytes];
         int at = 0;

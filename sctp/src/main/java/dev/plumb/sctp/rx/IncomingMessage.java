@@ -5,10 +5,10 @@ import dev.plumb.sctp.packet.UserData;
 /**
  * A message received whole.
  *
- * @param number in its stream, as on the wire
+ * @param number the number in its stream, as on the wire
  */
 public record IncomingMessage(int streamId, long number, boolean unordered, long ppid, byte[] payload) {
-    /** A message of one fragment. */
+    /** Returns a message of one fragment. */
     public static IncomingMessage of(UserData chunk) {
         return new IncomingMessage(
                 chunk.streamId(), chunk.messageNumber(), chunk.unordered(), chunk.ppid(), chunk.array());

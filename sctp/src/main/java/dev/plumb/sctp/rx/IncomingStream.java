@@ -20,7 +20,10 @@ public final class IncomingStream {
         return interleaved ? Serial.unwrap32(nextNumber, wire) : Serial.unwrap16(nextNumber, (int) wire);
     }
 
-    /** Takes a message in, delivers what is in order; true where the message is held or was delivered, false for an old one. */
+    /**
+     * Takes a message in, delivers what is in order; true where the message is held or was delivered, false for an old
+     * one.
+     */
     public boolean add(IncomingMessage message, Consumer<IncomingMessage> deliver) {
         long number = unwrap(message.number());
         if (number < nextNumber || early.containsKey(number)) {

@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts fragments of I-DATA together. Fragments bear the number of their message and their own in it, so that those of several streams
- * may come between each other.
+ * Puts fragments of I-DATA together. Fragments bear the number of their message and their own in it, so that those of
+ * several streams may come between each other.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8260#section-2.2.3 RFC 8260 2.2.3, Receiver-Side Considerations
  */
 public final class MessageAssembler implements FragmentAssembler {
-    /** By stream and kind, since ordered and unordered messages of a stream are numbered apart. */
+    /** The numberings by stream and kind, since ordered and unordered messages of a stream are numbered separately. */
     private final Map<Integer, Numbering> numberings = new HashMap<>();
 
     private long bytes;
@@ -113,7 +113,7 @@ public final class MessageAssembler implements FragmentAssembler {
 
     /** The fragments of one message that have arrived. */
     private static final class Partial {
-        /** From the first on, none missing. */
+        /** The fragments from the first on, with none missing. */
         final ArrayDeque<UserData> inOrder = new ArrayDeque<>(4);
 
         final TreeMap<Long, IDataChunk> early = new TreeMap<>();

@@ -29,7 +29,7 @@ public final class ReassemblyQueue {
         this.above = above;
     }
 
-    /** Payload bytes that wait here for fragments or for order. */
+    /** Returns the number of payload bytes that wait here for fragments or for order. */
     public long bytes() {
         return assembler.bytes() + heldBytes;
     }
@@ -55,7 +55,7 @@ public final class ReassemblyQueue {
         }
     }
 
-    /** The peer gave messages up. */
+    /** Skips messages that the peer gave up. */
     public void forward(long tsn, List<SkippedStream> skipped) {
         assembler.discard(tsn, skipped);
         for (SkippedStream s : skipped) {
@@ -65,7 +65,7 @@ public final class ReassemblyQueue {
         }
     }
 
-    /** The peer begins these streams anew; an empty list means all. */
+    /** Resets streams of the peer; an empty list means all. */
     public void resetStreams(List<Integer> streamIds) {
         if (streamIds.isEmpty()) {
             streams.values().forEach(stream -> stream.reset(release));

@@ -3,10 +3,10 @@ package dev.plumb.sctp.rx;
 import dev.plumb.sctp.common.RtoEstimator;
 
 /**
- * How much the peer may send: a limit that grows as the path shows that it is long and fat, less what is held.
+ * The window that the peer may send: a limit that grows as the path proves to be long and fast, less the bytes held.
  *
- * <p>In a round trip a peer can send one window. One that has sent more than half of it, and was not held up by a slow reader, may be
- * waiting for the window and not for the path; then it doubles.
+ * <p>In a round trip a peer can send one window. One that has sent more than half of it, and was not held up by a slow
+ * reader, may be waiting for the window and not for the path; then it doubles.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.2 RFC 9260 6.2, Acknowledgement on Reception of DATA Chunks
  */
@@ -52,7 +52,7 @@ public final class ReceiveWindow {
         return unconsumedBytes;
     }
 
-    /** A message went to the application. */
+    /** Records a message that was delivered to the application. */
     public void delivered(int bytes) {
         roundBytes += bytes;
         if (manualConsume) {
@@ -60,7 +60,7 @@ public final class ReceiveWindow {
         }
     }
 
-    /** The application is done with bytes. */
+    /** Records bytes that the application has consumed. */
     public void consumed(long bytes) {
         if (bytes < 0 || bytes > unconsumedBytes) {
             throw new IllegalArgumentException(
@@ -69,18 +69,18 @@ public final class ReceiveWindow {
         unconsumedBytes -= bytes;
     }
 
-    /** The peer is told. */
+    /** Records the window that the peer was told. */
     public void advertised(long bytes) {
         advertisedBytes = bytes;
     }
 
-    /** Whether what is free now is worth telling without being asked. */
+    /** Returns whether the free window is worth announcing without being asked. */
     public boolean isNews(long freeBytes, int mtuBytes) {
         long opened = freeBytes - advertisedBytes;
         return opened >= limitBytes / PARTS_THAT_ARE_NEWS || (advertisedBytes < mtuBytes && opened >= 2L * mtuBytes);
     }
 
-    /** Data arrived: a round trip may be over. */
+    /** Measures a round after data arrived. */
     public void measure(long nowNanos) {
         long rttNanos = rto.smoothedNanos();
         if (limitBytes == maxBytes || rttNanos == 0 || nowNanos - roundStartNanos < rttNanos) {
@@ -94,7 +94,10 @@ public final class ReceiveWindow {
         roundStartNanos = nowNanos;
     }
 
-    /** Whether the round trip is to be asked for, since much arrives and nothing is sent that would tell. */
+    /**
+     * Returns whether the round-trip time is to be asked for, since much arrives and nothing is sent that would tell
+     * it.
+     */
     public boolean lacksRoundTrip() {
         return rto.smoothedNanos() == 0 && roundBytes > initialBytes / 16;
     }

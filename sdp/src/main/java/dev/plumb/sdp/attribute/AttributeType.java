@@ -17,7 +17,7 @@ public record AttributeType<T extends Attribute>(String name, Parser<T> parser) 
      */
     @FunctionalInterface
     public interface Parser<T> {
-        /** The typed view; null where the value is malformed. */
+        /** Returns the typed view, or null if the value is malformed. */
         @Nullable
         T parse(String value);
     }
@@ -27,7 +27,7 @@ public record AttributeType<T extends Attribute>(String name, Parser<T> parser) 
         return attribute.name().equalsIgnoreCase(name) ? parser.parse(attribute.value()) : null;
     }
 
-    /** The attribute of this name with that value. */
+    /** Returns the attribute of this name with a value. */
     SdpAttribute attribute(String value) {
         return SdpAttribute.of(name, value);
     }

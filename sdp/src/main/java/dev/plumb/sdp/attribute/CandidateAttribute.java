@@ -45,8 +45,8 @@ public record CandidateAttribute(
     /**
      * A name and its value.
      *
-     * @param name such as {@code raddr}
-     * @param text its value; empty only where a last name has none
+     * @param name the name, such as {@code raddr}
+     * @param text the value; empty only where a last name has none
      */
     public record Extension(String name, String text) {
         /** Checks that both are words. */
@@ -117,31 +117,31 @@ public record CandidateAttribute(
         return null;
     }
 
-    /** With one more extension at the end. */
+    /** Returns a copy with one more extension at the end. */
     public CandidateAttribute with(String name, String text) {
         List<Extension> more = new ArrayList<>(extensions);
         more.add(new Extension(name, text));
         return new CandidateAttribute(foundation, component, transport, priority, address, port, type, more);
     }
 
-    /** The base's or mapped address; null where there is none. */
+    /** Returns the base's or mapped address, or null if there is none. */
     public @Nullable String relatedAddress() {
         return extension("raddr");
     }
 
-    /** The base's or mapped port; empty where there is none. */
+    /** Returns the base's or mapped port, or empty if there is none. */
     public OptionalInt relatedPort() {
         String text = extension("rport");
         int related = text == null ? -1 : SdpText.number(text, 65535);
         return related < 0 ? OptionalInt.empty() : OptionalInt.of(related);
     }
 
-    /** {@code active}, {@code passive} or {@code so} of a TCP candidate; null where it is not said. */
+    /** Returns {@code active}, {@code passive} or {@code so} of a TCP candidate, or null if it is absent. */
     public @Nullable String tcpType() {
         return extension("tcptype");
     }
 
-    /** The user name fragment it belongs to; null where it is not said. */
+    /** Returns the user name fragment that the candidate belongs to, or null if it is absent. */
     public @Nullable String ufrag() {
         return extension("ufrag");
     }
@@ -161,7 +161,7 @@ public record CandidateAttribute(
         return address.indexOf(':') >= 0;
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         StringBuilder out = new StringBuilder()
                 .append(foundation)

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 public enum DirectionAttribute implements Attribute {
     /** Both ways; what holds where nothing is said. */
     SENDRECV("sendrecv", true, true),
-    /** From the writer only. */
+    /** Media from the writer only. */
     SENDONLY("sendonly", true, false),
-    /** To the writer only. */
+    /** Media to the writer only. */
     RECVONLY("recvonly", false, true),
     /** Neither way. */
     INACTIVE("inactive", false, false);
@@ -31,7 +31,7 @@ public enum DirectionAttribute implements Attribute {
         this.recv = recv;
     }
 
-    /** The direction of those flows. */
+    /** Returns the direction with these flows. */
     public static DirectionAttribute of(boolean send, boolean recv) {
         if (send) {
             return recv ? SENDRECV : SENDONLY;
@@ -49,27 +49,27 @@ public enum DirectionAttribute implements Attribute {
         return null;
     }
 
-    /** The attribute's name. */
+    /** Returns the attribute's name. */
     public String attributeName() {
         return attributeName;
     }
 
-    /** Whether the writer sends. */
+    /** Returns whether the writer sends. */
     public boolean send() {
         return send;
     }
 
-    /** Whether the writer receives. */
+    /** Returns whether the writer receives. */
     public boolean recv() {
         return recv;
     }
 
-    /** The same flows as the other side sees them. */
+    /** Returns the same flows as the other side sees them. */
     public DirectionAttribute reversed() {
         return of(recv, send);
     }
 
-    /** The attribute's text. */
+    /** Returns the attribute's text. */
     public String write() {
         return attributeName;
     }

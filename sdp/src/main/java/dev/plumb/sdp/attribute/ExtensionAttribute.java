@@ -4,8 +4,8 @@ import dev.plumb.sdp.text.SdpText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something beyond the standards that a side requires its peer to understand, or that it says it understands. Session level; peers that
- * know nothing of this ignore the lines, and their silence is a refusal of what is required.
+ * Something beyond the standards that a side requires its peer to understand, or that it says it understands. Session
+ * level; peers that know nothing of this ignore the lines, and their silence is a refusal of what is required.
  *
  * <pre>
  * a=must-understand:&lt;name&gt;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param name unique in the world, one word
- * @param required which of the two
+ * @param required whether the extension is required, or only known
  */
 public record ExtensionAttribute(String name, boolean required) implements Attribute {
     /** The key for lookups of what is required. */

@@ -39,7 +39,7 @@ public record ExtmapAttribute(int id, String direction, String uri, String exten
         SdpText.requireOneLine(extensionAttributes, "extension attributes");
     }
 
-    /** For both directions, without attributes. */
+    /** Returns a mapping for both directions, without attributes. */
     public static ExtmapAttribute of(int id, String uri) {
         return new ExtmapAttribute(id, "", uri, "");
     }
@@ -60,12 +60,12 @@ public record ExtmapAttribute(int id, String direction, String uri, String exten
         return new ExtmapAttribute(id, direction, fields.get(1), String.join(" ", fields.subList(2, fields.size())));
     }
 
-    /** Whether the extension is to be encrypted (RFC 6904). */
+    /** Returns whether the extension is to be encrypted (RFC 6904). */
     public boolean isEncrypted() {
         return uri.equals(ENCRYPT_URI);
     }
 
-    /** The extension meant: of an encrypted one the URI within; empty where that is missing. */
+    /** Returns the URI of the extension: for an encrypted one the URI within, or empty if that is missing. */
     public String extensionUri() {
         if (!isEncrypted()) {
             return uri;
@@ -74,7 +74,7 @@ public record ExtmapAttribute(int id, String direction, String uri, String exten
         return fields.isEmpty() ? "" : fields.getFirst();
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return id
                 + (direction.isEmpty() ? "" : "/" + direction)

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * a=fingerprint:&lt;hash function&gt; &lt;XX:XX:...&gt;
  * </pre>
  *
- * @param algorithm such as {@code sha-256}, as written; compared without regard to case
+ * @param algorithm the hash algorithm, such as {@code sha-256}, as written; compared without regard to case
  * @param hash hexadecimal octets between colons, as written
  * @spec https://www.rfc-editor.org/rfc/rfc8122#section-5 RFC 8122 5, Fingerprint Attribute
  */
@@ -47,7 +47,7 @@ public record FingerprintAttribute(String algorithm, String hash) implements Att
         return true;
     }
 
-    /** The hash's octets, a copy. */
+    /** Returns a copy of the hash's octets. */
     public byte[] octets() {
         return HexFormat.ofDelimiter(":").parseHex(hash);
     }
@@ -57,7 +57,7 @@ public record FingerprintAttribute(String algorithm, String hash) implements Att
         return algorithm.equalsIgnoreCase(other.algorithm) && hash.equalsIgnoreCase(other.hash);
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return algorithm + " " + hash;
     }

@@ -43,12 +43,12 @@ public enum FlagAttribute implements Attribute {
         return null;
     }
 
-    /** The attribute's name. */
+    /** Returns the attribute's name. */
     public String attributeName() {
         return attributeName;
     }
 
-    /** The attribute's text. */
+    /** Returns the attribute's text. */
     public String write() {
         return attributeName;
     }

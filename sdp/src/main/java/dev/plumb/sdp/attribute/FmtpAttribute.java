@@ -29,7 +29,7 @@ public record FmtpAttribute(String format, String text) implements Attribute {
         SdpText.requireOneLine(text, "format parameters");
     }
 
-    /** For a payload type, with parameters in their order; an empty value writes the key alone. */
+    /** Returns the parameters of a payload type, in their order. An empty value writes the key alone. */
     public static FmtpAttribute of(int payloadType, Map<String, String> parameters) {
         String text = parameters.entrySet().stream()
                 .map(entry -> entry.getValue().isEmpty() ? entry.getKey() : entry.getKey() + "=" + entry.getValue())
@@ -45,12 +45,15 @@ public record FmtpAttribute(String format, String text) implements Attribute {
         return good ? new FmtpAttribute(format, space < 0 ? "" : value.substring(space + 1)) : null;
     }
 
-    /** The format as a payload type, or -1. */
+    /** Returns the format as a payload type, or -1. */
     public int payloadType() {
         return SdpText.number(format, 127);
     }
 
-    /** The parameters in their order, the first of a key; what has no equals sign is a key with an empty value. */
+    /**
+     * Returns the parameters in their order, the first of each key. A piece without an equals sign is a key with an
+     * empty value.
+     */
     public Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String piece : SdpText.split(text, ';')) {
@@ -64,7 +67,7 @@ public record FmtpAttribute(String format, String text) implements Attribute {
         return Collections.unmodifiableMap(parameters);
     }
 
-    /** The value of that key, found without regard to case; null where it is not there. */
+    /** Returns the value of a key, found without regard to case, or null if it is absent. */
     public @Nullable String parameter(String key) {
         for (Map.Entry<String, String> entry : parameters().entrySet()) {
             if (entry.getKey().equalsIgnoreCase(key)) {
@@ -74,7 +77,7 @@ public record FmtpAttribute(String format, String text) implements Attribute {
         return null;
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return text.isEmpty() ? format : format + " " + text;
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * a=group:&lt;semantics&gt; [&lt;identification-tag&gt; ...]
  * </pre>
  *
- * @param semantics such as {@code BUNDLE}, {@code LS}
+ * @param semantics the semantics, such as {@code BUNDLE}, {@code LS}
  * @param mids the tags in order; may be empty
  * @spec https://www.rfc-editor.org/rfc/rfc5888#section-5 RFC 5888 5
  * @spec https://www.rfc-editor.org/rfc/rfc9143#section-5 RFC 9143 5
@@ -31,7 +31,7 @@ public record GroupAttribute(String semantics, List<String> mids) implements Att
         mids.forEach(mid -> SdpText.requireWord(mid, "mid"));
     }
 
-    /** The group of sections on one transport. */
+    /** Returns the group of sections on one transport. */
     public static GroupAttribute bundle(List<String> mids) {
         return new GroupAttribute(BUNDLE, mids);
     }
@@ -42,12 +42,12 @@ public record GroupAttribute(String semantics, List<String> mids) implements Att
         return fields.isEmpty() ? null : new GroupAttribute(fields.getFirst(), fields.subList(1, fields.size()));
     }
 
-    /** Whether the sections share one transport. */
+    /** Returns whether the sections share one transport. */
     public boolean isBundle() {
         return semantics.equalsIgnoreCase(BUNDLE);
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return semantics + mids.stream().map(mid -> " " + mid).collect(Collectors.joining());
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * a=ice-options:&lt;tag&gt; [&lt;tag&gt; ...]
  * </pre>
  *
- * @param options such as {@code trickle}, {@code ice2}, {@code renomination}; at least one
+ * @param options the options, such as {@code trickle}, {@code ice2}, {@code renomination}; at least one
  * @spec https://www.rfc-editor.org/rfc/rfc8839#section-5.6 RFC 8839 5.6
  */
 public record IceOptionsAttribute(List<String> options) implements Attribute {
@@ -32,12 +32,12 @@ public record IceOptionsAttribute(List<String> options) implements Attribute {
         return fields.isEmpty() ? null : new IceOptionsAttribute(fields);
     }
 
-    /** Whether candidates may follow one by one. */
+    /** Returns whether candidates may follow one by one (trickle ICE). */
     public boolean isTrickle() {
         return options.contains("trickle");
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return String.join(" ", options);
     }

@@ -32,7 +32,7 @@ public record IcePwdAttribute(String password) implements Attribute {
         return password.length() >= 22 && password.length() <= 256 && SdpText.isWord(password);
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return password;
     }

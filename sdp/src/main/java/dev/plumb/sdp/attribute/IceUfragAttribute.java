@@ -33,7 +33,7 @@ public record IceUfragAttribute(String ufrag) implements Attribute {
         return ufrag.length() >= 4 && ufrag.length() <= 256 && SdpText.isWord(ufrag);
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return ufrag;
     }

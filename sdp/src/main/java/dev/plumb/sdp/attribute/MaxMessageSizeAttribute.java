@@ -30,7 +30,7 @@ public record MaxMessageSizeAttribute(long bytes) implements Attribute {
         return bytes < 0 ? null : new MaxMessageSizeAttribute(bytes);
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return Long.toString(bytes);
     }

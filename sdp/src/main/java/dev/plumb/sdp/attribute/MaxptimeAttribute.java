@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much media a packet may hold at most.
+ * The most media that a packet may hold.
  *
  * <pre>
  * a=maxptime:&lt;packet time&gt;
@@ -30,12 +30,12 @@ public record MaxptimeAttribute(BigDecimal millis) implements Attribute {
         return millis == null || millis.signum() <= 0 ? null : new MaxptimeAttribute(millis);
     }
 
-    /** For a whole number of milliseconds. */
+    /** Returns the attribute for a whole number of milliseconds. */
     public static MaxptimeAttribute of(int millis) {
         return new MaxptimeAttribute(BigDecimal.valueOf(millis));
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return millis.toPlainString();
     }

@@ -28,7 +28,7 @@ public record MidAttribute(String mid) implements Attribute {
         return SdpText.isWord(mid) ? new MidAttribute(mid) : null;
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return mid;
     }

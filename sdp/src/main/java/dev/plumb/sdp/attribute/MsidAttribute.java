@@ -31,12 +31,12 @@ public record MsidAttribute(String streamId, String appData) implements Attribut
         return fields.isEmpty() ? null : new MsidAttribute(fields.get(0), fields.size() < 2 ? "" : fields.get(1));
     }
 
-    /** Whether the track is in no stream. */
+    /** Returns whether the track is in no stream. */
     public boolean isStreamless() {
         return streamId.equals("-");
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return streamId + (appData.isEmpty() ? "" : " " + appData);
     }

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stream ids mean, which older peers want to see: {@code WMS} and the streams or {@code *}.
+ * The meaning of stream ids, which older peers require: {@code WMS} and the streams or {@code *}.
  *
  * <pre>
  * a=msid-semantic: &lt;semantic&gt; [&lt;stream id&gt; ...]
@@ -34,7 +34,7 @@ public record MsidSemanticAttribute(String semantic, List<String> streamIds) imp
         return fields.isEmpty() ? null : new MsidSemanticAttribute(fields.getFirst(), fields.subList(1, fields.size()));
     }
 
-    /** The value, with the blank in front that Chromium writes. */
+    /** Returns the value, with the blank in front that Chromium writes. */
     public String write() {
         return " " + semantic + streamIds.stream().map(id -> " " + id).collect(Collectors.joining());
     }

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much media the agent would like in a packet.
+ * The duration of media that the agent would like in a packet.
  *
  * <pre>
  * a=ptime:&lt;packet time&gt;
@@ -29,12 +29,12 @@ public record PtimeAttribute(BigDecimal millis) implements Attribute {
         return millis == null || millis.signum() <= 0 ? null : new PtimeAttribute(millis);
     }
 
-    /** For a whole number of milliseconds. */
+    /** Returns the attribute for a whole number of milliseconds. */
     public static PtimeAttribute of(int millis) {
         return new PtimeAttribute(BigDecimal.valueOf(millis));
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return millis.toPlainString();
     }

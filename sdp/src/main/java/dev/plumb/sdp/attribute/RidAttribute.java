@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id letters, digits, {@code -} and {@code _}
  * @param direction {@code send} or {@code recv}
- * @param restrictions as written; empty where there are none
+ * @param restrictions the restrictions as written; empty where there are none
  * @spec https://www.rfc-editor.org/rfc/rfc8851#section-10 RFC 8851 10
  */
 public record RidAttribute(String id, String direction, String restrictions) implements Attribute {
@@ -40,7 +40,7 @@ public record RidAttribute(String id, String direction, String restrictions) imp
                 String.join(" ", fields.subList(2, fields.size())));
     }
 
-    /** Whether the text can be a rid. */
+    /** Returns whether the text can be a rid. */
     static boolean isId(String id) {
         return !id.isEmpty()
                 && id.chars()
@@ -55,7 +55,7 @@ public record RidAttribute(String id, String direction, String restrictions) imp
         return direction.equalsIgnoreCase("send") || direction.equalsIgnoreCase("recv");
     }
 
-    /** The value of that restriction, such as {@code max-width}; null where it is not there. */
+    /** Returns the value of a restriction, such as {@code max-width}, or null if it is absent. */
     public @Nullable String restriction(String key) {
         for (String piece : SdpText.split(restrictions, ';')) {
             int equals = piece.indexOf('=');
@@ -66,7 +66,7 @@ public record RidAttribute(String id, String direction, String restrictions) imp
         return null;
     }
 
-    /** The payload types it is restricted to; empty where it is not. */
+    /** Returns the payload types that it is restricted to, or empty if it is not restricted. */
     public List<Integer> payloadTypes() {
         String list = restriction("pt");
         return list == null
@@ -77,7 +77,7 @@ public record RidAttribute(String id, String direction, String restrictions) imp
                         .toList();
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return id + " " + direction + (restrictions.isEmpty() ? "" : " " + restrictions);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where RTCP goes when it has a port of its own.
+ * The port and address of RTCP when it has a port of its own.
  *
  * <pre>
  * a=rtcp:&lt;port&gt; [&lt;nettype&gt; &lt;addrtype&gt; &lt;address&gt;]
@@ -32,7 +32,7 @@ public record RtcpAttribute(int port, String address) implements Attribute {
         return port < 0 ? null : new RtcpAttribute(port, String.join(" ", fields.subList(1, fields.size())));
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return port + (address.isEmpty() ? "" : " " + address);
     }

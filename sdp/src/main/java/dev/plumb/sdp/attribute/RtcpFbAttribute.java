@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param format a payload type, or {@code *} for all
- * @param type such as {@code nack}, {@code ccm}, {@code transport-cc}
- * @param parameter such as {@code pli}, {@code fir}; empty where there is none
+ * @param type the type, such as {@code nack}, {@code ccm}, {@code transport-cc}
+ * @param parameter the parameter, such as {@code pli}, {@code fir}; empty where there is none
  * @spec https://www.rfc-editor.org/rfc/rfc4585#section-4.2 RFC 4585 4.2
  */
 public record RtcpFbAttribute(String format, String type, String parameter) implements Attribute {
@@ -28,7 +28,7 @@ public record RtcpFbAttribute(String format, String type, String parameter) impl
         SdpText.requireOneLine(parameter, "feedback parameter");
     }
 
-    /** For one payload type. */
+    /** Returns the feedback for one payload type. */
     public static RtcpFbAttribute of(int payloadType, String type, String parameter) {
         return new RtcpFbAttribute(Integer.toString(payloadType), type, parameter);
     }
@@ -59,7 +59,7 @@ public record RtcpFbAttribute(String format, String type, String parameter) impl
         return format.equals("*") || SdpText.number(format, 127) == payloadType;
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return format + " " + type + (parameter.isEmpty() ? "" : " " + parameter);
     }

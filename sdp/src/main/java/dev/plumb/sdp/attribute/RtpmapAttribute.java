@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a payload type means.
+ * The meaning of a payload type.
  *
  * <pre>
  * a=rtpmap:&lt;payload type&gt; &lt;encoding name&gt;/&lt;clock rate&gt;[/&lt;encoding parameters&gt;]
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param payloadType 0..127
  * @param encodingName the codec, compared without regard to case
  * @param clockRateHz the RTP clock, 1 or more
- * @param encodingParameters for audio the number of channels; empty where not said
+ * @param encodingParameters the number of channels for audio; empty where absent
  * @spec https://www.rfc-editor.org/rfc/rfc8866#section-6.6 RFC 8866 6.6
  */
 public record RtpmapAttribute(int payloadType, String encodingName, int clockRateHz, String encodingParameters)
@@ -49,18 +49,18 @@ public record RtpmapAttribute(int payloadType, String encodingName, int clockRat
         return new RtpmapAttribute(payloadType, encoding.getFirst(), clockRateHz, parameters);
     }
 
-    /** The channels of an audio codec: 1 where not said. */
+    /** Returns the channels of an audio codec, or 1 if it does not tell them. */
     public int channels() {
         int channels = SdpText.number(encodingParameters, 255);
         return channels < 1 ? 1 : channels;
     }
 
-    /** Whether this is that codec, by name and clock rate. */
+    /** Returns whether this is a codec with this name and clock rate. */
     public boolean is(String name, int rateHz) {
         return encodingName.equalsIgnoreCase(name) && clockRateHz == rateHz;
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         String parameters = encodingParameters.isEmpty() ? "" : "/" + encodingParameters;
         return payloadType + " " + encodingName + "/" + clockRateHz + parameters;

@@ -29,7 +29,7 @@ public record SctpPortAttribute(int port) implements Attribute {
         return port < 0 ? null : new SctpPortAttribute(port);
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return Integer.toString(port);
     }

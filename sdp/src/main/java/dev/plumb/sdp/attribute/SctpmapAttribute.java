@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an SCTP port carries, as peers wrote before {@code sctp-port}.
+ * The protocol on an SCTP port, as peers wrote before {@code sctp-port}.
  *
  * <pre>
  * a=sctpmap:&lt;sctp port&gt; &lt;application&gt; [&lt;streams&gt;]
  * </pre>
  *
  * @param port 0..65535
- * @param application such as {@code webrtc-datachannel}
+ * @param application the application, such as {@code webrtc-datachannel}
  * @param parameters all after it, mostly the number of streams; empty where there is nothing
  * @spec https://datatracker.ietf.org/doc/html/draft-ietf-mmusic-sctp-sdp-05 draft-ietf-mmusic-sctp-sdp-05
  */
@@ -36,13 +36,13 @@ public record SctpmapAttribute(int port, String application, String parameters) 
                 : new SctpmapAttribute(port, fields.get(1), String.join(" ", fields.subList(2, fields.size())));
     }
 
-    /** The streams, or -1 where not said. */
+    /** Returns the number of streams, or -1 if it is absent. */
     public int streams() {
         List<String> fields = SdpText.fields(parameters);
         return fields.isEmpty() ? -1 : SdpText.number(fields.getFirst(), 65535);
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return port + " " + application + (parameters.isEmpty() ? "" : " " + parameters);
     }

@@ -19,7 +19,7 @@ public record SdpAttribute(String text) implements Attribute {
     }
 
     /**
-     * The attribute {@code name:value}.
+     * Returns the attribute {@code name:value}.
      *
      * @throws IllegalArgumentException where the name has a colon or either has a line end
      */
@@ -28,7 +28,7 @@ public record SdpAttribute(String text) implements Attribute {
     }
 
     /**
-     * The attribute {@code name} without a value.
+     * Returns the attribute {@code name} without a value.
      *
      * @throws IllegalArgumentException where the name has a colon or a line end
      */
@@ -41,18 +41,18 @@ public record SdpAttribute(String text) implements Attribute {
         return name;
     }
 
-    /** The name, as written; it is looked up without regard to case, as some gateways write it. */
+    /** Returns the name as written. It is looked up without regard to case, since some gateways write it so. */
     public String name() {
         int colon = text.indexOf(':');
         return colon < 0 ? text : text.substring(0, colon);
     }
 
-    /** What follows the first colon; empty for a flag. */
+    /** Returns the text behind the first colon, or empty for a flag. */
     public String value() {
         return text.substring(text.indexOf(':') < 0 ? text.length() : text.indexOf(':') + 1);
     }
 
-    /** Whether there is no colon, so no value at all. */
+    /** Returns whether there is no colon, and so no value at all. */
     public boolean isFlag() {
         return text.indexOf(':') < 0;
     }

@@ -3,7 +3,7 @@ package dev.plumb.sdp.attribute;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who begins the DTLS handshake.
+ * The role in the DTLS handshake: the active side begins it.
  *
  * <pre>
  * a=setup:&lt;active | passive | actpass | holdconn&gt;
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc4145#section-4 RFC 4145 4
  */
 public enum SetupAttribute implements Attribute {
-    /** This agent begins: it is the DTLS client. */
+    /** The agent begins: it is the DTLS client. */
     ACTIVE("active"),
-    /** This agent waits: it is the DTLS server. */
+    /** The agent waits: it is the DTLS server. */
     PASSIVE("passive"),
     /** Either; what an offer says. */
     ACTPASS("actpass"),
@@ -40,7 +40,7 @@ public enum SetupAttribute implements Attribute {
         return null;
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return value;
     }

@@ -27,7 +27,7 @@ public record SimulcastAttribute(List<Stream> send, List<Stream> recv, boolean r
     /**
      * One stream.
      *
-     * @param alternatives at least one, the most wanted first
+     * @param alternatives the alternatives, at least one, the most wanted first
      */
     public record Stream(List<Alternative> alternatives) {
         /** Checks that there is an alternative. */
@@ -36,12 +36,12 @@ public record SimulcastAttribute(List<Stream> send, List<Stream> recv, boolean r
             SdpText.require(!alternatives.isEmpty(), "a simulcast stream must name a rid", alternatives);
         }
 
-        /** A stream of one rid, not paused. */
+        /** Returns a stream of one rid, not paused. */
         public static Stream of(String rid) {
             return new Stream(List.of(new Alternative(rid, false)));
         }
 
-        /** The rid most wanted. */
+        /** Returns the rid that is most wanted. */
         public String rid() {
             return alternatives.getFirst().rid();
         }
@@ -124,7 +124,7 @@ public record SimulcastAttribute(List<Stream> send, List<Stream> recv, boolean r
         return streams;
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         String sends = write("send", send);
         String recvs = write("recv", recv);

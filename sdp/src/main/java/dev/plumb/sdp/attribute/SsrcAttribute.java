@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param ssrc 0..2^32-1
- * @param property such as {@code cname}, {@code msid}
- * @param text its value; empty where there is none
+ * @param property the property, such as {@code cname}, {@code msid}
+ * @param text the value; empty where there is none
  * @spec https://www.rfc-editor.org/rfc/rfc5576#section-4.1 RFC 5576 4.1
  */
 public record SsrcAttribute(long ssrc, String property, String text) implements Attribute {
@@ -42,7 +42,7 @@ public record SsrcAttribute(long ssrc, String property, String text) implements 
         return new SsrcAttribute(ssrc, property, colon < 0 ? "" : rest.substring(colon + 1));
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return ssrc + " " + property + (text.isEmpty() ? "" : ":" + text);
     }

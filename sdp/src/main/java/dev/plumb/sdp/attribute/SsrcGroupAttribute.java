@@ -6,14 +6,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How RTP sources belong together: {@code FID} names a stream and its repair, {@code SIM} the layers of old
- * simulcast.
+ * The relation of RTP sources: {@code FID} names a stream and its repair, {@code SIM} the layers of old simulcast.
  *
  * <pre>
  * a=ssrc-group:&lt;semantics&gt; &lt;ssrc-id&gt; ...
  * </pre>
  *
- * @param semantics such as {@code FID}
+ * @param semantics the semantics, such as {@code FID}
  * @param ssrcs each 0..2^32-1, in order
  * @spec https://www.rfc-editor.org/rfc/rfc5576#section-4.2 RFC 5576 4.2
  */
@@ -41,7 +40,7 @@ public record SsrcGroupAttribute(String semantics, List<Long> ssrcs) implements 
         return ssrcs.contains(-1L) ? null : new SsrcGroupAttribute(fields.getFirst(), ssrcs);
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return semantics + ssrcs.stream().map(ssrc -> " " + ssrc).collect(Collectors.joining());
     }

@@ -32,7 +32,7 @@ public record TlsIdAttribute(String id) implements Attribute {
         return id.length() >= 20 && id.length() <= 255 && SdpText.isWord(id);
     }
 
-    /** The value. */
+    /** Returns the value. */
     public String write() {
         return id;
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class SdpText {
     private SdpText() {}
 
-    /** The fields between runs of blanks; none for a blank text. */
+    /** Returns the fields between runs of blanks, or none for a blank text. */
     public static List<String> fields(String text) {
         List<String> fields = new ArrayList<>();
         int start = -1;
@@ -25,7 +25,7 @@ public final class SdpText {
         return fields;
     }
 
-    /** The pieces between separators, empty ones included. */
+    /** Returns the pieces between separators, empty ones included. */
     public static List<String> split(String text, char separator) {
         List<String> pieces = new ArrayList<>();
         int start = 0;
@@ -37,7 +37,7 @@ public final class SdpText {
         return pieces;
     }
 
-    /** The decimal number from 0 to {@code max}, or -1 where the text is anything else. */
+    /** Returns the decimal number from 0 to {@code max}, or -1 if the text is anything else. */
     public static long number(String text, long max) {
         if (text.isEmpty() || text.length() > 19) {
             return -1;
@@ -69,12 +69,12 @@ public final class SdpText {
         return value < 0 ? max : value;
     }
 
-    /** As {@link #number(String, long)}, for what fits an int. */
+    /** Returns the number as {@link #number(String, long)} does, for an int. */
     public static int number(String text, int max) {
         return (int) number(text, (long) max);
     }
 
-    /** The number with or without a fraction; null where the text is anything else. */
+    /** Returns the number, with or without a fraction, or null if the text is anything else. */
     public static @Nullable BigDecimal decimal(String text) {
         int dot = text.indexOf('.');
         String whole = dot < 0 ? text : text.substring(0, dot);

@@ -6,7 +6,7 @@ import dev.plumb.objects.stats.RTCStatsReport;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a person wants to know of a call, from two reports of its statistics, one after the other. */
+/** The figures of a call for people, computed from two consecutive statistics reports. */
 final class AgentFigures {
     private Totals before = new Totals(Double.NaN, 0, 0, 0, 0, 0, 0);
 
@@ -19,7 +19,10 @@ final class AgentFigures {
             double framesIn,
             double framesOut) {}
 
-    /** Puts the figures since the report before; what is not known is absent. The first report only begins. */
+    /**
+     * Adds the figures since the previous report. Unknown figures are absent. The first report only starts the
+     * measurement.
+     */
     void put(ObjectNode node, RTCStatsReport report) {
         Totals now = totals(report);
         double seconds = (now.atMillis - before.atMillis) / 1e3;

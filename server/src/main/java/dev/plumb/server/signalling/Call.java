@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page's call: answers its offer, trickles both ways, sends back what comes, reports figures each second. It lives
- * on the agent's loop; {@link #receive} and {@link #end} may be called from any thread.
+ * The call of one page: it answers its offer, trickles both ways, sends its media back, and reports figures each
+ * second. It lives on the agent's loop; {@link #receive} and {@link #end} may be called from any thread.
  */
 final class Call {
     private static final System.Logger LOG = System.getLogger("dev.plumb.server");
@@ -47,7 +47,7 @@ final class Call {
     private boolean isAnswered;
     private boolean hasEnded;
 
-    /** A call; made on the agent's loop. */
+    /** Creates a call. Called on the agent's loop. */
     Call(
             Agent agent,
             RTCConfiguration configuration,
@@ -81,7 +81,7 @@ final class Call {
         return connection.connectionState() != RTCPeerConnectionState.CONNECTED;
     }
 
-    /** Takes a message of the page's; returns when it is taken, so that a page cannot have many waiting. */
+    /** Receives a message of the page's. Returns after it is handled, so that a page cannot have many waiting. */
     void receive(String text) {
         JsonNode message;
         try {

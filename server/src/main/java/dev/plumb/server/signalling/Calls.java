@@ -34,7 +34,7 @@ public final class Calls implements AutoCloseable {
         agent.getSenderCapabilities(MediaKind.VIDEO);
     }
 
-    /** Returns how many there are. */
+    /** Returns the number of calls. */
     public int count() {
         return agent.isClosed() ? 0 : agent.call(open::size);
     }
@@ -46,7 +46,7 @@ public final class Calls implements AutoCloseable {
                 : agent.call(() -> open.stream().mapToInt(Call::echoed).sum());
     }
 
-    /** The WebSocket of a call to be. */
+    /** Returns a WebSocket for a new call. */
     public CallSocket socket() {
         return new CallSocket(this);
     }

@@ -14,7 +14,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * Sends back what a connection gets: sound and pictures decoded and coded anew, messages as they are. Used on the loop.
+ * An echo of what a connection receives: sound and pictures decoded and encoded again, messages as they are. Used on
+ * the loop.
  */
 final class Echo implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.plumb.server");
@@ -49,7 +50,10 @@ final class Echo implements AutoCloseable {
         }
     }
 
-    /** The track is added while the offer is taken, so that the answer has it: one negotiation suffices. */
+    /**
+     * Sends a track back. It is added while the offer is applied, so that the answer includes it and one negotiation
+     * suffices.
+     */
     private void sendBack(RTCTrackEvent event) {
         MediaStreamTrack back;
         if (event.track().kind() == MediaKind.AUDIO) {

@@ -7,7 +7,7 @@ import dev.plumb.media.audio.AudioSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Gives on the sound that is pushed into it. Where its worker falls behind, what comes then is dropped. */
+/** A source of the sound that is pushed into it. Where its worker falls behind, newer sound is dropped. */
 public final class LoopbackAudioSource implements AudioSource {
     private static final int MOST_WAITING = 10;
 
@@ -15,10 +15,10 @@ public final class LoopbackAudioSource implements AudioSource {
     private @Nullable Loop worker;
     private @Nullable AudioSink sink;
 
-    /** A source that gives nothing yet. */
+    /** Creates a source without sound. */
     public LoopbackAudioSource() {}
 
-    /** Takes sound, on any thread; before the start and after the stop it is dropped. */
+    /** Pushes sound, on any thread. Before the start and after the stop it is dropped. */
     public synchronized void push(AudioFrame frame) {
         Loop running = worker;
         AudioSink out = sink;

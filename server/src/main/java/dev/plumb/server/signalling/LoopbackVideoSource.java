@@ -7,16 +7,16 @@ import dev.plumb.media.video.VideoSource;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Gives on the pictures that are pushed into it. Where its worker falls behind, only the newest waits. */
+/** A source of the pictures that are pushed into it. Where its worker falls behind, only the newest waits. */
 public final class LoopbackVideoSource implements VideoSource {
     private final AtomicReference<@Nullable VideoFrame> waiting = new AtomicReference<>();
     private @Nullable Loop worker;
     private @Nullable VideoSink sink;
 
-    /** A source that gives nothing yet. */
+    /** Creates a source without pictures. */
     public LoopbackVideoSource() {}
 
-    /** Takes a picture, on any thread; before the start and after the stop it is dropped. */
+    /** Pushes a picture, on any thread. Before the start and after the stop it is dropped. */
     public synchronized void push(VideoFrame frame) {
         Loop running = worker;
         VideoSink out = sink;

@@ -7,6 +7,6 @@ interface SignallingChannel {
     /** Sends a message; one that cannot be sent is lost, since the call ends with the channel. */
     void send(ObjectNode message);
 
-    /** Closes it after what was sent; closing twice does nothing. */
+    /** Closes the channel after all sent messages. Closing twice does nothing. */
     void close(String reason);
 }

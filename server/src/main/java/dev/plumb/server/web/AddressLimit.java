@@ -77,8 +77,8 @@ final class AddressLimit implements SelectorManager.AcceptListener {
     }
 
     /**
-     * Returns what is one party's: an IPv4 address, or the 64 bits of an IPv6 network, in which a host has all it
-     * likes.
+     * Returns the part of an address that belongs to one party: an IPv4 address, or the 64 bits of an IPv6 network, in
+     * which a host has as many addresses as it likes.
      */
     private static String network(InetAddress address) {
         byte[] bytes = address.getAddress();

@@ -13,7 +13,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Gives the page and what belongs to it, all from memory. */
+/** A handler that serves the page and its parts, all from memory. */
 final class PageHandler extends Handler.Abstract.NonBlocking {
     private static final String POLICY =
             "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";

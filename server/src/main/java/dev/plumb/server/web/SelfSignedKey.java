@@ -11,9 +11,9 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 
-/** A certificate for HTTPS that nobody vouches for, made anew at each start and kept in memory. */
+/** A self-signed certificate for HTTPS, generated at each start and kept in memory. */
 final class SelfSignedKey {
-    /** Of a store that never leaves the memory. */
+    /** The password of a key store that never leaves the memory. */
     static final String PASSWORD = "in memory";
 
     private SelfSignedKey() {}

@@ -30,8 +30,8 @@ import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A web page with which a person calls an agent, hears and sees itself come back, and watches figures. Signalling goes
- * by WebSocket at {@code /call}. Safe on any thread.
+ * A web page with which a person calls an agent, hears and sees itself come back, and watches figures. Signalling uses
+ * a WebSocket at {@code /call}. Safe on any thread.
  */
 public final class WebServer implements AutoCloseable {
     private static final int MOST_THREADS = 32;
@@ -184,7 +184,7 @@ public final class WebServer implements AutoCloseable {
                 : -1;
     }
 
-    /** Returns where the page is. */
+    /** Returns the URI of the page. */
     public URI uri() {
         String host = switch (options.host()) {
             case "0.0.0.0", "::" -> "localhost";
@@ -198,7 +198,7 @@ public final class WebServer implements AutoCloseable {
         return calls.echoed();
     }
 
-    /** Returns how many calls there are. */
+    /** Returns the number of calls. */
     public int calls() {
         return calls.count();
     }

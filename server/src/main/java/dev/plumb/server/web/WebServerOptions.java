@@ -14,15 +14,15 @@ import java.util.List;
  *     as {@code https://call.example.org}
  */
 public record WebServerOptions(String host, int port, boolean tls, int mostCalls, List<URI> origins) {
-    /** For this machine alone, on any port. */
+    /** The options of a server for this machine alone, on any port. */
     public static final WebServerOptions DEFAULT = new WebServerOptions("127.0.0.1", 0, false, 50, List.of());
 
     public WebServerOptions {
         if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
+            throw new IllegalArgumentException("port must be between 0 and 65535, not " + port);
         }
         if (mostCalls < 1) {
-            throw new IllegalArgumentException("at least one call, not " + mostCalls);
+            throw new IllegalArgumentException("mostCalls must be 1 or more, not " + mostCalls);
         }
         origins = List.copyOf(origins);
         for (URI origin : origins) {
@@ -36,17 +36,17 @@ public record WebServerOptions(String host, int port, boolean tls, int mostCalls
         }
     }
 
-    /** The same on another address and port. */
+    /** Returns a copy with another address and port. */
     public WebServerOptions withAddress(String newHost, int newPort) {
         return new WebServerOptions(newHost, newPort, tls, mostCalls, origins);
     }
 
-    /** The same by HTTPS or HTTP. */
+    /** Returns a copy that serves HTTPS or HTTP. */
     public WebServerOptions withTls(boolean newTls) {
         return new WebServerOptions(host, port, newTls, mostCalls, origins);
     }
 
-    /** The same with room for another number of calls. */
+    /** Returns a copy with another maximum number of calls. */
     public WebServerOptions withMostCalls(int newMost) {
         return new WebServerOptions(host, port, tls, newMost, origins);
     }

@@ -70,7 +70,10 @@ final class Candidates {
                 more);
     }
 
-    /** Empty for what is of another component or of a kind that is not known: that is left out, never an error. */
+    /**
+     * Returns the candidate of an attribute, or empty if it is of another component or an unknown type. Such candidates
+     * are ignored, and never an error.
+     */
     static Optional<RTCIceCandidate> fromSdp(CandidateAttribute a) {
         Optional<RTCIceCandidateType> type =
                 SpecName.of(RTCIceCandidateType.class, a.type().toLowerCase(Locale.ROOT));

@@ -16,7 +16,7 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both sides can do.
+ * The negotiation of codecs and header extensions that both sides support.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.3.1 RFC 9429 5.3.1, Initial Answers
  */
@@ -29,7 +29,8 @@ final class CodecNegotiation {
     private CodecNegotiation() {}
 
     /**
-     * Ours, as preferred, each followed by its repair; what the section has agreed on before keeps its payload type.
+     * Returns our codecs in the preferred order, each followed by its repair. A codec that the section has agreed on
+     * before keeps its payload type.
      */
     static List<RTCRtpCodecParameters> offered(
             TransceiverPreferences preferences, Optional<MediaDescription> agreed, Numbers numbers) {
@@ -86,8 +87,8 @@ final class CodecNegotiation {
     }
 
     /**
-     * The peer's codecs that we have, with its payload types and the feedback that both know; in its order, or in ours
-     * where the application has given one.
+     * Returns the peer's codecs that we support, with its payload types and the feedback that both support. They are in
+     * the peer's order, or in ours where the application has set one.
      */
     static List<RTCRtpCodecParameters> common(TransceiverPreferences preferences, List<RTCRtpCodecParameters> theirs) {
         List<RTCRtpCodecCapability> ours = preferences.codecs();
@@ -127,7 +128,7 @@ final class CodecNegotiation {
                 .withParameters(answered(ours, theirs));
     }
 
-    /** Returns our codecs, each with the parameter sets that the peer's description gives for the streams it sends. */
+    /** Returns our codecs, each with the parameter sets that the peer's description has for the streams it sends. */
     static List<RTCRtpCodecParameters> described(List<RTCRtpCodecParameters> ours, List<RTCRtpCodecParameters> theirs) {
         return ours.stream()
                 .map(c -> theirs.stream()
@@ -191,7 +192,7 @@ final class CodecNegotiation {
         return level(ours) < level(theirs) ? theirs.substring(0, level) + ours.substring(level) : theirs;
     }
 
-    /** The peer's header extensions that we know and want, under its ids. */
+    /** Returns the peer's header extensions that we support and want, under its ids. */
     static List<RTCRtpHeaderExtensionParameters> commonExtensions(
             TransceiverPreferences preferences, List<RTCRtpHeaderExtensionParameters> theirs) {
         List<String> known = preferences.offeredExtensions().stream()

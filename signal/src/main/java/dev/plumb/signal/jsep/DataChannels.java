@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The SCTP transport of a connection, which waits on some DTLS transport until its section is negotiated, and its channels. */
+/**
+ * The SCTP transport of a connection, which waits on some DTLS transport until its section is negotiated, and its
+ * channels.
+ */
 final class DataChannels {
     private final Agent agent;
     private final Transports transports;
@@ -18,7 +21,7 @@ final class DataChannels {
     private @Nullable RTCSctpTransport sctp;
     private volatile @Nullable RTCSctpTransport described;
     private @Nullable RTCSctpTransport begun;
-    /** Whether the application has asked for channels. */
+    /** Set once the application has asked for channels. */
     private boolean wanted;
 
     private long opened;
@@ -30,12 +33,12 @@ final class DataChannels {
         this.announced = announced;
     }
 
-    /** Once a description with its section was set. */
+    /** Returns the SCTP transport once a description with its section was set. */
     Optional<RTCSctpTransport> transport() {
         return Optional.ofNullable(described);
     }
 
-    /** Whether a section for them is wanted. */
+    /** Returns whether a data section is wanted. */
     boolean areWanted() {
         RTCSctpTransport present = sctp;
         return present != null && (wanted || present.state() != RTCSctpTransportState.NEW);
@@ -80,7 +83,9 @@ final class DataChannels {
         channel.onClose(c -> closed += wasOpen[0] ? 1 : 0);
     }
 
-    /** What has not begun yet moves to the transport of its section, or waits apart. */
+    /**
+     * Moves an SCTP transport that has not begun to the transport of its section, or sets it apart until there is one.
+     */
     void goOver(Optional<Section> section) {
         RTCSctpTransport present = section.isPresent() ? sctp(section) : sctp;
         if (present == null || present.state() != RTCSctpTransportState.NEW) {
@@ -118,7 +123,7 @@ final class DataChannels {
         }
     }
 
-    /** The peer refuses them: those there are end. */
+    /** Ends the data channels after the peer refused their section. */
     void refused(boolean offered) {
         RTCSctpTransport present = sctp;
         boolean hasBegun = present != null && present.state() != RTCSctpTransportState.NEW;

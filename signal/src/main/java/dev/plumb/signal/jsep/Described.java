@@ -5,7 +5,7 @@ import dev.plumb.sdp.SessionDescription;
 /**
  * A description that was set.
  *
- * @param type as what
- * @param sdp as it was read, without candidates that came later
+ * @param type the type of the description
+ * @param sdp the parsed description, without candidates that were added later
  */
 record Described(RTCSdpType type, SessionDescription sdp) {}

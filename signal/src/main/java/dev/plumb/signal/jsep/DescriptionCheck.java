@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Says what makes a description unusable before anything is changed by it.
+ * The checks that refuse an unusable description before it changes anything.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.8 RFC 9429 5.8, Parsing a Session Description
  */
 final class DescriptionCheck {
-    /** Those without which a section cannot be understood; other lines that are malformed are as if they were not there. */
+    /** The attributes without which a section cannot be understood. Other malformed lines are ignored. */
     private static final Set<String> MUST_BE_READ = Set.of(
             "ice-ufrag",
             "ice-pwd",
@@ -69,7 +69,7 @@ final class DescriptionCheck {
                         text.substring(2, end < 0 ? text.length() : end).toLowerCase(Locale.ROOT));
     }
 
-    /** The peer's offer, after what was described before. */
+    /** Checks the peer's offer against the descriptions before. */
     void offer(Negotiation before, SessionDescription offer) {
         understanding.check(offer);
         if (offer.media().size() < before.sections().size()) {
@@ -125,7 +125,7 @@ final class DescriptionCheck {
     }
 
     /**
-     * An id stands for one header extension as long as the section is there.
+     * Requires that an id stands for one header extension for the lifetime of the section.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8285#section-6 RFC 8285 6, SDP Offer/Answer
      */
@@ -147,7 +147,7 @@ final class DescriptionCheck {
     }
 
     /**
-     * What may be used is secured by DTLS, over ICE.
+     * Requires that usable sections are secured by DTLS, over ICE.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.8.3 RFC 9429 5.8.3, Semantics Verification
      */
@@ -165,7 +165,7 @@ final class DescriptionCheck {
     }
 
     /**
-     * Where the policy asks for it, RTCP has to share RTP's port in every section.
+     * Requires, where the policy asks for it, that RTCP shares RTP's port in every section.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.8.3 RFC 9429 5.8.3, Semantics Verification
      */
@@ -187,7 +187,7 @@ final class DescriptionCheck {
         }
     }
 
-    /** The peer's answer to our offer. */
+    /** Checks the peer's answer to our offer. */
     void answer(Negotiation before, SessionDescription answer) {
         understanding.check(answer);
         if (answer.media().size() != before.sections().size()) {

@@ -32,7 +32,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Makes offers and answers out of places, transceivers and transports.
+ * A maker of offers and answers from sections, transceivers and transports.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.2 RFC 9429 5.2 and 5.3, Constructing an Offer, Generating an Answer
  */
@@ -62,9 +62,9 @@ final class DescriptionMaker {
     // ---- offers -----------------------------------------------------------------------------------------------------
 
     /**
-     * An offer of a plan.
+     * Creates the offer of a plan.
      *
-     * @param restarts which transports get new credentials
+     * @param restarts tells the transports that get new credentials
      */
     SessionDescription offer(OfferPlanner.Plan plan, Predicate<TransportChain> restarts) {
         List<MediaDescription> sections = new ArrayList<>();
@@ -186,10 +186,10 @@ final class DescriptionMaker {
     }
 
     /**
-     * Within a bundle an id stands for one extension, and an extension has one id; what some offer otherwise is left
-     * out.
+     * Returns the header extensions of an answer. Within a bundle an id stands for one extension, and an extension has
+     * one id; offered extensions that break this are left out.
      *
-     * @param ids those taken so far, to which these are added
+     * @param ids the ids taken so far, to which these are added
      * @spec https://www.rfc-editor.org/rfc/rfc9143#section-14 RFC 9143 14, RTP Header Extensions Consideration
      */
     private static List<RTCRtpHeaderExtensionParameters> answeredExtensions(
@@ -200,7 +200,7 @@ final class DescriptionMaker {
                 .toList();
     }
 
-    /** Returns whether we can take what is offered at a place. */
+    /** Returns whether we can accept the offered section. */
     @SuppressWarnings("ReferenceEquality") // the very section: two may be equal
     private boolean isUsable(Section place, SectionTransports speakers, MediaDescription offered) {
         boolean mayBeAlone = transports.configuration().bundlePolicy() != RTCBundlePolicy.MAX_BUNDLE
@@ -268,7 +268,7 @@ final class DescriptionMaker {
         return RTCRtpTransceiverDirection.of(ours.sends() && theirs.recv(), ours.receives() && theirs.send());
     }
 
-    /** The simulcast streams that the peer sends, which we take all. */
+    /** Returns the simulcast streams that the peer sends, all of which we accept. */
     private static List<SimulcastAttribute.Stream> received(MediaDescription theirs) {
         SimulcastAttribute simulcast = theirs.first(SimulcastAttribute.TYPE);
         Set<String> described = theirs.all(RidAttribute.TYPE).stream()
@@ -286,7 +286,7 @@ final class DescriptionMaker {
     }
 
     /**
-     * Active, unless the peer is, or an earlier handshake made us the server.
+     * Returns the setup to answer with: active, unless the peer is, or an earlier handshake made us the server.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8842#section-5.3 RFC 8842 5.3, Generating the Answer
      */

@@ -19,8 +19,8 @@ final class MadeDescriptions {
     /**
      * An offer.
      *
-     * @param sdp its text
-     * @param plan over which transports it goes
+     * @param sdp the text of the offer
+     * @param plan the plan of its sections and transports
      * @param base the state that it was made in
      */
     record Offer(SessionDescription description, String sdp, OfferPlanner.Plan plan, Negotiation base) {
@@ -32,7 +32,7 @@ final class MadeDescriptions {
     /**
      * An answer.
      *
-     * @param sdp its text
+     * @param sdp the text of the answer
      * @param base the state that it was made in
      */
     record Answer(SessionDescription description, String sdp, Negotiation base) {
@@ -52,7 +52,7 @@ final class MadeDescriptions {
     }
 
     /**
-     * The offer of a text.
+     * Returns the offer with this text.
      *
      * @throws RTCException InvalidModificationError where it is not the one made last, or not of this state
      */
@@ -66,7 +66,8 @@ final class MadeDescriptions {
     }
 
     /**
-     * The answer of a text. It was made in this exchange: what was set for the time being may be set for good.
+     * Returns the answer with this text. It was created in this exchange: an answer that was set as provisional may be
+     * set as final.
      *
      * @throws RTCException InvalidModificationError where it is not the one made last, or not of this offer
      */
@@ -84,13 +85,13 @@ final class MadeDescriptions {
                 "set what " + maker + " made last, unchanged and before another description is set");
     }
 
-    /** What was made does not hold any more. */
+    /** Forgets the created offer and answer, which are no longer valid. */
     void forget() {
         offer = null;
         answer = null;
     }
 
-    /** What was made over transports that are no more does not hold any more. */
+    /** Forgets the created descriptions that use transports which were closed. */
     void forgetOver(Set<TransportChain> gone) {
         Offer made = offer;
         if (made != null && made.plan().transports().values().stream().anyMatch(gone::contains)) {
@@ -101,12 +102,15 @@ final class MadeDescriptions {
         }
     }
 
-    /** Whether two texts say the same: libraries that read and write one give its lines back in an order of their own. */
+    /**
+     * Returns whether two texts mean the same. Libraries that parse and write one may return its lines in an order of
+     * their own.
+     */
     private static boolean areSame(String ours, String given) {
         return ours.equals(given) || linesOf(ours).equals(linesOf(given));
     }
 
-    /** The lines of each section, in order of their text. */
+    /** Returns the lines of each section, sorted by their text. */
     private static List<List<String>> linesOf(String sdp) {
         return Arrays.stream(sdp.split("\\r?\\n(?=m=)"))
                 .map(section -> section.lines().sorted().toList())

@@ -26,7 +26,7 @@ import java.util.SequencedSet;
 import java.util.Set;
 
 /**
- * Brings the objects to what offer and answer agreed on.
+ * The application of an agreed offer and answer to the objects.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.11 RFC 9429 5.11, Applying an Answer
  */
@@ -83,7 +83,7 @@ final class Negotiated {
         chain.start(ice.get(), role, dtls.get());
     }
 
-    /** The peer's DTLS role: whichever of the two said active is the client. */
+    /** Returns the peer's DTLS role. Whichever side said active is the client. */
     private static RTCDtlsRole peerRole(
             SessionDescription remote, MediaDescription theirs, SessionDescription local, MediaDescription ours) {
         SetupAttribute peer = RemoteMedia.setup(remote, theirs, SetupAttribute.ACTPASS);
@@ -100,13 +100,13 @@ final class Negotiated {
         sctp.start(dataCapabilities(section), theirs.sctpPort().orElse(RTCSctpTransport.DEFAULT_PORT));
     }
 
-    /** What the peer says of its data channels. */
+    /** Returns the SCTP capabilities that the peer announces. */
     static RTCSctpCapabilities dataCapabilities(Section section) {
         MaxMessageSizeAttribute most = section.remote().orElseThrow().first(MaxMessageSizeAttribute.TYPE);
         return new RTCSctpCapabilities(most == null ? DEFAULT_MAX_MESSAGE_SIZE : most.bytes());
     }
 
-    /** Tells sender and receiver of a section what they may do. */
+    /** Sets the negotiated parameters of a section's sender and receiver. */
     void media(Section section, Exchange exchange) {
         if (section.transceiver().filter(t -> !t.isStopped()).isEmpty() || !section.isAgreed()) {
             return;
@@ -131,7 +131,7 @@ final class Negotiated {
     }
 
     /**
-     * The header extensions that both name, under the same id.
+     * Returns the header extensions that both sides name under the same id.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8285#section-6 RFC 8285 6, SDP Offer/Answer
      */
@@ -143,7 +143,10 @@ final class Negotiated {
                 .toList();
     }
 
-    /** MID has one id on a transport: receivers that had another one wait until all of them are told of the new one. */
+    /**
+     * Pauses receivers that had another id for MID. MID has one id on a transport, so they wait until all of them have
+     * the new one.
+     */
     void beforeMedia(List<Section> sections, Exchange exchange) {
         for (Section section : sections) {
             if (section.transceiver().filter(t -> !t.isStopping()).isEmpty() || !section.isAgreed()) {

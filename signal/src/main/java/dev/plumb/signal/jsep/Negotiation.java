@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far offer and answer are, and what was described so far. Immutable, so that one can be kept and gone back to.
+ * The state of the offer/answer exchange, and the descriptions set so far. It is immutable, so that one can be kept for
+ * a rollback.
  *
  * @param state the signalling state
- * @param sections all places, by the newest descriptions of both sides
- * @param currentLocal ours of the last agreement
- * @param currentRemote the peer's of the last agreement
- * @param pendingLocal ours of the exchange under way
- * @param pendingRemote the peer's of the exchange under way
+ * @param sections all sections, by the newest descriptions of both sides
+ * @param currentLocal our description of the last agreement
+ * @param currentRemote the peer's description of the last agreement
+ * @param pendingLocal our description of the exchange under way
+ * @param pendingRemote the peer's description of the exchange under way
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-3.2 RFC 9429 3.2, Session Descriptions and State Machine
  */
 record Negotiation(
@@ -36,12 +37,12 @@ record Negotiation(
         sections = List.copyOf(sections);
     }
 
-    /** Ours: the pending one, else the current one. */
+    /** Returns our description: the pending one, else the current one. */
     Optional<Described> local() {
         return pendingLocal.or(() -> currentLocal);
     }
 
-    /** The peer's: the pending one, else the current one. */
+    /** Returns the peer's description: the pending one, else the current one. */
     Optional<Described> remote() {
         return pendingRemote.or(() -> currentRemote);
     }
@@ -50,7 +51,7 @@ record Negotiation(
         return state == RTCSignalingState.STABLE;
     }
 
-    /** Our offer waits for an answer. */
+    /** Returns the state in which our offer waits for an answer. */
     Negotiation localOffer(List<Section> planned, SessionDescription offer) {
         return new Negotiation(
                 RTCSignalingState.HAVE_LOCAL_OFFER,
@@ -61,7 +62,7 @@ record Negotiation(
                 Optional.empty());
     }
 
-    /** The peer's offer waits for ours. */
+    /** Returns the state in which the peer's offer waits for our answer. */
     Negotiation remoteOffer(List<Section> places, SessionDescription offer) {
         return new Negotiation(
                 RTCSignalingState.HAVE_REMOTE_OFFER,
@@ -72,7 +73,7 @@ record Negotiation(
                 Optional.of(new Described(RTCSdpType.OFFER, offer)));
     }
 
-    /** We answer, finally or for the time being. */
+    /** Returns the state after our answer, final or provisional. */
     Negotiation localAnswer(RTCSdpType type, SessionDescription answer) {
         Optional<Described> described = Optional.of(new Described(type, answer));
         List<Section> next = withLocal(sections, answer);
@@ -87,7 +88,7 @@ record Negotiation(
                         pendingRemote);
     }
 
-    /** The peer answers, finally or for the time being. */
+    /** Returns the state after the peer's answer, final or provisional. */
     Negotiation remoteAnswer(RTCSdpType type, SessionDescription answer) {
         Optional<Described> described = Optional.of(new Described(type, answer));
         List<Section> next = withRemote(sections, answer);
@@ -127,7 +128,7 @@ record Negotiation(
         return next;
     }
 
-    /** The place of a name; -1 where there is none. */
+    /** Returns the index of the section with a MID, or -1 if there is none. */
     int indexOf(String mid) {
         for (int i = 0; i < sections.size(); i++) {
             if (sections.get(i).mid().equals(mid)) {
@@ -138,7 +139,7 @@ record Negotiation(
     }
 
     /**
-     * Whether a place may be used for something else: the last agreement refused it.
+     * Returns whether an m-line may be recycled, since the last agreement rejected it.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.2.2 RFC 9429 5.2.2, Subsequent Offers
      */

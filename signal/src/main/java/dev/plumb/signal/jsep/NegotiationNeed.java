@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds out whether an offer should be made. */
+/** The check whether an offer should be made. */
 final class NegotiationNeed {
     private final OfferAnswer offerAnswer;
 
@@ -16,7 +16,7 @@ final class NegotiationNeed {
     }
 
     /**
-     * Whether what there is differs from what was agreed.
+     * Returns whether the present objects differ from those agreed.
      *
      * @spec https://www.w3.org/TR/webrtc/#dfn-check-if-negotiation-is-needed WebRTC 4.7.3, check if negotiation is needed
      */

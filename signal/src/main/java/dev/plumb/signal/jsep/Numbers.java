@@ -11,8 +11,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * The payload types and extension ids that the descriptions so far use. What was described once keeps its number in every section, so
- * that sections can share a transport.
+ * The payload types and extension ids of the descriptions so far. A number that was described once is kept in every
+ * section, so that sections can share a transport.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9143#section-9.1 RFC 9143 9.1, Single RTP Session
  */
@@ -45,7 +45,7 @@ final class Numbers {
                 + (c.is("H264") || c.is("VP9") || c.is("AV1") || c.is("H265") ? "/" + c.parameters() : "");
     }
 
-    /** The codec under the payload type that it has already, else under one that is free, its own if possible. */
+    /** Returns the codec under the payload type that it has already, else under a free one, its own if possible. */
     RTCRtpCodecParameters place(RTCRtpCodecParameters codec) {
         String key = key(codec);
         int payloadType = find(codecs, key, codec.payloadType());
@@ -62,7 +62,7 @@ final class Numbers {
         return codec.withPayloadType(payloadType);
     }
 
-    /** The extension under the id that it has already, else under one that is free, its own if possible. */
+    /** Returns the extension under the id that it has already, else under a free one, its own if possible. */
     RTCRtpHeaderExtensionParameters place(RTCRtpHeaderExtensionParameters extension) {
         int id = find(extensions, extension.uri(), extension.id());
         if (id < 0) {

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The offer/answer state machine: makes descriptions, sets them, takes them back. A description is checked wholly
- * before it changes anything.
+ * The offer/answer state machine: it creates descriptions, sets them and rolls them back. A description is checked
+ * wholly before it changes anything.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-3.2 RFC 9429 3.2, Session Descriptions and State Machine
  * @spec https://www.w3.org/TR/webrtc/#set-description WebRTC 4.4.1.5, Set the RTCSessionDescription
@@ -70,14 +70,14 @@ final class OfferAnswer {
 
         boolean hasDataChannels();
 
-        /** The section of the data channels goes over another transport, or over none yet. */
+        /** Moves the section of the data channels to another transport, or to none yet. */
         void dataGoesOver(Optional<Section> section);
 
-        /** The section of the data channels is agreed on. */
+        /** Starts the data channels after their section was agreed. */
         void dataAgreed(Section section);
 
         /**
-         * There is no section for data channels.
+         * Handles the absence of a section for data channels.
          *
          * @param offered whether we offered one, and it was refused
          */
@@ -85,10 +85,13 @@ final class OfferAnswer {
 
         long newSsrc();
 
-        /** Our offer was taken back before the peer's is set: listeners hear of that by itself. */
+        /**
+         * Reports that our offer was rolled back before the peer's is set. Listeners are told of that change
+         * separately.
+         */
         void tookBack();
 
-        /** To be told to listeners once all that a description changes has changed. */
+        /** Reports a signalling state, for listeners to hear once everything that a description changes has changed. */
         void signalingStateChanged(RTCSignalingState state);
     }
 
@@ -124,7 +127,7 @@ final class OfferAnswer {
         return all;
     }
 
-    /** Forgets what was planned, since it does not hold any more. */
+    /** Forgets the plans, which are no longer valid. */
     void forgetPlans() {
         made.forget();
     }
@@ -155,20 +158,20 @@ final class OfferAnswer {
         }
     }
 
-    /** An offer of ours is about to be set, perhaps the one that was just taken back. */
+    /** Notes that an offer of ours is about to be set, perhaps the one that was just rolled back. */
     void aboutToSet(RTCSdpType type) {
         requireTakingBack(type);
         settingOffer |= type == RTCSdpType.OFFER;
     }
 
-    /** Whoever took an offer back has had the time to set it again. */
+    /** Forgets the offer that was rolled back, unless it is being set again: the caller has had the time to do so. */
     void dropTakenBack() {
         if (!settingOffer && state() == RTCSignalingState.STABLE) {
             forgetTakenBack();
         }
     }
 
-    /** Forgets the offer that was taken back, since another one follows. */
+    /** Forgets the offer that was rolled back, since another one follows. */
     private void forgetTakenBack() {
         Set<TransportChain> gone = transports.dropGathered();
         made.forgetOver(gone);
@@ -206,14 +209,14 @@ final class OfferAnswer {
 
     // ---- setting ours -----------------------------------------------------------------------------------------------
 
-    /** The type of description that fits the state, where none is given. */
+    /** Returns the type of description that fits the state, for when none is given. */
     RTCSdpType fitting() {
         return state() == RTCSignalingState.HAVE_REMOTE_OFFER || state() == RTCSignalingState.HAVE_LOCAL_PRANSWER
                 ? RTCSdpType.ANSWER
                 : RTCSdpType.OFFER;
     }
 
-    /** Takes our description, which is made where its text is empty; gathering is the caller's to begin. */
+    /** Sets our description, which is created where its text is empty. The caller begins to gather. */
     RTCSessionDescription setLocal(RTCSdpType type, String sdp) {
         settingOffer = false;
         switch (type) {
@@ -336,7 +339,7 @@ final class OfferAnswer {
         candidates.in(now, answer);
     }
 
-    /** Both descriptions are there: the objects follow them. */
+    /** Applies an agreement to the objects, once both descriptions are set. */
     private void agreed(SessionDescription answer, boolean weOffered, boolean isFinal) {
         SessionDescription local = now.local().orElseThrow().sdp();
         SessionDescription remote = now.remote().orElseThrow().sdp();
@@ -366,7 +369,10 @@ final class OfferAnswer {
         }
     }
 
-    /** Nothing is taken back any more: what was refused ends, and transports that nobody uses. */
+    /**
+     * Settles an agreement, after which no rollback is possible: it ends rejected sections, and transports that nobody
+     * uses.
+     */
     private void settle(Optional<Section> data) {
         undo = null;
         restarting.clear();
@@ -401,7 +407,7 @@ final class OfferAnswer {
 
     // ---- taking back ------------------------------------------------------------------------------------------------
 
-    /** From here on, a rollback goes back to here. */
+    /** Saves the state to which a later rollback returns. */
     private void begin() {
         if (now.isStable()) {
             Map<RTCRtpTransceiver, RTCRtpTransceiver.Association> all = new HashMap<>();
@@ -411,7 +417,7 @@ final class OfferAnswer {
     }
 
     /**
-     * Takes back the offer under way.
+     * Rolls back the offer under way.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.7 RFC 9429 5.7, Processing a Rollback
      */
@@ -467,7 +473,7 @@ final class OfferAnswer {
         }
     }
 
-    /** The index of the first section of ours on a transport; -1 where there is none. */
+    /** Returns the index of our first section on a transport, or -1 if there is none. */
     int firstOf(TransportChain chain) {
         for (int i = 0; i < now.sections().size(); i++) {
             Section section = now.sections().get(i);

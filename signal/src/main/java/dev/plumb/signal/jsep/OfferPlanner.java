@@ -26,8 +26,8 @@ final class OfferPlanner {
     /**
      * An offer's places.
      *
-     * @param sections in order
-     * @param transports of the sections that are not refused
+     * @param sections the sections in order
+     * @param transports the transports of the sections that are not rejected
      * @param bundled the names of the sections that are offered to share a transport
      * @param bundleOnly the names of those that have none of their own
      */
@@ -37,7 +37,7 @@ final class OfferPlanner {
             List<String> bundled,
             Set<String> bundleOnly) {}
 
-    /** Names that were used are not used again, even by a section that takes an old one's place. */
+    /** Reserves the names that were used, so that not even a section that recycles an m-line uses one again. */
     void used(List<Section> sections) {
         sections.forEach(s -> usedMids.add(s.mid()));
     }
@@ -73,7 +73,7 @@ final class OfferPlanner {
         sections.add(made);
     }
 
-    /** The name that goes with the place, if it is free. */
+    /** Returns a free MID: the section's index if it is free, else the next number. */
     private static String freeMid(Set<String> taken, int place) {
         int n = place;
         while (!taken.add(Integer.toString(n))) {
@@ -82,7 +82,7 @@ final class OfferPlanner {
         return Integer.toString(n);
     }
 
-    /** Whether a place is offered as something that is in use or is to be. */
+    /** Returns whether a section is offered as in use, or to be used. */
     @SuppressWarnings("ReferenceEquality") // a place that is as it was is the same object
     static boolean isLive(Negotiation now, List<Section> sections, Section section) {
         if (section.transceiver().isPresent()) {
@@ -129,7 +129,10 @@ final class OfferPlanner {
         return new Plan(sections, chains, bundled, bundleOnly);
     }
 
-    /** Whether a section gets a transport of its own, for a peer that may not bundle; one that did not, does not. */
+    /**
+     * Returns whether a section gets a transport of its own, for a peer that may not bundle. A section that had none
+     * does not get one later.
+     */
     private boolean hasOwn(boolean agreedOnce, boolean firstOfKind) {
         return switch (transports.configuration().bundlePolicy()) {
             case MAX_COMPAT -> true;
@@ -138,7 +141,7 @@ final class OfferPlanner {
         };
     }
 
-    /** The bundle of the last agreement, without what is refused since. */
+    /** Returns the bundle of the last agreement, without sections that were rejected since. */
     static SequencedSet<String> agreedBundle(Negotiation now) {
         if (now.currentLocal().isEmpty() || now.currentRemote().isEmpty()) {
             return new LinkedHashSet<>();

@@ -10,8 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs operations one after the other on the loop. One that finds none before it begins at once, and what its beginning
- * refuses is refused at once; its effect is a task of its own. Called on the loop.
+ * The operations chain, which runs operations one after the other on the loop. An operation that finds none before it
+ * begins at once, and an error of its beginning is reported at once; its effect is a task of its own. It is called on
+ * the loop.
  *
  * @spec https://www.w3.org/TR/webrtc/#dfn-operations-chain WebRTC 4.4.1.2, operations chain
  */
@@ -36,7 +37,8 @@ final class OperationsChain {
      *
      * @param beginning throws where it cannot be in the state of that moment
      * @param effect runs later, as a task
-     * @return fails with what either throws, or InvalidStateError where the connection is closed by then
+     * @return a future that fails with the exception of either, or InvalidStateError where the connection is closed by
+     *     then
      */
     <T> CompletableFuture<T> add(Runnable beginning, Supplier<T> effect) {
         Operation<T> operation = new Operation<>(beginning, effect);
@@ -90,7 +92,7 @@ final class OperationsChain {
             }
         }
 
-        /** The next one begins before anybody reacts to the end of this one. */
+        /** Settles an operation. The next one begins before anybody reacts to the end of this one. */
         private void settle(Runnable completion) {
             Operation<?> ended = this;
             Runnable tell = completion;

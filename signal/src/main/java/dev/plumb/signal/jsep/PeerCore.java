@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
-/** Joins a connection's parts. On the loop. */
+/** The core of a connection, which joins its parts. It is used on the loop. */
 final class PeerCore {
     private final RTCPeerConnection connection;
     private final Agent agent;
@@ -156,7 +156,7 @@ final class PeerCore {
     }
 
     /**
-     * Listeners hear of a description when all of it has changed; one that ends the connection is the last.
+     * Calls the listeners of a description when all of it has changed. If one ends the connection, it is the last.
      *
      * @spec https://www.w3.org/TR/webrtc/#set-description WebRTC 4.4.1.5, Set the RTCSessionDescription
      */
@@ -176,7 +176,7 @@ final class PeerCore {
     }
 
     /**
-     * A description was set.
+     * Updates the negotiation-needed flag after a description was set.
      *
      * @spec https://www.w3.org/TR/webrtc/#dfn-update-the-negotiation-needed-flag WebRTC 4.7.3, update the negotiation-needed flag
      */
@@ -187,7 +187,7 @@ final class PeerCore {
         }
     }
 
-    /** Looks, once what is running has run and operations are done, whether an offer is needed. */
+    /** Checks whether an offer is needed, once the running task and operations are done. */
     void negotiationMayBeNeeded() {
         if (!checkQueued) {
             checkQueued = true;
@@ -238,7 +238,7 @@ final class PeerCore {
 
     // ---- descriptions -----------------------------------------------------------------------------------------------
 
-    /** Ours, with what was gathered for it so far. */
+    /** Returns our description, with the candidates gathered for it so far. */
     Optional<RTCSessionDescription> local(Optional<Described> description) {
         return description.map(d -> {
             List<MediaDescription> full = new ArrayList<>(d.sdp().media());
@@ -278,7 +278,7 @@ final class PeerCore {
                         .orElse(section);
     }
 
-    /** The peer's, with what came after it. */
+    /** Returns a remote description, with the candidates that were added to it. */
     Optional<RTCSessionDescription> remote(Optional<Described> description) {
         return description.map(d -> new RTCSessionDescription(
                 d.type(), offerAnswer.withCandidates(d.sdp()).write()));
@@ -306,7 +306,7 @@ final class PeerCore {
         PeerStats.requireOneHalf(track, transceivers.all());
     }
 
-    /** Outside of the operations: also while one waits, and after the end. */
+    /** Collects statistics outside of the operations chain: also while an operation waits, and after the end. */
     CompletableFuture<RTCStatsReport> statistics(Supplier<RTCStatsReport> report) {
         CompletableFuture<RTCStatsReport> result = new LoopFuture<>(agent.loop());
         try {

@@ -8,8 +8,8 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /**
- * The listeners of a connection, and the states that it last told them. On the loop, but for the states, which anyone
- * may read.
+ * The listeners of a connection, and the states that they were told last. They are used on the loop; any thread may
+ * read the states.
  */
 final class PeerEvents {
     private static final System.Logger LOG = System.getLogger("dev.plumb.jsep");
@@ -55,7 +55,7 @@ final class PeerEvents {
         return iceGatheringState;
     }
 
-    /** Tells what has changed, the lower layers first; all has changed by then. */
+    /** Reports changed states, the lower layers first. All states have changed by then. */
     void update(Transports transports) {
         RTCIceGatheringState gathering = transports.gatheringState();
         RTCIceConnectionState ice = transports.iceState();

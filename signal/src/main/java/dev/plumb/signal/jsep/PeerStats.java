@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The statistics of a connection, or of what concerns one of its tracks. On the loop. */
+/** The statistics of a connection, or of one of its tracks. Used on the loop. */
 final class PeerStats {
     private final Agent agent;
     private final Transports transports;
@@ -38,7 +38,7 @@ final class PeerStats {
     }
 
     /**
-     * The connection itself.
+     * Returns the statistics of the connection itself.
      *
      * @spec https://www.w3.org/TR/webrtc-stats/#pcstats-dict* webrtc-stats, RTCPeerConnectionStats
      */
@@ -51,7 +51,7 @@ final class PeerStats {
     }
 
     /**
-     * Those of the one sender or receiver of a track, and of what it refers to.
+     * Returns the statistics of the one sender or receiver of a track, and of the objects that they refer to.
      *
      * @throws RTCException InvalidAccessError where there is none, or more than one
      */
@@ -83,12 +83,12 @@ final class PeerStats {
         }
     }
 
-    /** Those of a sender, and of what it goes over. */
+    /** Returns the statistics of a sender, and of the transport that it sends on. */
     static RTCStatsReport of(RTCRtpSender sender) {
         return withBelow(sender.getStats(), sender.transport());
     }
 
-    /** Those of a receiver, and of what it comes over. */
+    /** Returns the statistics of a receiver, and of the transport that it receives on. */
     static RTCStatsReport of(RTCRtpReceiver receiver) {
         return withBelow(receiver.getStats(), receiver.transport());
     }

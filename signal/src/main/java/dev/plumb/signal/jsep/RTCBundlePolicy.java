@@ -3,7 +3,7 @@ package dev.plumb.signal.jsep;
 import dev.plumb.objects.SpecName;
 
 /**
- * What is bundled with a peer that may not know bundling.
+ * The policy of bundling with a peer that may not support it.
  *
  * @spec https://www.w3.org/TR/webrtc/#dom-rtcbundlepolicy WebRTC, RTCBundlePolicy Enum
  */

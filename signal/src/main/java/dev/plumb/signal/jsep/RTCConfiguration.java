@@ -6,14 +6,15 @@ import dev.plumb.objects.RTCIceServer;
 import java.util.List;
 
 /**
- * How a connection is to be.
+ * The configuration of a connection.
  *
- * @param iceServers whom to ask for candidates
- * @param iceTransportPolicy which candidates are used
- * @param bundlePolicy what is bundled
+ * @param iceServers the STUN and TURN servers to ask for candidates
+ * @param iceTransportPolicy the candidates that may be used
+ * @param bundlePolicy the policy of bundling
  * @param rtcpMuxPolicy whether RTCP has to share RTP's port
- * @param certificates one at the most is used; none stands for the agent's own
- * @param includeLoopback whether loopback addresses are candidates even where there are others; ours, for tests on one machine
+ * @param certificates the certificate to use, at most one; none stands for the agent's own
+ * @param includeLoopback whether loopback addresses are candidates even where there are others. It is not in WebRTC,
+ *     and meant for tests on one machine
  * @spec https://www.w3.org/TR/webrtc/#rtcconfiguration-dictionary WebRTC 4.2.1, RTCConfiguration Dictionary
  */
 public record RTCConfiguration(
@@ -44,36 +45,36 @@ public record RTCConfiguration(
         certificates = List.copyOf(certificates);
     }
 
-    /** The same with other servers. */
+    /** Returns a copy with other servers. */
     public RTCConfiguration withIceServers(List<RTCIceServer> servers) {
         return new RTCConfiguration(
                 servers, iceTransportPolicy, bundlePolicy, rtcpMuxPolicy, certificates, includeLoopback);
     }
 
-    /** The same with other candidates. */
+    /** Returns a copy with another policy of candidates. */
     public RTCConfiguration withIceTransportPolicy(RTCIceTransportPolicy policy) {
         return new RTCConfiguration(iceServers, policy, bundlePolicy, rtcpMuxPolicy, certificates, includeLoopback);
     }
 
-    /** The same, bundled otherwise. */
+    /** Returns a copy with another bundle policy. */
     public RTCConfiguration withBundlePolicy(RTCBundlePolicy policy) {
         return new RTCConfiguration(
                 iceServers, iceTransportPolicy, policy, rtcpMuxPolicy, certificates, includeLoopback);
     }
 
-    /** The same with another rule for RTCP. */
+    /** Returns a copy with another RTCP mux policy. */
     public RTCConfiguration withRtcpMuxPolicy(RTCRtcpMuxPolicy policy) {
         return new RTCConfiguration(
                 iceServers, iceTransportPolicy, bundlePolicy, policy, certificates, includeLoopback);
     }
 
-    /** The same with a certificate. */
+    /** Returns a copy with a certificate. */
     public RTCConfiguration withCertificates(List<RTCCertificate> newCertificates) {
         return new RTCConfiguration(
                 iceServers, iceTransportPolicy, bundlePolicy, rtcpMuxPolicy, newCertificates, includeLoopback);
     }
 
-    /** The same, loopback included or not. */
+    /** Returns a copy that includes loopback addresses or not. */
     public RTCConfiguration withIncludeLoopback(boolean include) {
         return new RTCConfiguration(iceServers, iceTransportPolicy, bundlePolicy, rtcpMuxPolicy, certificates, include);
     }

@@ -20,6 +20,6 @@ public enum RTCIceConnectionState implements SpecName {
     DISCONNECTED,
     /** Some have failed. */
     FAILED,
-    /** Over. */
+    /** The connection is closed. */
     CLOSED
 }

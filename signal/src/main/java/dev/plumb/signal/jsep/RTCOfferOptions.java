@@ -4,12 +4,12 @@ import dev.plumb.objects.RTCException;
 import java.util.Optional;
 
 /**
- * What an offer is to do.
+ * The options of an offer.
  *
  * @param iceRestart whether new candidates are to be gathered and checked
- * @param offerToReceiveAudio whether audio is to be received, as scripts asked before there were transceivers; empty
- *     for not said
- * @param offerToReceiveVideo the same of video
+ * @param offerToReceiveAudio whether audio is to be received, as scripts asked before there were transceivers; empty if
+ *     not set
+ * @param offerToReceiveVideo whether video is to be received; empty if not set
  * @spec https://www.w3.org/TR/webrtc/#legacy-configuration-extensions WebRTC 4.4.3.3, Legacy configuration extensions
  */
 public record RTCOfferOptions(
@@ -31,7 +31,7 @@ public record RTCOfferOptions(
     /** Nothing special. */
     public static final RTCOfferOptions DEFAULT = new RTCOfferOptions(false);
 
-    /** With new candidates, or not. */
+    /** Creates options with an ICE restart, or without one. */
     public RTCOfferOptions(boolean iceRestart) {
         this(iceRestart, Optional.empty(), Optional.empty());
     }

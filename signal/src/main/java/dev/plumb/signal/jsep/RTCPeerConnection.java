@@ -24,12 +24,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that is negotiated by offer and answer, as browsers have it; a layer on the public objects, replaceable
- * by anyone.
+ * A connection that is negotiated by offer and answer, as in browsers. It is a layer on the public objects that anyone
+ * may replace.
  *
  * <p>Safe on any thread. Futures complete, and listeners are called, on the agent's loop, where nothing may block. A
- * future whose connection is closed before its turn fails with InvalidStateError (a browser's promise would never
- * settle).
+ * future whose connection is closed before its operation begins fails with InvalidStateError (a browser's promise would
+ * never settle).
  *
  * @spec https://www.w3.org/TR/webrtc/#rtcpeerconnection-interface WebRTC 4.4, RTCPeerConnection Interface
  * @spec https://www.rfc-editor.org/rfc/rfc9429 RFC 9429, JavaScript Session Establishment Protocol
@@ -45,15 +45,16 @@ public final class RTCPeerConnection implements AutoCloseable {
         this.core = new PeerCore(this, agent, configuration, events, random);
     }
 
-    /** A connection of an agent. */
+    /** Creates a connection of an agent. */
     public static RTCPeerConnection create(Agent agent, RTCConfiguration configuration) {
         return create(agent, configuration, () -> agent.random().nextLong());
     }
 
     /**
-     * The same with session id and SSRCs from elsewhere, for descriptions that are the same each time.
+     * Creates a connection whose session id and SSRCs come from a source, so that its descriptions are the same each
+     * time.
      *
-     * @param random any number at each call
+     * @param random the source, which returns any number at each call
      */
     static RTCPeerConnection create(Agent agent, RTCConfiguration configuration, Supplier<Long> random) {
         return agent.call(() -> new RTCPeerConnection(agent, configuration, random));
@@ -61,102 +62,105 @@ public final class RTCPeerConnection implements AutoCloseable {
 
     // ---- states and events ------------------------------------------------------------------------------------------
 
-    /** Returns how far offer and answer are. */
+    /** Returns the state of the offer/answer exchange. */
     public RTCSignalingState signalingState() {
         return core.offerAnswer().state();
     }
 
-    /** The state of all transports. */
+    /** Returns the combined state of all transports. */
     public RTCPeerConnectionState connectionState() {
         return events.connectionState();
     }
 
     /**
-     * Returns a sentence that says why the connection has failed and names ICE or DTLS, or empty where it has not. Not
-     * in the specification.
+     * Returns a sentence that gives the reason of the failure and names ICE or DTLS, or empty where the connection has
+     * not failed. Not in the specification.
      */
     public Optional<String> getFailureReason() {
         return events.failureReason();
     }
 
-    /** The state of all ICE transports. */
+    /** Returns the combined state of all ICE transports. */
     public RTCIceConnectionState iceConnectionState() {
         return events.iceConnectionState();
     }
 
-    /** The state of all gatherers. */
+    /** Returns the combined state of all gatherers. */
     public RTCIceGatheringState iceGatheringState() {
         return events.iceGatheringState();
     }
 
-    /** The transport of the data channels; empty before it is negotiated, and once it is refused. */
+    /** Returns the SCTP transport of the data channels, or empty before it is negotiated, and after it is refused. */
     public Optional<RTCSctpTransport> sctp() {
         return core.dataChannels().transport();
     }
 
-    /** Returns whether the peer takes candidates after its description, or empty before there is a description. */
+    /** Returns whether the peer accepts candidates after its description, or empty before there is a description. */
     public Optional<Boolean> canTrickleIceCandidates() {
         return fromLoop(core::canTrickle);
     }
 
-    /** Called when the peer's media is to come. */
+    /** Registers a listener that is called when a track of the peer's is added, before its media arrives. */
     public Registration onTrack(Consumer<RTCTrackEvent> listener) {
         return events.tracks.add(listener);
     }
 
-    /** Called when the peer's media goes, or leaves some of its streams; it says which. */
+    /**
+     * Registers a listener that is called when a track of the peer's is removed, or leaves some of its streams. The
+     * event names them.
+     */
     public Registration onTrackRemoved(Consumer<RTCTrackEvent> listener) {
         return events.removedTracks.add(listener);
     }
 
-    /** Called when the peer has opened a data channel. */
+    /** Registers a listener that is called when the peer has opened a data channel. */
     public Registration onDataChannel(Consumer<RTCDataChannel> listener) {
         return events.dataChannels.add(listener);
     }
 
-    /** Called for each candidate of ours, and empty when there are no more. */
+    /** Registers a listener that is called with each local candidate, and with empty when there are no more. */
     public Registration onIceCandidate(Consumer<Optional<RTCIceCandidateInit>> listener) {
         return events.iceCandidates.add(listener);
     }
 
-    /** Called for each server that did not help to find candidates. */
+    /** Registers a listener that is called for each server that did not help to find candidates. */
     public Registration onIceCandidateError(Consumer<RTCIceCandidateError> listener) {
         return events.iceCandidateErrors.add(listener);
     }
 
-    /** Called when an offer should be made. */
+    /** Registers a listener that is called when an offer should be made. */
     public Registration onNegotiationNeeded(Consumer<RTCPeerConnection> listener) {
         return events.negotiationNeeded.add(listener);
     }
 
-    /** Called when {@link #signalingState()} has changed. */
+    /** Registers a listener that is called when {@link #signalingState()} has changed. */
     public Registration onSignalingStateChange(Consumer<RTCSignalingState> listener) {
         return events.signalingStates.add(listener);
     }
 
-    /** Called when {@link #connectionState()} has changed. */
+    /** Registers a listener that is called when {@link #connectionState()} has changed. */
     public Registration onConnectionStateChange(Consumer<RTCPeerConnectionState> listener) {
         return events.connectionStates.add(listener);
     }
 
-    /** Called when {@link #iceConnectionState()} has changed. */
+    /** Registers a listener that is called when {@link #iceConnectionState()} has changed. */
     public Registration onIceConnectionStateChange(Consumer<RTCIceConnectionState> listener) {
         return events.iceConnectionStates.add(listener);
     }
 
-    /** Called when {@link #iceGatheringState()} has changed. */
+    /** Registers a listener that is called when {@link #iceGatheringState()} has changed. */
     public Registration onIceGatheringStateChange(Consumer<RTCIceGatheringState> listener) {
         return events.gatheringStates.add(listener);
     }
 
     // ---- media and data ---------------------------------------------------------------------------------------------
 
-    /** The transceivers, without those that were stopped and whose section was refused since. */
+    /** Returns the transceivers, without those that were stopped and whose section was rejected since. */
     public List<RTCRtpTransceiver> getTransceivers() {
         return fromLoop(() -> List.copyOf(core.transceivers().all()));
     }
 
-    /** The senders of transceivers whose section is not refused, even if it is to be. */
+    /** Returns the senders of transceivers whose section is not rejected, even if it is to be. */
     public List<RTCRtpSender> getSenders() {
         return fromLoop(() -> core.transceivers().all().stream()
                 .filter(t -> !t.isStopped())
@@ -164,7 +168,7 @@ public final class RTCPeerConnection implements AutoCloseable {
                 .toList());
     }
 
-    /** The receivers of transceivers whose section is not refused, even if it is to be. */
+    /** Returns the receivers of transceivers whose section is not rejected, even if it is to be. */
     public List<RTCRtpReceiver> getReceivers() {
         return fromLoop(() -> core.transceivers().all().stream()
                 .filter(t -> !t.isStopped())
@@ -182,7 +186,7 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * Stops sending what {@link #addTrack} began to.
+     * Stops sending the track of {@link #addTrack}.
      *
      * @throws RTCException InvalidStateError where it is closed; InvalidAccessError for the sender of another
      *     connection
@@ -195,7 +199,7 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * A transceiver that sends a track.
+     * Adds a transceiver that sends a track.
      *
      * @throws RTCException InvalidStateError where it is closed; TypeError where the encodings' rids do not fit
      *     together or the direction is stopped
@@ -205,7 +209,7 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * A transceiver that has no track yet.
+     * Adds a transceiver that has no track yet.
      *
      * @throws RTCException as {@link #addTransceiver(MediaStreamTrack, RTCRtpTransceiverInit)}
      */
@@ -233,13 +237,13 @@ public final class RTCPeerConnection implements AutoCloseable {
 
     // ---- offer and answer -------------------------------------------------------------------------------------------
 
-    /** Makes an offer of what there is. */
+    /** Creates an offer of the present transceivers and data channels. */
     public CompletableFuture<RTCSessionDescription> createOffer() {
         return createOffer(RTCOfferOptions.DEFAULT);
     }
 
     /**
-     * Makes an offer of what there is.
+     * Creates an offer of the present transceivers and data channels.
      *
      * @return fails with InvalidStateError unless stable or have-local-offer
      */
@@ -262,10 +266,10 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * Sets our description; gathering begins. Where its text is empty, it is made.
+     * Sets our description, and begins to gather. A description with empty text is created.
      *
-     * @return fails with InvalidModificationError where it is not what was made last, unchanged, and InvalidStateError
-     *     where it does not fit the state
+     * @return fails with InvalidModificationError where it is not the description created last, unchanged, and
+     *     InvalidStateError where it does not fit the state
      */
     public CompletableFuture<RTCSessionDescription> setLocalDescription(RTCSessionDescription description) {
         return operation(
@@ -274,11 +278,11 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * Sets the peer's description. An offer that comes while ours waits takes ours back.
+     * Sets the peer's description. An offer that arrives while ours waits rolls ours back.
      *
      * @return fails with {@link SdpException} where it cannot be read, naming the line; InvalidAccessError where it
-     *     does not fit what was described before; InvalidStateError where it does not fit the state. Nothing has
-     *     changed then but that an offer of ours was taken back.
+     *     does not fit the descriptions before; InvalidStateError where it does not fit the state. Nothing has changed
+     *     then, except that an offer of ours was rolled back.
      */
     public CompletableFuture<RTCSessionDescription> setRemoteDescription(RTCSessionDescription description) {
         return operation(
@@ -286,8 +290,7 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * Adds a candidate of the peer's; an empty one says that there are no more. One of a kind that is not known is left
-     * out.
+     * Adds a candidate of the peer's; an empty one ends its candidates. A candidate of an unknown type is ignored.
      *
      * @return fails with InvalidStateError before the peer's description, TypeError where a candidate names no section,
      *     OperationError where there is no such section or user name fragment, or it cannot be read
@@ -316,9 +319,9 @@ public final class RTCPeerConnection implements AutoCloseable {
     }
 
     /**
-     * Requires that the peer understands an extension: our descriptions say so from now on, and a description of the
-     * peer's that does not name it is refused with NotSupportedError. What the peer requires has to be declared by
-     * {@link Agent#understand}.
+     * Requires that the peer understands an extension. Our descriptions require it from now on, and a description of
+     * the peer's that does not name it is refused with NotSupportedError. Extensions that the peer requires must be
+     * declared by {@link Agent#understand}.
      *
      * @param name unique in the world, a URI by custom
      */
@@ -331,13 +334,13 @@ public final class RTCPeerConnection implements AutoCloseable {
 
     // ---- configuration ----------------------------------------------------------------------------------------------
 
-    /** Returns what it was made with, or {@link #setConfiguration} was given last. */
+    /** Returns the configuration that the connection was created with, or that was set last. */
     public RTCConfiguration getConfiguration() {
         return fromLoop(core.transports()::configuration);
     }
 
     /**
-     * Changes servers and policy for what is gathered from now on: what gathered already needs an ICE restart.
+     * Changes servers and policy for gathering from now on. Transports that have gathered already need an ICE restart.
      *
      * @throws RTCException InvalidStateError where it is closed; InvalidModificationError where bundle policy, RTCP
      *     policy or certificates differ
@@ -351,32 +354,32 @@ public final class RTCPeerConnection implements AutoCloseable {
 
     // ---- descriptions -----------------------------------------------------------------------------------------------
 
-    /** Our description with the candidates gathered so far: the pending one, else the current one. */
+    /** Returns our description with the candidates gathered so far: the pending one, else the current one. */
     public Optional<RTCSessionDescription> localDescription() {
         return fromLoop(() -> core.local(core.offerAnswer().now().local()));
     }
 
-    /** Our description of the last agreement; empty before one. */
+    /** Returns our description of the last agreement, or empty before one. */
     public Optional<RTCSessionDescription> currentLocalDescription() {
         return fromLoop(() -> core.local(core.offerAnswer().now().currentLocal()));
     }
 
-    /** Our description of the exchange under way; empty in stable. */
+    /** Returns our description of the exchange under way, or empty in the stable state. */
     public Optional<RTCSessionDescription> pendingLocalDescription() {
         return fromLoop(() -> core.local(core.offerAnswer().now().pendingLocal()));
     }
 
-    /** The peer's description with the candidates that were added: the pending one, else the current one. */
+    /** Returns the peer's description with the candidates that were added: the pending one, else the current one. */
     public Optional<RTCSessionDescription> remoteDescription() {
         return fromLoop(() -> core.remote(core.offerAnswer().now().remote()));
     }
 
-    /** The peer's description of the last agreement; empty before one. */
+    /** Returns the peer's description of the last agreement, or empty before one. */
     public Optional<RTCSessionDescription> currentRemoteDescription() {
         return fromLoop(() -> core.remote(core.offerAnswer().now().currentRemote()));
     }
 
-    /** The peer's description of the exchange under way; empty in stable. */
+    /** Returns the peer's description of the exchange under way, or empty in the stable state. */
     public Optional<RTCSessionDescription> pendingRemoteDescription() {
         return fromLoop(() -> core.remote(core.offerAnswer().now().pendingRemote()));
     }
@@ -421,13 +424,13 @@ public final class RTCPeerConnection implements AutoCloseable {
 
     // ---- statistics and life ----------------------------------------------------------------------------------------
 
-    /** Statistics of it and all its objects. */
+    /** Returns the statistics of the connection and all its objects. */
     public CompletableFuture<RTCStatsReport> getStats() {
         return core.statistics(core::stats);
     }
 
     /**
-     * Statistics of what sends or receives a track, and of what that goes over.
+     * Returns the statistics of the sender or receiver of a track, and of its transport.
      *
      * @return fails with InvalidAccessError where no sender or receiver has the track, or several have
      */
@@ -442,12 +445,12 @@ public final class RTCPeerConnection implements AutoCloseable {
         });
     }
 
-    /** Statistics of a sender, and of what it goes over. */
+    /** Returns the statistics of a sender, and of its transport. */
     public CompletableFuture<RTCStatsReport> getStats(RTCRtpSender sender) {
         return core.statistics(() -> PeerStats.of(sender));
     }
 
-    /** Statistics of a receiver, and of what it comes over. */
+    /** Returns the statistics of a receiver, and of its transport. */
     public CompletableFuture<RTCStatsReport> getStats(RTCRtpReceiver receiver) {
         return core.statistics(() -> PeerStats.of(receiver));
     }
@@ -460,7 +463,7 @@ public final class RTCPeerConnection implements AutoCloseable {
         }
     }
 
-    /** Replaces what a sender of a transceiver sends, in its turn among the operations. */
+    /** Replaces the track of a transceiver's sender, in order among the operations. */
     CompletableFuture<RTCRtpSender> replaceTrack(RTCRtpTransceiver transceiver, @Nullable MediaStreamTrack track) {
         return operation(
                 () -> {
@@ -480,7 +483,7 @@ public final class RTCPeerConnection implements AutoCloseable {
         agent.run(body);
     }
 
-    /** An operation of the chain, begun on the loop; at once where the caller is on it. */
+    /** Adds an operation to the chain, on the loop. It begins at once if the caller is on the loop. */
     private <T> CompletableFuture<T> operation(Runnable beginning, Supplier<T> effect) {
         if (agent.loop().onLoop()) {
             return core.chain().add(beginning, effect);
@@ -527,12 +530,12 @@ public final class RTCPeerConnection implements AutoCloseable {
         return core.transportOf(transceiver);
     }
 
-    /** A transceiver has ended its halves. */
+    /** Notes that a transceiver has ended its sender and receiver. */
     void stopping(RTCRtpTransceiver transceiver) {
         core.transceivers().stopping(transceiver);
     }
 
-    /** Looks, once what is running has run, whether an offer is needed. */
+    /** Checks whether an offer is needed, once the running task is done. */
     void negotiationMayBeNeeded() {
         core.negotiationMayBeNeeded();
     }

@@ -18,6 +18,6 @@ public enum RTCPeerConnectionState implements SpecName {
     DISCONNECTED,
     /** Some have failed. */
     FAILED,
-    /** Over. */
+    /** The connection is closed. */
     CLOSED
 }

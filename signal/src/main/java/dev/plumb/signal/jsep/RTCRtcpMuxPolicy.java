@@ -3,12 +3,12 @@ package dev.plumb.signal.jsep;
 import dev.plumb.objects.SpecName;
 
 /**
- * What becomes of a section whose RTCP the peer wants on a port of its own.
+ * The policy for sections whose RTCP the peer wants on a port of its own.
  *
  * @spec https://www.w3.org/TR/webrtc/#dom-rtcrtcpmuxpolicy WebRTC, RTCRtcpMuxPolicy Enum
  */
 public enum RTCRtcpMuxPolicy implements SpecName {
-    /** It is taken; RTCP goes over RTP's port all the same, and what comes to another port is not heard. */
+    /** The section is accepted. RTCP shares RTP's port all the same, and packets to another port are not received. */
     NEGOTIATE,
     /** It is refused. */
     REQUIRE

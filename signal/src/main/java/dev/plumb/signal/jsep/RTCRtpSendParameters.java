@@ -8,13 +8,14 @@ import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
 import java.util.List;
 
 /**
- * What a transceiver sends, as scripts read and change it. Only the encodings may be changed, neither in number, order nor names.
+ * The send parameters of a transceiver, as scripts read and change them. Only the encodings may be changed, but not
+ * their number, order or names.
  *
- * @param transactionId of the reading that is to be changed
+ * @param transactionId the id of the reading that is to be changed
  * @param encodings the streams
- * @param headerExtensions those negotiated
- * @param rtcp how RTCP is used
- * @param codecs those negotiated
+ * @param headerExtensions the negotiated header extensions
+ * @param rtcp the parameters of RTCP
+ * @param codecs the negotiated codecs
  * @spec https://www.w3.org/TR/webrtc/#dom-rtcrtpsendparameters WebRTC 5.2.2, RTCRtpSendParameters Dictionary
  */
 public record RTCRtpSendParameters(
@@ -41,7 +42,7 @@ public record RTCRtpSendParameters(
         codecs = List.copyOf(codecs);
     }
 
-    /** The same with changed streams. */
+    /** Returns a copy with changed encodings. */
     public RTCRtpSendParameters withEncodings(List<RTCRtpEncodingParameters> changed) {
         return new RTCRtpSendParameters(transactionId, changed, headerExtensions, rtcp, codecs);
     }

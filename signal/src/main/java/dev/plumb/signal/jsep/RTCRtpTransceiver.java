@@ -53,7 +53,7 @@ public final class RTCRtpTransceiver {
         this.byRemoteOffer = origin == Origin.REMOTE_OFFER;
     }
 
-    /** Who made it. */
+    /** The creator of a transceiver. */
     enum Origin {
         ADD_TRACK,
         ADD_TRANSCEIVER,
@@ -61,12 +61,12 @@ public final class RTCRtpTransceiver {
     }
 
     /**
-     * What descriptions, and nobody else, say of it; taken back by a rollback.
+     * The state that only descriptions set. A rollback restores it.
      *
      * @param mid the media section's name; empty for none
      * @param sectionIndex the media section's index; -1 for none
      * @param receiving whether the peer's track was announced
-     * @param remoteStreams under which the peer groups it
+     * @param remoteStreams the ids of the streams in which the peer groups the track
      */
     record Association(String mid, int sectionIndex, boolean receiving, List<String> remoteStreams) {
         static final Association NONE = new Association("", -1, false, List.of());
@@ -86,44 +86,47 @@ public final class RTCRtpTransceiver {
 
     // ---- the object -------------------------------------------------------------------------------------------------
 
-    /** Audio or video. */
+    /** Returns the kind of media, audio or video. */
     public MediaKind kind() {
         return kind;
     }
 
-    /** The media section's name; empty before there is one, and once it is refused. */
+    /** Returns the media section's name, or empty before there is one, and once it is rejected. */
     public Optional<String> mid() {
         String mid = association.mid();
         return mid.isEmpty() ? Optional.empty() : Optional.of(mid);
     }
 
-    /** What sends. */
+    /** Returns the sender. */
     public RTCRtpSender sender() {
         return sender;
     }
 
-    /** What receives. */
+    /** Returns the receiver. */
     public RTCRtpReceiver receiver() {
         return receiver;
     }
 
-    /** What its media goes over, once a description of ours with its section was set; empty before, and once the section is refused. */
+    /**
+     * Returns the transport of the media, once a description of ours with its section was set; empty before, and once
+     * the section is rejected.
+     */
     public Optional<RTCDtlsTransport> transport() {
         return connection.fromLoop(() -> connection.transportOf(this));
     }
 
-    /** Which way media is to flow, from the next negotiation on. */
+    /** Returns the direction that the next negotiation asks for. */
     public RTCRtpTransceiverDirection direction() {
         return stopping ? RTCRtpTransceiverDirection.STOPPED : direction;
     }
 
-    /** Which way media flows, by the last negotiation; empty before the first. */
+    /** Returns the direction of the last negotiation, or empty before the first. */
     public Optional<RTCRtpTransceiverDirection> currentDirection() {
         return Optional.ofNullable(stopped ? RTCRtpTransceiverDirection.STOPPED : currentDirection);
     }
 
     /**
-     * Sets which way media is to flow, from the next negotiation on.
+     * Sets the direction of the media, from the next negotiation on.
      *
      * @throws RTCException InvalidStateError where it is stopped or the connection is closed; TypeError for stopped
      */
@@ -140,8 +143,8 @@ public final class RTCRtpTransceiver {
     }
 
     /**
-     * Ends both halves at once; its media section is refused from the next negotiation on, and the transceiver leaves the connection.
-     * Stopping twice does nothing.
+     * Ends both halves at once; its media section is refused from the next negotiation on, and the transceiver leaves
+     * the connection. Stopping twice does nothing.
      */
     public void stop() {
         connection.onLoop(() -> {
@@ -154,7 +157,8 @@ public final class RTCRtpTransceiver {
     }
 
     /**
-     * Replaces the sender's track, as {@link RTCRtpSender#replaceTrack} does, in its turn among the connection's operations.
+     * Replaces the sender's track, as {@link RTCRtpSender#replaceTrack} does, in order among the connection's
+     * operations.
      *
      * @param track null for none
      * @return fails with InvalidStateError where the transceiver is stopped or the connection is closed
@@ -164,7 +168,7 @@ public final class RTCRtpTransceiver {
         return connection.replaceTrack(this, track);
     }
 
-    /** The streams under which the peer is to group its track, from the next negotiation on. */
+    /** Sets the streams in which the peer is to group the track, from the next negotiation on. */
     public void setStreams(String... streamIds) {
         onLiveLoop(() -> {
             sending.streamIds(List.of(streamIds));
@@ -173,47 +177,48 @@ public final class RTCRtpTransceiver {
     }
 
     /**
-     * Which codecs are negotiated, best first; none stands for all, in the order of the capabilities.
+     * Sets the codecs to negotiate, the preferred one first. None stands for all, in the order of the capabilities.
      *
-     * @throws RTCException InvalidModificationError for one that is not among the receiver's capabilities, or where none could carry media
+     * @throws RTCException InvalidModificationError for one that is not among the receiver's capabilities, or where
+     *     none could carry media
      */
     public void setCodecPreferences(List<RTCRtpCodecCapability> codecs) {
         onLiveLoop(() -> preferences.codecs(codecs));
     }
 
-    /** The header extensions there are, and whether each is to be negotiated. */
+    /** Returns the available header extensions, and whether each is to be negotiated. */
     public List<RTCRtpHeaderExtensionCapability> getHeaderExtensionsToNegotiate() {
         return connection.fromLoop(preferences::extensions);
     }
 
     /**
-     * Sets which header extensions are negotiated, from the next negotiation on.
+     * Sets the header extensions to negotiate, from the next negotiation on.
      *
-     * @param extensions those of {@link #getHeaderExtensionsToNegotiate}, with other directions
-     * @throws RTCException InvalidModificationError where another is among them, one is missing, the order differs, or one without which
-     *     bundling cannot be is stopped
+     * @param extensions the extensions of {@link #getHeaderExtensionsToNegotiate}, with other directions
+     * @throws RTCException InvalidModificationError where another is among them, one is missing, the order differs, or
+     *     one without which bundling cannot be is stopped
      */
     public void setHeaderExtensionsToNegotiate(List<RTCRtpHeaderExtensionCapability> extensions) {
         onLiveLoop(() -> preferences.extensions(extensions));
     }
 
-    /** The same list, with those stopped that the last negotiation did not agree on. */
+    /** Returns the same list, with those stopped that the last negotiation did not agree on. */
     public List<RTCRtpHeaderExtensionCapability> getNegotiatedHeaderExtensions() {
         return connection.fromLoop(preferences::negotiatedExtensions);
     }
 
-    /** What it sends, to be changed and given to {@link #setSendParameters}. */
+    /** Returns the send parameters, to be changed and given to {@link #setSendParameters}. */
     public RTCRtpSendParameters getSendParameters() {
         return connection.fromLoop(sending::read);
     }
 
     /**
-     * Changes what it sends, at once and without negotiation.
+     * Changes the send parameters, at once and without negotiation.
      *
-     * @param changed what {@link #getSendParameters} gave last, with changed encodings; each reading can be used once, and not after a
-     *     negotiation that changed what is sent
-     * @throws RTCException InvalidStateError where it is stopped or nothing was read before; InvalidModificationError where it is another
-     *     reading, or more than the encodings' own settings was changed
+     * @param changed the parameters that {@link #getSendParameters} returned last, with changed encodings. Each reading
+     *     can be used once, and not after a negotiation that changed them
+     * @throws RTCException InvalidStateError where it is stopped or nothing was read before; InvalidModificationError
+     *     where it is another reading, or more than the encodings' own settings was changed
      */
     public void setSendParameters(RTCRtpSendParameters changed) {
         onLiveLoop(() -> sending.write(changed));
@@ -238,7 +243,7 @@ public final class RTCRtpTransceiver {
         receiver.stop();
     }
 
-    /** Its section is refused, or was never there. */
+    /** Stops the transceiver after its section was rejected, or was never there. */
     void stopNow() {
         if (!stopping) {
             endHalves();
@@ -246,12 +251,12 @@ public final class RTCRtpTransceiver {
         stopped = true;
     }
 
-    /** Whether it sends and receives no more. */
+    /** Returns whether the transceiver has ceased to send and receive. */
     boolean isStopping() {
         return stopping;
     }
 
-    /** Whether its section is refused, too. */
+    /** Returns whether the section is rejected, too. */
     boolean isStopped() {
         return stopped;
     }
@@ -260,7 +265,7 @@ public final class RTCRtpTransceiver {
         return byAddTrack;
     }
 
-    /** Whether a rollback of the offer that made it ends it. */
+    /** Returns whether a rollback of the offer that created this transceiver ends it. */
     boolean goesWithItsOffer() {
         return byRemoteOffer && !byAddTrack;
     }
@@ -286,17 +291,17 @@ public final class RTCRtpTransceiver {
         everSent |= result.sends();
     }
 
-    /** Whether a negotiation has let it send. */
+    /** Returns whether a negotiation has ever let it send. */
     boolean hasEverSent() {
         return everSent;
     }
 
-    /** Whether {@code addTrack} may take it. */
+    /** Returns whether {@code addTrack} may reuse this transceiver. */
     boolean isFreeFor(MediaKind wanted) {
         return kind == wanted && !stopping && !everSent && sender.track().isEmpty();
     }
 
-    /** {@code addTrack} has taken it. */
+    /** Notes that {@code addTrack} reuses this transceiver. */
     void takenByAddTrack(List<String> streamIds) {
         // of those that an application made, only addTrack's own take an offer's section
         byAddTrack |= byRemoteOffer;
@@ -304,7 +309,7 @@ public final class RTCRtpTransceiver {
         sends(true);
     }
 
-    /** Whether its half that sends is wanted. */
+    /** Sets whether the direction includes sending. */
     void sends(boolean wanted) {
         direction = RTCRtpTransceiverDirection.of(wanted, direction.receives());
     }

@@ -13,7 +13,7 @@ public enum RTCRtpTransceiverDirection implements SpecName {
     SENDRECV(true, true),
     /** Out. */
     SENDONLY(true, false),
-    /** In. */
+    /** Receives, and does not send. */
     RECVONLY(false, true),
     /** Neither. */
     INACTIVE(false, false),
@@ -28,17 +28,17 @@ public enum RTCRtpTransceiverDirection implements SpecName {
         this.receive = receive;
     }
 
-    /** The direction with these two halves. */
+    /** Returns the direction that sends and receives, or not. */
     public static RTCRtpTransceiverDirection of(boolean send, boolean receive) {
         return send ? (receive ? SENDRECV : SENDONLY) : (receive ? RECVONLY : INACTIVE);
     }
 
-    /** Whether media goes out. */
+    /** Returns whether media is sent. */
     public boolean sends() {
         return send;
     }
 
-    /** Whether media comes in. */
+    /** Returns whether media is received. */
     public boolean receives() {
         return receive;
     }

@@ -5,11 +5,11 @@ import dev.plumb.objects.RTCRtpEncodingParameters;
 import java.util.List;
 
 /**
- * How a transceiver is to be.
+ * The initial settings of a transceiver.
  *
- * @param direction which way media is to flow
- * @param streamIds the streams that the peer is to group its track under
- * @param sendEncodings what is sent; none stands for one stream about which nothing is said
+ * @param direction the direction of the media
+ * @param streamIds the ids of the streams in which the peer is to group the track
+ * @param sendEncodings the encodings to send; none stands for one encoding with defaults
  * @spec https://www.w3.org/TR/webrtc/#dom-rtcrtptransceiverinit WebRTC, RTCRtpTransceiverInit Dictionary
  */
 public record RTCRtpTransceiverInit(
@@ -31,7 +31,7 @@ public record RTCRtpTransceiverInit(
         sendEncodings = List.copyOf(sendEncodings);
     }
 
-    /** In a direction, in no stream. */
+    /** Creates settings with a direction, in no stream. */
     public RTCRtpTransceiverInit(RTCRtpTransceiverDirection direction) {
         this(direction, List.of(), List.of());
     }

@@ -3,7 +3,7 @@ package dev.plumb.signal.jsep;
 import dev.plumb.objects.SpecName;
 
 /**
- * What a session description is.
+ * The type of a session description.
  *
  * @spec https://www.w3.org/TR/webrtc/#dom-rtcsdptype WebRTC, RTCSdpType Enum
  */
@@ -14,6 +14,6 @@ public enum RTCSdpType implements SpecName {
     PRANSWER,
     /** Agrees. */
     ANSWER,
-    /** Takes back the offer under way. */
+    /** A rollback of the offer under way. */
     ROLLBACK
 }

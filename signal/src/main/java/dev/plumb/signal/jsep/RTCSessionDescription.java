@@ -5,8 +5,8 @@ import dev.plumb.objects.RTCException;
 /**
  * A session description.
  *
- * @param type what it is
- * @param sdp its text; empty for a rollback, and where the connection is to make it
+ * @param type the type of the description
+ * @param sdp the text of the description; empty for a rollback, and where the connection is to create it
  * @spec https://www.w3.org/TR/webrtc/#rtcsessiondescription-class WebRTC, RTCSessionDescription Class
  */
 public record RTCSessionDescription(RTCSdpType type, String sdp) {
@@ -19,20 +19,20 @@ public record RTCSessionDescription(RTCSdpType type, String sdp) {
         RTCException.requirePresent("RTCSessionDescription", "type", type, "sdp", sdp);
     }
 
-    /** Takes back the offer under way. */
+    /** A rollback of the offer under way. */
     public static final RTCSessionDescription ROLLBACK = new RTCSessionDescription(RTCSdpType.ROLLBACK, "");
 
-    /** An offer. */
+    /** Creates an offer. */
     public static RTCSessionDescription offer(String sdp) {
         return new RTCSessionDescription(RTCSdpType.OFFER, sdp);
     }
 
-    /** An answer. */
+    /** Creates an answer. */
     public static RTCSessionDescription answer(String sdp) {
         return new RTCSessionDescription(RTCSdpType.ANSWER, sdp);
     }
 
-    /** An answer for the time being. */
+    /** Creates a provisional answer. */
     public static RTCSessionDescription pranswer(String sdp) {
         return new RTCSessionDescription(RTCSdpType.PRANSWER, sdp);
     }

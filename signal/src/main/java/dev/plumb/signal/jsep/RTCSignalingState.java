@@ -3,7 +3,7 @@ package dev.plumb.signal.jsep;
 import dev.plumb.objects.SpecName;
 
 /**
- * How far offer and answer are.
+ * The state of the offer/answer exchange.
  *
  * @spec https://www.w3.org/TR/webrtc/#dom-rtcsignalingstate WebRTC, RTCSignalingState Enum
  */
@@ -18,6 +18,6 @@ public enum RTCSignalingState implements SpecName {
     HAVE_LOCAL_PRANSWER,
     /** The peer answered for the time being. */
     HAVE_REMOTE_PRANSWER,
-    /** Over. */
+    /** The connection is closed. */
     CLOSED
 }

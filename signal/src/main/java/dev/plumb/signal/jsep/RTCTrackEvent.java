@@ -7,12 +7,13 @@ import dev.plumb.objects.RTCRtpReceiver;
 import java.util.List;
 
 /**
- * The peer's media is to come, or has gone.
+ * The event of a track of the peer's that was added or removed.
  *
- * @param receiver which receives it
- * @param track on which it comes
- * @param streams in which the peer groups it, the same object for the same group; where it has gone, those it has left
- * @param transceiver to which the receiver belongs
+ * @param receiver the receiver of the track
+ * @param track the track
+ * @param streams the streams in which the peer groups the track, the same object for the same group; where the track
+ *     was removed, the streams that it has left
+ * @param transceiver the transceiver that the receiver belongs to
  * @spec https://www.w3.org/TR/webrtc/#rtctrackevent WebRTC, RTCTrackEvent
  */
 public record RTCTrackEvent(
@@ -23,7 +24,7 @@ public record RTCTrackEvent(
         streams = List.copyOf(streams);
     }
 
-    /** The streams' ids. */
+    /** Returns the ids of the streams. */
     public List<String> streamIds() {
         return streams.stream().map(MediaStream::id).toList();
     }

@@ -23,8 +23,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * The limits that a peer announces in one media section for what it receives. They are applied to the parameters of the
- * sender.
+ * The limits that a peer announces in one media section for the media that it receives. They are applied to the
+ * parameters of the sender.
  *
  * @param bps the most bits per second over all streams of the section
  * @param framerate the most pictures per second
@@ -161,7 +161,7 @@ record ReceiveLimits(
     }
 
     /**
-     * Gives a stream a codec that the peer takes under its RID. A stream for which there is none is not sent.
+     * Gives a stream a codec that the peer accepts under its RID. A stream for which there is none is not sent.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8851#section-4 RFC 8851 4, SDP "a=rid" Media Level Attribute
      */
@@ -265,7 +265,7 @@ record ReceiveLimits(
     }
 
     /**
-     * Returns the bit rate without headers. TIAS gives it directly; AS and CT include headers, whose estimated rate is
+     * Returns the bit rate without headers. TIAS is that rate; AS and CT include headers, whose estimated rate is
      * subtracted. Empty where none is given.
      */
     private static OptionalLong limitOf(List<Bandwidth> bandwidths) {

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the transport that a candidate of the peer's is for, and remembers what came after its description. */
+/** The peer's candidates: it finds the transport of each, and remembers those that were added after its description. */
 final class RemoteCandidates {
     private static final int REMEMBERED_AT_MOST = 500;
 
@@ -48,7 +48,7 @@ final class RemoteCandidates {
     private record Added(int index, String ufrag, Attribute line) {}
 
     /**
-     * Adds a signalled candidate; an empty one says that there are no more.
+     * Adds a signalled candidate; an empty one ends the candidates.
      *
      * @throws RTCException as {@code addIceCandidate} fails
      * @spec https://www.w3.org/TR/webrtc/#dom-peerconnection-addicecandidate WebRTC 4.4.2, addIceCandidate
@@ -91,7 +91,10 @@ final class RemoteCandidates {
         }
     }
 
-    /** By the names in the peer's description: an offer of ours may have given a place another one already. */
+    /**
+     * Returns the index of a candidate's section by the names in the peer's description, since an offer of ours may
+     * have given another name to the m-line already.
+     */
     private static int indexOf(RTCIceCandidateInit init, Negotiation now, SessionDescription remote) {
         if (init.sdpMid().isEmpty()) {
             return init.sdpMLineIndex().orElse(-1);
@@ -118,7 +121,7 @@ final class RemoteCandidates {
         return parsed;
     }
 
-    /** The peer's description that a user name fragment is of: the pending one, else the current one. */
+    /** Returns the peer's description with a user name fragment: the pending one, else the current one. */
     private SessionDescription generation(Negotiation now, int index, String ufrag) {
         List<SessionDescription> all = new ArrayList<>();
         now.pendingRemote().ifPresent(d -> all.add(d.sdp()));
@@ -245,8 +248,8 @@ final class RemoteCandidates {
 
     /**
      * Returns, for each transport that the peer's bundle uses, the index of the section whose candidates belong to it:
-     * the first of the bundle that goes over it. An offer may have the same credentials in several sections that have a
-     * port each.
+     * the first of the bundle that uses it. An offer may have the same credentials in several sections that have a port
+     * each.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9143#section-7.3.1 RFC 9143 7.3.1, Answerer Selection of Tagged "m=" Sections
      */
@@ -265,7 +268,7 @@ final class RemoteCandidates {
         return speakers;
     }
 
-    /** A description of the peer's with the candidates that came after it. */
+    /** Returns a description of the peer's with the candidates that were added after it. */
     SessionDescription completed(SessionDescription description) {
         Map<Integer, List<Attribute>> byIndex = new HashMap<>();
         for (Added a : added) {

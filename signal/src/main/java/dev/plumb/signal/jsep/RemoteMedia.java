@@ -37,7 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Reads a media section into the objects' dictionaries. What cannot be used is left out. */
+/** A reader of media sections into the objects' dictionaries. It ignores lines that cannot be used. */
 final class RemoteMedia {
     /** The most kinds of feedback read for one codec. */
     private static final int FEEDBACK_AT_MOST = 64;
@@ -53,7 +53,7 @@ final class RemoteMedia {
 
     private RemoteMedia() {}
 
-    /** By kind of media; none for anything else. */
+    /** Returns the kind of media of a section, or empty if it is neither audio nor video. */
     static Optional<MediaKind> kind(MediaDescription section) {
         return switch (section.media()) {
             case "audio" -> Optional.of(MediaKind.AUDIO);
@@ -128,8 +128,8 @@ final class RemoteMedia {
     }
 
     /**
-     * The streams that the section announces by SSRC, or by rid; none where it says nothing. Of a section that holds
-     * several tracks, as browsers wrote before 2018, those of the first.
+     * Returns the streams that the section announces by SSRC or by rid, or none if it announces none. If a section
+     * holds several tracks, as browsers wrote before 2018, they are those of the first.
      */
     static List<RTCRtpEncodingParameters> encodings(MediaDescription section) {
         List<RTCRtpEncodingParameters> byRid = section.all(RidAttribute.TYPE).stream()
@@ -193,7 +193,7 @@ final class RemoteMedia {
                 .toList();
     }
 
-    /** Returns what older peers say of the streams of each source: {@code a=ssrc:1 msid:stream track}. */
+    /** Returns the stream ids that older peers write for each source: {@code a=ssrc:1 msid:stream track}. */
     private static List<String> streamIdsOfSources(MediaDescription section) {
         return section.all(SsrcAttribute.TYPE).stream()
                 .filter(s -> s.property().equalsIgnoreCase("msid"))
@@ -218,7 +218,7 @@ final class RemoteMedia {
         }
     }
 
-    /** DTLS parameters as the objects take them: the peer's role and fingerprints. */
+    /** Returns the DTLS parameters of the peer: its role and fingerprints. */
     static Optional<RTCDtlsParameters> dtls(
             SessionDescription description, MediaDescription section, RTCDtlsRole peerRole) {
         List<RTCDtlsFingerprint> fingerprints = description.allInherited(section, FingerprintAttribute.TYPE).stream()

@@ -46,7 +46,7 @@ final class RemoteOfferPlaces {
     }
 
     /**
-     * Whether a place that nobody uses is used again.
+     * Returns whether an m-line that nobody uses is recycled.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.2.2 RFC 9429 5.2.2, Subsequent Offers
      */
@@ -84,7 +84,10 @@ final class RemoteOfferPlaces {
                 .orElse(bundle.isEmpty() ? "" : bundle.getFirst());
     }
 
-    /** A bundle goes over the transport of its first section that has one, and outlives all of its first sections. */
+    /**
+     * Assigns a section's transport. A bundle uses the transport of its first section that has one, and outlives all of
+     * its first sections.
+     */
     private void assign(Section place, MediaDescription section, SessionDescription offer, String tag) {
         if (section.isRejected() || transports.isAssigned(place.mid())) {
             return;
@@ -94,7 +97,7 @@ final class RemoteOfferPlaces {
         transports.ofOrNew(by).ifPresent(chain -> transports.assign(Map.of(place.mid(), chain)));
     }
 
-    /** The transports for which the peer has new credentials. */
+    /** Returns the transports for which the peer has new credentials. */
     Set<TransportChain> restarted(List<Section> places, SessionDescription offer) {
         Set<TransportChain> restarted = new HashSet<>();
         Set<TransportChain> seen = new HashSet<>();

@@ -15,7 +15,7 @@ import java.util.Map;
 final class RemoteStreams {
     private final Map<String, MediaStream> byId = new LinkedHashMap<>();
 
-    /** A track is in these streams from now on; returns them. */
+    /** Adds a track to streams, and returns the streams. */
     List<MediaStream> add(MediaStreamTrack track, List<String> ids) {
         List<MediaStream> streams = new ArrayList<>();
         for (String id : ids) {
@@ -26,7 +26,7 @@ final class RemoteStreams {
         return streams;
     }
 
-    /** A track has left these streams; returns them. */
+    /** Removes a track from streams, and returns the streams. */
     List<MediaStream> remove(MediaStreamTrack track, List<String> ids) {
         List<MediaStream> streams = new ArrayList<>();
         for (String id : ids) {

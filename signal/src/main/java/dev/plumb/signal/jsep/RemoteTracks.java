@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Says when the peer's tracks come and go, by what its descriptions, and our answers, say of direction.
+ * The peer's tracks, which are added and removed by the directions in its descriptions and our answers.
  *
  * @spec https://www.w3.org/TR/webrtc/#processing-remote-mediastreamtracks WebRTC 5.1.1, Processing Remote MediaStreamTracks
  */
@@ -25,7 +25,7 @@ final class RemoteTracks {
     private final Consumer<RTCTrackEvent> added;
     private final Consumer<RTCTrackEvent> removed;
     private final RemoteStreams streams = new RemoteStreams();
-    /** What receivers received before the peer's offer took its track away, in case the offer is taken back. */
+    /** The parameters of receivers before the peer's offer removed their track, for a rollback of the offer. */
     private final Map<RTCRtpTransceiver, RTCRtpParameters> paused = new HashMap<>();
 
     RemoteTracks(Consumer<RTCTrackEvent> added, Consumer<RTCTrackEvent> removed) {
@@ -33,12 +33,12 @@ final class RemoteTracks {
         this.removed = removed;
     }
 
-    /** The peer's offer was set. */
+    /** Applies the peer's offer to the tracks. */
     void offered(List<Section> sections, SessionDescription remote) {
         described(sections, remote, section -> true);
     }
 
-    /** The peer's answer was set: what we did not offer to receive does not come. */
+    /** Applies the peer's answer to the tracks. Tracks that we did not offer to receive do not arrive. */
     void answeredBy(List<Section> sections, SessionDescription remote, SessionDescription local) {
         described(
                 sections,
@@ -64,7 +64,7 @@ final class RemoteTracks {
     }
 
     /**
-     * The streams of a section; where the peer knows of no streams, all its tracks are in one.
+     * Returns the stream ids of a section. If the peer does not support streams, all its tracks are in one.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.10 RFC 9429 5.10, Applying a Remote Description
      */
@@ -73,7 +73,7 @@ final class RemoteTracks {
         return named.isEmpty() && section.all(MsidAttribute.TYPE).isEmpty() ? List.of(DEFAULT_STREAM) : named;
     }
 
-    /** Our answer was set: what we do not receive goes. */
+    /** Applies our answer to the tracks. Tracks that we do not receive are removed. */
     void answered(List<Section> sections, SessionDescription local) {
         for (Section section : sections) {
             Optional<RTCRtpTransceiver> t = section.transceiver().filter(x -> !x.isStopped());
@@ -85,7 +85,7 @@ final class RemoteTracks {
         }
     }
 
-    /** The exchange is over: nothing is taken back any more. */
+    /** Settles the exchange, after which no rollback is possible. */
     void settled() {
         paused.clear();
     }
@@ -111,7 +111,7 @@ final class RemoteTracks {
         }
     }
 
-    /** A transceiver goes back to what it was before the exchange. */
+    /** Restores a transceiver to its state before the exchange. */
     void rollback(RTCRtpTransceiver t, Association before) {
         Association now = t.association();
         t.association(before);

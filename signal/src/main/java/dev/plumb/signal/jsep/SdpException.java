@@ -23,7 +23,7 @@ public final class SdpException extends RuntimeException {
                 "line " + malformed.lineNumber() + ": " + malformed.why() + ": " + malformed.text());
     }
 
-    /** The line that is wrong, from 1; 0 where it is not one line. */
+    /** Returns the number of the wrong line, from 1, or 0 if it is not one line. */
     public int sdpLineNumber() {
         return lineNumber;
     }

@@ -6,11 +6,11 @@ import java.util.Optional;
 /**
  * A place in the order of media sections, which keeps its index for good.
  *
- * @param mid its name
+ * @param mid the MID that names the section
  * @param media audio, video, application or whatever the peer wrote
- * @param transceiver of an RTP section; empty for data, and for what is refused for good
- * @param local what our description says here
- * @param remote what the peer's description says here
+ * @param transceiver the transceiver of an RTP section; empty for data, and for a section that was rejected for good
+ * @param local the section in our description
+ * @param remote the section in the peer's description
  */
 record Section(
         String mid,
@@ -34,17 +34,17 @@ record Section(
         return new Section(mid, media, transceiver, local, Optional.of(section));
     }
 
-    /** Whether our description has it, and does not refuse it. */
+    /** Returns whether our description has the section, and does not reject it. */
     boolean isInLocal() {
         return local.filter(s -> !s.isRejected()).isPresent();
     }
 
-    /** Whether the peer's description has it, and does not refuse it. */
+    /** Returns whether the peer's description has the section, and does not reject it. */
     boolean isInRemote() {
         return remote.filter(s -> !s.isRejected()).isPresent();
     }
 
-    /** Whether both sides have it, and neither refuses. */
+    /** Returns whether both descriptions have the section, and neither rejects it. */
     boolean isAgreed() {
         return isInLocal() && isInRemote();
     }

@@ -34,14 +34,14 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Writes media sections in the form that browsers write.
+ * A writer of media sections in the form that browsers write.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.2.1 RFC 9429 5.2.1, Initial Offers
  */
 final class SectionWriter {
     static final String RTP_PROTO = "UDP/TLS/RTP/SAVPF";
     static final String DATA_PROTO = "UDP/DTLS/SCTP";
-    /** Of data channels as they were before RFC 8841. */
+    /** The proto of data channels before RFC 8841. */
     static final String OLD_DATA_PROTO = "DTLS/SCTP";
 
     private static final int DISCARD_PORT = 9;
@@ -54,25 +54,25 @@ final class SectionWriter {
     }
 
     /**
-     * What every section that is not refused says of its transport.
+     * The transport attributes of every section that is not rejected.
      *
      * @param ice our credentials
-     * @param fingerprints of our certificate
-     * @param setup who begins DTLS
-     * @param bundleOnly whether the section is refused by who does not bundle
+     * @param fingerprints the fingerprints of our certificate
+     * @param setup the DTLS role to offer or answer
+     * @param bundleOnly whether a peer that does not bundle rejects the section
      */
     record Transport(
             RTCIceParameters ice, List<FingerprintAttribute> fingerprints, SetupAttribute setup, boolean bundleOnly) {}
 
     /**
-     * What an RTP section says of media.
+     * The media attributes of an RTP section.
      *
      * @param proto the profile
-     * @param direction ours
-     * @param codecs with their payload types
-     * @param extensions with their ids
-     * @param received the simulcast streams that we take; none where we take just one
-     * @param mux whether RTCP goes over RTP's port
+     * @param direction our direction
+     * @param codecs the codecs with their payload types
+     * @param extensions the header extensions with their ids
+     * @param received the simulcast streams that we receive; none where we receive just one
+     * @param mux whether RTCP shares RTP's port
      * @param reducedSize whether RTCP may be of reduced size
      */
     record Rtp(
@@ -84,7 +84,7 @@ final class SectionWriter {
             boolean mux,
             boolean reducedSize) {}
 
-    /** A data section in the form of a proto: today's, or the one before RFC 8841. */
+    /** Returns a data section in the form of a proto: today's, or the one before RFC 8841. */
     MediaDescription data(String proto, String mid, Transport transport, int sctpPort, long maxMessageSize) {
         if (proto.equals(OLD_DATA_PROTO)) {
             MediaDescriptionBuilder old =
@@ -101,7 +101,7 @@ final class SectionWriter {
                 .build();
     }
 
-    /** A section that nobody uses, as a placeholder or a refusal. */
+    /** Returns a section that nobody uses, as a placeholder or a rejection. */
     static MediaDescription refused(String media, String proto, List<String> formats, String mid) {
         MediaDescriptionBuilder b = MediaDescription.builder(media, proto).port(0);
         (formats.isEmpty() ? List.of("0") : formats).forEach(b::format);
@@ -184,7 +184,10 @@ final class SectionWriter {
         only(b, encodings.getFirst());
     }
 
-    /** Chromium shows no picture of an SSRC that went from the description and comes again. */
+    /**
+     * Keeps the SSRC of a stream on hold, since Chromium shows no picture of an SSRC that left the description and
+     * returns.
+     */
     private void held(MediaDescriptionBuilder b, RTCRtpTransceiver transceiver) {
         List<RTCRtpEncodingParameters> encodings = transceiver.sendEncodings();
         if (transceiver.hasEverSent() && encodings.size() == 1) {

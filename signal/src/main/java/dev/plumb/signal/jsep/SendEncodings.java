@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/** The streams of a transceiver: those asked for, and what the peer leaves of them. */
+/** The encodings of a transceiver: those asked for, and those that remain after the peer's answer. */
 final class SendEncodings {
     private static final int VIDEO_AT_MOST = 6;
     private static final int LONGEST_RID = 16;
@@ -24,7 +24,7 @@ final class SendEncodings {
     private SendEncodings() {}
 
     /**
-     * What {@code addTransceiver} is asked for, checked and filled in.
+     * Returns the encodings that {@code addTransceiver} is given, checked and completed.
      *
      * @throws RTCException TypeError where some have a rid and some have none, or two have the same
      * @spec https://www.w3.org/TR/webrtc/#dfn-addtransceiver-sendencodings-validation-steps WebRTC 5.1, addTransceiver sendEncodings
@@ -80,14 +80,14 @@ final class SendEncodings {
         return c < 0x80 && Character.isLetterOrDigit(c);
     }
 
-    /** Streams are told apart by SSRCs, which the description has to name before they are sent. */
+    /** Returns an encoding with SSRCs, which the description has to name before the encoding is sent. */
     private static RTCRtpEncodingParameters withSsrcs(MediaKind kind, RTCRtpEncodingParameters e, LongSupplier ssrcs) {
         RTCRtpEncodingParameters named = e.ssrc().isPresent() ? e : e.withSsrc(ssrcs.getAsLong());
         return kind == MediaKind.AUDIO || named.rtxSsrc().isPresent() ? named : named.withRtxSsrc(ssrcs.getAsLong());
     }
 
     /**
-     * Streams by the rids that the peer's offer wants to receive, where one nameless stream was to be sent.
+     * Returns encodings with the rids that the peer's offer wants to receive, where one without a name was to be sent.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc9429#section-5.10 RFC 9429 5.10, Applying a Remote Description
      */
@@ -114,8 +114,8 @@ final class SendEncodings {
     }
 
     /**
-     * What is left once the peer has answered: layers that it does not name are not sent, without any of them only the
-     * first is, and has no name; those that it pauses wait.
+     * Returns the encodings that remain after the peer's answer. Layers that it does not name are not sent. If it names
+     * none, only the first is sent, without a name. Layers that it pauses wait.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8853#section-5.3.2 RFC 8853 5.3.2, Creating the SDP Answer
      */
@@ -137,7 +137,7 @@ final class SendEncodings {
         return left.isEmpty() ? List.of(present.getFirst().withRid("").withResolutionScale(1)) : left;
     }
 
-    /** The streams that the peer receives, of those whose rid it describes. */
+    /** Returns the streams that the peer receives, of those whose rid it describes. */
     private static List<SimulcastAttribute.Stream> receivedBy(MediaDescription theirs) {
         SimulcastAttribute simulcast = theirs.first(SimulcastAttribute.TYPE);
         if (simulcast == null) {
@@ -152,7 +152,7 @@ final class SendEncodings {
                 .toList();
     }
 
-    /** Without what only the wire needs to know, to compare what scripts may not change. */
+    /** Returns whether two lists of encodings have the same names and SSRCs, which scripts may not change. */
     static boolean sameNames(List<RTCRtpEncodingParameters> a, List<RTCRtpEncodingParameters> b) {
         return a.size() == b.size() && names(a).equals(names(b)) && ssrcs(a).equals(ssrcs(b));
     }

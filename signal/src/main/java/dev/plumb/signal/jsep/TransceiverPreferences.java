@@ -7,7 +7,7 @@ import dev.plumb.objects.RTCRtpHeaderExtension;
 import dev.plumb.objects.RTCRtpHeaderExtensionParameters;
 import java.util.List;
 
-/** Which of the capabilities a transceiver negotiates. On the loop. */
+/** The capabilities that a transceiver negotiates. Used on the loop. */
 final class TransceiverPreferences {
     static final String MID_URI = "urn:ietf:params:rtp-hdrext:sdes:mid";
 
@@ -24,7 +24,7 @@ final class TransceiverPreferences {
     }
 
     /**
-     * Those preferred, else all.
+     * Returns the preferred codecs, else all.
      *
      * @spec https://www.w3.org/TR/webrtc/#dom-rtcrtptransceiver-setcodecpreferences WebRTC 5.4, setCodecPreferences
      */
@@ -32,7 +32,7 @@ final class TransceiverPreferences {
         return codecs.isEmpty() ? capabilities.codecs() : codecs;
     }
 
-    /** Whether the application has said which, and in what order. */
+    /** Returns whether the application has set codecs and their order. */
     boolean areOrdered() {
         return !codecs.isEmpty();
     }
@@ -72,7 +72,7 @@ final class TransceiverPreferences {
         return list.stream().map(RTCRtpHeaderExtensionCapability::uri).toList();
     }
 
-    /** The extensions that may be negotiated. */
+    /** Returns the extensions that may be negotiated. */
     List<RTCRtpHeaderExtension> offeredExtensions() {
         return capabilities.headerExtensions().stream()
                 .filter(e -> directionOf(e.uri()) != RTCRtpTransceiverDirection.STOPPED)

@@ -11,7 +11,7 @@ import dev.plumb.objects.RTCRtpSender;
 import java.util.List;
 import java.util.Optional;
 
-/** The sending half of a transceiver: its streams, and the groups that the peer is told of. Used on the loop. */
+/** The sending side of a transceiver: its streams, and the groups that the peer is told of. Used on the loop. */
 final class TransceiverSending {
     private final RTCRtpSender sender;
     private List<String> streamIds;
@@ -48,7 +48,7 @@ final class TransceiverSending {
 
     // ---- by descriptions --------------------------------------------------------------------------------------------
 
-    /** An offer of the peer's asks for other streams; that may be taken back. */
+    /** Sets the encodings that an offer of the peer's asks for, which a rollback may undo. */
     void offered(List<RTCRtpEncodingParameters> wanted) {
         if (!wanted.equals(encodings)) {
             before = before.or(() -> Optional.of(encodings));
@@ -63,7 +63,7 @@ final class TransceiverSending {
         lastRead = Optional.empty();
     }
 
-    /** Applies what was negotiated. */
+    /** Applies the negotiated parameters. */
     void negotiated(
             RTCRtpParameters negotiated, List<RTCRtpEncodingParameters> left, ReceiveLimits newLimits, boolean sends) {
         limits = newLimits;
@@ -82,8 +82,8 @@ final class TransceiverSending {
     }
 
     /**
-     * A stream that was given a codec keeps it under its new payload type; where it was not agreed on, the first one is
-     * sent.
+     * Returns an encoding under the agreed payload types. It keeps its codec under the new payload type, or uses the
+     * first codec if its own was not agreed on.
      */
     private static RTCRtpEncodingParameters renumbered(
             RTCRtpEncodingParameters e, List<RTCRtpCodecParameters> known, List<RTCRtpCodecParameters> agreed) {
@@ -105,7 +105,7 @@ final class TransceiverSending {
         return asCapability.matches(b);
     }
 
-    /** Nothing can be sent any more. */
+    /** Stops sending for good. */
     void off() {
         on = false;
         sender.getParameters().ifPresent(p -> sender.send(p.withEncodings(effective(p.codecs()))));
@@ -136,7 +136,7 @@ final class TransceiverSending {
     }
 
     /**
-     * Takes what was read and changed.
+     * Sets parameters that were read and changed.
      *
      * @spec https://www.w3.org/TR/webrtc/#dom-rtcrtpsender-setparameters WebRTC 5.2, setParameters
      */

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The transceivers of a connection. On the loop. */
+/** The transceivers of a connection. Used on the loop. */
 final class Transceivers {
     private static final long LARGEST_SSRC = 0xffff_ffffL;
 
@@ -108,7 +108,7 @@ final class Transceivers {
     }
 
     /**
-     * Scripts of before there were transceivers say whether a kind is to be received.
+     * Applies whether a kind is to be received, as scripts asked before there were transceivers.
      *
      * @spec https://www.w3.org/TR/webrtc/#legacy-configuration-extensions WebRTC 4.4.3.3, Legacy configuration extensions
      */
@@ -128,7 +128,10 @@ final class Transceivers {
         }
     }
 
-    /** One that no description knows leaves with the next agreement; the others when their section is refused. */
+    /**
+     * Handles a transceiver that is stopping. One that no description knows leaves with the next agreement; the others
+     * leave when their section is rejected.
+     */
     void stopping(RTCRtpTransceiver t) {
         if (t.isAssociated()) {
             connection.negotiationMayBeNeeded();

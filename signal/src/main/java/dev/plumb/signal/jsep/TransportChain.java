@@ -52,7 +52,7 @@ final class TransportChain {
 
     private @Nullable RTCIceParameters startedWith;
     private @Nullable RTCIceRole role;
-    /** True if there is a pair that carries data: a restart goes on beside it. */
+    /** True if there is a pair that carries data, beside which a restart runs. */
     private boolean connected;
 
     private boolean closed;
@@ -140,7 +140,7 @@ final class TransportChain {
     }
 
     /**
-     * The state as scripts know it: a restart of a connected transport does not disconnect it.
+     * Returns the state as scripts see it. A restart of a connected transport does not disconnect it.
      *
      * @spec https://www.w3.org/TR/webrtc/#dom-rtcicetransportstate WebRTC 5.6.6, RTCIceTransportState Enum
      */
@@ -190,7 +190,10 @@ final class TransportChain {
         return next.getLocalParameters();
     }
 
-    /** Our description with these credentials was set. The old ones serve until a new pair is nominated. */
+    /**
+     * Switches to new credentials after our description with them was set. The old ones serve until a new pair is
+     * nominated.
+     */
     void commit(String usernameFragment) {
         RTCIceGatherer next = prepared;
         if (next == null || !next.getLocalParameters().usernameFragment().equals(usernameFragment)) {
@@ -207,7 +210,7 @@ final class TransportChain {
         gatherer = next;
     }
 
-    /** Our description is taken back: the credentials of before hold again. */
+    /** Restores the credentials from before after our description was rolled back. */
     void goBackTo(RTCIceGatherer before) {
         forgetPrepared();
         if (gatherer != before) {
@@ -227,7 +230,7 @@ final class TransportChain {
     // ---- start ------------------------------------------------------------------------------------------------------
 
     /**
-     * Begins, or goes on with other credentials of the peer's.
+     * Begins, or continues with other credentials of the peer's.
      *
      * @param firstRole ours, where it is not decided yet
      */
@@ -251,8 +254,8 @@ final class TransportChain {
     }
 
     /**
-     * Returns whether a description comes from another peer than the present one, as after a call transfer. Another
-     * peer has another certificate, or brings new credentials after the present one has ended.
+     * Returns whether a description is from another peer than the present one, as after a call transfer. Another peer
+     * has another certificate, or brings new credentials after the present one has ended.
      *
      * @spec https://www.rfc-editor.org/rfc/rfc8842#section-3 RFC 8842 3, Establishing a New DTLS Association
      */
@@ -287,7 +290,7 @@ final class TransportChain {
         }
     }
 
-    /** Candidates of a generation that is not started yet wait for it. */
+    /** Adds a candidate of the peer's. One of a generation that is not started yet waits for it. */
     void addRemoteCandidate(RTCIceGatherCandidate candidate, RTCIceParameters ofGeneration) {
         if (ofGeneration.equals(startedWith)) {
             ice.addRemoteCandidate(candidate);
@@ -319,7 +322,7 @@ final class TransportChain {
         }
     }
 
-    /** Takes back that the replaced gatherers are closed: their time counts from the last restart. */
+    /** Keeps the replaced gatherers open, since their time counts from the last restart. */
     private void keepReplaced() {
         if (closing != null) {
             closing.cancel();
@@ -335,7 +338,10 @@ final class TransportChain {
         }
     }
 
-    /** A peer that restarts again and again does not make us keep every gatherer. */
+    /**
+     * Closes the oldest replaced gatherers, so that a peer that restarts again and again does not make us keep every
+     * gatherer.
+     */
     private void forgetTheOldest() {
         for (RTCIceGatherer old : List.copyOf(replaced)) {
             if (replaced.size() > REPLACED_AT_MOST && !serves(old) && old != ice.iceGatherer()) {

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transports of a connection: which section goes over which, and their states taken together. Those that a planned
+ * The transports of a connection: the transport of each section, and the combined states of all. Those that a planned
  * description names are kept apart until it is set.
  */
 final class Transports {
@@ -53,10 +53,10 @@ final class Transports {
     }
 
     /**
-     * What a rollback goes back to.
+     * The state that a rollback restores.
      *
      * @param assigned the transport of each section
-     * @param gatherers whose credentials held
+     * @param gatherers the gatherers whose credentials were in use
      */
     record Snapshot(Map<String, TransportChain> assigned, Map<TransportChain, RTCIceGatherer> gatherers) {}
 
@@ -64,7 +64,7 @@ final class Transports {
         return configuration;
     }
 
-    /** Servers and policy hold for what gathers from now on; what was planned is made anew. */
+    /** Sets servers and policy for gathering from now on. Planned transports are created anew. */
     void configuration(RTCConfiguration newConfiguration) {
         configuration = newConfiguration;
     }
@@ -86,7 +86,7 @@ final class Transports {
                 .withIncludeLoopback(configuration.includeLoopback());
     }
 
-    /** The transport of a section: the one in use, else one that is planned for it. */
+    /** Returns the transport of a section: the one in use, else one that is planned for it. */
     TransportChain of(String mid) {
         TransportChain own = assigned.get(mid);
         if (own != null) {
@@ -112,7 +112,7 @@ final class Transports {
         return assigned.containsKey(mid);
     }
 
-    /** A transport that nobody uses, for what waits to be offered. */
+    /** Returns a transport that nobody uses, for objects that wait to be offered. */
     TransportChain spare() {
         TransportChain present = spare;
         if (present == null) {
@@ -122,7 +122,7 @@ final class Transports {
         return present;
     }
 
-    /** Nothing waits any more. */
+    /** Closes the spare transport, for which nothing waits any more. */
     void dropSpare() {
         if (spare != null) {
             spare.close();
@@ -130,13 +130,13 @@ final class Transports {
         }
     }
 
-    /** A description was set: the sections go over these from now on. */
+    /** Assigns the sections to these transports, after a description was set. */
     void assign(Map<String, TransportChain> to) {
         assigned.putAll(to);
         planned.values().removeAll(assigned.values());
     }
 
-    /** A description is planned: sections that share a transport are to find it under each of their names. */
+    /** Plans the transport of a section. Sections that share one find it under each of their names. */
     void plan(String mid, TransportChain chain) {
         if (!assigned.containsKey(mid)) {
             planned.put(mid, chain);
@@ -149,7 +149,7 @@ final class Transports {
         return new Snapshot(new LinkedHashMap<>(assigned), gatherers);
     }
 
-    /** Takes back all that was assigned since; {@link #close} what is left over. */
+    /** Restores the assignments of a snapshot. Call {@link #close} for the transports that are left over. */
     Set<TransportChain> restore(Snapshot before) {
         Map<String, TransportChain> since = new LinkedHashMap<>(assigned);
         since.keySet().removeAll(before.assigned().keySet());
@@ -161,7 +161,7 @@ final class Transports {
         return unused();
     }
 
-    /** Forgets the sections that are not among these; returns the transports that nobody uses any more. */
+    /** Forgets the sections that are not among these, and returns the transports that nobody uses any more. */
     Set<TransportChain> keep(Set<String> mids) {
         planned.clear();
         assigned.keySet().retainAll(mids);
@@ -176,9 +176,7 @@ final class Transports {
         return left;
     }
 
-    /**
-     * Drops what is only planned and has gathered already: its candidates were told, and nobody would tell them again.
-     */
+    /** Drops planned transports that have gathered already, since their candidates would not be told again. */
     Set<TransportChain> dropGathered() {
         Set<TransportChain> left = new LinkedHashSet<>(planned.values());
         left.removeIf(chain -> chain.gatherer().state() == RTCIceGathererState.NEW);
@@ -189,7 +187,7 @@ final class Transports {
         return left;
     }
 
-    /** Drops what was only planned, since it would gather with what was configured before. */
+    /** Drops planned transports, which would gather with the configuration before. */
     Set<TransportChain> dropPlanned() {
         Set<TransportChain> left = new LinkedHashSet<>(planned.values());
         planned.clear();
@@ -218,7 +216,7 @@ final class Transports {
     }
 
     /**
-     * The state of all ICE transports.
+     * Returns the combined state of all ICE transports.
      *
      * @spec https://www.w3.org/TR/webrtc/#rtciceconnectionstate-enum WebRTC 4.3.4, RTCIceConnectionState Enum
      */
@@ -242,7 +240,7 @@ final class Transports {
     }
 
     /**
-     * The state of all transports.
+     * Returns the combined state of all transports.
      *
      * @spec https://www.w3.org/TR/webrtc/#rtcpeerconnectionstate-enum WebRTC 4.3.3, RTCPeerConnectionState Enum
      */
@@ -273,7 +271,7 @@ final class Transports {
                 : RTCPeerConnectionState.DISCONNECTED;
     }
 
-    /** Returns a sentence that says why a transport has failed; empty where none has. */
+    /** Returns a sentence that gives the reason of a transport's failure, or empty if none has failed. */
     Optional<String> failureReason() {
         return all().stream()
                 .flatMap(c -> c

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Extensions that one side requires the other to understand, as the lines of descriptions have them. On the loop. */
+/** The extensions that one side requires the other to understand, as lines of descriptions. Used on the loop. */
 final class Understanding {
     private final Agent agent;
     private final Set<String> required = new LinkedHashSet<>();
@@ -25,7 +25,7 @@ final class Understanding {
         required.add(RTCExtension.required(name).name());
     }
 
-    /** What our descriptions say: what is required, what else is known. */
+    /** Returns the extension lines of our descriptions: the required extensions, and the others that are known. */
     List<ExtensionAttribute> lines() {
         Stream<ExtensionAttribute> known = agent.understood().stream()
                 .filter(name -> !required.contains(name))
@@ -36,7 +36,7 @@ final class Understanding {
     }
 
     /**
-     * Refuses a description that requires what is not known here, or is silent about what is required of it.
+     * Refuses a description that requires an unknown extension, or does not name an extension required of it.
      *
      * @throws RTCException NotSupportedError
      */

@@ -1,4 +1,7 @@
-/** Offer and answer: {@code RTCPeerConnection} on the public objects alone, so that any application could have written it. */
+/**
+ * Offer and answer: {@code RTCPeerConnection} on the public objects alone, so that any application could have written
+ * it.
+ */
 @NullMarked
 package dev.plumb.signal.jsep;
 

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Dictionaries as JSON: every record of {@code dev.plumb.objects} and of this package, with the members' names in the specifications
- * ({@code maxBitrate} for {@code maxBitrateBps}), members that have their default left out, and members that are not known ignored.
- * What is written is read back equal. Safe on any thread.
+ * Dictionaries as JSON: every record of {@code dev.plumb.objects} and of this package. Members have their names of the
+ * specifications ({@code maxBitrate} for {@code maxBitrateBps}). Members with their default are left out, and unknown
+ * members are ignored. A written dictionary is read back equal. Safe on any thread.
  *
  * @spec https://draft.ortc.org/ ORTC, the dictionaries
  */
@@ -30,7 +30,7 @@ public final class Dictionaries {
     private Dictionaries() {}
 
     /**
-     * A dictionary in one line.
+     * Writes a dictionary in one line.
      *
      * @throws IllegalArgumentException where a member is of a type that no dictionary has
      */
@@ -57,7 +57,8 @@ public final class Dictionaries {
     }
 
     /**
-     * A dictionary as a tree, for bindings: objects among its members, which a text cannot have, are in it as they are.
+     * Returns a dictionary as a tree, for bindings. Objects among its members that text cannot hold are in it as they
+     * are.
      *
      * @see com.fasterxml.jackson.databind.node.POJONode
      */
@@ -68,7 +69,8 @@ public final class Dictionaries {
     /**
      * Reads a dictionary from such a tree.
      *
-     * @throws JsonException where it lacks a member or has one of a wrong form; its cause is what the dictionary itself refused, if it did
+     * @throws JsonException where it lacks a member or has one of a wrong form; its cause is the refusal of the
+     *     dictionary itself, if there is one
      */
     public static <T extends Record> T fromTree(JsonNode tree, Class<T> type) throws JsonException {
         return DictionaryReader.read(tree, type);

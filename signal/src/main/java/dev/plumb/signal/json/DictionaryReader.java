@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Turns JSON trees into records. */
+/** A reader of records from JSON trees. */
 final class DictionaryReader {
     private DictionaryReader() {}
 

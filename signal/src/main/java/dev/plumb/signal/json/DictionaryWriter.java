@@ -13,13 +13,13 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Turns records into JSON trees. */
+/** A writer of records to JSON trees. */
 final class DictionaryWriter {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private DictionaryWriter() {}
 
-    /** As {@link #write}, with what JSON has no words for as it is, in nodes of its own. */
+    /** Writes a dictionary as {@link #write} does, with values that JSON cannot hold as nodes of their own. */
     static ObjectNode tree(Record dictionary) {
         return write(dictionary, NODES::pojoNode);
     }

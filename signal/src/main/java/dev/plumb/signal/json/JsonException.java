@@ -2,7 +2,7 @@ package dev.plumb.signal.json;
 
 import dev.plumb.objects.RTCException;
 
-/** A text that is not the dictionary it should be; says where and why. */
+/** An exception for text that is not the dictionary that it should be. It names the place and the reason. */
 public final class JsonException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -18,7 +18,7 @@ public final class JsonException extends Exception {
         this.path = path;
     }
 
-    /** Where, such as {@code codecs[1].payloadType}; empty where it is the whole. */
+    /** Returns the place of the error, such as {@code codecs[1].payloadType}; empty for the whole value. */
     public String path() {
         return path;
     }

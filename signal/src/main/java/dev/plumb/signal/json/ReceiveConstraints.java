@@ -12,15 +12,15 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * What one side is willing to receive of one thing, said by itself: if you send this, then like so. The other side conforms or stops,
- * and nothing is agreed. A newer one replaces an older one at any time.
+ * The constraints under which one side is willing to receive one track, declared on its own: if you send this, send it
+ * like so. The other side conforms or stops, and nothing is negotiated. A newer one replaces an older one at any time.
  *
- * @param muxId of the thing
- * @param accepted whether it is to be sent at all
- * @param capabilities codecs and header extensions that are taken; empty for as before
- * @param maxBitrateBps bits a second at most
- * @param maxFramerate pictures a second at most
- * @param minScale by which width and height are to be divided at least, 1 or more
+ * @param muxId the MID of the track
+ * @param accepted whether the track is to be sent at all
+ * @param capabilities the codecs and header extensions that are accepted; empty for no change
+ * @param maxBitrateBps the highest bitrate, in bits per second
+ * @param maxFramerate the highest frame rate, in pictures a second
+ * @param minScale the least divisor of width and height, 1 or more
  */
 public record ReceiveConstraints(
         String muxId,
@@ -44,49 +44,51 @@ public record ReceiveConstraints(
                 minScale);
         if (maxBitrateBps.orElse(1) <= 0 || maxFramerate.orElse(1) <= 0 || minScale.orElse(1) < 1) {
             throw new RTCException(
-                    RTCException.Name.RANGE_ERROR, "a rate is above 0 and a scale 1 or more; to stop, do not accept");
+                    RTCException.Name.RANGE_ERROR,
+                    "maxBitrate and maxFramerate must be above 0, and minScale 1 or more; to stop, set accepted to false");
         }
     }
 
-    /** Anything is taken. */
+    /** Returns constraints that accept anything. */
     public static ReceiveConstraints of(String muxId) {
         return new ReceiveConstraints(
                 muxId, true, Optional.empty(), OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty());
     }
 
-    /** The same, accepted or not. */
+    /** Returns a copy that accepts the track or not. */
     public ReceiveConstraints withAccepted(boolean newAccepted) {
         return new ReceiveConstraints(muxId, newAccepted, capabilities, maxBitrateBps, maxFramerate, minScale);
     }
 
-    /** The same with other capabilities. */
+    /** Returns a copy with other capabilities. */
     public ReceiveConstraints withCapabilities(RTCRtpCapabilities newCapabilities) {
         return new ReceiveConstraints(
                 muxId, accepted, Optional.of(newCapabilities), maxBitrateBps, maxFramerate, minScale);
     }
 
-    /** The same with a bit rate. */
+    /** Returns a copy with a maximum bitrate. */
     public ReceiveConstraints withMaxBitrateBps(long bps) {
         return new ReceiveConstraints(muxId, accepted, capabilities, OptionalLong.of(bps), maxFramerate, minScale);
     }
 
-    /** The same with a rate of pictures. */
+    /** Returns a copy with a maximum frame rate. */
     public ReceiveConstraints withMaxFramerate(double framesPerSecond) {
         return new ReceiveConstraints(
                 muxId, accepted, capabilities, maxBitrateBps, OptionalDouble.of(framesPerSecond), minScale);
     }
 
-    /** The same with a scale. */
+    /** Returns a copy with a minimum scale. */
     public ReceiveConstraints withMinScale(double scale) {
         return new ReceiveConstraints(
                 muxId, accepted, capabilities, maxBitrateBps, maxFramerate, OptionalDouble.of(scale));
     }
 
     /**
-     * What a sender may send under these, nearest to what it wishes; with no active encoding where it has to stop.
+     * Returns the parameters that a sender may use under these constraints, nearest to those it wishes. They have no
+     * active encoding if it has to stop.
      *
-     * @param wished what it would send to somebody who takes anything
-     * @param ours what it can send
+     * @param wished the parameters it would use for a receiver that accepts anything
+     * @param ours the capabilities of the sender
      */
     public RTCRtpParameters applyTo(RTCRtpParameters wished, RTCRtpCapabilities ours) {
         RTCRtpParameters common = capabilities
@@ -123,7 +125,7 @@ public record ReceiveConstraints(
         return gone ? limited.withoutCodecPayloadType() : limited;
     }
 
-    /** Has a sender conform at once. */
+    /** Makes a sender conform at once. */
     public void applyTo(RTCRtpSender sender, RTCRtpParameters wished, RTCRtpCapabilities ours) {
         sender.send(applyTo(wished, ours));
     }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The members of a record: names as the specifications have them, types, defaults.
  *
  * @param type the record
- * @param members in order
+ * @param members the members in order
  */
 record Shape(Class<?> type, List<Member> members) {
     private static final Pattern UNIT = Pattern.compile("(Hz|Bps|Millis)$");
@@ -54,7 +54,7 @@ record Shape(Class<?> type, List<Member> members) {
             Map.entry(RTCIceCandidateInit.class, new RTCIceCandidateInit("", "", OptionalInt.empty(), "")),
             Map.entry(ReceiveConstraints.class, ReceiveConstraints.of("x")));
 
-    /** Members that say what the thing is: without these it is nothing, whatever the default record has. */
+    /** Members that are always written, whatever the default record has, since a value means nothing without them. */
     private static final Set<String> ALWAYS = Set.of(
             "RTCExtension.name",
             "RTCIceServer.urls",
@@ -85,8 +85,8 @@ record Shape(Class<?> type, List<Member> members) {
     /**
      * One member.
      *
-     * @param specName as it is written
-     * @param ordinary what it is where it is absent; null where it may not be
+     * @param specName the name as it is written
+     * @param ordinary the value where the member is absent; null where it may not be
      */
     record Member(
             RecordComponent component,
@@ -124,7 +124,7 @@ record Shape(Class<?> type, List<Member> members) {
         return new Shape(type, List.copyOf(members));
     }
 
-    /** Makes one; what its constructor refuses is thrown as it is. */
+    /** Creates a record. An exception of its constructor is thrown as it is. */
     Object make(Object[] values) {
         Class<?>[] types = members.stream().map(m -> m.component().getType()).toArray(Class<?>[]::new);
         try {

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What dictionaries' values are made of. */
+/** The values of dictionaries: their types, names and defaults. */
 final class Values {
     private static final Map<Class<?>, Object> ABSENT = Map.of(
             Optional.class,
@@ -30,7 +30,7 @@ final class Values {
 
     private Values() {}
 
-    /** What a member of this type is where it is absent; null where it may not be. */
+    /** Returns the value of a member of this type where it is absent, or null if it may not be. */
     static @Nullable Object absent(Class<?> type) {
         return ABSENT.get(type);
     }
@@ -43,7 +43,7 @@ final class Values {
         };
     }
 
-    /** The constant of a name; null where there is none. */
+    /** Returns the constant with a name, or null if there is none. */
     static @Nullable Enum<?> constantOf(Class<?> type, String name) {
         for (Object constant : type.getEnumConstants()) {
             if (constant instanceof Enum<?> e && nameOf(e).equals(name)) {
