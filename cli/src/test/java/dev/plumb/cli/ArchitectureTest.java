@@ -163,6 +163,16 @@ class ArchitectureTest {
         }
     }
 
+    @Test
+    void noTwoModulesShareASimpleName() {
+        Map<String, Set<String>> modules = new TreeMap<>();
+        plumb.stream()
+                .filter(c -> c.isTopLevelClass() && !c.getSimpleName().equals("package-info"))
+                .forEach(c -> modules.computeIfAbsent(c.getSimpleName(), n -> new TreeSet<>())
+                        .add(c.getPackageName().replaceFirst("^dev\\.plumb\\.(\\w+).*", "$1")));
+        assertThat(modules).allSatisfy((name, all) -> assertThat(all).as(name).hasSize(1));
+    }
+
     /** A package that holds more is several. Two still do: the API of the objects, and the peer connection. */
     @Test
     void packagesHoldNoMoreThanFortyFiveFiles() {

@@ -1,10 +1,10 @@
 package dev.plumb.dtls;
 
 import dev.plumb.base.bytes.Packet;
-import dev.plumb.testkit.EngineDriver;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.Seeds;
 import dev.plumb.testkit.SimClock;
+import dev.plumb.testkit.SimEngineDriver;
 import dev.plumb.testkit.SimLink;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,7 +42,7 @@ final class DtlsPair {
         fromServer = new SimLink(clock, random, LinkConditions.PERFECT);
         client = new End(fromClient, clientConfig.apply(DtlsConfig.of(CLIENT_CERTIFICATE)), seed);
         server = new End(fromServer, serverConfig.apply(DtlsConfig.of(SERVER_CERTIFICATE)), ~seed);
-        EngineDriver.connect(client.driver, server.driver);
+        SimEngineDriver.connect(client.driver, server.driver);
     }
 
     static DtlsCertificate certificate(long seed) {
@@ -84,7 +84,7 @@ final class DtlsPair {
 
     /** One end, with what it reported. */
     final class End {
-        final EngineDriver<DtlsConnection, DtlsEvent> driver;
+        final SimEngineDriver<DtlsConnection, DtlsEvent> driver;
         final List<DtlsEvent> events = new ArrayList<>();
         final List<String> received = new ArrayList<>();
         final List<byte[]> sent = new ArrayList<>();
@@ -92,7 +92,7 @@ final class DtlsPair {
         UnaryOperator<byte[]> onTheWay = datagram -> datagram;
 
         End(SimLink out, DtlsConfig config, long seed) {
-            driver = new EngineDriver<DtlsConnection, DtlsEvent>(
+            driver = new SimEngineDriver<DtlsConnection, DtlsEvent>(
                             clock,
                             out,
                             below -> new DtlsConnection(

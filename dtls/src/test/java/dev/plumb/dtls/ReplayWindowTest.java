@@ -3,11 +3,11 @@ package dev.plumb.dtls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.dtls.record.RecordHeader;
-import dev.plumb.dtls.record.ReplayWindow;
+import dev.plumb.dtls.record.RecordReplayWindow;
 import org.junit.jupiter.api.Test;
 
 class ReplayWindowTest {
-    private final ReplayWindow window = new ReplayWindow();
+    private final RecordReplayWindow window = new RecordReplayWindow();
 
     private boolean take(long sequence) {
         boolean isNew = window.mayAccept(sequence);

@@ -33,7 +33,7 @@ final class MediaTransport {
     private final Agent agent;
     private final RTCDtlsTransport dtls;
     private final IdentityHashMap<RtpSendStream, SendEncoding> encodings = new IdentityHashMap<>();
-    private final IdentityHashMap<RtpReceiver, ReceivePipeline> receivers = new IdentityHashMap<>();
+    private final IdentityHashMap<RtpReceiver, TrackFeed> receivers = new IdentityHashMap<>();
     private final IdentityHashMap<RtpReceiver, Loop.Timer> leaving = new IdentityHashMap<>();
     private final List<RTCRtpListener> listeners = new ArrayList<>();
     private @Nullable RtpSession session;
@@ -254,7 +254,7 @@ final class MediaTransport {
         after();
     }
 
-    void adoptReceiver(RtpReceiver receiver, ReceiverConfig config, ReceivePipeline pipeline) {
+    void adoptReceiver(RtpReceiver receiver, ReceiverConfig config, TrackFeed pipeline) {
         Loop.Timer returning = leaving.remove(receiver);
         if (returning != null) {
             returning.cancel();
@@ -264,7 +264,7 @@ final class MediaTransport {
         agent.loop().execute(this::after);
     }
 
-    RtpReceiver addReceiver(ReceiverConfig config, ReceivePipeline pipeline) {
+    RtpReceiver addReceiver(ReceiverConfig config, TrackFeed pipeline) {
         RtpReceiver receiver = session().addReceiver(config, now());
         receivers.put(receiver, pipeline);
         // packets that came before it are handed out once its owner has it
@@ -275,9 +275,9 @@ final class MediaTransport {
     /**
      * Requires that all receivers have MID under one id, since MID is read before the receiver of a packet is known.
      */
-    void requireSameMidId(RTCRtpParameters parameters, @Nullable ReceivePipeline except) {
+    void requireSameMidId(RTCRtpParameters parameters, @Nullable TrackFeed except) {
         int id = midId(parameters);
-        for (ReceivePipeline other : receivers.values()) {
+        for (TrackFeed other : receivers.values()) {
             int theirs = other == except ? 0 : other.midId();
             if (id != 0 && theirs != 0 && theirs != id) {
                 throw RTCException.invalidAccess(
@@ -347,13 +347,13 @@ final class MediaTransport {
     private void event(RtpEvent event) {
         switch (event) {
             case RtpEvent.AudioPacketReceived e -> {
-                ReceivePipeline pipeline = receivers.get(e.receiver());
+                TrackFeed pipeline = receivers.get(e.receiver());
                 if (pipeline != null) {
                     pipeline.audio(e.packet());
                 }
             }
             case RtpEvent.VideoFrameReceived e -> {
-                ReceivePipeline pipeline = receivers.get(e.receiver());
+                TrackFeed pipeline = receivers.get(e.receiver());
                 if (pipeline != null) {
                     pipeline.video(e.frame());
                 }
@@ -365,7 +365,7 @@ final class MediaTransport {
                 }
             }
             case RtpEvent.ByeReceived e -> {
-                ReceivePipeline pipeline = e.receiver() == null ? null : receivers.get(e.receiver());
+                TrackFeed pipeline = e.receiver() == null ? null : receivers.get(e.receiver());
                 if (pipeline != null) {
                     pipeline.bye(e.ssrc());
                 }
@@ -388,7 +388,7 @@ final class MediaTransport {
 
     private void packet(RtpEvent.PacketReceived e) {
         RTCRtpPacket packet = new RTCRtpPacket(e.packet());
-        ReceivePipeline pipeline = e.receiver() == null ? null : receivers.get(e.receiver());
+        TrackFeed pipeline = e.receiver() == null ? null : receivers.get(e.receiver());
         if (pipeline != null) {
             pipeline.packet(packet);
         }

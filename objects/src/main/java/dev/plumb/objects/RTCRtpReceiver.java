@@ -25,7 +25,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
     private volatile @Nullable RTCDtlsTransport rtcpTransport;
     private volatile @Nullable RTCRtpParameters parameters;
     private final MustUnderstand mustUnderstand;
-    private @Nullable ReceivePipeline pipeline;
+    private @Nullable TrackFeed pipeline;
     private final EventSource<RTCDtmfTone> tones = new EventSource<>();
     private final EventSource<RTCRtpPacket> packets = new EventSource<>();
     private volatile @Nullable Consumer<RTCEncodedFrame> encodedSink;
@@ -178,7 +178,7 @@ public final class RTCRtpReceiver implements AutoCloseable {
             from.media().rtcpOver(apart);
         }
         if (pipeline == null) {
-            pipeline = new ReceivePipeline(this, agent, from.media());
+            pipeline = new TrackFeed(this, agent, from.media());
             pipeline.transform(transform);
             pipeline.tap(wantsPackets);
         }

@@ -28,7 +28,7 @@ final class Abandonment {
     private final SendQueue sendQueue;
     private final OutstandingData outstanding;
     private final RtoEstimator rto;
-    private final Capabilities capabilities;
+    private final NegotiatedCapabilities capabilities;
 
     /** The TSN up to which everything is acknowledged or abandoned. */
     private long ackPoint;
@@ -42,7 +42,7 @@ final class Abandonment {
             SendQueue sendQueue,
             OutstandingData outstanding,
             RtoEstimator rto,
-            Capabilities capabilities) {
+            NegotiatedCapabilities capabilities) {
         this.context = context;
         this.sendQueue = sendQueue;
         this.outstanding = outstanding;

@@ -54,7 +54,7 @@ final class InboundData {
     private boolean sackNow;
     private int packetsUnacknowledged;
 
-    InboundData(SctpContext context, RtoEstimator rto, long initialTsn, Capabilities capabilities) {
+    InboundData(SctpContext context, RtoEstimator rto, long initialTsn, NegotiatedCapabilities capabilities) {
         this.context = context;
         this.streams = capabilities.incomingStreams();
         this.interleaved = capabilities.interleaving();

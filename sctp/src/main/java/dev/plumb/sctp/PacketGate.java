@@ -20,9 +20,9 @@ import java.util.List;
  */
 final class PacketGate {
     private final SctpContext context;
-    private final Handshake handshake;
+    private final SctpHandshake handshake;
 
-    PacketGate(SctpContext context, Handshake handshake) {
+    PacketGate(SctpContext context, SctpHandshake handshake) {
         this.context = context;
         this.handshake = handshake;
     }

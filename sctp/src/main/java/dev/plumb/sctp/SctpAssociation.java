@@ -46,7 +46,7 @@ public final class SctpAssociation implements Engine<SctpEvent> {
     private final SctpContext context;
     private final SendQueue sendQueue;
     private final Heartbeats heartbeats;
-    private final Handshake handshake;
+    private final SctpHandshake handshake;
     private final ShutdownProcedure shutdown;
     private final PacketGate gate;
     private int maxMessageBytes;
@@ -63,7 +63,7 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         context = new SctpContext(config, random, new PacketWriter(config, below, pool, counters), counters);
         sendQueue = new SendQueue(context);
         heartbeats = new Heartbeats(context);
-        handshake = new Handshake(context, sendQueue, heartbeats);
+        handshake = new SctpHandshake(context, sendQueue, heartbeats);
         shutdown = new ShutdownProcedure(context, sendQueue);
         gate = new PacketGate(context, handshake);
     }

@@ -15,7 +15,7 @@ final class SendWindow {
     private final OutstandingData outstanding;
     private final RtoEstimator rto;
     private final CongestionController congestion;
-    private final Pacer pacer;
+    private final WindowPacer pacer;
     private long peerBytes;
     private long lastSentNanos = NEVER_SENT;
     /** True if the congestion window or the pace held back data at the last check. */
@@ -26,7 +26,7 @@ final class SendWindow {
         this.rto = rto;
         this.peerBytes = peerBytes;
         this.congestion = CongestionController.of(config, peerBytes);
-        this.pacer = new Pacer(config.maxBurstPackets());
+        this.pacer = new WindowPacer(config.maxBurstPackets());
     }
 
     CongestionController congestion() {

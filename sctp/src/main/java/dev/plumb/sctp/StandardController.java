@@ -8,7 +8,7 @@ package dev.plumb.sctp;
  */
 final class StandardController extends CongestionController {
     /**
-     * L of RFC 3465: a SACK of two packets opens the window by two; {@link Pacer} sees to it that they do not go at
+     * L of RFC 3465: a SACK of two packets opens the window by two; {@link WindowPacer} sees to it that they do not go at
      * once.
      */
     private static final int PACKETS_A_SACK = 2;

@@ -21,7 +21,7 @@ record StateCookie(
         long localInitialTsn,
         long peerInitialTsn,
         long peerWindowBytes,
-        Capabilities capabilities,
+        NegotiatedCapabilities capabilities,
         long localTieTag,
         long peerTieTag) {
     private static final int BYTES = 41;
@@ -30,7 +30,8 @@ record StateCookie(
         if (a.length != BYTES) {
             return null;
         }
-        Capabilities capabilities = Capabilities.ofFlags(a[40], BigEndian.u16(a, 28), BigEndian.u16(a, 30));
+        NegotiatedCapabilities capabilities =
+                NegotiatedCapabilities.ofFlags(a[40], BigEndian.u16(a, 28), BigEndian.u16(a, 30));
         return new StateCookie(
                 BigEndian.i64(a, 0),
                 BigEndian.u32(a, 8),

@@ -10,7 +10,7 @@ import dev.plumb.sctp.common.RtoEstimator;
 final class Tcb {
     final long localTag;
     long peerTag;
-    final Capabilities capabilities;
+    final NegotiatedCapabilities capabilities;
     /** The receive window that the peer announced. */
     final long peerWindowBytes;
 

@@ -3,9 +3,9 @@ package dev.plumb.sctp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.base.bytes.BigEndian;
-import dev.plumb.testkit.EngineDriver;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.SimClock;
+import dev.plumb.testkit.SimEngineDriver;
 import dev.plumb.testkit.SimLink;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,8 +19,8 @@ final class Bulk {
     final SimClock clock = new SimClock();
     final SimLink there;
     final SimLink back;
-    private final EngineDriver<SctpAssociation, SctpEvent> sender;
-    private final EngineDriver<SctpAssociation, SctpEvent> receiver;
+    private final SimEngineDriver<SctpAssociation, SctpEvent> sender;
+    private final SimEngineDriver<SctpAssociation, SctpEvent> receiver;
     private final byte[] pattern = new byte[PATTERN_BYTES];
     private final int messageBytes;
     private long sent;
@@ -35,7 +35,7 @@ final class Bulk {
         back = new SimLink(clock, new Random(seed * 4 + 4), conditions);
         sender = end(config, there, seed * 4 + 1);
         receiver = end(config, back, seed * 4 + 3);
-        EngineDriver.connect(sender, receiver);
+        SimEngineDriver.connect(sender, receiver);
         sender.onEvent(this::ofSender);
         receiver.onEvent(this::ofReceiver);
         sender.call((e, now) -> e.connect(now));
@@ -50,8 +50,8 @@ final class Bulk {
         fill();
     }
 
-    private EngineDriver<SctpAssociation, SctpEvent> end(SctpConfig config, SimLink out, long seed) {
-        return new EngineDriver<>(
+    private SimEngineDriver<SctpAssociation, SctpEvent> end(SctpConfig config, SimLink out, long seed) {
+        return new SimEngineDriver<>(
                 clock, out, below -> new SctpAssociation(config, below.sink(), below.pool(), new Random(seed)));
     }
 

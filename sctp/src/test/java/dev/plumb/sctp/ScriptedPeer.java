@@ -21,9 +21,9 @@ import dev.plumb.sctp.packet.SctpPacket;
 import dev.plumb.sctp.packet.SctpParameter;
 import dev.plumb.sctp.packet.StateCookieParameter;
 import dev.plumb.sctp.packet.SupportedExtensionsParameter;
-import dev.plumb.testkit.EngineDriver;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.SimClock;
+import dev.plumb.testkit.SimEngineDriver;
 import dev.plumb.testkit.SimLink;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -38,7 +38,7 @@ final class ScriptedPeer {
     static final long TSN = 1000;
 
     final SimClock clock = new SimClock();
-    final EngineDriver<SctpAssociation, SctpEvent> driver;
+    final SimEngineDriver<SctpAssociation, SctpEvent> driver;
     final List<SctpEvent.MessageReceived> messages = new ArrayList<>();
     private final ArrayDeque<SctpPacket> sent = new ArrayDeque<>();
     /** The association's tag and first TSN, once it has said them. */
@@ -47,7 +47,7 @@ final class ScriptedPeer {
     long tsn;
 
     ScriptedPeer(SctpConfig config) {
-        driver = new EngineDriver<>(
+        driver = new SimEngineDriver<>(
                 clock,
                 new SimLink(clock, new Random(1), LinkConditions.PERFECT),
                 below -> new SctpAssociation(

@@ -16,8 +16,8 @@ import dev.plumb.sctp.packet.ShutdownAckChunk;
 import dev.plumb.sctp.packet.Tlv;
 import dev.plumb.sctp.packet.UnknownChunk;
 import dev.plumb.sctp.packet.UnknownParameter;
-import dev.plumb.testkit.EngineDriver;
 import dev.plumb.testkit.LinkConditions;
+import dev.plumb.testkit.SimEngineDriver;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -242,7 +242,7 @@ class SctpHandshakeTest {
         SctpPair old = new SctpPair(14).connected();
         SctpPair fresh = new SctpPair(15);
         // b of the old pair now talks to a new association in a's place
-        EngineDriver.connect(fresh.a.driver, old.b.driver);
+        SimEngineDriver.connect(fresh.a.driver, old.b.driver);
         fresh.a.connect();
         for (int i = 0; i < 10; i++) {
             fresh.clock.runFor(Duration.ofMillis(5));

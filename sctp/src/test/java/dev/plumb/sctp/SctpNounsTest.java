@@ -237,7 +237,7 @@ class SctpNounsTest {
 
     @Test
     void cookieKeepsAllThatWasAgreed() {
-        Capabilities agreed = new Capabilities(true, true, true, true, true, 7, 9);
+        NegotiatedCapabilities agreed = new NegotiatedCapabilities(true, true, true, true, true, 7, 9);
         StateCookie cookie = new StateCookie(1, 2, 3, 4, 5, 6, agreed, 7, 8);
         assertThat(StateCookie.parse(cookie.toByteArray())).isEqualTo(cookie);
     }

@@ -8,9 +8,9 @@ import dev.plumb.base.bytes.PacketPool;
 import dev.plumb.sctp.packet.InitChunk;
 import dev.plumb.sctp.packet.SctpChunk;
 import dev.plumb.sctp.packet.SctpPacket;
-import dev.plumb.testkit.EngineDriver;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.SimClock;
+import dev.plumb.testkit.SimEngineDriver;
 import dev.plumb.testkit.SimLink;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,12 +25,12 @@ import java.util.function.BooleanSupplier;
 public final class SctpPair {
     /** One end. */
     public static final class End {
-        public final EngineDriver<SctpAssociation, SctpEvent> driver;
+        public final SimEngineDriver<SctpAssociation, SctpEvent> driver;
         public final SimLink out;
         public final List<SctpEvent> events = new ArrayList<>();
         public final List<SctpEvent.MessageReceived> messages = new ArrayList<>();
 
-        End(EngineDriver<SctpAssociation, SctpEvent> driver, SimLink out) {
+        End(SimEngineDriver<SctpAssociation, SctpEvent> driver, SimLink out) {
             this.driver = driver;
             this.out = out;
             driver.onEvent(this::take);
@@ -91,7 +91,7 @@ public final class SctpPair {
     public SctpPair(long seed, SctpConfig configA, SctpConfig configB, LinkConditions conditions) {
         a = end(configA, new Random(seed * 4 + 1), new SimLink(clock, new Random(seed * 4 + 2), conditions), true);
         b = end(configB, new Random(seed * 4 + 3), new SimLink(clock, new Random(seed * 4 + 4), conditions), false);
-        EngineDriver.connect(a.driver, b.driver);
+        SimEngineDriver.connect(a.driver, b.driver);
     }
 
     SctpPair(long seed) {
@@ -100,7 +100,7 @@ public final class SctpPair {
 
     private End end(SctpConfig config, Random random, SimLink link, boolean isA) {
         return new End(
-                new EngineDriver<>(
+                new SimEngineDriver<>(
                         clock,
                         link,
                         below -> new SctpAssociation(

@@ -1,6 +1,5 @@
 package dev.plumb.sdp;
 
-import dev.plumb.sdp.attribute.AttributeType;
 import dev.plumb.sdp.attribute.CandidateAttribute;
 import dev.plumb.sdp.attribute.ExtensionAttribute;
 import dev.plumb.sdp.attribute.ExtmapAttribute;
@@ -24,6 +23,7 @@ import dev.plumb.sdp.attribute.RtpmapAttribute;
 import dev.plumb.sdp.attribute.SctpPortAttribute;
 import dev.plumb.sdp.attribute.SctpmapAttribute;
 import dev.plumb.sdp.attribute.SdpAttribute;
+import dev.plumb.sdp.attribute.SdpAttributeType;
 import dev.plumb.sdp.attribute.SetupAttribute;
 import dev.plumb.sdp.attribute.SimulcastAttribute;
 import dev.plumb.sdp.attribute.SsrcAttribute;
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /** The lines that this package can read, by name, and the check that a description's known lines are well-formed. */
 final class KnownLines {
     /** Every attribute with a typed view. */
-    static final Map<String, AttributeType<?>> ATTRIBUTES = List.<AttributeType<?>>of(
+    static final Map<String, SdpAttributeType<?>> ATTRIBUTES = List.<SdpAttributeType<?>>of(
                     CandidateAttribute.TYPE,
                     ExtensionAttribute.REQUIRED,
                     ExtensionAttribute.UNDERSTOOD,
@@ -70,7 +70,7 @@ final class KnownLines {
                     SsrcGroupAttribute.TYPE,
                     TlsIdAttribute.TYPE)
             .stream()
-            .collect(Collectors.toUnmodifiableMap(AttributeType::name, Function.identity()));
+            .collect(Collectors.toUnmodifiableMap(SdpAttributeType::name, Function.identity()));
 
     private KnownLines() {}
 
@@ -108,7 +108,7 @@ final class KnownLines {
     }
 
     private static @Nullable String malformed(SdpAttribute attribute) {
-        AttributeType<?> type = ATTRIBUTES.get(attribute.name().toLowerCase(Locale.ROOT));
+        SdpAttributeType<?> type = ATTRIBUTES.get(attribute.name().toLowerCase(Locale.ROOT));
         return type != null && type.parse(attribute) == null ? "a=" + attribute.name() : null;
     }
 }

@@ -1,9 +1,9 @@
 package dev.plumb.sdp;
 
 import dev.plumb.sdp.attribute.Attribute;
-import dev.plumb.sdp.attribute.AttributeType;
 import dev.plumb.sdp.attribute.GroupAttribute;
 import dev.plumb.sdp.attribute.SdpAttribute;
+import dev.plumb.sdp.attribute.SdpAttributeType;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,8 +28,8 @@ final class SdpLines extends AbstractList<SdpLine> implements RandomAccess {
     private final Map<Character, List<SdpLine>> byType = new HashMap<>();
     private final List<SdpAttribute> attributes;
     private final Map<String, List<SdpAttribute>> byName = new HashMap<>();
-    private final Map<AttributeType<?>, List<?>> parsed = new ConcurrentHashMap<>();
-    private final Map<AttributeType<?>, Map<String, ?>> keyed = new ConcurrentHashMap<>();
+    private final Map<SdpAttributeType<?>, List<?>> parsed = new ConcurrentHashMap<>();
+    private final Map<SdpAttributeType<?>, Map<String, ?>> keyed = new ConcurrentHashMap<>();
     private volatile @Nullable SequencedSet<String> bundle;
 
     private SdpLines(Collection<SdpLine> lines) {
@@ -97,11 +97,11 @@ final class SdpLines extends AbstractList<SdpLine> implements RandomAccess {
 
     /** Returns the well-formed attributes of a type, in order. */
     @SuppressWarnings("unchecked")
-    <T extends Attribute> List<T> all(AttributeType<T> type) {
+    <T extends Attribute> List<T> all(SdpAttributeType<T> type) {
         return (List<T>) parsed.computeIfAbsent(type, this::parse);
     }
 
-    private <T extends Attribute> List<T> parse(AttributeType<T> type) {
+    private <T extends Attribute> List<T> parse(SdpAttributeType<T> type) {
         List<T> found = new ArrayList<>();
         for (SdpAttribute attribute : byName.getOrDefault(key(type.name()), List.of())) {
             T one = type.parse(attribute);
@@ -119,7 +119,7 @@ final class SdpLines extends AbstractList<SdpLine> implements RandomAccess {
      * @param wanted the key to look for
      */
     @SuppressWarnings("unchecked")
-    <T extends Attribute> List<T> allByKey(AttributeType<T> type, Function<T, String> key, String wanted) {
+    <T extends Attribute> List<T> allByKey(SdpAttributeType<T> type, Function<T, String> key, String wanted) {
         Map<String, List<T>> index = (Map<String, List<T>>) keyed.computeIfAbsent(type, t -> {
             Map<String, List<T>> made = new HashMap<>();
             for (T one : all(type)) {

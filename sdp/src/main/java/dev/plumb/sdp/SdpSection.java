@@ -1,10 +1,10 @@
 package dev.plumb.sdp;
 
 import dev.plumb.sdp.attribute.Attribute;
-import dev.plumb.sdp.attribute.AttributeType;
 import dev.plumb.sdp.attribute.DirectionAttribute;
 import dev.plumb.sdp.attribute.FlagAttribute;
 import dev.plumb.sdp.attribute.SdpAttribute;
+import dev.plumb.sdp.attribute.SdpAttributeType;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +55,13 @@ public sealed interface SdpSection permits SessionDescription, MediaDescription 
     }
 
     /** Returns the first well-formed attribute of that type; null where there is none. */
-    default <T extends Attribute> @Nullable T first(AttributeType<T> type) {
+    default <T extends Attribute> @Nullable T first(SdpAttributeType<T> type) {
         List<T> found = all(type);
         return found.isEmpty() ? null : found.getFirst();
     }
 
     /** Returns all well-formed attributes of that type. */
-    default <T extends Attribute> List<T> all(AttributeType<T> type) {
+    default <T extends Attribute> List<T> all(SdpAttributeType<T> type) {
         return SdpLines.index(lines()).all(type);
     }
 

@@ -1,8 +1,8 @@
 package dev.plumb.sdp;
 
 import dev.plumb.sdp.attribute.Attribute;
-import dev.plumb.sdp.attribute.AttributeType;
 import dev.plumb.sdp.attribute.DirectionAttribute;
+import dev.plumb.sdp.attribute.SdpAttributeType;
 import dev.plumb.sdp.text.SdpText;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +90,7 @@ public record SessionDescription(List<SdpLine> lines, List<MediaDescription> med
     }
 
     /** Returns the first well-formed attribute of a type in the media section, else in the session part, else null. */
-    public <T extends Attribute> @Nullable T inherited(MediaDescription section, AttributeType<T> type) {
+    public <T extends Attribute> @Nullable T inherited(MediaDescription section, SdpAttributeType<T> type) {
         T own = section.first(type);
         return own == null ? first(type) : own;
     }
@@ -99,7 +99,7 @@ public record SessionDescription(List<SdpLine> lines, List<MediaDescription> med
      * Returns all well-formed attributes of a type in the media section, or, if it has none of that name, in the
      * session part.
      */
-    public <T extends Attribute> List<T> allInherited(MediaDescription section, AttributeType<T> type) {
+    public <T extends Attribute> List<T> allInherited(MediaDescription section, SdpAttributeType<T> type) {
         return section.has(type.name()) ? section.all(type) : all(type);
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.plumb.sdp.attribute.Attribute;
-import dev.plumb.sdp.attribute.AttributeType;
 import dev.plumb.sdp.attribute.CandidateAttribute;
 import dev.plumb.sdp.attribute.ExtmapAttribute;
 import dev.plumb.sdp.attribute.FingerprintAttribute;
@@ -12,6 +11,7 @@ import dev.plumb.sdp.attribute.FmtpAttribute;
 import dev.plumb.sdp.attribute.RidAttribute;
 import dev.plumb.sdp.attribute.SctpmapAttribute;
 import dev.plumb.sdp.attribute.SdpAttribute;
+import dev.plumb.sdp.attribute.SdpAttributeType;
 import java.nio.charset.StandardCharsets;
 
 class SdpParserFuzzTest {
@@ -51,7 +51,7 @@ class SdpParserFuzzTest {
     private static void look(SdpSection section) {
         section.bandwidths();
         section.connection();
-        for (AttributeType<?> type : KnownLines.ATTRIBUTES.values()) {
+        for (SdpAttributeType<?> type : KnownLines.ATTRIBUTES.values()) {
             for (Attribute typed : section.all(type)) {
                 SdpAttribute written = typed.attribute();
                 assertThat((Object) type.parse(written)).as(written.text()).isEqualTo(typed);

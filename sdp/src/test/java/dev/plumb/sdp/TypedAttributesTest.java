@@ -3,7 +3,6 @@ package dev.plumb.sdp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.sdp.attribute.Attribute;
-import dev.plumb.sdp.attribute.AttributeType;
 import dev.plumb.sdp.attribute.CandidateAttribute;
 import dev.plumb.sdp.attribute.ImageAttribute;
 import dev.plumb.sdp.attribute.MaxMessageSizeAttribute;
@@ -11,6 +10,7 @@ import dev.plumb.sdp.attribute.MsidSemanticAttribute;
 import dev.plumb.sdp.attribute.RidAttribute;
 import dev.plumb.sdp.attribute.RtcpFbAttribute;
 import dev.plumb.sdp.attribute.SdpAttribute;
+import dev.plumb.sdp.attribute.SdpAttributeType;
 import dev.plumb.sdp.attribute.SetupAttribute;
 import dev.plumb.sdp.attribute.SimulcastAttribute;
 import java.util.List;
@@ -85,7 +85,7 @@ class TypedAttributesTest {
     @ParameterizedTest
     @MethodSource("wellFormed")
     void writesWhatItRead(SdpAttribute attribute) {
-        AttributeType<?> type = KnownLines.ATTRIBUTES.get(attribute.name());
+        SdpAttributeType<?> type = KnownLines.ATTRIBUTES.get(attribute.name());
         Attribute typed = type.parse(attribute);
         assertThat(typed).isNotNull().hasToString(attribute.text());
         assertThat(typed.attribute()).isEqualTo(attribute);
@@ -95,7 +95,7 @@ class TypedAttributesTest {
     @Test
     void writesWhatBrowsersWrote() {
         assertThat(recorded()).hasSizeGreaterThan(600).allSatisfy(attribute -> {
-            AttributeType<?> type = KnownLines.ATTRIBUTES.get(attribute.name());
+            SdpAttributeType<?> type = KnownLines.ATTRIBUTES.get(attribute.name());
             Attribute typed = type.parse(attribute);
             assertThat(typed).as(attribute.text()).isNotNull();
             // Firefox writes no blank after "msid-semantic:", Chromium does, and so does Plumb.
@@ -175,7 +175,7 @@ class TypedAttributesTest {
             })
     void refusesWhatIsMalformed(String text) {
         SdpAttribute attribute = new SdpAttribute(text);
-        AttributeType<?> type = KnownLines.ATTRIBUTES.get(attribute.name());
+        SdpAttributeType<?> type = KnownLines.ATTRIBUTES.get(attribute.name());
         assertThat((Object) type.parse(attribute)).isNull();
     }
 

@@ -41,7 +41,7 @@ public final class DtlsRecordReader {
     private static final class ReadEpoch {
         private final long epoch;
         private final RecordProtection protection;
-        private final ReplayWindow window = new ReplayWindow();
+        private final RecordReplayWindow window = new RecordReplayWindow();
         private long forged;
 
         ReadEpoch(long epoch, RecordProtection protection) {

@@ -7,9 +7,9 @@ import dev.plumb.rtp.jitter.EncodedFrame;
 import dev.plumb.rtp.packet.HeaderExtension;
 import dev.plumb.rtp.packet.HeaderExtensionIds;
 import dev.plumb.rtp.payload.PayloadFormat;
-import dev.plumb.testkit.EngineDriver;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.SimClock;
+import dev.plumb.testkit.SimEngineDriver;
 import dev.plumb.testkit.SimLink;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class RtpPair {
         bToA = new SimLink(clock, random, LinkConditions.PERFECT);
         a = new End(aToB, seed);
         b = new End(bToA, ~seed);
-        EngineDriver.connect(a.driver, b.driver);
+        SimEngineDriver.connect(a.driver, b.driver);
     }
 
     RtpPair withKeys(SrtpProfile profile) {
@@ -128,13 +128,13 @@ final class RtpPair {
 
     /** One end, with what it reported. */
     final class End {
-        final EngineDriver<RtpSession, RtpEvent> driver;
+        final SimEngineDriver<RtpSession, RtpEvent> driver;
         final List<RtpEvent> events = new ArrayList<>();
         final List<EncodedFrame> frames = new ArrayList<>();
         final List<AudioPacket> audio = new ArrayList<>();
 
         End(SimLink out, long seed) {
-            driver = new EngineDriver<>(
+            driver = new SimEngineDriver<>(
                     clock,
                     out,
                     below -> new RtpSession(

@@ -6,9 +6,9 @@ import dev.plumb.sctp.SctpAssociation;
 import dev.plumb.sctp.SctpConfig;
 import dev.plumb.sctp.SctpEvent;
 import dev.plumb.sctp.SctpState;
-import dev.plumb.testkit.EngineDriver;
 import dev.plumb.testkit.LinkConditions;
 import dev.plumb.testkit.SimClock;
+import dev.plumb.testkit.SimEngineDriver;
 import dev.plumb.testkit.SimLink;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class ChannelPair {
     ChannelPair(long seed, LinkConditions conditions, SctpConfig config) {
         a = new End(new SimLink(clock, new Random(seed * 4 + 1), conditions), new Random(seed * 4 + 2), config);
         b = new End(new SimLink(clock, new Random(seed * 4 + 3), conditions), new Random(seed * 4 + 4), config);
-        EngineDriver.connect(a.driver, b.driver);
+        SimEngineDriver.connect(a.driver, b.driver);
     }
 
     ChannelPair() {
@@ -39,7 +39,7 @@ final class ChannelPair {
 
     /** One end. */
     final class End {
-        final EngineDriver<SctpAssociation, SctpEvent> driver;
+        final SimEngineDriver<SctpAssociation, SctpEvent> driver;
         final SimLink out;
         final DataChannels channels;
         final List<DataChannelEvent> events = new ArrayList<>();
@@ -47,7 +47,7 @@ final class ChannelPair {
 
         End(SimLink out, Random random, SctpConfig config) {
             this.out = out;
-            driver = new EngineDriver<>(
+            driver = new SimEngineDriver<>(
                     clock, out, below -> new SctpAssociation(config, below.sink(), below.pool(), random));
             channels = new DataChannels(driver.engine());
             driver.onEvent(this::handle);

@@ -37,8 +37,8 @@ public record CandidateAttribute(
         List<Extension> extensions)
         implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<CandidateAttribute> TYPE =
-            new AttributeType<>("candidate", CandidateAttribute::parse);
+    public static final SdpAttributeType<CandidateAttribute> TYPE =
+            new SdpAttributeType<>("candidate", CandidateAttribute::parse);
 
     private static final long LARGEST_PRIORITY = 0xffff_ffffL;
 

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record ExtensionAttribute(String name, boolean required) implements Attribute {
     /** The key for lookups of what is required. */
-    public static final AttributeType<ExtensionAttribute> REQUIRED =
-            new AttributeType<>("must-understand", value -> parse(value, true));
+    public static final SdpAttributeType<ExtensionAttribute> REQUIRED =
+            new SdpAttributeType<>("must-understand", value -> parse(value, true));
 
     /** The key for lookups of what is understood. */
-    public static final AttributeType<ExtensionAttribute> UNDERSTOOD =
-            new AttributeType<>("understands", value -> parse(value, false));
+    public static final SdpAttributeType<ExtensionAttribute> UNDERSTOOD =
+            new SdpAttributeType<>("understands", value -> parse(value, false));
 
     /** Checks the name. */
     public ExtensionAttribute {

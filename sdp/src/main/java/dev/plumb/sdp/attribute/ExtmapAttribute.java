@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ExtmapAttribute(int id, String direction, String uri, String extensionAttributes) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<ExtmapAttribute> TYPE = new AttributeType<>("extmap", ExtmapAttribute::parse);
+    public static final SdpAttributeType<ExtmapAttribute> TYPE =
+            new SdpAttributeType<>("extmap", ExtmapAttribute::parse);
 
     /** The URI that says another extension, the first attribute, is encrypted. */
     public static final String ENCRYPT_URI = "urn:ietf:params:rtp-hdrext:encrypt";

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record FingerprintAttribute(String algorithm, String hash) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<FingerprintAttribute> TYPE =
-            new AttributeType<>("fingerprint", FingerprintAttribute::parse);
+    public static final SdpAttributeType<FingerprintAttribute> TYPE =
+            new SdpAttributeType<>("fingerprint", FingerprintAttribute::parse);
 
     /** Checks the form. */
     public FingerprintAttribute {

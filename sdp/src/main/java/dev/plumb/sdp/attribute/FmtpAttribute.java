@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FmtpAttribute(String format, String text) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<FmtpAttribute> TYPE = new AttributeType<>("fmtp", FmtpAttribute::parse);
+    public static final SdpAttributeType<FmtpAttribute> TYPE = new SdpAttributeType<>("fmtp", FmtpAttribute::parse);
 
     /** Checks that the format is one word and the text within its line. */
     public FmtpAttribute {

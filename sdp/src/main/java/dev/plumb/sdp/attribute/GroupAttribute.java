@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GroupAttribute(String semantics, List<String> mids) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<GroupAttribute> TYPE = new AttributeType<>("group", GroupAttribute::parse);
+    public static final SdpAttributeType<GroupAttribute> TYPE = new SdpAttributeType<>("group", GroupAttribute::parse);
 
     /** The semantics of one transport for all. */
     public static final String BUNDLE = "BUNDLE";

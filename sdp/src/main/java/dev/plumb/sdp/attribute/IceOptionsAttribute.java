@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record IceOptionsAttribute(List<String> options) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<IceOptionsAttribute> TYPE =
-            new AttributeType<>("ice-options", IceOptionsAttribute::parse);
+    public static final SdpAttributeType<IceOptionsAttribute> TYPE =
+            new SdpAttributeType<>("ice-options", IceOptionsAttribute::parse);
 
     /** Checks that there is one and all are words. */
     public IceOptionsAttribute {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record IcePwdAttribute(String password) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<IcePwdAttribute> TYPE = new AttributeType<>("ice-pwd", IcePwdAttribute::parse);
+    public static final SdpAttributeType<IcePwdAttribute> TYPE =
+            new SdpAttributeType<>("ice-pwd", IcePwdAttribute::parse);
 
     /** Checks the value. */
     public IcePwdAttribute {

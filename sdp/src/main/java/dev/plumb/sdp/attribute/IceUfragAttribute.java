@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record IceUfragAttribute(String ufrag) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<IceUfragAttribute> TYPE =
-            new AttributeType<>("ice-ufrag", IceUfragAttribute::parse);
+    public static final SdpAttributeType<IceUfragAttribute> TYPE =
+            new SdpAttributeType<>("ice-ufrag", IceUfragAttribute::parse);
 
     /** Checks the value. */
     public IceUfragAttribute {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 public record ImageAttribute(int payloadType, String text, OptionalInt maxWidth, OptionalInt maxHeight)
         implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<ImageAttribute> TYPE = new AttributeType<>("imageattr", ImageAttribute::parse);
+    public static final SdpAttributeType<ImageAttribute> TYPE =
+            new SdpAttributeType<>("imageattr", ImageAttribute::parse);
 
     private static final int LARGEST_SIDE = 999_999;
 

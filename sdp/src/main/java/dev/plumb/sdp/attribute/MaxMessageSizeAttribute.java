@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record MaxMessageSizeAttribute(long bytes) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<MaxMessageSizeAttribute> TYPE =
-            new AttributeType<>("max-message-size", MaxMessageSizeAttribute::parse);
+    public static final SdpAttributeType<MaxMessageSizeAttribute> TYPE =
+            new SdpAttributeType<>("max-message-size", MaxMessageSizeAttribute::parse);
 
     /** Checks the value. */
     public MaxMessageSizeAttribute {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record MaxptimeAttribute(BigDecimal millis) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<MaxptimeAttribute> TYPE =
-            new AttributeType<>("maxptime", MaxptimeAttribute::parse);
+    public static final SdpAttributeType<MaxptimeAttribute> TYPE =
+            new SdpAttributeType<>("maxptime", MaxptimeAttribute::parse);
 
     /** Checks the value. */
     public MaxptimeAttribute {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MidAttribute(String mid) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<MidAttribute> TYPE = new AttributeType<>("mid", MidAttribute::parse);
+    public static final SdpAttributeType<MidAttribute> TYPE = new SdpAttributeType<>("mid", MidAttribute::parse);
 
     /** Checks the value. */
     public MidAttribute {

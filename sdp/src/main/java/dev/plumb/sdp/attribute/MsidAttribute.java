@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MsidAttribute(String streamId, String appData) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<MsidAttribute> TYPE = new AttributeType<>("msid", MsidAttribute::parse);
+    public static final SdpAttributeType<MsidAttribute> TYPE = new SdpAttributeType<>("msid", MsidAttribute::parse);
 
     /** Checks that both are words. */
     public MsidAttribute {

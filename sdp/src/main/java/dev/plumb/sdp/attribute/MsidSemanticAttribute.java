@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record MsidSemanticAttribute(String semantic, List<String> streamIds) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<MsidSemanticAttribute> TYPE =
-            new AttributeType<>("msid-semantic", MsidSemanticAttribute::parse);
+    public static final SdpAttributeType<MsidSemanticAttribute> TYPE =
+            new SdpAttributeType<>("msid-semantic", MsidSemanticAttribute::parse);
 
     /** Checks that all are words. */
     public MsidSemanticAttribute {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PtimeAttribute(BigDecimal millis) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<PtimeAttribute> TYPE = new AttributeType<>("ptime", PtimeAttribute::parse);
+    public static final SdpAttributeType<PtimeAttribute> TYPE = new SdpAttributeType<>("ptime", PtimeAttribute::parse);
 
     /** Checks the value. */
     public PtimeAttribute {

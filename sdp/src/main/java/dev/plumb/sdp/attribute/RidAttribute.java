@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RidAttribute(String id, String direction, String restrictions) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<RidAttribute> TYPE = new AttributeType<>("rid", RidAttribute::parse);
+    public static final SdpAttributeType<RidAttribute> TYPE = new SdpAttributeType<>("rid", RidAttribute::parse);
 
     /** Checks the id and direction. */
     public RidAttribute {

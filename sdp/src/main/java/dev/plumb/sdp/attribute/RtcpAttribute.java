@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RtcpAttribute(int port, String address) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<RtcpAttribute> TYPE = new AttributeType<>("rtcp", RtcpAttribute::parse);
+    public static final SdpAttributeType<RtcpAttribute> TYPE = new SdpAttributeType<>("rtcp", RtcpAttribute::parse);
 
     /** Checks the port. */
     public RtcpAttribute {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record RtcpFbAttribute(String format, String type, String parameter) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<RtcpFbAttribute> TYPE = new AttributeType<>("rtcp-fb", RtcpFbAttribute::parse);
+    public static final SdpAttributeType<RtcpFbAttribute> TYPE =
+            new SdpAttributeType<>("rtcp-fb", RtcpFbAttribute::parse);
 
     /** Checks the format and type. */
     public RtcpFbAttribute {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public record RtpmapAttribute(int payloadType, String encodingName, int clockRateHz, String encodingParameters)
         implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<RtpmapAttribute> TYPE = new AttributeType<>("rtpmap", RtpmapAttribute::parse);
+    public static final SdpAttributeType<RtpmapAttribute> TYPE =
+            new SdpAttributeType<>("rtpmap", RtpmapAttribute::parse);
 
     /** Checks the ranges. */
     public RtpmapAttribute {

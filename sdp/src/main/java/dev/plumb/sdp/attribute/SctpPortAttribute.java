@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SctpPortAttribute(int port) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<SctpPortAttribute> TYPE =
-            new AttributeType<>("sctp-port", SctpPortAttribute::parse);
+    public static final SdpAttributeType<SctpPortAttribute> TYPE =
+            new SdpAttributeType<>("sctp-port", SctpPortAttribute::parse);
 
     /** Checks the value. */
     public SctpPortAttribute {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SctpmapAttribute(int port, String application, String parameters) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<SctpmapAttribute> TYPE = new AttributeType<>("sctpmap", SctpmapAttribute::parse);
+    public static final SdpAttributeType<SctpmapAttribute> TYPE =
+            new SdpAttributeType<>("sctpmap", SctpmapAttribute::parse);
 
     /** Checks the port and application. */
     public SctpmapAttribute {

@@ -22,7 +22,7 @@ public enum SetupAttribute implements Attribute {
     HOLDCONN("holdconn");
 
     /** The key for lookups. */
-    public static final AttributeType<SetupAttribute> TYPE = new AttributeType<>("setup", SetupAttribute::parse);
+    public static final SdpAttributeType<SetupAttribute> TYPE = new SdpAttributeType<>("setup", SetupAttribute::parse);
 
     private final String value;
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SimulcastAttribute(List<Stream> send, List<Stream> recv, boolean recvFirst) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<SimulcastAttribute> TYPE =
-            new AttributeType<>("simulcast", SimulcastAttribute::parse);
+    public static final SdpAttributeType<SimulcastAttribute> TYPE =
+            new SdpAttributeType<>("simulcast", SimulcastAttribute::parse);
 
     /**
      * One stream.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SsrcAttribute(long ssrc, String property, String text) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<SsrcAttribute> TYPE = new AttributeType<>("ssrc", SsrcAttribute::parse);
+    public static final SdpAttributeType<SsrcAttribute> TYPE = new SdpAttributeType<>("ssrc", SsrcAttribute::parse);
 
     static final long LARGEST_SSRC = 0xffff_ffffL;
 

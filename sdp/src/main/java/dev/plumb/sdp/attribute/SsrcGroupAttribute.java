@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SsrcGroupAttribute(String semantics, List<Long> ssrcs) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<SsrcGroupAttribute> TYPE =
-            new AttributeType<>("ssrc-group", SsrcGroupAttribute::parse);
+    public static final SdpAttributeType<SsrcGroupAttribute> TYPE =
+            new SdpAttributeType<>("ssrc-group", SsrcGroupAttribute::parse);
 
     /** Checks the ranges. */
     public SsrcGroupAttribute {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TlsIdAttribute(String id) implements Attribute {
     /** The key for lookups. */
-    public static final AttributeType<TlsIdAttribute> TYPE = new AttributeType<>("tls-id", TlsIdAttribute::parse);
+    public static final SdpAttributeType<TlsIdAttribute> TYPE = new SdpAttributeType<>("tls-id", TlsIdAttribute::parse);
 
     /** Checks the value. */
     public TlsIdAttribute {

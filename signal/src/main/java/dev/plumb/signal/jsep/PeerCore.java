@@ -32,7 +32,7 @@ final class PeerCore {
     private final PeerEvents events;
     private final Transports transports;
     private final Understanding understanding;
-    private final DataChannels dataChannels;
+    private final DataSection dataChannels;
     private final Transceivers transceivers;
     private final OfferAnswer offerAnswer;
     private final NegotiationNeed need;
@@ -63,7 +63,7 @@ final class PeerCore {
         this.events = events;
         this.transports = new Transports(agent, configuration, new ChainListener());
         this.understanding = new Understanding(agent);
-        this.dataChannels = new DataChannels(agent, transports, events.dataChannels::fire);
+        this.dataChannels = new DataSection(agent, transports, events.dataChannels::fire);
         this.transceivers = new Transceivers(connection, agent, random);
         this.offerAnswer = new OfferAnswer(
                 new DescriptionOwner(),
@@ -101,7 +101,7 @@ final class PeerCore {
         return transceivers;
     }
 
-    DataChannels dataChannels() {
+    DataSection dataChannels() {
         return dataChannels;
     }
 
@@ -233,7 +233,7 @@ final class PeerCore {
     }
 
     Optional<Boolean> canTrickle() {
-        return offerAnswer.now().remote().map(Described::sdp).map(Candidates::trickles);
+        return offerAnswer.now().remote().map(Described::sdp).map(CandidateMapping::trickles);
     }
 
     // ---- descriptions -----------------------------------------------------------------------------------------------
@@ -260,7 +260,7 @@ final class PeerCore {
         }
         MediaDescription full = withDefault(section, chain.gatherer().getLocalCandidates());
         full = full.withAll(chain.gatherer().getLocalCandidates().stream()
-                .map(c -> Candidates.toSdp(c, ufrag))
+                .map(c -> CandidateMapping.toSdp(c, ufrag))
                 .toList());
         boolean complete = chain.gatherer().state() == RTCIceGathererState.COMPLETE;
         return complete ? full.with(FlagAttribute.END_OF_CANDIDATES) : full;
@@ -273,7 +273,7 @@ final class PeerCore {
     private static MediaDescription withDefault(MediaDescription section, List<RTCIceCandidate> candidates) {
         return section.port() == 0
                 ? section
-                : Candidates.ofPeersWithoutIce(candidates)
+                : CandidateMapping.ofPeersWithoutIce(candidates)
                         .map(c -> section.withPort(c.port()).withConnection(Connection.of(c.ip())))
                         .orElse(section);
     }
@@ -367,7 +367,7 @@ final class PeerCore {
                 case RTCIceCandidate c -> {
                     updateStates();
                     events.iceCandidates.fire(Optional.of(new RTCIceCandidateInit(
-                            Candidates.toSdp(c, ufrag).attribute().text(), mid, OptionalInt.of(index), ufrag)));
+                            CandidateMapping.toSdp(c, ufrag).attribute().text(), mid, OptionalInt.of(index), ufrag)));
                 }
                 case RTCIceCandidateComplete c -> {
                     events.iceCandidates.fire(

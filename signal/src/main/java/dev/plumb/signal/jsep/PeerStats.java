@@ -17,9 +17,9 @@ import java.util.Optional;
 final class PeerStats {
     private final Agent agent;
     private final Transports transports;
-    private final DataChannels dataChannels;
+    private final DataSection dataChannels;
 
-    PeerStats(Agent agent, Transports transports, DataChannels dataChannels) {
+    PeerStats(Agent agent, Transports transports, DataSection dataChannels) {
         this.agent = agent;
         this.transports = transports;
         this.dataChannels = dataChannels;

@@ -86,7 +86,7 @@ final class RemoteCandidates {
             end(now, index, of, speakers(now.sections(), of));
         } else {
             remember(now, index, of, candidate);
-            Candidates.fromSdp(candidate)
+            CandidateMapping.fromSdp(candidate)
                     .ifPresent(c -> addRemote(now.sections(), index, of, c, speakers(now.sections(), of)));
         }
     }
@@ -194,7 +194,7 @@ final class RemoteCandidates {
         Map<TransportChain, Integer> speakers = speakers(sections, remote);
         SectionTransports transportsOf = transportsOf(remote);
         // a peer that does not trickle has sent all its candidates (RFC 8838 4.1, RFC 9429 5.10)
-        boolean allAreThere = remote.has(FlagAttribute.END_OF_CANDIDATES) || !Candidates.trickles(remote);
+        boolean allAreThere = remote.has(FlagAttribute.END_OF_CANDIDATES) || !CandidateMapping.trickles(remote);
         for (int i = 0; i < sections.size(); i++) {
             MediaDescription section = remote.media().get(i);
             Optional<TransportChain> chain = chainOf(sections, i, remote, speakers);
@@ -204,7 +204,7 @@ final class RemoteCandidates {
             }
             section.all(CandidateAttribute.TYPE).stream()
                     .limit(IN_A_SECTION_AT_MOST)
-                    .flatMap(a -> Candidates.fromSdp(a).stream())
+                    .flatMap(a -> CandidateMapping.fromSdp(a).stream())
                     .forEach(c -> chain.get().addRemoteCandidate(c, generation.get()));
             if (allAreThere || section.has(FlagAttribute.END_OF_CANDIDATES)) {
                 chain.get().addRemoteCandidate(new RTCIceCandidateComplete(), generation.get());

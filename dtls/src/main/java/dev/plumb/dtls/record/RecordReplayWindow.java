@@ -5,7 +5,7 @@ package dev.plumb.dtls.record;
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.1.2.6 RFC 6347 4.1.2.6, Anti-Replay
  */
-public final class ReplayWindow {
+public final class RecordReplayWindow {
     private static final int WIDTH = 64;
 
     private long highest = -1;

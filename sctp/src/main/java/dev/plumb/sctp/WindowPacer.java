@@ -9,7 +9,7 @@ import dev.plumb.base.engine.Engine;
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.1 RFC 9260 6.1, Transmission of DATA Chunks
  */
-final class Pacer {
+final class WindowPacer {
     private static final double IN_SLOW_START = 2;
     private static final double IN_AVOIDANCE = 1.25;
     private static final long TICK_NANOS = 1_000_000;
@@ -22,7 +22,7 @@ final class Pacer {
 
     private long filledNanos;
 
-    Pacer(int burstPackets) {
+    WindowPacer(int burstPackets) {
         this.burstPackets = burstPackets;
     }
 

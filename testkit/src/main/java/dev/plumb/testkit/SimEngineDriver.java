@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * events to consumers. Two of these, connected, are an engine pair without a network.
  *
  * <pre>{@code
- * var a = new EngineDriver<>(clock, linkAtoB, sink -> new DtlsConnection(..., sink, ...));
- * var b = new EngineDriver<>(clock, linkBtoA, sink -> new DtlsConnection(..., sink, ...));
- * EngineDriver.connect(a, b);
+ * var a = new SimEngineDriver<>(clock, linkAtoB, sink -> new DtlsConnection(..., sink, ...));
+ * var b = new SimEngineDriver<>(clock, linkBtoA, sink -> new DtlsConnection(..., sink, ...));
+ * SimEngineDriver.connect(a, b);
  * }</pre>
  *
  * @param <G> the engine
  * @param <E> the type of its events
  */
-public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Actor {
+public final class SimEngineDriver<G extends Engine<E>, E> implements SimClock.Actor {
     private static final int IP_AND_UDP_BYTES = 28;
 
     private final SimClock clock;
@@ -32,7 +32,7 @@ public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Acto
     private final Pump<E> pump;
     private Consumer<Packet> borrowedPackets = p -> {};
     private Consumer<E> events = e -> {};
-    private @Nullable EngineDriver<?, ?> other;
+    private @Nullable SimEngineDriver<?, ?> other;
 
     /**
      * Creates an engine at one end of a link.
@@ -40,7 +40,7 @@ public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Acto
      * @param out the sink of its datagrams
      * @param make creates the engine upon the sink it is given
      */
-    public EngineDriver(SimClock clock, SimLink out, Function<Below, G> make) {
+    public SimEngineDriver(SimClock clock, SimLink out, Function<Below, G> make) {
         this.clock = clock;
         this.out = out;
         this.engine = make.apply(new Below(this::send, pool));
@@ -58,7 +58,7 @@ public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Acto
     public record Below(DatagramSink sink, PacketPool pool) {}
 
     /** Connects two engines, so that each receives the datagrams that the other sends. */
-    public static void connect(EngineDriver<?, ?> a, EngineDriver<?, ?> b) {
+    public static void connect(SimEngineDriver<?, ?> a, SimEngineDriver<?, ?> b) {
         a.other = b;
         b.other = a;
     }
@@ -74,13 +74,13 @@ public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Acto
     }
 
     /** Sets the consumer of decoded packets, which may use them during the call. */
-    public EngineDriver<G, E> onPacket(Consumer<Packet> newBorrowedPackets) {
+    public SimEngineDriver<G, E> onPacket(Consumer<Packet> newBorrowedPackets) {
         borrowedPackets = newBorrowedPackets;
         return this;
     }
 
     /** Sets the consumer of events. */
-    public EngineDriver<G, E> onEvent(Consumer<E> newEvents) {
+    public SimEngineDriver<G, E> onEvent(Consumer<E> newEvents) {
         events = newEvents;
         return this;
     }
@@ -121,7 +121,7 @@ public final class EngineDriver<G extends Engine<E>, E> implements SimClock.Acto
         byte[] bytes = owned.toByteArray();
         boolean dontFragment = owned.dontFragment();
         owned.release();
-        EngineDriver<?, ?> target = other;
+        SimEngineDriver<?, ?> target = other;
         if (target != null) {
             out.send(bytes.length + IP_AND_UDP_BYTES, dontFragment, () -> target.inject(bytes));
         }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * A pipeline that transforms and decodes the frames of a receiver, on a worker of its own, and passes them to the
  * track. It is used on the loop except for the worker.
  */
-final class ReceivePipeline implements RTCRtpTransformer {
+final class TrackFeed implements RTCRtpTransformer {
     private static final int VIDEO_CLOCK_HZ = 90_000;
 
     private final RTCRtpReceiver owner;
@@ -61,7 +61,7 @@ final class ReceivePipeline implements RTCRtpTransformer {
 
     private record Picture(EncodedFrame frame, long atNanos) implements Received {}
 
-    ReceivePipeline(RTCRtpReceiver owner, Agent agent, MediaTransport media) {
+    TrackFeed(RTCRtpReceiver owner, Agent agent, MediaTransport media) {
         this.owner = owner;
         this.agent = agent;
         this.kind = owner.kind();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The SCTP transport of a connection, which waits on some DTLS transport until its section is negotiated, and its
  * channels.
  */
-final class DataChannels {
+final class DataSection {
     private final Agent agent;
     private final Transports transports;
     private final Consumer<RTCDataChannel> announced;
@@ -27,7 +27,7 @@ final class DataChannels {
     private long opened;
     private long closed;
 
-    DataChannels(Agent agent, Transports transports, Consumer<RTCDataChannel> announced) {
+    DataSection(Agent agent, Transports transports, Consumer<RTCDataChannel> announced) {
         this.agent = agent;
         this.transports = transports;
         this.announced = announced;

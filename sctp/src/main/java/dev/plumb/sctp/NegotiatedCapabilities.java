@@ -26,7 +26,7 @@ import java.util.TreeSet;
  * @param outgoingStreams streams that we may send on
  * @param incomingStreams streams that the peer may send on
  */
-record Capabilities(
+record NegotiatedCapabilities(
         boolean partialReliability,
         boolean streamReset,
         boolean interleaving,
@@ -56,7 +56,7 @@ record Capabilities(
     }
 
     /** Returns the capabilities that our configuration and the peer's INIT or INIT ACK share. */
-    static Capabilities of(SctpConfig config, InitFields peer) {
+    static NegotiatedCapabilities of(SctpConfig config, InitFields peer) {
         SupportedExtensionsParameter extensions = peer.find(SupportedExtensionsParameter.class);
         Set<Integer> types = extensions == null ? Set.of() : extensions.chunkTypes();
         boolean interleaving = config.interleaving() && types.contains(IDataChunk.TYPE);
@@ -64,7 +64,7 @@ record Capabilities(
                 ? types.contains(IForwardTsnChunk.TYPE)
                 : peer.find(ForwardTsnSupportedParameter.class) != null || types.contains(ForwardTsnChunk.TYPE);
         ZeroChecksumParameter zero = peer.find(ZeroChecksumParameter.class);
-        return new Capabilities(
+        return new NegotiatedCapabilities(
                 skips,
                 types.contains(ReConfigChunk.TYPE),
                 interleaving,
@@ -83,8 +83,8 @@ record Capabilities(
                 | (padding ? 16 : 0);
     }
 
-    static Capabilities ofFlags(int flags, int outgoingStreams, int incomingStreams) {
-        return new Capabilities(
+    static NegotiatedCapabilities ofFlags(int flags, int outgoingStreams, int incomingStreams) {
+        return new NegotiatedCapabilities(
                 (flags & 1) != 0,
                 (flags & 2) != 0,
                 (flags & 4) != 0,

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Candidates between the objects' dictionaries and SDP's lines. */
-final class Candidates {
-    private Candidates() {}
+/** The mapping of candidates between the objects' dictionaries and SDP's lines. */
+final class CandidateMapping {
+    private CandidateMapping() {}
 
     /**
      * Returns the default candidate, which a peer without ICE sends to. It is the one most likely to be reachable:
@@ -42,7 +42,7 @@ final class Candidates {
     /** Returns whether a description announces that further candidates may follow it. */
     static boolean trickles(SessionDescription description) {
         return trickles((SdpSection) description)
-                || description.media().stream().anyMatch(Candidates::trickles);
+                || description.media().stream().anyMatch(CandidateMapping::trickles);
     }
 
     private static boolean trickles(SdpSection section) {

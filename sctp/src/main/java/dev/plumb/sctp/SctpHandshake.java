@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-5 RFC 9260 5, Association Initialization
  */
-final class Handshake {
+final class SctpHandshake {
     private static final int COOKIE_BYTES_AT_MOST = 4096;
     private static final int REPORTED_BYTES_AT_MOST = 256;
     private static final int STALE_COOKIES_AT_MOST = 3;
@@ -43,7 +43,7 @@ final class Handshake {
     private int attempts;
     private int staleCookies;
 
-    Handshake(SctpContext context, SendQueue sendQueue, Heartbeats heartbeats) {
+    SctpHandshake(SctpContext context, SendQueue sendQueue, Heartbeats heartbeats) {
         this.context = context;
         this.sendQueue = sendQueue;
         this.heartbeats = heartbeats;
@@ -65,7 +65,7 @@ final class Handshake {
 
     private void sendInit(long nowNanos) {
         // a peer that did not answer may be one that drops what it does not know
-        List<SctpParameter> parameters = Capabilities.announced(context.config, attempts == 0);
+        List<SctpParameter> parameters = NegotiatedCapabilities.announced(context.config, attempts == 0);
         context.writer.sendAlone(0, new InitChunk(fields(localTag, localInitialTsn, parameters)));
         context.timers.set(SctpTimer.T1_INIT, nowNanos + context.backedOffNanos(attempts));
     }
@@ -109,8 +109,8 @@ final class Handshake {
             return;
         }
         StateCookie cookie = cookieFor(peer, nowNanos);
-        List<SctpParameter> parameters =
-                new ArrayList<>(Capabilities.announced(context.config, peer.find(ZeroChecksumParameter.class) != null));
+        List<SctpParameter> parameters = new ArrayList<>(
+                NegotiatedCapabilities.announced(context.config, peer.find(ZeroChecksumParameter.class) != null));
         parameters.add(new StateCookieParameter(sealer.seal(cookie)));
         reported(peer).forEach(tlv -> parameters.add(new UnrecognizedParameter(tlv.toByteArray())));
         InitFields fields = fields(cookie.localTag(), cookie.localInitialTsn(), parameters);
@@ -126,7 +126,7 @@ final class Handshake {
                 standing == null ? localInitialTsn : context.random.nextInt() & 0xffff_ffffL,
                 peer.initialTsn(),
                 peer.advertisedWindow(),
-                Capabilities.of(context.config, peer),
+                NegotiatedCapabilities.of(context.config, peer),
                 standing == null ? 0 : standing.localTag,
                 standing == null ? 0 : standing.peerTag);
     }
@@ -186,7 +186,7 @@ final class Handshake {
                         localInitialTsn,
                         peer.initialTsn(),
                         peer.advertisedWindow(),
-                        Capabilities.of(context.config, peer),
+                        NegotiatedCapabilities.of(context.config, peer),
                         0,
                         0));
         echo = new CookieEchoChunk(cookie.cookie());

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the attribute's name
  * @param parser reads the value
  */
-public record AttributeType<T extends Attribute>(String name, Parser<T> parser) {
+public record SdpAttributeType<T extends Attribute>(String name, Parser<T> parser) {
     /**
      * Reads a value; throws nothing on any text.
      *

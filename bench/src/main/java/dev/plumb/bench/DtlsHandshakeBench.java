@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-public class HandshakeBench {
+public class DtlsHandshakeBench {
     @Param({"DTLS_1_2 SECP256R1", "DTLS_1_2 X25519", "DTLS_1_3 X25519", "DTLS_1_3 X25519MLKEM768"})
     String kind = "";
 
