@@ -15,7 +15,7 @@ final class AeadCipher {
     private final SecretKeySpec key;
     private final Cipher cipher;
 
-    /** A cipher; the key is wiped. */
+    /** Creates a cipher, and wipes the key. */
     AeadCipher(Aead aead, byte[] key) {
         this.aead = aead;
         this.key = new SecretKeySpec(key, aead.isAes() ? "AES" : "ChaCha20");

@@ -1,7 +1,7 @@
 package dev.plumb.dtls;
 
 /**
- * Counts of a connection since its beginning.
+ * The counts of a connection since its beginning.
  *
  * @param datagramsReceived datagrams in
  * @param bytesReceived their bytes

@@ -91,7 +91,7 @@ final class FlightSender {
         items.add(new Item(0, null, new BitSet()));
     }
 
-    /** Returns how many flights were begun. */
+    /** Returns the number of flights that were begun. */
     int flights() {
         return flights;
     }
@@ -168,7 +168,8 @@ final class FlightSender {
     }
 
     /**
-     * Records have arrived. What is left is sent again, for the peer would not have spoken if all were well.
+     * Handles an acknowledgement. The rest is sent again, since the peer would not have acknowledged if all had
+     * arrived.
      *
      * @return whether that was the last of the flight
      */

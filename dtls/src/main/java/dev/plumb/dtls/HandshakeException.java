@@ -1,6 +1,6 @@
 package dev.plumb.dtls;
 
-/** Ends a handshake from inside; it never leaves the connection. */
+/** The exception that ends a handshake from inside. It never leaves the connection. */
 final class HandshakeException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -20,7 +20,7 @@ enum HashAlgorithm {
         this.bytes = bytes;
     }
 
-    /** Bytes of a hash. */
+    /** Returns the length of a hash, in bytes. */
     int bytes() {
         return bytes;
     }

@@ -1,7 +1,7 @@
 package dev.plumb.sctp;
 
 /**
- * Answers a COOKIE ECHO.
+ * The answer to a COOKIE ECHO.
  *
  * <pre>
  * +---------------+---------------+-------------------------------+

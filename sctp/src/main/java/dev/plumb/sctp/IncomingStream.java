@@ -10,7 +10,7 @@ final class IncomingStream {
     private final TreeMap<Long, IncomingMessage> early = new TreeMap<>();
     private long nextNumber;
 
-    /** A stream whose messages are numbered with 32 bits where they come interleaved, else with 16. */
+    /** Creates a stream whose messages are numbered with 32 bits if they are interleaved, else with 16. */
     IncomingStream(boolean interleaved) {
         this.interleaved = interleaved;
     }
@@ -20,8 +20,8 @@ final class IncomingStream {
     }
 
     /**
-     * Takes a message in, delivers what is in order; true where the message is held or was delivered, false for an old
-     * one.
+     * Adds a message, and delivers those that are in order. Returns true if the message is held or was delivered, false
+     * for an old one.
      */
     boolean add(IncomingMessage message, Consumer<IncomingMessage> deliver) {
         long number = unwrap(message.number());

@@ -26,17 +26,17 @@ final class ReceiveWindow {
         this.advertisedBytes = limitBytes;
     }
 
-    /** Bytes that are held at most, wherever they wait. */
+    /** Returns the most bytes that are held, wherever they wait. */
     int limitBytes() {
         return limitBytes;
     }
 
-    /** Bytes that still fit beside those that wait for others. */
+    /** Returns the number of bytes that still fit beside the waiting ones. */
     long freeBytes(long waitingBytes) {
         return Math.max(0, limitBytes - waitingBytes - unconsumedBytes);
     }
 
-    /** Bytes that the application has not yet consumed. */
+    /** Returns the number of bytes that the application has not yet consumed. */
     long unconsumedBytes() {
         return unconsumedBytes;
     }

@@ -1,7 +1,7 @@
 package dev.plumb.sctp;
 
 /**
- * Answers a SHUTDOWN.
+ * The answer to a SHUTDOWN.
  *
  * <pre>
  * +---------------+---------------+-------------------------------+

@@ -1,7 +1,7 @@
 package dev.plumb.sctp;
 
 /**
- * Ends a graceful end.
+ * The chunk that completes a graceful shutdown.
  *
  * <pre>
  * +---------------+-------------+-+-------------------------------+

@@ -37,7 +37,7 @@ record Tlv(int type, byte[] value) {
         return all;
     }
 
-    /** Bytes with the header, without padding. */
+    /** Returns the length with the header, without padding. */
     int byteLength() {
         return HEADER_BYTES + value.length;
     }

@@ -46,7 +46,7 @@ public final class EngineDriver<E> {
         this.pump = new Pump<>(engine, ownedPackets, events);
     }
 
-    /** Gives the engine a packet, and drains it. */
+    /** Passes the engine a packet, and drains it. */
     public void receive(Packet borrowed) {
         try {
             engine.receive(borrowed, loop.nowNanos());
