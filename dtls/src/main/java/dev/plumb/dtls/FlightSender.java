@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a flight of handshake messages in datagrams no longer than the MTU, and sends what was not acknowledged of it
- * again when its timer runs out or when the peer shows by its own repetition that it did not arrive. After repeated
- * timeouts the datagrams get smaller.
+ * The sender of a flight of handshake messages, in datagrams no longer than the MTU. It retransmits what was not
+ * acknowledged when its timer expires, or when the peer shows by its own repetition that it did not arrive. After
+ * repeated timeouts the datagrams get smaller.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.2.4 RFC 6347 4.2.4, Timeout and Retransmission
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.1.1.1 RFC 6347 4.1.1.1, PMTU Issues
