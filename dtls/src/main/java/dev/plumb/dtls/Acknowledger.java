@@ -12,7 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Tells the peer which of its records have come, where no flight of our own does so.
+ * The acknowledgement of the peer's records where no flight of our own acknowledges them.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9147#section-7.1 RFC 9147 7.1, Sending ACKs
  */

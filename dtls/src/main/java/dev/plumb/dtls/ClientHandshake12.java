@@ -50,7 +50,7 @@ final class ClientHandshake12 extends Handshake12 {
         NOTHING
     }
 
-    /** Goes on from a hello that the server has answered by {@code answer}. */
+    /** Continues from a hello that the server has answered by {@code answer}. */
     ClientHandshake12(HandshakeParts parts, ClientHello hello, RawHandshake said, RawHandshake raw, ServerHello answer)
             throws HandshakeException {
         super(DtlsRole.CLIENT, parts);

@@ -41,7 +41,7 @@ final class ClientHandshake13 extends Handshake13 {
     }
 
     /**
-     * Goes on from a hello that the server has answered.
+     * Continues from a hello that the server has answered.
      *
      * @param said the hello; where the server had asked for another one, the first, that request, and the second
      */

@@ -85,7 +85,7 @@ final class ClientOpening extends Handshake {
         return extensions;
     }
 
-    /** Says hello. */
+    /** Sends the ClientHello. */
     void start(long nowNanos) {
         parts.flight().begin(nowNanos);
         said.add(parts.flight().add(0, hello));

@@ -67,7 +67,7 @@ final class DtlsAssociation {
         return handshake;
     }
 
-    /** Says hello, as the client does. */
+    /** Sends the ClientHello, as the client does. */
     void start(long nowNanos) {
         if (handshake instanceof ClientOpening client) {
             client.start(nowNanos);
@@ -75,7 +75,7 @@ final class DtlsAssociation {
     }
 
     /**
-     * Takes in a record of handshake messages or of parts of them.
+     * Handles a record of handshake messages or of parts of them.
      *
      * @return whether the peer asks for a renegotiation, for the first time
      */
@@ -127,7 +127,7 @@ final class DtlsAssociation {
         }
     }
 
-    /** Takes in a part; whether it, or what it repeats, was kept. */
+    /** Handles a fragment, and returns whether it, or the one that it repeats, was kept. */
     private boolean fragment(HandshakeFragment fragment, Packet content, int at, long epoch, long nowNanos)
             throws HandshakeException {
         switch (reassembler.add(fragment, content, at, epoch == 0)) {
@@ -143,7 +143,7 @@ final class DtlsAssociation {
         return true;
     }
 
-    /** Hands the complete messages to the handshake. Returns whether all of them were accepted. */
+    /** Passes the complete messages to the handshake. Returns whether all of them were accepted. */
     private boolean messages(long nowNanos) throws HandshakeException {
         boolean allAccepted = true;
         for (RawHandshake m = reassembler.peek(); m != null; m = reassembler.peek()) {
@@ -172,7 +172,7 @@ final class DtlsAssociation {
         return allAccepted;
     }
 
-    /** Returns how many of the peer's messages were accepted. */
+    /** Returns the number of the peer's messages that were accepted. */
     int accepted() {
         return accepted;
     }
@@ -188,7 +188,7 @@ final class DtlsAssociation {
         return taken;
     }
 
-    /** Takes in an encrypted acknowledgement. */
+    /** Handles an encrypted acknowledgement. */
     void acknowledged(Ack ack, long nowNanos) {
         if (flight.acknowledge(ack, nowNanos) && handshake instanceof Handshake13 peerOf13) {
             peerOf13.flightArrived(nowNanos);

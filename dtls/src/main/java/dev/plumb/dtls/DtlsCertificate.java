@@ -111,7 +111,7 @@ public final class DtlsCertificate {
     }
 
     /**
-     * Takes a stored certificate.
+     * Loads a stored certificate.
      *
      * @param pkcs8 the private key, as {@link #pkcs8()} gave it
      * @param der the certificate, as {@link #derBytes()} gave it

@@ -65,7 +65,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     private @Nullable Runnable endInDoubt;
 
     /**
-     * A connection that waits for {@link #start}, or for a ClientHello.
+     * Creates a connection that waits for {@link #start}, or for a ClientHello.
      *
      * @param config the configuration
      * @param below takes its datagrams
@@ -85,7 +85,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         return new DtlsAssociation(role, config, below, pool, random, keys, timers, tally, this::check);
     }
 
-    /** Returns what it works with, as its tests want to see it. */
+    /** Returns the association, for tests. */
     DtlsAssociation association() {
         return association;
     }
@@ -96,8 +96,8 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     }
 
     /**
-     * Tells what the path's round-trip time is, from which the time to the first retransmission follows. The handshake
-     * measures it, too.
+     * Sets the path's round-trip time, from which the time to the first retransmission follows. The handshake measures
+     * it, too.
      *
      * @param nanos the time, above 0
      */
@@ -410,8 +410,8 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
     }
 
     /**
-     * Goes on with new keys in DTLS 1.3, which happens by itself long before the old ones have protected too much; in
-     * DTLS 1.2 it does nothing. The epoch changes when the peer has acknowledged it.
+     * Changes to new keys in DTLS 1.3. That happens by itself long before the old ones have protected too much; in DTLS
+     * 1.2 it does nothing. The epoch changes when the peer has acknowledged it.
      *
      * @param asksPeer whether the peer is asked for new keys of its own
      * @throws IllegalStateException where the state is not {@link DtlsState.Connected}
@@ -427,7 +427,7 @@ public final class DtlsConnection implements Engine<DtlsEvent> {
         }
     }
 
-    /** Tells the peer that this is the end, and forgets all secrets. Closing again does nothing. */
+    /** Sends the peer a closing alert, and forgets all secrets. Closing again does nothing. */
     public void close(long closeNanos) {
         if (state instanceof DtlsState.Closed) {
             return;

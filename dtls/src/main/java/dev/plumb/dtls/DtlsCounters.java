@@ -3,7 +3,7 @@ package dev.plumb.dtls;
 import dev.plumb.dtls.record.Tally;
 
 /**
- * Counts of a connection since its beginning.
+ * The counts of a connection since its beginning.
  *
  * @param datagramsReceived datagrams in
  * @param bytesReceived their bytes

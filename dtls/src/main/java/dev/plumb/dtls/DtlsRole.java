@@ -1,6 +1,6 @@
 package dev.plumb.dtls;
 
-/** Which side of the handshake an end is. */
+/** The side of the handshake that an end is. */
 public enum DtlsRole {
     /** It sends the ClientHello. */
     CLIENT,

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the keys of a handshake; one on Curve25519, which either role can use, may be made ahead. */
+/** The source of a handshake's keys. A key on Curve25519, which either role can use, may be made ahead. */
 final class EphemeralKeys {
     private final SecureRandom random;
     private @Nullable EcdhKey ahead;

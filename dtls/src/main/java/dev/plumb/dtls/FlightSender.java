@@ -20,9 +20,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a flight of handshake messages in datagrams no longer than the MTU, and sends what was not acknowledged of it
- * again when its timer runs out or when the peer shows by its own repetition that it did not arrive. After repeated
- * timeouts the datagrams get smaller.
+ * The sender of a flight of handshake messages, in datagrams no longer than the MTU. It retransmits what was not
+ * acknowledged when its timer expires, or when the peer shows by its own repetition that it did not arrive. After
+ * repeated timeouts the datagrams get smaller.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.2.4 RFC 6347 4.2.4, Timeout and Retransmission
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.1.1.1 RFC 6347 4.1.1.1, PMTU Issues
@@ -100,7 +100,7 @@ final class FlightSender {
         items.add(new Item(0, null, new BitSet()));
     }
 
-    /** Returns how many flights were begun. */
+    /** Returns the number of flights that were begun. */
     int flights() {
         return flights;
     }
@@ -177,7 +177,8 @@ final class FlightSender {
     }
 
     /**
-     * Records have arrived. What is left is sent again, for the peer would not have spoken if all were well.
+     * Handles an acknowledgement. The rest is sent again, since the peer would not have acknowledged if all had
+     * arrived.
      *
      * @return whether that was the last of the flight
      */

@@ -41,7 +41,10 @@ abstract sealed class Handshake permits ClientOpening, ServerOpening, Handshake1
         return false;
     }
 
-    /** Returns how often the peer has gone on with new keys; nothing may follow in the record that says so. */
+    /**
+     * Returns the number of times that the peer has changed to new keys. Nothing may follow in the record that
+     * announces it.
+     */
     long readKeys() {
         return 0;
     }
@@ -70,7 +73,7 @@ abstract sealed class Handshake permits ClientOpening, ServerOpening, Handshake1
         return Optional.ofNullable(peer);
     }
 
-    /** Returns what was agreed on. */
+    /** Returns the result of the handshake. */
     DtlsSession session() {
         throw new IllegalStateException("nothing is agreed on yet");
     }

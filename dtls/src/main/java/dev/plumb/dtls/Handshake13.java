@@ -55,7 +55,7 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
         this.keys = KeySchedule13.of(suite.hash());
     }
 
-    /** Takes in a message before the handshake is complete. */
+    /** Handles a message before the handshake is complete. */
     abstract void before(RawHandshake raw, long nowNanos) throws HandshakeException;
 
     @Override
@@ -234,7 +234,7 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
         }
     }
 
-    /** Goes on with new keys as soon as the peer has acknowledged it, and asks the peer to do the same where wanted. */
+    /** Changes to new keys as soon as the peer has acknowledged it, and asks the peer to do the same where wanted. */
     final void updateKeys(boolean asksPeer, long nowNanos) {
         wantsUpdate = true;
         asksPeerToUpdate |= asksPeer;
@@ -242,7 +242,7 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
     }
 
     /**
-     * Goes on with new keys where the present ones have protected enough.
+     * Changes to new keys where the present ones have protected enough.
      *
      * @throws HandshakeException where the peer has refused new keys until these can protect no more
      */
@@ -268,7 +268,7 @@ abstract sealed class Handshake13 extends Handshake permits ClientHandshake13, S
         updateWherePossible(nowNanos);
     }
 
-    /** Goes on with new keys where that is wanted and nothing else is under way. */
+    /** Changes to new keys where that is wanted and nothing else is under way. */
     final void updateWherePossible(long nowNanos) {
         if (!wantsUpdate
                 || !isComplete

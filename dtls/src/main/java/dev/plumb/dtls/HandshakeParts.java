@@ -23,7 +23,7 @@ record HandshakeParts(
         DtlsRecordReader reader,
         DtlsRecordWriter writer,
         CertificateCheck check) {
-    /** Decides on a certificate. */
+    /** The decision on a certificate. */
     @FunctionalInterface
     interface CertificateCheck {
         void check(PeerCertificate certificate) throws HandshakeException;

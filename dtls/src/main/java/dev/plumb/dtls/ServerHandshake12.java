@@ -41,7 +41,7 @@ final class ServerHandshake12 extends Handshake12 {
         NOTHING
     }
 
-    /** Answers a hello. */
+    /** Creates the handshake, and answers a hello. */
     ServerHandshake12(HandshakeParts parts, RawHandshake raw, ClientHello hello, long nowNanos)
             throws HandshakeException {
         super(DtlsRole.SERVER, parts);

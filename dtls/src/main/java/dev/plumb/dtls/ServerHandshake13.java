@@ -33,7 +33,7 @@ final class ServerHandshake13 extends Handshake13 {
     }
 
     /**
-     * Answers a hello.
+     * Creates the handshake, and answers a hello.
      *
      * @param retry the request that the client was sent before, if there was one
      */

@@ -31,7 +31,7 @@ final class Transcript13 {
         }
     }
 
-    /** Puts the first hello's hash in the place of the hello, as a HelloRetryRequest asks for. */
+    /** Replaces the first hello by its hash, as a HelloRetryRequest requires. */
     void replaceByHash() {
         byte[] hash = digest.digest();
         add(new RawHandshake(HandshakeType.MESSAGE_HASH, 0, hash));

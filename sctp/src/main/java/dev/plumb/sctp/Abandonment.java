@@ -16,7 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives messages up whole when their limits are reached, and has the peer wait for them no longer.
+ * The abandonment of messages whose limits are reached. Messages are given up whole, and the peer is told not to wait
+ * for them.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc3758#section-3.5 RFC 3758 3.5, Sender Side Implementation of PR-SCTP
  * @spec https://www.rfc-editor.org/rfc/rfc7496#section-3 RFC 7496 3, Additional PR-SCTP Policies
@@ -68,7 +69,7 @@ final class Abandonment {
         return chunk.retransmits < chunk.message.maxRetransmits;
     }
 
-    /** Gives a message up, whatever of it has arrived. */
+    /** Abandons a message, whatever part of it has arrived. */
     void abandon(OutgoingMessage message) {
         if (message.abandoned) {
             return;

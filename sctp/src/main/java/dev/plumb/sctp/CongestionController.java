@@ -54,7 +54,7 @@ abstract sealed class CongestionController permits StandardController, CubicCont
         };
     }
 
-    /** Bytes that may be in flight. */
+    /** Returns the number of bytes that may be in flight. */
     final long windowBytes() {
         return windowBytes;
     }

@@ -8,7 +8,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a MAC behind cookies and takes back only those that bear it. */
+/** A sealer that appends a MAC to cookies and accepts only those that have it. */
 final class CookieSealer {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_BYTES = 32;

@@ -8,7 +8,7 @@ import dev.plumb.sctp.packet.Tlv;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what may be sent: what was lost before what is new, in packets as full as they get.
+ * The transmitter of data. It sends lost chunks before new data, in packets as full as they get.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.1 RFC 9260 6.1, Transmission of DATA Chunks
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.10 RFC 9260 6.10, Bundling

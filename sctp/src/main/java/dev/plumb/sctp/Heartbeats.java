@@ -7,7 +7,7 @@ import dev.plumb.sctp.packet.Tlv;
 import java.util.Arrays;
 
 /**
- * Asks an idle peer now and then whether it is still there.
+ * The heartbeats that ask an idle peer at intervals whether it is still there.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-8.3 RFC 9260 8.3, Path Heartbeat
  */

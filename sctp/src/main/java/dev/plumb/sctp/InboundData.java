@@ -68,7 +68,7 @@ final class InboundData {
         this.packetsUnacknowledged = PACKETS_A_SACK - 1; // the very first is acknowledged at once
     }
 
-    /** Streams that the peer may send on. */
+    /** Returns the number of streams that the peer may send on. */
     int streams() {
         return streams;
     }
@@ -87,7 +87,7 @@ final class InboundData {
         return window.freeBytes(reassembly.bytes());
     }
 
-    /** Takes in DATA or I-DATA. */
+    /** Handles DATA or I-DATA. */
     void onData(UserData chunk) {
         if (chunk instanceof IDataChunk != interleaved) {
             context.abort(
@@ -148,7 +148,7 @@ final class InboundData {
         return false;
     }
 
-    /** Takes in a FORWARD TSN or I-FORWARD TSN. */
+    /** Handles a FORWARD TSN or I-FORWARD TSN. */
     void onSkip(SkipChunk chunk) {
         if (chunk instanceof IForwardTsnChunk != interleaved) {
             context.counters.protocolErrors++;

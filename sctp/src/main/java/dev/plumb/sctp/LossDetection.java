@@ -5,10 +5,10 @@ import dev.plumb.sctp.common.RtoEstimator;
 import java.util.List;
 
 /**
- * Finds lost chunks by time, as RACK does for TCP: when a chunk is acknowledged, those sent a reordering window before
- * it are lost. As long as the path was not seen to reorder, one that went three packets later suffices, with three
- * chunks acknowledged behind the gap, much as in SCTP's own fast retransmit. Unlike that, it finds a retransmission
- * that is lost again.
+ * The detection of lost chunks by time, as RACK does for TCP. When a chunk is acknowledged, those sent a reordering
+ * window before it are lost. As long as the path was not seen to reorder, one that was sent three packets later
+ * suffices, with three chunks acknowledged behind the gap, much as in SCTP's own fast retransmit. Unlike that, it
+ * detects a retransmission that is lost again.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8985#section-6 RFC 8985 6, RACK Algorithm Details
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-7.2.4 RFC 9260 7.2.4, Fast Retransmit on Gap Reports

@@ -42,7 +42,7 @@ final class OutstandingData {
     private long ackedBytes;
 
     /**
-     * Nothing outstanding yet.
+     * Creates a ring without outstanding data.
      *
      * @param newlyAcked told of each chunk that a SACK acknowledges for the first time, by TSN
      */
@@ -92,7 +92,7 @@ final class OutstandingData {
         return ackedBytes;
     }
 
-    /** Chunks acknowledged beyond the cumulative TSN. */
+    /** Returns the number of chunks acknowledged beyond the cumulative TSN. */
     int gapAckedChunks() {
         return gapAckedChunks;
     }
@@ -154,7 +154,7 @@ final class OutstandingData {
         return (int) (tsn & (ring.length - 1));
     }
 
-    /** Takes a chunk off what is in flight, to be sent again. */
+    /** Removes a chunk from those in flight, to be retransmitted. */
     void markLost(OutstandingChunk chunk) {
         land(chunk, Status.LOST);
         if (!chunk.queuedAsLost) { // it may wait there from a loss before, if the peer took an acknowledgement back
@@ -195,7 +195,7 @@ final class OutstandingData {
         takeOff(chunk, nowNanos);
     }
 
-    /** Gives a whole message up, as far as it was sent. */
+    /** Abandons a whole message, as far as it was sent. */
     void abandon(OutgoingMessage message) {
         for (long tsn = message.firstTsn; tsn <= message.lastTsn; tsn++) {
             OutstandingChunk chunk = find(tsn);
@@ -227,7 +227,7 @@ final class OutstandingData {
         return cumulative + last < nextTsn;
     }
 
-    /** Takes in a SACK that is {@link #isPlausible} and not older than {@link #cumulativeTsn}. */
+    /** Applies a SACK that is {@link #isPlausible} and not older than {@link #cumulativeTsn}. */
     void acknowledge(long cumulative, int[] gapBlocks) {
         ackedBytes = 0;
         for (long tsn = cumulativeTsn + 1; tsn <= cumulative; tsn++) {

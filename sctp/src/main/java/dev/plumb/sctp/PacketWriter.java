@@ -83,7 +83,7 @@ final class PacketWriter {
         return open != null;
     }
 
-    /** Bytes of chunks that still fit in the packet begun, or in a fresh one. */
+    /** Returns the number of bytes of chunks that still fit in the packet begun, or in a fresh one. */
     int roomBytes() {
         Packet p = open;
         return mtuBytes - (p == null ? SctpPacket.HEADER_BYTES : p.length());

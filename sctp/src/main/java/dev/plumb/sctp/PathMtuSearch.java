@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds the longest packet that the path carries, by probes that no router may cut up: a long HEARTBEAT. It begins when
- * a message is first cut into fragments. The largest size is tried first, which nearly always passes; then the middle
- * of what is left.
+ * The search for the longest packet that the path carries, by probes that no router may fragment: a long HEARTBEAT. It
+ * begins when a message is first cut into fragments. The largest size, which nearly always passes, is tried first, and
+ * then the middle of the remaining range.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8899#section-5 RFC 8899 5, DPLPMTUD State Machine
  * @spec https://www.rfc-editor.org/rfc/rfc8899#section-6.2 RFC 8899 6.2, DPLPMTUD for SCTP

@@ -108,7 +108,7 @@ final class ReConfigExchange {
         send(again, nowNanos);
     }
 
-    /** Takes in requests and responses. */
+    /** Handles requests and responses. */
     void receive(ReConfigChunk chunk, long nowNanos) {
         List<SctpParameter> responses = new ArrayList<>(RESPONSES_A_CHUNK);
         for (SctpParameter parameter : chunk.parameters()) {

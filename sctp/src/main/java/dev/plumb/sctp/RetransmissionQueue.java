@@ -68,7 +68,7 @@ final class RetransmissionQueue {
 
     // ---- SACK -------------------------------------------------------------------------------------------------------
 
-    /** Takes in what a SACK says. */
+    /** Applies a SACK. */
     void acknowledged(SackChunk sack, long now) {
         long cumulative = Serial.unwrap32(outstanding.cumulativeTsn(), sack.cumulativeTsn());
         if (cumulative < outstanding.cumulativeTsn()) {

@@ -52,7 +52,7 @@ public final class SctpAssociation implements Engine<SctpEvent> {
     private int maxMessageBytes;
 
     /**
-     * An association that is not connected.
+     * Creates an association that is not connected.
      *
      * @param below the sink of its packets
      * @param random the source of tags, TSNs and the cookies' key: a secure one, except in tests
@@ -187,7 +187,7 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         return config.sendBufferBytes() - sendQueue.bufferedBytes();
     }
 
-    /** Sets how a stream fares beside the others, under a scheduling that looks at it; low at first. */
+    /** Sets the priority of a stream beside the others, under a scheduling that uses it. The default is low. */
     public void priority(int streamId, Priority priority) {
         sendQueue.stream(streamId).priority = priority;
     }
@@ -253,7 +253,7 @@ public final class SctpAssociation implements Engine<SctpEvent> {
     }
 
     /**
-     * Gives back window that delivered messages fill, under {@link SctpConfig#manualConsume} only.
+     * Gives back the window that delivered messages fill, under {@link SctpConfig#manualConsume} only.
      *
      * @throws IllegalArgumentException where more is given back than was delivered
      */
@@ -334,7 +334,7 @@ public final class SctpAssociation implements Engine<SctpEvent> {
         }
     }
 
-    /** Takes a chunk in; false where the rest of its packet is to be dropped. */
+    /** Handles a chunk, and returns false if the rest of its packet is to be dropped. */
     private boolean receive(SctpChunk chunk, long packetTag, long nowNanos) {
         switch (chunk) {
             case InitChunk c -> handshake.onInit(c.fields(), nowNanos);

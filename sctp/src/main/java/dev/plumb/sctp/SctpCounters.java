@@ -24,42 +24,42 @@ public final class SctpCounters {
 
     SctpCounters() {}
 
-    /** Packets sent. */
+    /** Returns the number of packets sent. */
     public long packetsSent() {
         return packetsSent;
     }
 
-    /** Bytes of packets sent. */
+    /** Returns the number of bytes of packets sent. */
     public long bytesSent() {
         return bytesSent;
     }
 
-    /** Packets received that were well-formed. */
+    /** Returns the number of received packets that were well-formed. */
     public long packetsReceived() {
         return packetsReceived;
     }
 
-    /** Bytes of packets received. */
+    /** Returns the number of bytes of packets received. */
     public long bytesReceived() {
         return bytesReceived;
     }
 
-    /** Packets dropped because they were malformed. */
+    /** Returns the number of packets dropped because they were malformed. */
     public long packetsMalformed() {
         return packetsMalformed;
     }
 
-    /** Packets dropped because of their checksum. */
+    /** Returns the number of packets dropped because of their checksum. */
     public long packetsBadChecksum() {
         return packetsBadChecksum;
     }
 
-    /** Packets dropped because of their verification tag or ports. */
+    /** Returns the number of packets dropped because of their verification tag or ports. */
     public long packetsWrongTag() {
         return packetsWrongTag;
     }
 
-    /** Packets of no association. */
+    /** Returns the number of packets of no association. */
     public long packetsOutOfTheBlue() {
         return packetsOutOfTheBlue;
     }
@@ -84,7 +84,7 @@ public final class SctpCounters {
         return tailProbes;
     }
 
-    /** Packets that tried how long a packet the path carries. */
+    /** Returns the number of packets that probed the path MTU. */
     public long mtuProbes() {
         return mtuProbes;
     }
@@ -99,17 +99,17 @@ public final class SctpCounters {
         return chunksDropped;
     }
 
-    /** Messages whose last fragment was sent. */
+    /** Returns the number of messages whose last fragment was sent. */
     public long messagesSent() {
         return messagesSent;
     }
 
-    /** Messages received whole. */
+    /** Returns the number of complete messages received. */
     public long messagesReceived() {
         return messagesReceived;
     }
 
-    /** Messages given up under partial reliability. */
+    /** Returns the number of messages given up under partial reliability. */
     public long messagesAbandoned() {
         return messagesAbandoned;
     }

@@ -155,7 +155,7 @@ final class SctpHandshake {
 
     // ---- INIT ACK ---------------------------------------------------------------------------------------------------
 
-    /** Takes in an INIT ACK: the cookie goes back. */
+    /** Handles an INIT ACK, and returns the cookie to the peer. */
     void onInitAck(InitFields peer, long nowNanos) {
         if (!(context.state instanceof SctpState.CookieWait)) {
             return;
@@ -218,7 +218,9 @@ final class SctpHandshake {
 
     // ---- COOKIE ECHO and COOKIE ACK ---------------------------------------------------------------------------------
 
-    /** Takes in a COOKIE ECHO; true where the rest of its packet belongs to the association that now stands. */
+    /**
+     * Handles a COOKIE ECHO. Returns true if the rest of its packet belongs to the association that is now established.
+     */
     boolean onCookieEcho(CookieEchoChunk chunk, long packetTag, long nowNanos) {
         StateCookie cookie = sealer.open(chunk.cookie());
         if (cookie == null || packetTag != cookie.localTag() || context.isClosed()) {
@@ -281,14 +283,14 @@ final class SctpHandshake {
         return true;
     }
 
-    /** Takes in a COOKIE ACK. */
+    /** Handles a COOKIE ACK. */
     void onCookieAck(long nowNanos) {
         echoed(nowNanos, "COOKIE ACK");
     }
 
     /**
-     * Takes data as a COOKIE ACK: a peer that sends data with our tag has the cookie, and its COOKIE ACK was lost or
-     * comes later. Without this, the data would be dropped until a later COOKIE ACK arrives.
+     * Handles data as a COOKIE ACK. A peer that sends data with our tag has the cookie, and its COOKIE ACK was lost or
+     * arrives later. Without this, the data would be dropped until a later COOKIE ACK arrives.
      */
     void onData(long nowNanos) {
         echoed(nowNanos, "data before the COOKIE ACK");

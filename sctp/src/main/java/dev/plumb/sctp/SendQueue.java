@@ -79,7 +79,7 @@ final class SendQueue {
         return interleaving;
     }
 
-    /** Bytes of the chunk's header in front of a fragment. */
+    /** Returns the length of the chunk's header in front of a fragment. */
     int headerBytes() {
         return interleaving ? IDataChunk.DATA_HEADER_BYTES : DataChunk.DATA_HEADER_BYTES;
     }
@@ -95,7 +95,7 @@ final class SendQueue {
         return streams.get(id);
     }
 
-    /** Bytes not yet sent, of all streams. */
+    /** Returns the number of unsent bytes of all streams. */
     long bufferedBytes() {
         return bufferedBytes;
     }

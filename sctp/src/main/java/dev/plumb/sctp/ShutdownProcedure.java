@@ -38,7 +38,7 @@ final class ShutdownProcedure {
         }
     }
 
-    /** Goes on where all that was queued has arrived. */
+    /** Continues the shutdown once all queued data has arrived. */
     void proceed(Tcb tcb, long nowNanos) {
         OutstandingData outstanding = tcb.retransmission.outstanding();
         if (!sendQueue.isEmpty() || !outstanding.isEmpty()) {

@@ -1,8 +1,8 @@
 package dev.plumb.sctp;
 
 /**
- * Ends slow start before the queue overflows: when the round trips of a round are longer than those before, growth
- * slows down for some rounds; where they do not shrink again, slow start is over.
+ * The end of slow start before the queue overflows. When the round trips of a round are longer than those before,
+ * growth slows down for some rounds. If they do not shrink again, slow start ends.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9406#section-4.2 RFC 9406 4.2, Algorithm Details (HyStart++)
  */

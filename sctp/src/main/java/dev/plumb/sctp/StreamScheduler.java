@@ -6,9 +6,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which of the streams with something to send is next: the one with the smallest key. What the key is makes the
- * schedule: the age of the first message, the stream's turn, its priority and then its turn, or the bytes sent by
- * weight.
+ * The scheduler of the streams with data to send: the one with the smallest key is next. The key determines the
+ * schedule: the age of the first message, the stream's place in the round, its priority and then its place, or the
+ * bytes sent by weight.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8260#section-3 RFC 8260 3, Stream Schedulers
  */

@@ -1,8 +1,8 @@
 package dev.plumb.sctp;
 
 /**
- * Which of several streams with something to send is served next. Where messages interleave it is asked for each
- * fragment, else for each message.
+ * The choice of the next of several streams with data to send. Where messages interleave it is made for each fragment,
+ * else for each message.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8260#section-3 RFC 8260 3, Stream Schedulers
  */

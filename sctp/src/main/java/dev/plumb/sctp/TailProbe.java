@@ -4,9 +4,9 @@ import dev.plumb.sctp.common.RtoEstimator;
 import dev.plumb.sctp.common.SctpTimer;
 
 /**
- * Sends something once more when the last of a flight goes unanswered, so that its loss is found in two round trips and
- * not by T3-rtx. Where that goes unanswered, too, it waits longer for a few more tries; in recovery as well, when a
- * path of much loss takes all that is in flight.
+ * A probe that repeats a chunk when the last of a flight is not acknowledged, so that its loss is detected in two round
+ * trips and not by T3-rtx. If that is not acknowledged either, it waits longer for a few more tries. It probes in
+ * recovery as well, when a path of much loss drops everything in flight.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8985#section-7 RFC 8985 7, TLP Algorithm Details
  */

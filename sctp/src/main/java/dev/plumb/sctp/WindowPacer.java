@@ -44,12 +44,12 @@ final class WindowPacer {
         return bytes > 0;
     }
 
-    /** Bytes went. */
+    /** Records bytes that were sent. */
     void sent(int sentBytes) {
         bytes -= sentBytes;
     }
 
-    /** Returns when it is worth trying again. */
+    /** Returns the time at which to try again. */
     long nextNanos() {
         if (rate == 0) {
             return Engine.NEVER;

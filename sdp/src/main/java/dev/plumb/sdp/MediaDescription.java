@@ -54,7 +54,7 @@ public record MediaDescription(MediaLine mediaLine, List<SdpLine> lines) impleme
         return mediaLine.port();
     }
 
-    /** Returns how many ports, 1 or more. */
+    /** Returns the number of ports, 1 or more. */
     public int portCount() {
         return mediaLine.portCount();
     }
@@ -94,7 +94,7 @@ public record MediaDescription(MediaLine mediaLine, List<SdpLine> lines) impleme
     }
 
     /**
-     * Returns what the payload type means: its rtpmap here, else the static one of RFC 3551; null where there is
+     * Returns the meaning of a payload type: its rtpmap here, else the static one of RFC 3551, or null if there is
      * neither.
      */
     public @Nullable RtpmapAttribute rtpmap(int payloadType) {

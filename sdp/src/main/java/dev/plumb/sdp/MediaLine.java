@@ -77,7 +77,7 @@ public final class MediaLine {
         return port;
     }
 
-    /** Returns how many ports follow each other, 1 where the line does not say. */
+    /** Returns the number of consecutive ports, or 1 if the line does not tell it. */
     public int portCount() {
         return portCount;
     }
@@ -92,7 +92,7 @@ public final class MediaLine {
         return formats;
     }
 
-    /** Returns what follows {@code m=}, as read. */
+    /** Returns the text behind {@code m=}, as read. */
     public String write() {
         return value;
     }

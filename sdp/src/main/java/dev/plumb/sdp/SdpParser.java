@@ -6,8 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a description. Strict only where it is unusable: too big, its first line is not {@code v=0}, a line does not
- * begin with {@code x=}, an {@code m=} line is malformed. All else is kept as it stands, unknown lines in their place.
+ * A parser of descriptions. It is strict only where a description is unusable: too big, its first line is not
+ * {@code v=0}, a line does not begin with {@code x=}, or an {@code m=} line is malformed. Everything else is kept as it
+ * is, unknown lines in their place.
  *
  * <p>Lines end with CRLF, LF or CR (a run of CR counts as one); the last one may lack its end. Blank lines are
  * tolerated, and kept, at the end only. Throws nothing on any text.

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which records with handshake messages have come.
+ * The acknowledgement of records with handshake messages.
  *
  * <pre>
  * +-------------+  once

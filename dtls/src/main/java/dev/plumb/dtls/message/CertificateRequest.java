@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the client for its certificate.
+ * The request for the client's certificate.
  *
  * <pre>
  * +-----------------------------+---------------------------+---------------------------+

@@ -3,7 +3,7 @@ package dev.plumb.dtls.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers to the client's extensions that need not be seen by others.
+ * The answers to the client's extensions that others need not see.
  *
  * <pre>
  * +------------------------+

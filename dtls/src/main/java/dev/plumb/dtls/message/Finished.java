@@ -3,7 +3,7 @@ package dev.plumb.dtls.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a side's part of the handshake, encrypted.
+ * The message that ends a side's part of the handshake, encrypted.
  *
  * <pre>
  * +---------------------+

@@ -3,7 +3,7 @@ package dev.plumb.dtls.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a client to say its hello again with a cookie.
+ * The request to a client to send its hello again with a cookie.
  *
  * <pre>
  * +--------------+-------------------+

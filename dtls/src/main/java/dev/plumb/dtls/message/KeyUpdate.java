@@ -3,7 +3,7 @@ package dev.plumb.dtls.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that the sender goes on with new keys, and may ask the other side for the same.
+ * The announcement that the sender changes to new keys. It may ask the other side for the same.
  *
  * <pre>
  * +-------------------+

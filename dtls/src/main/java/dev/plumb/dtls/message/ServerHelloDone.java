@@ -3,7 +3,7 @@ package dev.plumb.dtls.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the server's flight; empty.
+ * The message that ends the server's flight. It is empty.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc5246#section-7.4.5 RFC 5246 7.4.5, Server Hello Done
  */

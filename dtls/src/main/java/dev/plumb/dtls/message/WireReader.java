@@ -47,17 +47,17 @@ public final class WireReader {
         return failed ? NONE : Arrays.copyOfRange(array, from, from + count);
     }
 
-    /** Bytes behind an 8-bit length. */
+    /** Reads the bytes behind an 8-bit length. */
     public byte[] vector8() {
         return bytes(u8());
     }
 
-    /** Bytes behind a 16-bit length. */
+    /** Reads the bytes behind a 16-bit length. */
     public byte[] vector16() {
         return bytes(u16());
     }
 
-    /** Bytes behind a 24-bit length. */
+    /** Reads the bytes behind a 24-bit length. */
     public byte[] vector24() {
         return bytes(u24());
     }

@@ -32,17 +32,17 @@ public final class WireWriter {
         return this;
     }
 
-    /** Bytes behind an 8-bit length. */
+    /** Writes bytes behind an 8-bit length. */
     public WireWriter vector8(byte[] source) {
         return u8(source.length).bytes(source);
     }
 
-    /** Bytes behind a 16-bit length. */
+    /** Writes bytes behind a 16-bit length. */
     public WireWriter vector16(byte[] source) {
         return u16(source.length).bytes(source);
     }
 
-    /** Bytes behind a 24-bit length. */
+    /** Writes bytes behind a 24-bit length. */
     public WireWriter vector24(byte[] source) {
         return u24(source.length).bytes(source);
     }

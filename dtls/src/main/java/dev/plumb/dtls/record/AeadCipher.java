@@ -15,7 +15,7 @@ public final class AeadCipher {
     private final SecretKeySpec key;
     private final Cipher cipher;
 
-    /** A cipher; the key is wiped. */
+    /** Creates a cipher, and wipes the key. */
     public AeadCipher(Aead aead, byte[] key) {
         this.aead = aead;
         this.key = new SecretKeySpec(key, aead.isAes() ? "AES" : "ChaCha20");

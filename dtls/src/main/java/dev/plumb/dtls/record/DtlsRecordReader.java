@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes datagrams apart into records, opens them and drops what is forged or came before. Encrypted records that arrive
- * before their keys are kept until the keys are there.
+ * The reader that splits datagrams into records, opens them and drops forged or repeated ones. Encrypted records that
+ * arrive before their keys are kept until the keys are there.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.1 RFC 6347 4.1, Record Layer
  * @spec https://www.rfc-editor.org/rfc/rfc9147#section-4.5 RFC 9147 4.5, Record Payload Protection
@@ -33,7 +33,7 @@ public final class DtlsRecordReader {
         this.tally = tally;
     }
 
-    /** Takes the content of a record, which it owns. */
+    /** A handler of the content of a record, which it owns. */
     public interface Handler {
         void record(int contentType, long epoch, long sequence, Packet ownedContent);
     }
@@ -62,7 +62,7 @@ public final class DtlsRecordReader {
         hasNewKeys = true;
     }
 
-    /** Hands out what a datagram holds. */
+    /** Passes on the records of a datagram. */
     public void read(Packet borrowed, Handler handler) {
         int at = 0;
         while (at < borrowed.length()) {
@@ -77,7 +77,7 @@ public final class DtlsRecordReader {
         }
     }
 
-    /** Hands out what was kept for want of keys, where keys have come. */
+    /** Passes on the records that were kept for want of keys, where keys have been installed. */
     public void readHeld(Handler handler) {
         while (hasNewKeys) {
             hasNewKeys = false;

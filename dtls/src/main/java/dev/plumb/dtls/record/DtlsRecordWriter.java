@@ -5,7 +5,7 @@ import dev.plumb.base.engine.DatagramSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts content into records of the epochs that there are keys for, and sends datagrams.
+ * The writer that puts content into records of the epochs that there are keys for, and sends datagrams.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.1 RFC 6347 4.1, Record Layer
  * @spec https://www.rfc-editor.org/rfc/rfc9147#section-4 RFC 9147 4, The DTLS Record Layer

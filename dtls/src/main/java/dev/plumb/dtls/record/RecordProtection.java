@@ -1,11 +1,14 @@
 package dev.plumb.dtls.record;
 
-/** Makes records of one epoch and direction, in place: room before and behind the content becomes header and tag. */
+/**
+ * The protection of records of one epoch and direction, in place: room before and behind the content becomes header and
+ * tag.
+ */
 public sealed interface RecordProtection permits PlainRecords, RecordProtection12, RecordProtection13 {
-    /** Bytes before the content. */
+    /** Returns the number of bytes before the content. */
     int headBytes();
 
-    /** Bytes behind the content. */
+    /** Returns the number of bytes behind the content. */
     int tailBytes();
 
     /**

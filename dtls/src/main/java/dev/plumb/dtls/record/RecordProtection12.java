@@ -23,14 +23,14 @@ public final class RecordProtection12 implements RecordProtection {
     private final byte[] nonce = new byte[Aead.NONCE_BYTES];
     private final byte[] aad = new byte[AAD_BYTES];
 
-    /** Protection by a key, which is wiped, and an IV of {@link #ivBytes} bytes. */
+    /** Creates the protection from a key, which is wiped, and an IV of {@link #ivBytes} bytes. */
     public RecordProtection12(Aead aead, byte[] key, byte[] iv) {
         this.cipher = new AeadCipher(aead, key);
         this.iv = iv;
         this.explicitBytes = aead.isAes() ? EXPLICIT_NONCE_BYTES : 0;
     }
 
-    /** Bytes of IV that the key block holds. */
+    /** Returns the number of bytes of IV in the key block. */
     public static int ivBytes(Aead aead) {
         return aead.isAes() ? GCM_FIXED_IV_BYTES : Aead.NONCE_BYTES;
     }

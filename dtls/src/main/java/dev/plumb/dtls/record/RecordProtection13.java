@@ -18,7 +18,7 @@ public final class RecordProtection13 implements RecordProtection {
     private final byte[] nonce = new byte[Aead.NONCE_BYTES];
     private final byte[] aad = new byte[UnifiedHeader.MAX_BYTES];
 
-    /** Protection of an epoch; both keys are wiped. */
+    /** Creates the protection of an epoch, and wipes both keys. */
     public RecordProtection13(Aead aead, long epoch, byte[] key, byte[] iv, byte[] snKey) {
         this.epochBits = (int) (epoch & 3);
         this.cipher = new AeadCipher(aead, key);

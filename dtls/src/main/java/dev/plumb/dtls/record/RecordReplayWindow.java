@@ -1,7 +1,7 @@
 package dev.plumb.dtls.record;
 
 /**
- * Which sequence numbers of an epoch were seen: the highest and the 63 before it. What is older counts as seen.
+ * The sequence numbers of an epoch that were seen: the highest and the 63 before it. Older ones count as seen.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6347#section-4.1.2.6 RFC 6347 4.1.2.6, Anti-Replay
  */

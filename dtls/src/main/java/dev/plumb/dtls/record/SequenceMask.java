@@ -25,7 +25,7 @@ public final class SequenceMask {
     private final Cipher cipher;
     private final byte[] block = new byte[SAMPLE_BYTES];
 
-    /** A mask's key, which is wiped. */
+    /** Creates a mask with a key, which is wiped. */
     public SequenceMask(Aead aead, byte[] snKey) {
         isAes = aead.isAes();
         key = new SecretKeySpec(snKey, isAes ? "AES" : "ChaCha20");

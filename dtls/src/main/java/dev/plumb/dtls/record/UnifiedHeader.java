@@ -64,7 +64,7 @@ public record UnifiedHeader(int epochBits, int sequenceBytes, boolean hasLength,
         return new UnifiedHeader(first & EPOCH_MASK, sequenceBytes, hasLength, length);
     }
 
-    /** Bytes of this header. */
+    /** Returns the length of this header, in bytes. */
     public int bytes() {
         return 1 + sequenceBytes + (hasLength ? 2 : 0);
     }

@@ -75,7 +75,7 @@ final class ChannelUdpPort implements UdpPort {
         }
     }
 
-    /** Takes what has arrived. */
+    /** Receives the datagrams that have arrived. */
     void ready() {
         for (int i = 0; i < DATAGRAMS_A_TURN && channel.isOpen(); i++) {
             ByteBuffer inbound = poller.scratch();

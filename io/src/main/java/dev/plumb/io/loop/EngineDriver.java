@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one engine on a loop. After every call into the engine it takes out packets and events, and sets the timer for
- * the engine's deadline. All methods must be called on the loop. A timer that is set earlier than needed is left alone,
- * since a spurious {@code timeout} does nothing.
+ * A driver that runs one engine on a loop. After every call into the engine it takes out packets and events, and sets
+ * the timer for the engine's deadline. All methods must be called on the loop. A timer that is set earlier than needed
+ * is left alone, since a spurious {@code timeout} does nothing.
  */
 public final class EngineDriver<E> {
     private final Loop loop;
@@ -46,7 +46,7 @@ public final class EngineDriver<E> {
         this.pump = new Pump<>(engine, ownedPackets, events);
     }
 
-    /** Gives the engine a packet, and drains it. */
+    /** Passes the engine a packet, and drains it. */
     public void receive(Packet borrowed) {
         try {
             engine.receive(borrowed, loop.nowNanos());

@@ -36,7 +36,7 @@ public final class DataChannel {
         return state;
     }
 
-    /** Bytes of messages not yet sent. */
+    /** Returns the number of bytes of messages not yet sent. */
     public long bufferedBytes() {
         return id.isPresent() ? owner.association().bufferedBytes(id.getAsInt()) : 0;
     }

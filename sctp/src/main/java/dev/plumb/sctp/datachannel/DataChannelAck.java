@@ -3,7 +3,7 @@ package dev.plumb.sctp.datachannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a {@link DataChannelOpen}.
+ * The answer to a {@link DataChannelOpen}.
  *
  * <pre>
  * +---------------+

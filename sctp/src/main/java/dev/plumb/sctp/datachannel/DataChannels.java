@@ -49,7 +49,7 @@ public final class DataChannels {
     private boolean addingStreams;
     private long dropped;
 
-    /** No channels yet, on an association that need not be connected. */
+    /** Creates the set without channels, on an association that need not be connected. */
     public DataChannels(SctpAssociation association) {
         this.association = association;
     }
@@ -65,7 +65,7 @@ public final class DataChannels {
         return Collections.unmodifiableList(all);
     }
 
-    /** Messages dropped: malformed, of unknown kind, or too early and too many. */
+    /** Returns the number of dropped messages: malformed, of unknown kind, or too early and too many. */
     public long dropped() {
         return dropped;
     }
@@ -77,7 +77,7 @@ public final class DataChannels {
 
     // ---- from above -------------------------------------------------------------------------------------------------
 
-    /** Says which DTLS role this side has; channels without an id get one. Said again, it changes nothing. */
+    /** Sets the DTLS role of this side, by which channels without an id get one. Another call changes nothing. */
     public void dtlsRole(boolean client, long nowNanos) {
         if (dtlsClient.isPresent()) {
             return;
@@ -280,7 +280,7 @@ public final class DataChannels {
 
     // ---- from below -------------------------------------------------------------------------------------------------
 
-    /** Takes an event of the association in. */
+    /** Handles an event of the association. */
     public void handle(SctpEvent event, long nowNanos) {
         switch (event) {
             case SctpEvent.StateChanged e -> onState(e.to(), nowNanos);

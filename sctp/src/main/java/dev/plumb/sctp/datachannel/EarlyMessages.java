@@ -23,7 +23,7 @@ final class EarlyMessages {
         return true;
     }
 
-    /** Takes out what came on a stream. */
+    /** Removes and returns the messages of a stream. */
     List<SctpEvent.MessageReceived> take(int streamId) {
         List<SctpEvent.MessageReceived> taken = new ArrayList<>();
         Iterator<SctpEvent.MessageReceived> all = messages.iterator();

@@ -4,7 +4,7 @@ import java.util.BitSet;
 import java.util.OptionalInt;
 
 /**
- * Which streams are taken, and which one a new channel gets: even ones by the DTLS client, odd ones by the server.
+ * The streams in use, and the choice of one for a new channel: even ones by the DTLS client, odd ones by the server.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8832#section-6 RFC 8832 6, Procedures
  */
@@ -44,7 +44,7 @@ final class StreamIds {
         return lowestFree(client) < limit;
     }
 
-    /** Takes the lowest free id of a side; empty where all are taken. */
+    /** Reserves and returns the lowest free id of a side, or returns empty if all are taken. */
     OptionalInt takeLowest(boolean client) {
         int id = lowestFree(client);
         if (id >= limit) {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the association at once.
+ * The chunk that ends the association at once.
  *
  * <pre>
  * +---------------+-------------+-+-------------------------------+

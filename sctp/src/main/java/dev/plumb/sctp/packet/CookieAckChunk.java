@@ -1,7 +1,7 @@
 package dev.plumb.sctp.packet;
 
 /**
- * Answers a COOKIE ECHO.
+ * The answer to a COOKIE ECHO.
  *
  * <pre>
  * +---------------+---------------+-------------------------------+

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the peer's cookie back to it.
+ * The chunk that returns the peer's cookie to it.
  *
  * <pre>
  * +---------------+---------------+-------------------------------+

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the receiver to wait no longer for abandoned messages.
+ * The chunk that tells the receiver to wait no longer for abandoned messages.
  *
  * <pre>
  * +---------------+---------------+-------------------------------+

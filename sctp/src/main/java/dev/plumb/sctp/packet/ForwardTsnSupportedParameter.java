@@ -1,7 +1,7 @@
 package dev.plumb.sctp.packet;
 
 /**
- * Says that its sender knows FORWARD TSN, and so partial reliability.
+ * The parameter that announces support for FORWARD TSN, and so for partial reliability.
  *
  * <pre>
  * +-------------------------------+-------------------------------+

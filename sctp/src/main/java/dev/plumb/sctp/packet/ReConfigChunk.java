@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks to reset streams, or answers such a request.
+ * The chunk that requests stream resets, or answers such a request.
  *
  * <pre>
  * +---------------+---------------+-------------------------------+

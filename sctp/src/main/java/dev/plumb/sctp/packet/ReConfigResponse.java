@@ -4,7 +4,7 @@ import dev.plumb.base.bytes.BigEndian;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a request to re-configure. The optional TSNs, which answer an SSN/TSN reset only, are not read.
+ * The answer to a request to re-configure. The optional TSNs, which answer an SSN/TSN reset only, are not read.
  *
  * <pre>
  * +-------------------------------+-------------------------------+

@@ -36,7 +36,7 @@ public sealed interface SctpChunk
                 UserData {
     int HEADER_BYTES = 4;
 
-    /** Bytes on the wire, header included, padding not. */
+    /** Returns the length on the wire, header included, padding not. */
     int byteLength();
 
     /** Writes it; the padding behind it is the packet writer's. */

@@ -59,7 +59,7 @@ public sealed interface SctpParameter
         };
     }
 
-    /** Bytes of several on the wire, the last one's padding not counted. */
+    /** Returns the length of several parameters on the wire, without the last one's padding. */
     static int byteLengthOf(List<SctpParameter> parameters) {
         return Tlv.byteLengthOf(parameters.stream().map(SctpParameter::toTlv).toList());
     }

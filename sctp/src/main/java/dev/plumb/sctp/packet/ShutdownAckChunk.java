@@ -1,7 +1,7 @@
 package dev.plumb.sctp.packet;
 
 /**
- * Answers a SHUTDOWN.
+ * The answer to a SHUTDOWN.
  *
  * <pre>
  * +---------------+---------------+-------------------------------+

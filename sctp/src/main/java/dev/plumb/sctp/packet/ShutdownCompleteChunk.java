@@ -1,7 +1,7 @@
 package dev.plumb.sctp.packet;
 
 /**
- * Ends a graceful end.
+ * The chunk that completes a graceful shutdown.
  *
  * <pre>
  * +---------------+-------------+-+-------------------------------+

@@ -3,7 +3,8 @@ package dev.plumb.sctp.packet;
 import java.util.List;
 
 /**
- * Tells the receiver to wait no longer for abandoned messages: FORWARD TSN, or I-FORWARD TSN where messages interleave.
+ * The chunk that tells the receiver to wait no longer for abandoned messages: FORWARD TSN, or I-FORWARD TSN where
+ * messages interleave.
  */
 public sealed interface SkipChunk extends SctpChunk permits ForwardTsnChunk, IForwardTsnChunk {
     /** Returns the TSN up to which everything counts as arrived. */

@@ -4,7 +4,7 @@ import dev.plumb.base.bytes.BigEndian;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks to begin all streams and the TSNs anew.
+ * The request to begin all streams and the TSNs anew.
  *
  * <pre>
  * +-------------------------------+-------------------------------+

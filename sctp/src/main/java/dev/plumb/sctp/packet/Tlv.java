@@ -37,7 +37,7 @@ public record Tlv(int type, byte[] value) {
         return all;
     }
 
-    /** Bytes with the header, without padding. */
+    /** Returns the length with the header, without padding. */
     public int byteLength() {
         return HEADER_BYTES + value.length;
     }

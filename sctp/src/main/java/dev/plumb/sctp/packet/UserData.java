@@ -33,7 +33,7 @@ public sealed interface UserData extends SctpChunk permits DataChunk, IDataChunk
 
     int offset();
 
-    /** Bytes of payload. */
+    /** Returns the length of the payload, in bytes. */
     int length();
 
     /** Returns the flags of DATA and I-DATA on the wire. */

@@ -5,7 +5,7 @@ import dev.plumb.sctp.packet.SackChunk;
 import java.util.Arrays;
 
 /**
- * Which TSNs have arrived: all up to the cumulative one, and ranges behind gaps.
+ * The TSNs that have arrived: all up to the cumulative one, and ranges behind gaps.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.2 RFC 9260 6.2, Acknowledgement on Reception of DATA Chunks
  */
@@ -114,7 +114,7 @@ public final class DataTracker {
         return new SackChunk(Serial.wire32(cumulativeTsn), windowBytes, gaps, copies);
     }
 
-    /** Takes ranges into the cumulative TSN that it has reached. */
+    /** Absorbs ranges that the cumulative TSN has reached. */
     private void absorb() {
         int reached = 0;
         while (reached < ranges && firsts[reached] <= cumulativeTsn + 1) {

@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts fragments of messages together: {@link TsnAssembler} those of DATA, {@link MessageAssembler} those of I-DATA.
+ * An assembler of messages from fragments: {@link TsnAssembler} for those of DATA, {@link MessageAssembler} for those
+ * of I-DATA.
  */
 public interface FragmentAssembler {
     /** Returns the number of payload bytes held. */

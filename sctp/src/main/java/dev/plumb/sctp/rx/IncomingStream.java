@@ -11,7 +11,7 @@ public final class IncomingStream {
     private final TreeMap<Long, IncomingMessage> early = new TreeMap<>();
     private long nextNumber;
 
-    /** A stream whose messages are numbered with 32 bits where they come interleaved, else with 16. */
+    /** Creates a stream whose messages are numbered with 32 bits if they are interleaved, else with 16. */
     public IncomingStream(boolean interleaved) {
         this.interleaved = interleaved;
     }
@@ -21,8 +21,8 @@ public final class IncomingStream {
     }
 
     /**
-     * Takes a message in, delivers what is in order; true where the message is held or was delivered, false for an old
-     * one.
+     * Adds a message, and delivers those that are in order. Returns true if the message is held or was delivered, false
+     * for an old one.
      */
     public boolean add(IncomingMessage message, Consumer<IncomingMessage> deliver) {
         long number = unwrap(message.number());

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts fragments of I-DATA together. Fragments bear the number of their message and their own in it, so that those of
- * several streams may come between each other.
+ * An assembler of I-DATA fragments. Fragments have the number of their message and their own in it, so that those of
+ * several streams may be interleaved.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8260#section-2.2.3 RFC 8260 2.2.3, Receiver-Side Considerations
  */
@@ -120,7 +120,7 @@ public final class MessageAssembler implements FragmentAssembler {
         int inOrderBytes;
         int earlyBytes;
 
-        /** Takes one in; false where it is of no use. */
+        /** Adds a fragment, and returns false if it is of no use. */
         boolean add(IDataChunk fragment) {
             long number = fragment.fragmentNumber();
             if (number < inOrder.size() || early.containsKey(number) || (number == 0 && !fragment.begin())) {

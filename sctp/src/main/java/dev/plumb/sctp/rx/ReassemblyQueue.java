@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes messages of fragments and delivers them in their streams' order.
+ * The queue that assembles messages from fragments and delivers them in their streams' order.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.6 RFC 9260 6.6, Ordered and Unordered Delivery
  */
@@ -34,12 +34,12 @@ public final class ReassemblyQueue {
         return assembler.bytes() + heldBytes;
     }
 
-    /** Chunks and messages that wait here. */
+    /** Returns the number of waiting chunks and messages. */
     public int count() {
         return assembler.count() + heldMessages;
     }
 
-    /** Takes in a chunk that had not arrived before. */
+    /** Adds a chunk that had not arrived before. */
     public void add(long tsn, UserData chunk) {
         IncomingMessage message = chunk.begin() && chunk.end() ? IncomingMessage.of(chunk) : assembler.add(tsn, chunk);
         if (message == null) {

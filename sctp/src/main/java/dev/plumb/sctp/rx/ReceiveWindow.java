@@ -37,17 +37,17 @@ public final class ReceiveWindow {
         this.advertisedBytes = limitBytes;
     }
 
-    /** Bytes that are held at most, wherever they wait. */
+    /** Returns the most bytes that are held, wherever they wait. */
     public int limitBytes() {
         return limitBytes;
     }
 
-    /** Bytes that still fit beside those that wait for others. */
+    /** Returns the number of bytes that still fit beside the waiting ones. */
     public long freeBytes(long waitingBytes) {
         return Math.max(0, limitBytes - waitingBytes - unconsumedBytes);
     }
 
-    /** Bytes that the application has not yet consumed. */
+    /** Returns the number of bytes that the application has not yet consumed. */
     public long unconsumedBytes() {
         return unconsumedBytes;
     }

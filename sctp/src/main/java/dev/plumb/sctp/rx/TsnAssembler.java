@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts fragments of DATA together. The fragments of a message bear TSNs in a row, so fragments are kept in runs of
- * such.
+ * An assembler of DATA fragments. The fragments of a message have consecutive TSNs, so fragments are kept in
+ * consecutive runs.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9260#section-6.9 RFC 9260 6.9, Fragmentation and Reassembly
  */

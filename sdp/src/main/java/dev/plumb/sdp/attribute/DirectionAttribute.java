@@ -3,7 +3,7 @@ package dev.plumb.sdp.attribute;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which way media flows, as seen by who writes it; an attribute without a value.
+ * The direction of media, as its writer sees it. The attribute has no value.
  *
  * <pre>
  * a=sendrecv | a=sendonly | a=recvonly | a=inactive

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SdpAttributeType<T extends Attribute>(String name, Parser<T> parser) {
     /**
-     * Reads a value; throws nothing on any text.
+     * A parser of a value, which throws nothing on any text.
      *
      * @param <T> the typed view
      */
