@@ -4,13 +4,19 @@ import static dev.plumb.packaging.Application.joined;
 import static dev.plumb.packaging.Application.path;
 import static dev.plumb.packaging.Application.tool;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.plumb.dtls.DtlsCertificate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.spi.ToolProvider;
@@ -124,5 +130,125 @@ class AloneTest {
                 .contains("a message of 5 bytes on stream 1", "a message of 100000 bytes on stream 2");
         connector.endsWell();
         listener.endsWell();
+    }
+
+    /** A certificate with its key, in files that our example and other programs read. */
+    private record KeyFiles(Path key, Path certificate) {}
+
+    private KeyFiles keyFiles(String name) throws IOException {
+        long now = System.currentTimeMillis();
+        DtlsCertificate made = DtlsCertificate.generate(new SecureRandom(), now - 86_400_000, now + 86_400_000);
+        return new KeyFiles(
+                pem(name + ".key.pem", "PRIVATE KEY", made.pkcs8()),
+                pem(name + ".pem", "CERTIFICATE", made.derBytes()));
+    }
+
+    private Path pem(String file, String what, byte[] der) throws IOException {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return Files.writeString(
+                folder.resolve(file), "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
+    }
+
+    private static Conversation echo(Example example, String role, String port, KeyFiles ours, KeyFiles theirs)
+            throws IOException {
+        return example.start(
+                role,
+                port,
+                ours.key().toString(),
+                ours.certificate().toString(),
+                theirs.certificate().toString());
+    }
+
+    /** Skips a test where a command cannot be run. */
+    private static void assumeRuns(String... command) throws InterruptedException {
+        boolean runs;
+        try {
+            runs = new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            runs = false;
+        }
+        assumeTrue(runs, "SKIPPED: " + String.join(" ", command) + " does not run on this machine");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void dtls13EchoesBetweenProcesses(From from) throws Exception {
+        Example example = new Example("dtls", "Echo", from, "base", "io", "dtls");
+        KeyFiles ours = keyFiles("ours");
+        KeyFiles theirs = keyFiles("theirs");
+        Conversation listener = echo(example, "listen", "0", ours, theirs);
+        Conversation connector = echo(example, "connect", listener.await("on port (\\d+)"), theirs, ours);
+
+        connector.await("(over): Closed");
+        listener.await("(over): Closed");
+        assertThat(listener.output()).contains("received: hello").anyMatch(l -> l.startsWith("DTLS 1.3"));
+        assertThat(connector.output()).contains("received: hello").anyMatch(l -> l.startsWith("DTLS 1.3"));
+        connector.endsWell();
+        listener.endsWell();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void dtls12EchoesWhatOpenSslsClientSays(From from) throws Exception {
+        assumeRuns("openssl", "version");
+        Example example = new Example("dtls", "Echo", from, "base", "io", "dtls");
+        KeyFiles ours = keyFiles("ours");
+        KeyFiles theirs = keyFiles("theirs");
+        Conversation listener = echo(example, "listen", "0", ours, theirs);
+        Conversation client = openSsl(theirs, "s_client", "-connect", "127.0.0.1:" + listener.await("on port (\\d+)"));
+
+        listener.await("(DTLS 1.2)");
+        client.say("hello from openssl");
+        client.await("(hello from openssl)");
+        assertThat(listener.output()).contains("received: hello from openssl");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void dtls12TalksToOpenSslsServer(From from) throws Exception {
+        assumeRuns("openssl", "version");
+        Example example = new Example("dtls", "Echo", from, "base", "io", "dtls");
+        KeyFiles ours = keyFiles("ours");
+        KeyFiles theirs = keyFiles("theirs");
+        int port = freePort();
+        Conversation server = openSsl(theirs, "s_server", "-accept", "127.0.0.1:" + port, "-Verify", "1");
+        Conversation connector = echo(example, "connect", Integer.toString(port), ours, theirs);
+
+        connector.await("(DTLS 1.2)");
+        server.await("(hello)");
+        server.say("hello from openssl");
+        connector.await("received: (hello from openssl)");
+        connector.await("(over): Closed");
+        connector.endsWell();
+    }
+
+    private Conversation openSsl(KeyFiles keys, String... mode) throws IOException {
+        List<String> command = new ArrayList<>(List.of("openssl"));
+        command.addAll(List.of(mode));
+        command.addAll(List.of("-dtls1_2", "-quiet", "-key", keys.key().toString()));
+        command.addAll(List.of("-cert", keys.certificate().toString()));
+        return start(command);
+    }
+
+    private static int freePort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void iceMakesOnePathOfTwoSockets(From from) throws Exception {
+        Example example = new Example("ice", "TwoSockets", from, "base", "io", "ice");
+        Conversation both = example.start();
+
+        both.endsWell();
+        assertThat(both.output())
+                .contains("CONTROLLING received: hello from CONTROLLED", "CONTROLLED received: hello from CONTROLLING");
     }
 }

@@ -12,7 +12,6 @@ import dev.plumb.sctp.SendOptions;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.FutureTask;
 
 /** Sends messages over SCTP on plain UDP: {@code listen PORT} in one process, {@code connect PORT} in another. */
 public final class Messages {
@@ -69,9 +68,8 @@ public final class Messages {
     public static void main(String[] args) throws Exception {
         try (RtcLoop loop = new RtcLoop()) {
             int udpPort = Integer.parseInt(args[1]);
-            var opened = new FutureTask<>(() -> new Messages(loop, args[0].equals("listen"), udpPort));
-            loop.execute(opened);
-            System.out.println("over: " + opened.get().ended.get().cause());
+            Messages messages = loop.call(() -> new Messages(loop, args[0].equals("listen"), udpPort));
+            System.out.println("over: " + messages.ended.get().cause());
         }
     }
 }

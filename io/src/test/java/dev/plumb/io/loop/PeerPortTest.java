@@ -12,8 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -57,16 +55,10 @@ class PeerPortTest {
         }
     }
 
-    private <T> T onLoop(Callable<T> body) throws Exception {
-        FutureTask<T> task = new FutureTask<>(body);
-        loop.execute(task);
-        return task.get();
-    }
-
     private void open(Consumer<String> events) throws Exception {
-        port = onLoop(() -> new PeerPort(loop, anyPort));
+        port = loop.call(() -> new PeerPort(loop, anyPort));
         echo = new Echo(port, loop, new ArrayDeque<>());
-        driver = onLoop(() -> port.drive(echo, Packet::release, events));
+        driver = loop.call(() -> port.drive(echo, Packet::release, events));
     }
 
     @BeforeEach
@@ -80,11 +72,11 @@ class PeerPortTest {
 
     @AfterEach
     void closes() throws Exception {
-        onLoop(() -> {
+        loop.call(() -> {
             port.close();
             return loop;
         });
-        assertThat(onLoop(() -> loop.pool().outstanding())).isZero();
+        assertThat(loop.call(() -> loop.pool().outstanding())).isZero();
         loop.close();
     }
 
@@ -114,7 +106,7 @@ class PeerPortTest {
             say(other, "more noise");
             say(peer, "again");
             assertThat(heard(peer)).isEqualTo("again");
-            assertThat(onLoop(port::dropped)).isEqualTo(1);
+            assertThat(loop.call(port::dropped)).isEqualTo(1);
         }
     }
 
@@ -122,7 +114,7 @@ class PeerPortTest {
     void sendsToThePeerItIsTold() throws Exception {
         try (DatagramSocket peer = socket();
                 DatagramSocket other = socket()) {
-            onLoop(() -> {
+            loop.call(() -> {
                 port.peer(new InetSocketAddress(peer.getLocalAddress(), peer.getLocalPort()));
                 driver.call(() -> port.send(loop.pool().copyOf("first".getBytes(StandardCharsets.UTF_8))));
                 return loop;
@@ -131,13 +123,13 @@ class PeerPortTest {
             say(other, "noise");
             say(peer, "second");
             assertThat(heard(peer)).isEqualTo("second");
-            assertThat(onLoop(port::dropped)).isEqualTo(1);
+            assertThat(loop.call(port::dropped)).isEqualTo(1);
         }
     }
 
     @Test
     void dropsAndReleasesWhatHasNoPeer() throws Exception {
-        assertThat(onLoop(() -> {
+        assertThat(loop.call(() -> {
                     port.keepPeer();
                     port.send(loop.pool().copyOf(new byte[] {1}));
                     return port.dropped();
