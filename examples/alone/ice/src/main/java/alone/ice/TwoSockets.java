@@ -18,33 +18,29 @@ import java.util.concurrent.CompletableFuture;
 /** Makes one path of two sockets: an ICE agent at each, candidates and credentials exchanged, a datagram each way. */
 public final class TwoSockets {
     private final RtcLoop loop;
-    private final IceRole role;
     private final UdpPort port;
     private final IceAgent agent;
     private final EngineDriver<IceEvent> driver;
     private final LocalCandidate candidate;
-    private final CompletableFuture<IceEvent> connected = new CompletableFuture<>();
     private final CompletableFuture<String> received = new CompletableFuture<>();
 
     private TwoSockets(RtcLoop loop, IceRole role) throws Exception {
         this.loop = loop;
-        this.role = role;
         SecureRandom random = new SecureRandom();
         port = loop.openUdp(new InetSocketAddress("127.0.0.1", 0), this::arrived);
         agent = new IceAgent(IceConfig.DEFAULT, IceParameters.random(random), role, port::send, loop.pool(), random);
         driver = new EngineDriver<>(loop, agent, Packet::release, this::happened);
-        InetSocketAddress base = port.localAddress();
-        candidate = new LocalCandidate(IceCandidate.host(base, 65535), port.id(), base, 65535);
+        IceCandidate host = IceCandidate.host(port.localAddress(), 65535);
+        candidate = new LocalCandidate(host, port.id(), port.localAddress(), 65535);
         driver.call(() -> agent.addLocalCandidate(candidate, loop.nowNanos()));
     }
 
     /** Takes what signalling would bring: the other side's credentials, its candidate, and that there are no more. */
     private void learn(IceParameters parameters, IceCandidate theirs) {
-        driver.call(() -> {
-            agent.start(parameters, role, loop.nowNanos());
-            agent.addRemoteCandidate(theirs, loop.nowNanos());
-            agent.endOfRemoteCandidates(loop.nowNanos());
-        });
+        agent.start(parameters, agent.role(), loop.nowNanos());
+        agent.addRemoteCandidate(theirs, loop.nowNanos());
+        agent.endOfRemoteCandidates(loop.nowNanos());
+        driver.after(); // drains the agent, as driver.call does for a single call
     }
 
     /** Tells STUN from other datagrams by the first byte (RFC 7983), and takes others over a checked path only. */
@@ -53,19 +49,21 @@ public final class TwoSockets {
             driver.receive(borrowed);
         } else if (agent.hasValidated(borrowed.path())) {
             driver.call(() -> agent.received(borrowed, loop.nowNanos()));
-            received.complete(new String(borrowed.toByteArray()));
+            if (received.complete(new String(borrowed.toByteArray()))) {
+                greet(); // the first greeting may have been too early for the other side
+            }
         }
     }
 
     private void happened(IceEvent event) {
-        System.out.println(role + ": " + event);
+        System.out.println(agent.role() + ": " + event);
         if (event instanceof IceEvent.SelectedPairChanged) {
-            connected.complete(event);
+            greet();
         }
     }
 
     private void greet() {
-        driver.call(() -> agent.send(loop.pool().copyOf(("hello from " + role).getBytes()), loop.nowNanos()));
+        driver.call(() -> agent.send(loop.pool().copyOf(("hello from " + agent.role()).getBytes()), loop.nowNanos()));
     }
 
     public static void main(String[] args) throws Exception {
@@ -74,9 +72,6 @@ public final class TwoSockets {
             TwoSockets two = loop.call(() -> new TwoSockets(loop, IceRole.CONTROLLED));
             loop.execute(() -> one.learn(two.agent.localParameters(), two.candidate.candidate()));
             loop.execute(() -> two.learn(one.agent.localParameters(), one.candidate.candidate()));
-            CompletableFuture.allOf(one.connected, two.connected).get();
-            loop.execute(one::greet);
-            loop.execute(two::greet);
             System.out.println("CONTROLLING received: " + one.received.get());
             System.out.println("CONTROLLED received: " + two.received.get());
         }
