@@ -4,6 +4,7 @@ import static dev.plumb.packaging.Application.joined;
 import static dev.plumb.packaging.Application.path;
 import static dev.plumb.packaging.Application.tool;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plumb.dtls.DtlsCertificate;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.spi.ToolProvider;
@@ -159,20 +161,17 @@ class AloneTest {
                 theirs.certificate().toString());
     }
 
-    /** Skips a test where a command cannot be run. */
-    private static void assumeRuns(String... command) throws InterruptedException {
-        boolean runs;
+    private static boolean runs(String... command) throws InterruptedException {
         try {
-            runs = new ProcessBuilder(command)
+            return new ProcessBuilder(command)
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start()
                             .waitFor()
                     == 0;
         } catch (IOException e) {
-            runs = false;
+            return false;
         }
-        assumeTrue(runs, "SKIPPED: " + String.join(" ", command) + " does not run on this machine");
     }
 
     @ParameterizedTest
@@ -195,7 +194,7 @@ class AloneTest {
     @ParameterizedTest
     @EnumSource
     void dtls12EchoesWhatOpenSslsClientSays(From from) throws Exception {
-        assumeRuns("openssl", "version");
+        assumeTrue(runs("openssl", "version"), "SKIPPED: no openssl on this machine");
         Example example = new Example("dtls", "Echo", from, "base", "io", "dtls");
         KeyFiles ours = keyFiles("ours");
         KeyFiles theirs = keyFiles("theirs");
@@ -211,7 +210,7 @@ class AloneTest {
     @ParameterizedTest
     @EnumSource
     void dtls12TalksToOpenSslsServer(From from) throws Exception {
-        assumeRuns("openssl", "version");
+        assumeTrue(runs("openssl", "version"), "SKIPPED: no openssl on this machine");
         Example example = new Example("dtls", "Echo", from, "base", "io", "dtls");
         KeyFiles ours = keyFiles("ours");
         KeyFiles theirs = keyFiles("theirs");
@@ -250,5 +249,63 @@ class AloneTest {
         both.endsWell();
         assertThat(both.output())
                 .contains("CONTROLLING received: hello from CONTROLLED", "CONTROLLED received: hello from CONTROLLING");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void srtpGoesToLibsrtpAndBack(From from) throws Exception {
+        String python = pythonWithLibsrtp();
+        Example example = new Example("rtp", "WithLibsrtp", from, "base", "io", "rtp");
+        String ours = randomHex(30);
+        String theirs = randomHex(30);
+        Path script = EXAMPLES.resolve("rtp").resolve("peer.py");
+        Conversation libsrtp = start(List.of(python, script.toString(), ours, theirs));
+        Conversation plumb = example.start(libsrtp.await("on port (\\d+)"), ours, theirs);
+
+        libsrtp.await("libsrtp took: (hello from Plumb)");
+        plumb.await("sequence number 7: (hello from libsrtp)");
+        plumb.endsWell();
+        libsrtp.endsWell();
+    }
+
+    private static String randomHex(int bytes) {
+        byte[] random = new byte[bytes];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    private static String pythonWithLibsrtp() throws Exception {
+        for (String python : List.of("python3", "/usr/bin/python3")) {
+            if (runs(python, "-c", "import pylibsrtp")) {
+                return python;
+            }
+        }
+        return abort("SKIPPED: no Python of this machine has pylibsrtp");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sdpExplainsWhatABrowserWrote(From from) throws Exception {
+        Example example = new Example("sdp", "Explain", from, "sdp");
+        Conversation explained = example.start(
+                EXAMPLES.resolve("sdp").resolve("chrome.offer.sdp").toString());
+
+        explained.await("(Nothing) is lost");
+        assertThat(explained.output())
+                .contains(
+                        "These sections share one transport: [0, 1, 2].",
+                        "Section 1 is video over UDP/TLS/RTP/SAVPF.",
+                        "  The writer sends and receives.",
+                        "  It sends with the SSRC 4206018355.",
+                        "  ICE knows it by the fragment KLMq.",
+                        "  In DTLS its role is actpass.",
+                        "  Data channels, on SCTP port 5000.")
+                .anyMatch(l -> l.startsWith("  Codecs, best first: opus as 111, "))
+                .anyMatch(l -> l.startsWith("  Its certificate has the sha-256 fingerprint 9D:5B:16:DE:"));
+        explained.endsWell();
+        Conversation gateway = example.start(
+                EXAMPLES.resolve("sdp").resolve("gateway.offer.sdp").toString());
+        gateway.await("  It may be reached at (\\S+), port \\d+ \\(host\\)");
+        gateway.endsWell();
     }
 }
