@@ -9,8 +9,11 @@ import dev.plumb.base.net.UdpPort;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -164,6 +167,32 @@ public final class RtcLoop implements Loop, AutoCloseable {
             current = null;
             ON_LOOP.set(outer);
             publishDeadline();
+        }
+    }
+
+    /**
+     * Runs code on the loop, and waits for its result. On the loop itself the code simply runs.
+     *
+     * @throws Exception what the code throws
+     * @throws IllegalStateException on another loop, which must not wait
+     * @throws RejectedExecutionException where the loop is closed
+     */
+    public <T> T call(Callable<T> body) throws Exception {
+        if (onLoop()) {
+            return body.call();
+        }
+        if (isLoopThread()) {
+            throw new IllegalStateException("one loop must not wait for another: use execute");
+        }
+        FutureTask<T> task = new FutureTask<>(body);
+        execute(task);
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception thrown) {
+                throw thrown;
+            }
+            throw e;
         }
     }
 

@@ -1,0 +1,5 @@
+/** An echo over DTLS. */
+module alone.dtls {
+    requires dev.plumb.dtls;
+    requires dev.plumb.io;
+}

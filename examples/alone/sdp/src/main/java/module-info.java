@@ -1,0 +1,4 @@
+/** A browser's description, explained. */
+module alone.sdp {
+    requires dev.plumb.sdp;
+}
