@@ -1,13 +1,13 @@
 package alone.sdp;
 
+import dev.plumb.sdp.MediaDescription;
+import dev.plumb.sdp.SessionDescription;
 import dev.plumb.sdp.attribute.CandidateAttribute;
 import dev.plumb.sdp.attribute.DirectionAttribute;
 import dev.plumb.sdp.attribute.FingerprintAttribute;
 import dev.plumb.sdp.attribute.IceUfragAttribute;
-import dev.plumb.sdp.MediaDescription;
 import dev.plumb.sdp.attribute.MsidAttribute;
 import dev.plumb.sdp.attribute.RtpmapAttribute;
-import dev.plumb.sdp.SessionDescription;
 import dev.plumb.sdp.attribute.SetupAttribute;
 import dev.plumb.sdp.attribute.SsrcAttribute;
 import java.nio.file.Files;

@@ -47,7 +47,7 @@ public final class PeerPort implements DatagramSink, AutoCloseable {
 
     /** Settles on whoever sent last, as when an engine has just found a datagram of the peer authentic. */
     public void keepPeer() {
-        settled = peer != Path.NONE;
+        settled = !peer.equals(Path.NONE);
     }
 
     /**
@@ -82,7 +82,7 @@ public final class PeerPort implements DatagramSink, AutoCloseable {
     /** Sends to the peer. Drops the datagram while there is none. */
     @Override
     public void send(Packet owned) {
-        if (peer == Path.NONE) {
+        if (peer.equals(Path.NONE)) {
             dropped++;
             owned.release();
         } else {
