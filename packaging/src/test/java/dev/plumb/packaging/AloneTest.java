@@ -293,7 +293,7 @@ class AloneTest {
         explained.await("(Nothing) is lost");
         assertThat(explained.output())
                 .contains(
-                        "These sections share one transport: [0, 1, 2].",
+                        "Sections that share one transport: 0, 1, 2.",
                         "Section 1 is video over UDP/TLS/RTP/SAVPF.",
                         "  The writer sends and receives.",
                         "  It sends with the SSRC 4206018355.",

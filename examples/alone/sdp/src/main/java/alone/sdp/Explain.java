@@ -23,7 +23,8 @@ public final class Explain {
     }
 
     private void section(MediaDescription section) {
-        System.out.println("Section " + section.mid() + " is " + section.media() + " over " + section.proto() + ".");
+        System.out.println((section.mid().isEmpty() ? "A section" : "Section " + section.mid()) + " is "
+                + section.media() + " over " + section.proto() + ".");
         if (section.isRejected()) {
             System.out.println("  It is refused.");
             return;
@@ -68,7 +69,8 @@ public final class Explain {
 
     public static void main(String[] args) throws Exception {
         SessionDescription description = SessionDescription.parse(Files.readString(Path.of(args[0])));
-        System.out.println("These sections share one transport: " + description.bundle() + ".");
+        String bundle = description.bundle().isEmpty() ? "none" : String.join(", ", description.bundle());
+        System.out.println("Sections that share one transport: " + bundle + ".");
         description.media().forEach(new Explain(description)::section);
         description.malformedLines().forEach(line -> System.out.println("Not understood: " + line));
         System.out.println(
