@@ -25,10 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
-/**
- * An agent to talk to. It repeats the sound that it heard when a pause follows, and stops at once when it is
- * interrupted.
- */
+/** An agent to talk to. It repeats what it heard when a pause follows, and stops at once when it is interrupted. */
 public final class VoiceAgent {
     private final PcmSource mouth = new PcmSource();
     private final ShortBuffer heard = ShortBuffer.allocate(10 * 16_000); // ten seconds
