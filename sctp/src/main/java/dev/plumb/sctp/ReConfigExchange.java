@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes streams by agreement: makes one request at a time until it is answered, and answers each of the peer's once.
- * What is asked and done is {@link StreamResets}' and {@link StreamAdditions}'.
+ * {@link StreamResets} and {@link StreamAdditions} make the requests and carry them out.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc6525#section-5 RFC 6525 5, Procedures
  */

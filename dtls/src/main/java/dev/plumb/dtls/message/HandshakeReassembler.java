@@ -119,8 +119,9 @@ public final class HandshakeReassembler {
 
     /** Forgets the version that {@link #peek} returned. Another message with the same number may still come. */
     public void reject() {
-        if (peeked != null) {
-            parts.getOrDefault(nextSeq, List.of()).remove(peeked);
+        List<Partial> versions = parts.get(nextSeq);
+        if (peeked != null && versions != null) {
+            versions.remove(peeked);
         }
         peeked = null;
     }
